@@ -1,0 +1,1 @@
+"""The HTTP face: SPARQL, REST and linked data."""

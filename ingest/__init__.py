@@ -1,0 +1,1 @@
+"""From documents to records: readers, zones, who said what, actors, posts, identity."""

@@ -1,0 +1,1 @@
+"""The vocabulary: as data (Turtle, JSON-LD) and in Python (terms, records, IRIs, errors)."""

@@ -1,0 +1,63 @@
+"""Every error that Onrecord raises on purpose.
+
+    OnrecordError
+    ├── BadInput            a document that cannot be read (place, fault, next step)
+    ├── InvalidRecord       a record that could not exist, refused when it is made
+    │   └── InvalidSpan
+    ├── ShapeViolation      a graph that breaks ontology/shapes.ttl
+    ├── StoreError          the store cannot be opened, read or written
+    │   └── StoreLocked     another process is writing to it
+    └── QueryError          a query that is refused, unknown, or wrongly parametrised
+        ├── QueryRefused    it would write, or call out
+        └── QueryTimeout    it ran past its deadline
+
+A message names the place, the fault and the next step, in one line.
+"""
+
+from __future__ import annotations
+
+
+class OnrecordError(Exception):
+    """The root: whatever a caller may want to catch from us."""
+
+
+class BadInput(OnrecordError):
+    """A document that cannot be read; the others of its batch go on."""
+
+    def __init__(self, place: str, fault: str, next_step: str) -> None:
+        super().__init__(f"{place}: {fault}; {next_step}")
+        self.place = place
+        self.fault = fault
+        self.next_step = next_step
+
+
+class InvalidRecord(OnrecordError, ValueError):
+    """A record with values that cannot go together."""
+
+
+class InvalidSpan(InvalidRecord):
+    """Not a stretch of text: offsets must satisfy 0 <= start < end."""
+
+
+class ShapeViolation(OnrecordError):
+    """A graph that breaks ontology/shapes.ttl; nothing of it is kept."""
+
+
+class StoreError(OnrecordError):
+    """The store cannot be opened, read or written."""
+
+
+class StoreLocked(StoreError):
+    """Another process is writing to the store."""
+
+
+class QueryError(OnrecordError):
+    """A query that is unknown, wrongly parametrised, or not SPARQL."""
+
+
+class QueryRefused(QueryError):
+    """A query that would write, or make this machine call another."""
+
+
+class QueryTimeout(QueryError):
+    """A query that ran past its deadline and was ended."""

@@ -1,0 +1,59 @@
+"""Minting IRIs: `{base}id/{kind}/{slug}`, the same for the same thing on every run and every machine."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from ontology.records import ActorKind, Article, Span, Tense, digest
+
+BASE = "https://w3id.org/onrecord/"
+"""The permanent namespace; never the host that happens to serve."""
+
+NS = f"{BASE}ns#"
+"""Our own terms (prefix `onr:`)."""
+
+HONORIFIC = re.compile(
+    r"^(?:(?:mr|mrs|ms|miss|mx|dr|prof|professor|sir|dame|lord|lady|baroness|baron|cllr|councillor|rev|revd|reverend|"
+    r"sen|senator|rep|gov|gen|col|capt|sgt|hon)\.?\s+)+",
+    re.IGNORECASE,
+)
+
+
+def name_key(name: str) -> str:
+    """What two spellings of one name share: case, apostrophes, honorifics, a leading article and spacing set aside."""
+    plain = unicodedata.normalize("NFKC", name).replace("\u2019", "'").replace("\u2018", "'")
+    plain = re.sub(r"^(?:the|a|an)\s+", "", " ".join(plain.split()), flags=re.IGNORECASE)
+    return (HONORIFIC.sub("", plain) or plain).casefold()
+
+
+def slug(words: str) -> str:
+    """Lower-case ASCII words joined by hyphens, at most 80 characters.
+
+    Words that this would change beyond case, spacing, hyphens and apostrophes carry six digits of their hash, so that
+    names as different as "Łódź" and "Lodz" never share a slug.
+    """
+    key = name_key(words)
+    plain = re.sub(r"[^a-z0-9]+", "-", key.replace("'", "")).strip("-")
+    faithful = re.sub(r"[\s'_-]+", "", key) == plain.replace("-", "") and len(plain) <= 80
+    return plain if faithful and plain else f"{plain[:72].strip('-') or 'x'}-{digest(key)[:6]}"
+
+
+def article_iri(article: Article) -> str:
+    """A version of an article: its key, and eight digits of the hash of its text. Also the name of its graph."""
+    return f"{BASE}id/article/{slug(article.key)}-{article.hash[:8]}"
+
+
+def actor_iri(kind: ActorKind, name: str, article: Article | None = None) -> str:
+    """A person or organisation by its name alone; with `article`, one that is meant in that article only."""
+    local = f"-{article.hash[:8]}" if article else ""
+    return f"{BASE}id/{kind}/{slug(name)}{local}"
+
+
+def membership_iri(article: Article, member: str, title: str, organization: str | None, tense: Tense) -> str:
+    return f"{BASE}id/membership/{digest(article.hash, member, name_key(title), organization, tense)[:16]}"
+
+
+def statement_id(article: Article, content: tuple[Span, ...]) -> str:
+    """The id of a report, and of the statement whose first report it is: from the text's hash and the content spans."""
+    return digest(article.hash, [[span.start, span.end] for span in content])[:16]

@@ -1,0 +1,254 @@
+"""The frozen records that the stages hand to one another.
+
+Offsets are half-open [start, end) in Unicode code points of `Article.text`. Names follow published vocabularies; the
+table in docs/data-model.md says which.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+
+from ontology.errors import InvalidRecord, InvalidSpan
+
+
+def digest(*parts: object) -> str:
+    """32 hexadecimal digits of the SHA-256 of the parts, encoded as a JSON list so that joined strings cannot collide."""
+    encoded = json.dumps(parts, ensure_ascii=True, separators=(",", ":"))
+    return hashlib.sha256(encoded.encode("ascii")).hexdigest()[:32]
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Span:
+    """A stretch of an article's text.
+
+    Half-open [start, end) in Unicode code points of `Article.text`, so `text[start:end]` is what stands there.
+    Raises InvalidSpan unless 0 <= start < end.
+    Spec: https://www.w3.org/TR/annotation-model/#text-position-selector
+    """
+
+    start: int
+    end: int
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.start < self.end:
+            raise InvalidSpan(f"span [{self.start}, {self.end}): expected 0 <= start < end")
+
+    def of(self, text: str) -> str:
+        """What stands there in `text`."""
+        return text[self.start : self.end]
+
+    def overlaps(self, other: Span) -> bool:
+        return self.start < other.end and other.start < self.end
+
+    def contains(self, other: Span) -> bool:
+        return self.start <= other.start and other.end <= self.end
+
+
+Spans = tuple[Span, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """One news item (schema:NewsArticle), as read: nothing is known here but what the text or its metadata says.
+
+    `key` is the file stem or the id given in JSON. `text` is never altered after reading. `body` is the article proper,
+    without title, byline, date and furniture; empty until `ingest.zones` has looked.
+    """
+
+    key: str
+    text: str
+    title: str | None = None
+    byline: str | None = None
+    outlet: str | None = None
+    url: str | None = None
+    published: date | None = None
+    body: Spans = ()
+
+    def __post_init__(self) -> None:
+        if not self.key or not self.text:
+            raise InvalidRecord("an article needs a key and a text")
+        if self.body and self.body[-1].end > len(self.text):
+            raise InvalidSpan(f"{self.key}: body ends at {self.body[-1].end}, text at {len(self.text)}")
+
+    @property
+    def hash(self) -> str:
+        """64 hexadecimal digits of the SHA-256 of the text in UTF-8: the version's identity."""
+        return hashlib.sha256(self.text.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+class ZoneKind(StrEnum):
+    TITLE = "title"
+    TITLE_REPEAT = "title_repeat"
+    BYLINE = "byline"
+    DATELINE = "dateline"
+    BODY = "body"
+    FURNITURE = "furniture"
+
+
+@dataclass(frozen=True, slots=True)
+class Zone:
+    kind: ZoneKind
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Zones:
+    """What each part of a page is. The zones stand in order, touch, and together cover the whole text."""
+
+    in_order: tuple[Zone, ...]
+
+    def of(self, kind: ZoneKind) -> Spans:
+        return tuple(zone.span for zone in self.in_order if zone.kind is kind)
+
+
+class Quoting(StrEnum):
+    """How the words of a report are given (onr:kind)."""
+
+    DIRECT = "direct"
+    INDIRECT = "indirect"
+    MIXED = "mixed"
+
+
+@dataclass(frozen=True, slots=True)
+class Attribution:
+    """Who is reported to have said what, as places in the text: what a statement extractor gives.
+
+    `source` is the expression beside the cue that refers to the speaker, `content` one span for each quoted paragraph
+    or unbroken piece. `rule` names what found it; `confidence` is in [0, 1].
+    """
+
+    source: Spans
+    cue: Spans
+    content: Spans
+    quoting: Quoting
+    rule: str
+    confidence: float
+
+    def __post_init__(self) -> None:
+        if not self.content:
+            raise InvalidRecord("an attribution needs a content")
+        if not 0.0 <= self.confidence <= 1.0:
+            raise InvalidRecord(f"confidence {self.confidence}: expected 0 to 1")
+
+
+class ActorKind(StrEnum):
+    """Who or what can speak. Only the first two have a name of their own; the others have a label."""
+
+    PERSON = "person"
+    ORGANIZATION = "organisation"
+    GROUP = "group"
+    OFFICE = "office"
+    DOCUMENT = "document"
+
+
+class MentionKind(StrEnum):
+    NAME = "name"
+    NOMINAL = "nominal"
+    PRONOUN = "pronoun"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Mention:
+    span: Span
+    kind: MentionKind
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """A person, organisation or other speaker, with its mentions in one article.
+
+    `name` is the canonical name (a label for those without a name), `aliases` the other forms used.
+    """
+
+    iri: str
+    kind: ActorKind
+    name: str
+    aliases: tuple[str, ...] = ()
+    mentions: tuple[Mention, ...] = ()
+
+    def __post_init__(self) -> None:
+        if not self.name.strip():
+            raise InvalidRecord(f"{self.iri}: an actor needs a name")
+
+
+class Tense(StrEnum):
+    """When a post is held, seen from the article."""
+
+    CURRENT = "current"
+    FORMER = "former"
+    FUTURE = "future"
+
+
+@dataclass(frozen=True, slots=True)
+class Membership:
+    """Who holds which post where (org:Membership), as one article says it.
+
+    `organization` is the IRI of an actor of the same reading, or None where the text does not say.
+    """
+
+    iri: str
+    member: str
+    title: str
+    organization: str | None
+    tense: Tense
+    evidence: Spans
+
+    def __post_init__(self) -> None:
+        if not self.title.strip() or not self.evidence:
+            raise InvalidRecord(f"{self.iri}: a membership needs a title and evidence")
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """What was said (onr:Statement), with its report in this article (onr:Report), which has the same `id`.
+
+    `speaker` and `held_post` are the IRIs of an actor and a membership of the same reading. `speaker_role` is what the
+    text calls a speaker without a name. `sentence` reaches from the first to the last sentence that carries the report.
+    """
+
+    id: str
+    speaker: str | None
+    speaker_role: str | None
+    held_post: str | None
+    source: Spans
+    cue: Spans
+    content: Spans
+    sentence: Span
+    quoting: Quoting
+    rule: str
+    confidence: float
+
+    def __post_init__(self) -> None:
+        if not self.content:
+            raise InvalidRecord(f"statement {self.id}: a statement needs a content")
+        if not 0.0 <= self.confidence <= 1.0:
+            raise InvalidRecord(f"statement {self.id}: confidence {self.confidence}: expected 0 to 1")
+
+    def words(self, text: str) -> str:
+        """The words as they stand in the article, pieces joined by a blank."""
+        return " ".join(span.of(text) for span in self.content)
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """All that was found in one article: what becomes one named graph."""
+
+    article: Article
+    actors: tuple[Actor, ...] = ()
+    memberships: tuple[Membership, ...] = ()
+    statements: tuple[Statement, ...] = ()
+    extractor: str = ""
+    by_iri: dict[str, Actor] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "by_iri", {actor.iri: actor for actor in self.actors})
+        known = self.by_iri.keys() | {membership.iri for membership in self.memberships}
+        named = {statement.speaker for statement in self.statements}
+        named |= {statement.held_post for statement in self.statements}
+        named |= {end for membership in self.memberships for end in (membership.member, membership.organization)}
+        if unknown := named - known - {None}:
+            raise InvalidRecord(f"{self.article.key}: refers to {sorted(map(str, unknown))}, which it does not describe")
