@@ -251,4 +251,6 @@ class Reading:
         named |= {statement.held_post for statement in self.statements}
         named |= {end for membership in self.memberships for end in (membership.member, membership.organization)}
         if unknown := named - known - {None}:
-            raise InvalidRecord(f"{self.article.key}: refers to {sorted(map(str, unknown))}, which it does not describe")
+            raise InvalidRecord(
+                f"{self.article.key}: refers to {sorted(map(str, unknown))}, which it does not describe"
+            )
