@@ -1,0 +1,364 @@
+"""Who is reported to have said what: first version, by grammar and rules.
+
+A `StatementExtractor` finds the places; `ingest.speakers` finds out whom the sources mean.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Protocol
+
+from spacy.tokens import Doc, Token
+
+from ingest.cues import OBJECT, PHRASAL, PREPOSITION, QUOTING, SPEECH_NOUNS, THAT, TO, UTTERED
+from ingest.quotations import Quotation, quotations
+from ontology.records import Article, Attribution, Quoting, Span, Spans, ZoneKind, Zones
+
+
+class StatementExtractor(Protocol):
+    """What the pipeline asks of whatever finds statements."""
+
+    name: str
+
+    def __call__(self, article: Article, zones: Zones, doc: Doc) -> tuple[Attribution, ...]:
+        """The attributions of one article, in order of their contents; no two have the same contents.
+
+        Offsets of `doc` are those of `Article.text`.
+        """
+        ...
+
+
+CONFIDENCE = {
+    "quotation": 0.9,
+    "continued quotation": 0.75,
+    "according to": 0.75,
+    "transcript": 0.8,
+    "clause": 0.75,
+    "parenthesis": 0.7,
+    "infinitive": 0.5,
+    "object": 0.45,
+    "preposition": 0.5,
+    "passive": 0.6,
+}
+"""Share of right finds of each rule, rounded: `python -m bench quality --rules` gives the figures."""
+
+SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj"})
+RELATIVE = frozenset("who which that".split())
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A cue with its source and content as token and character places, before quotations are joined to it."""
+
+    cue: Token
+    source: Span | None
+    content: Span
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """Direct quotations, reported clauses, `according to`, stands taken and passives, read off a spaCy parse."""
+
+    name: str = "rules 1"
+
+    def __call__(self, article: Article, zones: Zones, doc: Doc) -> tuple[Attribution, ...]:
+        within = tuple(sorted((*zones.of(ZoneKind.TITLE), *zones.of(ZoneKind.BODY))))
+        quoted = quotations(article.text, within)
+        by_cue = _quotation_cues(doc, quoted)
+        taken = {cue.i for cue in by_cue}
+        found = [*_quoted(doc, article.text, by_cue)]
+        spoken = [quotation.outer for quotations_ in by_cue.values() for quotation in quotations_]
+        for one in _unquoted(doc, quoted):
+            if one.cue.i in taken or any(span.overlaps(one.content) for span in spoken):
+                continue
+            found.append(_attribution(doc, article.text, one, quoted))
+        return tuple(_distinct(found))
+
+
+# --- quotations and their cues ------------------------------------------------
+
+
+def _quotation_cues(doc: Doc, quoted: Iterable[Quotation]) -> dict[Token, list[Quotation]]:
+    """Each cue with the quotations that it reports, in order."""
+    by_cue: dict[Token, list[Quotation]] = defaultdict(list)
+    last: tuple[Token, Quotation] | None = None
+    quoted = list(quoted)
+    for number, quotation in enumerate(quoted):
+        before = quoted[number - 1].outer.end if number else 0
+        after = quoted[number + 1].outer.start if number + 1 < len(quoted) else len(doc.text)
+        cue = _cue_after(doc, quotation, after) or _cue_before(doc, quotation, before)
+        if cue is None and last and _is_sentence(doc.text, quotation) and _follows(doc.text, last[1], quotation):
+            cue = last[0]
+        if cue is not None:
+            by_cue[cue].append(quotation)
+            last = cue, quotation
+    return by_cue
+
+
+def _cue_after(doc: Doc, quotation: Quotation, limit: int) -> Token | None:
+    """The cue in what follows a quotation, up to the end of that sentence: "…," she told reporters."""
+    end = quotation.outer.end
+    inside = doc.text[quotation.pieces[-1].start : end].rstrip("”’\"'»›` ")
+    if not (inside.endswith((",", "?", "!", "—", "–", "-", "…", "...")) or re.match(r"\s?,", doc.text[end : end + 2])):
+        return None
+    segment = _until_sentence_end(_tokens(doc, end, min(limit, end + 300)))
+    if any(token.text in {":"} for token in segment[:1]):
+        return None
+    cues = [token for token in segment if _is_verb(token) and token.lemma_.lower() in QUOTING]
+    main = [token for token in cues if token.dep_ not in {"relcl", "acl"} and token.tag_ != "VB"]
+    return (main or cues or [None])[0]
+
+
+def _cue_before(doc: Doc, quotation: Quotation, limit: int) -> Token | None:
+    """The cue in what leads up to a quotation: The minister said: "…"."""
+    start = quotation.outer.start
+    segment = _from_sentence_start(_tokens(doc, max(limit, start - 400), start))
+    if not segment:
+        return None
+    lead = segment[-1]
+    if lead.text not in {":", ","} and not _complete(doc.text, quotation):
+        return None
+    cues = [token for token in segment if _is_verb(token) and token.lemma_.lower() in QUOTING]
+    if not cues:
+        return None
+    cue = cues[-1]
+    gap = [token for token in segment if token.i > cue.i]
+    if lead.text == ":":
+        return cue
+    words = [token for token in gap if not token.is_punct]
+    if lead.text == ",":  # "said Ann Lee, a teacher, “…”", "said in a statement, “…”"; not a clause of its own
+        return cue if not any(_is_verb(token) and token.tag_ != "VBN" for token in words) else None
+    return cue if not words or (len(words) <= 2 and words[-1].lower_ == "that") else None
+
+
+def _complete(text: str, quotation: Quotation) -> bool:
+    """Whether the sentence is over where the quotation is: no words of the reporter's belong to it."""
+    rest = text[quotation.outer.end : quotation.outer.end + 2]
+    return not re.match(r"\s[\w(]", rest)
+
+
+def _is_sentence(text: str, quotation: Quotation) -> bool:
+    words = quotation.pieces[-1].of(text)
+    return words[-1:] in ".!?…," and quotation.pieces[0].of(text)[:1].isupper() and len(words.split()) > 2
+
+
+def _follows(text: str, earlier: Quotation, later: Quotation) -> bool:
+    """Whether one quotation goes on another: in the same paragraph, or as the whole of the next one."""
+    between = text[earlier.outer.end : later.outer.start]
+    if "\n" not in between:
+        return True
+    own = between[between.rindex("\n") + 1 :].strip()
+    rest = re.match(r"[^\n]*", text[later.outer.end :])
+    return between.count("\n") <= 2 and not own and not (rest and rest.group().strip())
+
+
+def _quoted(doc: Doc, text: str, by_cue: dict[Token, list[Quotation]]) -> Iterator[Attribution]:
+    for cue, found in by_cue.items():
+        pieces = tuple(piece for quotation in found for piece in quotation.pieces)
+        outside = [quotation.outer for quotation in found]
+        source = _source_beside(doc, cue, outside)
+        yield Attribution(_some(source), (_verb_group(cue),), pieces, Quoting.DIRECT, "quotation", CONFIDENCE["quotation"])
+
+
+def _source_beside(doc: Doc, cue: Token, quoted: list[Span]) -> Span | None:
+    """The source of a cue beside a quotation: its subject, or the noun phrase that follows or precedes it."""
+    subject = _subject(cue)
+    if subject is not None and not any(_inside(subject, span) for span in quoted) and subject.sent.start <= cue.i:
+        return _extent(subject, without=cue)
+    return None
+
+
+# --- what is reported without marks ----------------------------------------------
+
+
+def _unquoted(doc: Doc, quoted: Iterable[Quotation]) -> Iterator[Found]:
+    longer = [quotation.outer for quotation in quoted]
+    for token in doc:
+        if any(_inside(token, span) for span in longer):
+            continue
+        if token.lower_ == "according":
+            yield from _according(token)
+        elif _is_verb(token):
+            yield from _complements(token)
+
+
+def _according(token: Token) -> Iterator[Found]:
+    """According to the report, numbers rose. Numbers rose, according to the report."""
+    sources = [noun for to in token.children if to.lower_ == "to" for noun in to.children if noun.dep_ == "pobj"]
+    clause = token.head
+    if not sources or clause is token:
+        return
+    while clause.pos_ not in {"VERB", "AUX"} and clause.dep_ != "ROOT":
+        clause = clause.head
+    source = _extent(sources[0])
+    content = _without(clause.doc, _extent(clause), Span(token.idx, source.end))
+    if content:
+        yield Found(token, source, content, "according to")
+
+
+def _complements(verb: Token) -> Iterator[Found]:
+    lemma = verb.lemma_.lower()
+    passive = any(child.dep_ in {"nsubjpass", "auxpass"} for child in verb.children)
+    subject = _subject(verb)
+    source = _extent(subject, without=verb) if subject is not None else None
+    particle = next((child.lower_ for child in verb.children if child.dep_ == "prt"), "")
+    if passive:
+        yield from _passive(verb, lemma)
+        return
+    if source is None:
+        return
+    for child in verb.children:
+        if child.dep_ == "ccomp" and (lemma in THAT or PHRASAL.get(lemma) == particle != "") and child.i > verb.i:
+            yield Found(verb, source, _extent(child), "clause")
+        elif child.dep_ == "ccomp" and lemma in THAT and child.i < verb.i:
+            content = _without(verb.doc, _extent(child), Span(min(source.start, verb.idx), max(source.end, _end(verb))))
+            if content:
+                yield Found(verb, source, content, "parenthesis")
+        elif child.dep_ == "xcomp" and lemma in TO and any(grand.tag_ == "TO" for grand in child.children):
+            yield Found(verb, source, _extent(child), "infinitive")
+        elif child.dep_ == "dobj" and lemma in UTTERED and child.lower_ in SPEECH_NOUNS:
+            for noun in _prepositional(child, "about over for on of that"):
+                yield Found(verb, source, _extent(noun), "preposition")
+        elif child.dep_ == "dobj" and (lemma in OBJECT or PHRASAL.get(lemma) == particle != ""):
+            yield Found(verb, source, _extent(child), "object")
+    for noun in _prepositional(verb, PREPOSITION.get(lemma, "")):
+        yield Found(verb, source, _extent(noun), "preposition")
+
+
+def _passive(verb: Token, lemma: str) -> Iterator[Found]:
+    """The plan has been welcomed by councils: what is reported is the subject."""
+    said = [child for child in verb.children if child.dep_ == "nsubjpass"]
+    sources = [
+        noun for agent in verb.children if agent.dep_ == "agent" for noun in agent.children if noun.dep_ == "pobj"
+    ]
+    if said and sources and lemma in OBJECT | THAT | TO:
+        yield Found(verb, _extent(sources[0]), _extent(said[0]), "passive")
+
+
+def _prepositional(head: Token, prepositions: str) -> Iterator[Token]:
+    wanted = prepositions.split()
+    for child in head.children:
+        if child.dep_ == "prep" and child.lower_ in wanted:
+            yield from (noun for noun in child.children if noun.dep_ in {"pobj", "pcomp"})
+
+
+def _attribution(doc: Doc, text: str, found: Found, quoted: Iterable[Quotation]) -> Attribution:
+    """With whole quotations in its content, and its kind."""
+    content = _cleaned(text, found.content)
+    inside = [quotation.outer for quotation in quoted if quotation.outer.overlaps(content)]
+    if inside:
+        content = Span(min(content.start, inside[0].start), max(content.end, inside[-1].end))
+    quoting = Quoting.MIXED if inside else Quoting.INDIRECT
+    return Attribution(
+        _some(found.source), (_verb_group(found.cue),), (content,), quoting, found.rule, CONFIDENCE[found.rule]
+    )
+
+
+# --- grammar ------------------------------------------------------------------
+
+
+def _is_verb(token: Token) -> bool:
+    return token.pos_ in {"VERB", "AUX"}
+
+
+def _subject(verb: Token, depth: int = 0) -> Token | None:
+    """Who does it: its own subject, or that of the verb it hangs on."""
+    for child in verb.children:
+        if child.dep_ in SUBJECTS:
+            return child
+    if depth < 4 and verb.head is not verb:
+        if verb.dep_ in {"conj", "advcl", "xcomp", "pcomp", "prep", "dep"}:
+            return _subject(verb.head, depth + 1)
+        if verb.dep_ in {"relcl", "acl"}:
+            return verb.head
+    return None
+
+
+def _extent(head: Token, without: Token | None = None) -> Span:
+    """The phrase of a token, less relative clauses at its end and the part that holds `without`."""
+    inside = [token for token in head.subtree if without is None or not (token is without or without.is_ancestor(token))]
+    inside = inside or [head]
+    start = next(token for token in inside if not token.is_punct and not token.is_space or token is head)
+    end = next(token for token in reversed(inside) if not token.is_space or token is head)
+    return Span(min(start.idx, head.idx), max(_end(end), _end(head)))
+
+
+def _without(doc: Doc, span: Span, hole: Span) -> Span | None:
+    """What is left of a span when a stretch at its beginning, end or middle is taken away: the longer side."""
+    if not span.overlaps(hole):
+        return span
+    sides = [(span.start, min(span.end, hole.start)), (max(span.start, hole.end), span.end)]
+    start, end = max(sides, key=lambda side: side[1] - side[0])
+    return Span(start, end) if doc.text[start:end].strip(" ,;:-–—.\n") else None
+
+
+def _verb_group(cue: Token) -> Span:
+    """The cue with its auxiliaries and adverbs in between: "has also said"."""
+    start = cue
+    while (
+        start.i > 0
+        and (left := start.doc[start.i - 1]).head in {cue, start}
+        and left.dep_ in {"aux", "auxpass", "neg", "advmod"}
+        and left.sent.start <= left.i
+    ):
+        start = left
+    while start.dep_ == "advmod" and start is not cue:
+        start = start.doc[start.i + 1]
+    return Span(start.idx, _end(cue))
+
+
+def _cleaned(text: str, span: Span) -> Span:
+    """Without a leading "that", and without white space and stops at its ends."""
+    inside = span.of(text)
+    start = span.start + len(inside) - len(inside.lstrip(" ,;:-–—\n\t\u00a0"))
+    end = span.end - (len(inside) - len(inside.rstrip(" ,;:.-–—\n\t\u00a0")))
+    if that := re.match(r"that\s+", text[start:end]):
+        start += that.end()
+    return Span(start, end) if start < end else span
+
+
+def _end(token: Token) -> int:
+    return token.idx + len(token)
+
+
+def _inside(token: Token, span: Span) -> bool:
+    return span.start <= token.idx < span.end
+
+
+def _some(span: Span | None) -> Spans:
+    return (span,) if span else ()
+
+
+def _tokens(doc: Doc, start: int, end: int) -> list[Token]:
+    found = doc.char_span(start, end, alignment_mode="expand") if start < end else None
+    return [token for token in found if start <= token.idx < end] if found else []
+
+
+def _until_sentence_end(tokens: list[Token]) -> list[Token]:
+    for place, token in enumerate(tokens):
+        if token.text in {".", "!", "?"} or "\n" in token.text:
+            return tokens[:place]
+    return tokens
+
+
+def _from_sentence_start(tokens: list[Token]) -> list[Token]:
+    """What follows the last sentence end; a colon or comma at the end of a paragraph leads over the line."""
+    tokens = list(tokens)
+    while tokens and tokens[-1].is_space:
+        tokens.pop()
+    for place in range(len(tokens) - 1, -1, -1):
+        if tokens[place].text in {".", "!", "?"} or "\n" in tokens[place].text:
+            return tokens[place + 1 :]
+    return tokens
+
+
+def _distinct(found: Iterable[Attribution]) -> list[Attribution]:
+    """In order of their contents; of several with one content, the surest."""
+    best: dict[Spans, Attribution] = {}
+    for one in sorted(found, key=lambda one: -one.confidence):
+        best.setdefault(one.content, one)
+    return sorted(best.values(), key=lambda one: one.content)
