@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from ontology.records import ActorKind, Article, Span, Tense, digest
+from ontology.records import ActorKind, Article, Mention, Span, Tense, digest
 
 BASE = "https://w3id.org/onrecord/"
 """The permanent namespace; never the host that happens to serve."""
@@ -57,3 +57,38 @@ def membership_iri(article: Article, member: str, title: str, organization: str 
 def statement_id(article: Article, content: tuple[Span, ...]) -> str:
     """The id of a report, and of the statement whose first report it is: from the text's hash and the content spans."""
     return digest(article.hash, [[span.start, span.end] for span in content])[:16]
+
+
+def statement_iri(identifier: str) -> str:
+    return f"{BASE}id/statement/{identifier}"
+
+
+def report_iri(identifier: str) -> str:
+    return f"{BASE}id/report/{identifier}"
+
+
+def mention_iri(article: Article, actor: str, mention: Mention) -> str:
+    return f"{BASE}id/mention/{digest(article.hash, actor, mention.span.start, mention.span.end, mention.kind)[:16]}"
+
+
+def span_iri(article: Article, span: Span) -> str:
+    """A place in a version of an article; its selectors are `{span}#position` and `{span}#quote`."""
+    return f"{BASE}id/span/{article.hash[:8]}-{span.start}-{span.end}"
+
+
+def post_iri(title: str, organization: str | None) -> str:
+    """A post by its title and organisation: two bodies' chairs are two posts."""
+    where = f"-{digest(organization)[:8]}" if organization else ""
+    return f"{BASE}id/post/{slug(title)}{where}"
+
+
+def outlet_iri(name: str) -> str:
+    return f"{BASE}id/outlet/{slug(name)}"
+
+
+def extraction_iri(article: Article, extractor: str) -> str:
+    return f"{BASE}id/extraction/{digest(article.hash, extractor)[:16]}"
+
+
+def software_iri(extractor: str) -> str:
+    return f"{BASE}id/software/{slug(extractor)}"

@@ -1,0 +1,426 @@
+"""Records to quads and back, in one place: docs/data-model.md as code.
+
+Everything that one article says stands in one named graph, which bears the article's IRI. There are no blank nodes.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+
+from pyoxigraph import BlankNode, Literal, NamedNode, Quad
+
+from ontology import iris
+from ontology.errors import InvalidRecord
+from ontology.records import (
+    Actor,
+    ActorKind,
+    Article,
+    Membership,
+    Mention,
+    MentionKind,
+    Quoting,
+    Reading,
+    Span,
+    Spans,
+    Statement,
+    Tense,
+)
+from ontology.terms import ACTORS, DCTERMS, FOAF, OA, ONR, ORG, PROV, RDF, RDFS, SDO, SKOS, TIME, VERSIONS, XSD
+
+CONTEXT = 32
+"""How many code points a quote selector keeps on either side, so that the words find their place in an edited text."""
+
+CANDIDATE = "candidate"
+"""The state of whatever no human has judged yet."""
+
+TYPES = {
+    ActorKind.PERSON: (SDO.Person, FOAF.Person, PROV.Agent),
+    ActorKind.ORGANIZATION: (ORG.Organization, SDO.Organization, PROV.Agent),
+    ActorKind.GROUP: (ONR.Group,),
+    ActorKind.OFFICE: (ONR.Office,),
+    ActorKind.DOCUMENT: (SDO.CreativeWork,),
+}
+"""What each kind of actor is; the first type tells the kind."""
+
+NAMED = (ActorKind.PERSON, ActorKind.ORGANIZATION)
+
+Triple = tuple[NamedNode, NamedNode, NamedNode | Literal]
+
+
+def quads(reading: Reading) -> tuple[Quad, ...]:
+    """The named graph of an article: each quad once, in the order of docs/data-model.md."""
+    graph = NamedNode(iris.article_iri(reading.article))
+    return tuple(Quad(*triple, graph) for triple in dict.fromkeys(_triples(reading)))
+
+
+def reading(quads: Iterable[Quad], text: str) -> Reading:
+    """The reading that an article's graph was made from, in `canonical` order: `reading(quads(r), text) == canonical(r)`.
+
+    `text` is that of the article, which the graph does not hold. Raises InvalidRecord where the graph lacks something.
+    """
+    return _Facts(quads).reading(text)
+
+
+def canonical(reading: Reading) -> Reading:
+    """The same reading with everything that RDF keeps as a set in one fixed order, and once: by IRI, by offset."""
+    return replace(
+        reading,
+        article=replace(reading.article, body=_ordered(reading.article.body)),
+        actors=tuple(
+            replace(actor, aliases=tuple(sorted({*actor.aliases})), mentions=tuple(sorted({*actor.mentions})))
+            for actor in sorted(reading.actors, key=lambda actor: actor.iri)
+        ),
+        memberships=tuple(
+            replace(membership, evidence=_ordered(membership.evidence))
+            for membership in sorted(reading.memberships, key=lambda membership: membership.iri)
+        ),
+        statements=tuple(
+            replace(said, source=_ordered(said.source), cue=_ordered(said.cue), content=_ordered(said.content))
+            for said in sorted(reading.statements, key=lambda said: (_ordered(said.content), said.id))
+        ),
+    )
+
+
+def actor_quads(actors: Iterable[Actor], state: str = CANDIDATE) -> tuple[Quad, ...]:
+    """What the graph of actors says of each: what it is, its name and aliases, and its state."""
+    graph = NamedNode(ACTORS)
+    triples = (
+        triple for actor in actors for triple in (*_actor(actor), (NamedNode(actor.iri), _STATE, Literal(state)))
+    )
+    return tuple(Quad(*triple, graph) for triple in dict.fromkeys(triples))
+
+
+def redirect_quads(redirects: Mapping[str, str]) -> tuple[Quad, ...]:
+    """For the graph of actors: each IRI, and the actor that is meant by it."""
+    graph = NamedNode(ACTORS)
+    return tuple(Quad(NamedNode(old), _REPLACED, NamedNode(new), graph) for old, new in redirects.items())
+
+
+def version_quads(new: str, old: str) -> tuple[Quad, ...]:
+    """For the graph of versions: the article `new` follows the article `old`."""
+    graph, newer, older = NamedNode(VERSIONS), NamedNode(new), NamedNode(old)
+    return (Quad(newer, _REVISION, older, graph), Quad(older, _REPLACED, newer, graph))
+
+
+def _ordered(spans: Spans) -> Spans:
+    return tuple(sorted({*spans}))
+
+
+# --- Writing ---
+
+_A = NamedNode(RDF.type)
+_NAME = NamedNode(SDO.name)
+_LABEL = NamedNode(RDFS.label)
+_ALT = NamedNode(SKOS.altLabel)
+_STATE = NamedNode(ONR.state)
+_TARGET = NamedNode(OA.hasTarget)
+_SELECTOR = NamedNode(OA.hasSelector)
+_GENERATED = NamedNode(PROV.wasGeneratedBy)
+_REPLACED = NamedNode(DCTERMS.isReplacedBy)
+_REVISION = NamedNode(PROV.wasRevisionOf)
+
+_TYPES = {kind: tuple(NamedNode(term) for term in terms) for kind, terms in TYPES.items()}
+
+
+def _triples(reading: Reading) -> Iterator[Triple]:
+    article = reading.article
+    quoted = {span for said in reading.statements for span in (*said.source, *said.cue, *said.content, said.sentence)}
+    quoted.update(span for membership in reading.memberships for span in membership.evidence)
+    placed = quoted.union(article.body, (mention.span for actor in reading.actors for mention in actor.mentions))
+    extraction = NamedNode(iris.extraction_iri(article, reading.extractor))
+
+    yield from _article(article, extraction)
+    yield from _extraction(extraction, reading.extractor)
+    for actor in reading.actors:
+        yield from _actor(actor)
+        for mention in actor.mentions:
+            yield from _mention(article, actor, mention)
+    for membership in reading.memberships:
+        yield from _membership(article, membership)
+    for said in reading.statements:
+        yield from _statement(article, said, reading.actors)
+        yield from _report(article, said, extraction)
+    for span in sorted(placed):
+        yield from _place(article, span)
+        if span in quoted:
+            yield from _quote(article, span)
+
+
+def _article(article: Article, extraction: NamedNode) -> Iterator[Triple]:
+    node = NamedNode(iris.article_iri(article))
+    yield node, _A, NamedNode(SDO.NewsArticle)
+    yield node, _A, NamedNode(PROV.Entity)
+    yield node, NamedNode(DCTERMS.identifier), Literal(article.key)
+    yield node, NamedNode(SDO.sha256), Literal(article.hash)
+    yield node, _GENERATED, extraction
+    if article.title is not None:
+        yield node, NamedNode(SDO.headline), Literal(article.title)
+    if article.byline is not None:
+        yield node, NamedNode(SDO.author), Literal(article.byline)
+    if article.url is not None:
+        yield node, NamedNode(SDO.url), Literal(article.url, datatype=NamedNode(XSD.anyURI))
+    if article.published is not None:
+        yield node, NamedNode(SDO.datePublished), _date(article.published)
+    if article.outlet is not None:
+        outlet = NamedNode(iris.outlet_iri(article.outlet))
+        yield node, NamedNode(SDO.publisher), outlet
+        yield outlet, _A, NamedNode(SDO.NewsMediaOrganization)
+        yield outlet, _NAME, Literal(article.outlet)
+    for span in article.body:
+        yield node, NamedNode(ONR.body), _span(article, span)
+
+
+def _extraction(node: NamedNode, extractor: str) -> Iterator[Triple]:
+    software = NamedNode(iris.software_iri(extractor))
+    yield node, _A, NamedNode(PROV.Activity)
+    yield node, NamedNode(PROV.wasAssociatedWith), software
+    yield software, _A, NamedNode(PROV.SoftwareAgent)
+    yield software, _LABEL, Literal(extractor)
+
+
+def _actor(actor: Actor) -> Iterator[Triple]:
+    node = NamedNode(actor.iri)
+    for term in _TYPES[actor.kind]:
+        yield node, _A, term
+    yield node, _NAME if actor.kind in NAMED else _LABEL, Literal(actor.name)
+    for alias in actor.aliases:
+        yield node, _ALT, Literal(alias)
+
+
+def _mention(article: Article, actor: Actor, mention: Mention) -> Iterator[Triple]:
+    node = NamedNode(iris.mention_iri(article, actor.iri, mention))
+    yield node, _A, _MENTION
+    yield node, _A, _ANNOTATION
+    yield node, _BODY, NamedNode(actor.iri)
+    yield node, _TARGET, _span(article, mention.span)
+    yield node, _MENTION_KIND, _MENTION_KINDS[mention.kind]
+
+
+_MENTION = NamedNode(ONR.Mention)
+_ANNOTATION = NamedNode(OA.Annotation)
+_BODY = NamedNode(OA.hasBody)
+_MENTION_KIND = NamedNode(ONR.mentionKind)
+_MENTION_KINDS = {kind: Literal(kind.value) for kind in MentionKind}
+
+
+def _membership(article: Article, membership: Membership) -> Iterator[Triple]:
+    node = NamedNode(membership.iri)
+    interval = NamedNode(f"{membership.iri}#interval")
+    post = NamedNode(iris.post_iri(membership.title, membership.organization))
+    yield node, _A, NamedNode(ORG.Membership)
+    yield node, NamedNode(ORG.member), NamedNode(membership.member)
+    yield node, NamedNode(ORG.role), post
+    yield node, _LABEL, Literal(membership.title)
+    yield node, NamedNode(ONR.tense), Literal(membership.tense.value)
+    yield node, NamedNode(ORG.memberDuring), interval
+    yield interval, _A, NamedNode(TIME.Interval)
+    yield interval, _LABEL, Literal(_held(membership.tense, article.published))
+    yield post, _A, NamedNode(ORG.Post)
+    yield post, NamedNode(SKOS.prefLabel), Literal(membership.title)
+    if membership.organization is not None:
+        yield node, NamedNode(ORG.organization), NamedNode(membership.organization)
+        yield post, NamedNode(ORG.postIn), NamedNode(membership.organization)
+    for span in membership.evidence:
+        yield node, _TARGET, _span(article, span)
+
+
+def _held(tense: Tense, published: date | None) -> str:
+    """When, in words: what the text supports and no more."""
+    day = published.isoformat() if published else "the day of the article"
+    return {
+        Tense.CURRENT: f"held as of {day}",
+        Tense.FORMER: f"held before {day}",
+        Tense.FUTURE: f"to be held after {day}",
+    }[tense]
+
+
+def _statement(article: Article, said: Statement, actors: Iterable[Actor]) -> Iterator[Triple]:
+    node = NamedNode(iris.statement_iri(said.id))
+    yield node, _A, NamedNode(ONR.Statement)
+    yield node, _A, NamedNode(SDO.Claim)
+    yield node, NamedNode(SDO.text), Literal(said.words(article.text))
+    yield node, _STATE, Literal(CANDIDATE)
+    if said.speaker is not None:
+        yield node, NamedNode(ONR.speaker), NamedNode(said.speaker)
+    if said.speaker_role is not None:
+        yield node, NamedNode(ONR.speakerRole), Literal(said.speaker_role)
+    if said.held_post is not None:
+        yield node, NamedNode(ONR.heldPost), NamedNode(said.held_post)
+    if article.published is not None:
+        yield node, NamedNode(ONR.saidOn), _date(article.published)
+    for actor in actors:
+        if any(_named_in(mention, said.content) for mention in actor.mentions):
+            yield node, NamedNode(SDO.mentions), NamedNode(actor.iri)
+
+
+def _named_in(mention: Mention, content: Spans) -> bool:
+    return mention.kind is MentionKind.NAME and any(span.contains(mention.span) for span in content)
+
+
+def _report(article: Article, said: Statement, extraction: NamedNode) -> Iterator[Triple]:
+    node = NamedNode(iris.report_iri(said.id))
+    yield node, _A, NamedNode(ONR.Report)
+    yield node, _A, NamedNode(SDO.Quotation)
+    yield node, _A, _ANNOTATION
+    yield node, NamedNode(ONR.reports), NamedNode(iris.statement_iri(said.id))
+    yield node, NamedNode(SDO.isPartOf), NamedNode(iris.article_iri(article))
+    yield node, NamedNode(ONR.kind), Literal(said.quoting.value)
+    yield node, NamedNode(ONR.rule), Literal(said.rule)
+    yield node, NamedNode(ONR.confidence), _decimal(said.confidence)
+    yield node, _GENERATED, extraction
+    yield node, NamedNode(ONR.sentence), _span(article, said.sentence)
+    for span in said.content:
+        yield node, _TARGET, _span(article, span)
+    for span in said.source:
+        yield node, NamedNode(ONR.source), _span(article, span)
+    for span in said.cue:
+        yield node, NamedNode(ONR.cue), _span(article, span)
+
+
+def _place(article: Article, span: Span) -> Iterator[Triple]:
+    node = _span(article, span)
+    position = NamedNode(f"{node.value}#position")
+    yield node, _A, _RESOURCE
+    yield node, _SOURCE, NamedNode(iris.article_iri(article))
+    yield node, _SELECTOR, position
+    yield position, _A, _POSITION
+    yield position, _START, Literal(span.start)
+    yield position, _END, Literal(span.end)
+
+
+_RESOURCE = NamedNode(OA.SpecificResource)
+_SOURCE = NamedNode(OA.hasSource)
+_POSITION = NamedNode(OA.TextPositionSelector)
+_START = NamedNode(OA.start)
+_END = NamedNode(OA.end)
+
+
+def _quote(article: Article, span: Span) -> Iterator[Triple]:
+    node = _span(article, span)
+    quote = NamedNode(f"{node.value}#quote")
+    yield node, _SELECTOR, quote
+    yield quote, _A, NamedNode(OA.TextQuoteSelector)
+    yield quote, NamedNode(OA.exact), Literal(span.of(article.text))
+    if before := article.text[max(0, span.start - CONTEXT) : span.start]:
+        yield quote, NamedNode(OA.prefix), Literal(before)
+    if after := article.text[span.end : span.end + CONTEXT]:
+        yield quote, NamedNode(OA.suffix), Literal(after)
+
+
+def _span(article: Article, span: Span) -> NamedNode:
+    return NamedNode(iris.span_iri(article, span))
+
+
+def _date(day: date) -> Literal:
+    return Literal(day.isoformat(), datatype=NamedNode(XSD.date))
+
+
+def _decimal(number: float) -> Literal:
+    """In the form that every store gives back: no exponent, no trailing zero."""
+    return Literal(f"{Decimal(repr(number)).normalize():f}", datatype=NamedNode(XSD.decimal))
+
+
+# --- Reading ---
+
+
+class _Facts:
+    """The triples of one article's graph by subject and predicate, every term as its string."""
+
+    def __init__(self, quads: Iterable[Quad]) -> None:
+        self.values: defaultdict[str, defaultdict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
+        self.of_type: defaultdict[str, list[str]] = defaultdict(list)
+        for quad in quads:
+            subject, value = _string(quad.subject), _string(quad.object)
+            self.values[subject][quad.predicate.value].append(value)
+            if quad.predicate == _A:
+                self.of_type[value].append(subject)
+
+    def many(self, subject: str, term: str) -> list[str]:
+        return self.values[subject][str(term)]
+
+    def maybe(self, subject: str, term: str) -> str | None:
+        return next(iter(self.many(subject, term)), None)
+
+    def one(self, subject: str, term: str) -> str:
+        if (value := self.maybe(subject, term)) is None:
+            raise InvalidRecord(f"{subject}: has no {term}; run `onrecord check`")
+        return value
+
+    def span(self, resource: str) -> Span:
+        position = f"{resource}#position"
+        return Span(int(self.one(position, OA.start)), int(self.one(position, OA.end)))
+
+    def spans(self, subject: str, term: str) -> Spans:
+        return tuple(sorted(self.span(resource) for resource in self.many(subject, term)))
+
+    def reading(self, text: str) -> Reading:
+        article = next(iter(self.of_type[str(SDO.NewsArticle)]), "")
+        extraction = self.one(article, PROV.wasGeneratedBy)
+        read = Reading(
+            article=self.article(article, text),
+            actors=tuple(self.actors()),
+            memberships=tuple(self.membership(iri) for iri in self.of_type[str(ORG.Membership)]),
+            statements=tuple(self.statement(iri) for iri in self.of_type[str(ONR.Report)]),
+            extractor=self.one(self.one(extraction, PROV.wasAssociatedWith), RDFS.label),
+        )
+        return canonical(read)
+
+    def article(self, node: str, text: str) -> Article:
+        outlet = self.maybe(node, SDO.publisher)
+        published = self.maybe(node, SDO.datePublished)
+        return Article(
+            key=self.one(node, DCTERMS.identifier),
+            text=text,
+            title=self.maybe(node, SDO.headline),
+            byline=self.maybe(node, SDO.author),
+            outlet=self.one(outlet, SDO.name) if outlet else None,
+            url=self.maybe(node, SDO.url),
+            published=date.fromisoformat(published) if published else None,
+            body=self.spans(node, ONR.body),
+        )
+
+    def actors(self) -> Iterator[Actor]:
+        mentions: defaultdict[str, list[Mention]] = defaultdict(list)
+        for node in self.of_type[str(ONR.Mention)]:
+            how = MentionKind(self.one(node, ONR.mentionKind))
+            mentions[self.one(node, OA.hasBody)].append(Mention(self.span(self.one(node, OA.hasTarget)), how))
+        for kind, terms in TYPES.items():
+            for node in self.of_type[str(terms[0])]:
+                name = self.one(node, SDO.name if kind in NAMED else RDFS.label)
+                yield Actor(node, kind, name, tuple(self.many(node, SKOS.altLabel)), tuple(mentions[node]))
+
+    def membership(self, node: str) -> Membership:
+        return Membership(
+            iri=node,
+            member=self.one(node, ORG.member),
+            title=self.one(node, RDFS.label),
+            organization=self.maybe(node, ORG.organization),
+            tense=Tense(self.one(node, ONR.tense)),
+            evidence=self.spans(node, OA.hasTarget),
+        )
+
+    def statement(self, report: str) -> Statement:
+        said = self.one(report, ONR.reports)
+        return Statement(
+            id=report.rpartition("/")[2],
+            speaker=self.maybe(said, ONR.speaker),
+            speaker_role=self.maybe(said, ONR.speakerRole),
+            held_post=self.maybe(said, ONR.heldPost),
+            source=self.spans(report, ONR.source),
+            cue=self.spans(report, ONR.cue),
+            content=self.spans(report, OA.hasTarget),
+            sentence=self.span(self.one(report, ONR.sentence)),
+            quoting=Quoting(self.one(report, ONR.kind)),
+            rule=self.one(report, ONR.rule),
+            confidence=float(self.one(report, ONR.confidence)),
+        )
+
+
+def _string(term: object) -> str:
+    if isinstance(term, NamedNode | BlankNode | Literal):
+        return term.value
+    raise InvalidRecord(f"{term}: expected a plain RDF 1.1 term")

@@ -1,0 +1,147 @@
+"""The terms that our graphs use, in closed namespaces: a misspelt term raises when its module is imported.
+
+rdflib has no `oa:` namespace and cannot know ours, so both are written out here; ontology/vocabulary.ttl describes each
+of our own. The other vocabularies are rdflib's, whose `SDO` (schema.org) warns where the others raise.
+"""
+
+# ruff: noqa: N815 -- published terms keep their spelling
+
+from __future__ import annotations
+
+from importlib.resources import files
+
+from rdflib import URIRef
+from rdflib.namespace import DCTERMS, FOAF, ORG, PROV, RDF, RDFS, SDO, SKOS, TIME, XSD, DefinedNamespace, Namespace
+
+from ontology.iris import BASE, NS
+
+__all__ = [
+    "ACTORS",
+    "DCTERMS",
+    "FOAF",
+    "OA",
+    "ONR",
+    "ORG",
+    "PREFIXES",
+    "PROV",
+    "RDF",
+    "RDFS",
+    "SDO",
+    "SKOS",
+    "TIME",
+    "VERSIONS",
+    "XSD",
+    "data",
+]
+
+ACTORS = f"{BASE}id/graph/actors"
+"""The graph of actors across articles."""
+
+VERSIONS = f"{BASE}id/graph/versions"
+"""The graph that says which version of an article follows which."""
+
+
+class ONR(DefinedNamespace):
+    """Our own terms."""
+
+    _NS = Namespace(NS)
+    _fail = True
+
+    # What is said, and where it stands
+    Statement: URIRef
+    Report: URIRef
+    Mention: URIRef
+    Group: URIRef
+    Office: URIRef
+    body: URIRef
+    confidence: URIRef
+    cue: URIRef
+    heldPost: URIRef
+    kind: URIRef
+    mentionKind: URIRef
+    reports: URIRef
+    rule: URIRef
+    saidOn: URIRef
+    sentence: URIRef
+    source: URIRef
+    speaker: URIRef
+    speakerRole: URIRef
+    speechAct: URIRef
+    state: URIRef
+    tense: URIRef
+    viaReport: URIRef
+
+    # What it is about
+    Policy: URIRef
+    Review: URIRef
+    Recommendation: URIRef
+    Commitment: URIRef
+    ManifestoCommitment: URIRef
+    Fund: URIRef
+    Legislation: URIRef
+    Body: URIRef
+    amount: URIRef
+    deadline: URIRef
+    proposedBy: URIRef
+    quantity: URIRef
+    status: URIRef
+    Position: URIRef
+    condition: URIRef
+    ofStatement: URIRef
+    polarity: URIRef
+    towards: URIRef
+    polarities: URIRef
+    support: URIRef
+    oppose: URIRef
+    concern: URIRef
+    neutral: URIRef
+    Appointment: URIRef
+    Launch: URIRef
+    Publication: URIRef
+    actor: URIRef
+
+
+class OA(DefinedNamespace):
+    """The Web Annotation terms that we use.
+
+    Spec: https://www.w3.org/TR/annotation-vocab/
+    """
+
+    _NS = Namespace("http://www.w3.org/ns/oa#")
+    _fail = True
+
+    Annotation: URIRef
+    SpecificResource: URIRef
+    TextPositionSelector: URIRef
+    TextQuoteSelector: URIRef
+    end: URIRef
+    exact: URIRef
+    hasBody: URIRef
+    hasSelector: URIRef
+    hasSource: URIRef
+    hasTarget: URIRef
+    prefix: URIRef
+    start: URIRef
+    suffix: URIRef
+
+
+PREFIXES = {
+    "onr": NS,
+    "dcterms": str(DCTERMS),
+    "foaf": str(FOAF),
+    "oa": str(OA),
+    "org": str(ORG),
+    "prov": str(PROV),
+    "rdf": str(RDF),
+    "rdfs": str(RDFS),
+    "schema": str(SDO),
+    "skos": str(SKOS),
+    "time": str(TIME),
+    "xsd": str(XSD),
+}
+"""The prefixes of everything we serialise, by name."""
+
+
+def data(name: str) -> str:
+    """The text of a file of this room, such as `shapes.ttl`, wherever the package is installed."""
+    return (files("ontology") / name).read_text(encoding="utf-8")
