@@ -1,0 +1,188 @@
+"""Word lists of English: what tells a person, an organisation and a post apart. General words only, no names of anybody.
+
+All entries are in lower case unless the case matters, which is then said.
+"""
+
+from __future__ import annotations
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+MALE_HONORIFICS = _words("mr sir lord baron messrs mister fr father king prince duke earl")
+FEMALE_HONORIFICS = _words("mrs ms miss dame lady baroness madam queen princess duchess countess")
+HONORIFICS = (
+    MALE_HONORIFICS
+    | FEMALE_HONORIFICS
+    | _words(
+        "mx dr prof cllr cllrs councillor rev revd reverend hon sen sens rep reps gov lt gen col capt sgt maj adm rt"
+    )
+)
+"""What stands before a name and is no part of it. Dots set aside."""
+
+STYLED_POSTS = {
+    "sen": "senator",
+    "rep": "representative",
+    "gov": "governor",
+    "cllr": "Cllr",
+    "councillor": "Cllr",
+    "prof": "professor",
+}
+"""Honorifics that say which post somebody holds, and how the title is written."""
+
+POST_HEADS = _words(
+    """
+    activist adjutant administrator admiral adviser advisor aide ambassador analyst anchor archbishop assistant
+    associate astronaut attorney auditor author barrister billionaire bishop boss broadcaster businessman
+    businesswoman campaigner candidate captain ceo cfo chair chairman chairperson chairwoman chancellor chaplain
+    chief coach co-author co-chair co-chairman co-director co-founder colonel columnist commentator commander
+    commissioner comptroller congressman congresswoman consultant contender controller convener coordinator
+    correspondent counsel councillor councilman councilwoman counselor dean democrat delegate deputy detective
+    diplomat director doctor economist editor elder engineer envoy executive expert farmer fellow financier
+    founder frontrunner general governor head headteacher historian host inspector instructor investigator
+    journalist judge justice lawmaker lawyer lead leader lecturer legislator liaison lieutenant lobbyist magistrate
+    major manager marshal mayor mediator midwife minister moderator mogul mp nominee nurse officer official
+    ombudsman operative organiser organizer owner partner pastor physician pilot policeman politician pollster
+    postmaster premier presenter president priest principal producer professor prosecutor psychologist publisher
+    rabbi ranger registrar rector reporter representative republican researcher rival runner-up scholar scientist
+    secretary senator sergeant sheriff solicitor speaker spokesman spokesperson spokeswoman statesman
+    statistician strategist superintendent surgeon surrogate taoiseach teacher technician trader treasurer trustee
+    tsar tycoon undersecretary vice-chair vice-chairman vice-president veteran whip writer
+    """
+)
+"""The nouns that head the name of a post or an occupation."""
+
+OFFICE_HEADS = _words(
+    """
+    ambassador attorney chancellor comptroller commissioner governor general inspector mayor minister ombudsman
+    premier president secretary speaker superintendent taoiseach commander whip adviser
+    """
+)
+"""Posts that are held by one person at a time and speak by their title alone ("the Chief Inspector")."""
+
+ORGANISATION_HEADS = _words(
+    """
+    academy administration agency alliance army assembly associates association authority bank board brigade bureau
+    cabinet campaign caucus centre center chamber charity church club coalition college commission committee company
+    confederation conference congress consortium constabulary cooperative corporation council court department
+    directorate executive federation force forces forum foundation front fund government group guard guild hospital
+    hospitals inc initiative inspectorate institute institution laboratory league llp ltd magazine ministry mission movement
+    museum network news newspaper observatory office ombudsman organisation organization parliament partners
+    partnership party plc police post press project registry school schools senate service services society station
+    studios syndicate taskforce times trust tribunal tv union university watch watchdog workers
+    """
+)
+"""The nouns that head the name of an organisation."""
+
+LEADING_HEADS = _words(
+    """
+    academy agency alliance assembly association bank board bureau campaign center centre chamber church college
+    commission committee confederation conference congress council court daughters department federation foundation
+    fund guild hospital house institute institution league ministry museum national network office organisation
+    organization parliament party royal school society trust union university
+    """
+)
+"""The heads that take "of" or "for" and what follows into the name ("Department for Transport")."""
+
+INSTITUTIONS = frozenset(
+    {
+        "Congress",
+        "Senate",
+        "Parliament",
+        "Treasury",
+        "Pentagon",
+        "Kremlin",
+        "White House",
+        "Downing Street",
+        "No 10",
+        "Number 10",
+        "Whitehall",
+        "Secret Service",
+        "State Department",
+        "Justice Department",
+        "Supreme Court",
+        "House",
+        "House of Commons",
+        "House of Lords",
+        "House of Representatives",
+        "Commons",
+        "Lords",
+        "Home Office",
+        "Foreign Office",
+        "Cabinet Office",
+        "United Nations",
+        "European Union",
+    }
+)
+"""Institutions of state that are known by words of the language, as written."""
+
+BARE_ORGANISATIONS = _words("government cabinet administration")
+"""Role nouns that with "the" are an organisation meant in one article only."""
+
+DESCRIBED_ORGANISATIONS = _words(
+    """
+    agency broadcaster business charity company corporation firm foundation group network newspaper nonprofit
+    organisation organization outlet paper pressure-group provider publication publisher regulator society startup
+    tank thinktank union watchdog website
+    """
+)
+"""Common nouns that, before a name, say that it is an organisation's ("the housing charity NAME")."""
+
+NOT_NAMES = _words(
+    """
+    monday tuesday wednesday thursday friday saturday sunday january february march april may june july august
+    september october november december christmas easter i i'm i've i'll i'd god
+    jan feb mar apr jun jul aug sept sep oct nov dec gmt bst est pm am
+    """
+)
+"""Capitalised words that are nobody's name when they stand alone."""
+
+PARTICLES = _words("de da di del della der den du la le van von ter bin ibn al el dos st")
+"""Small words within a person's name."""
+
+NAME_SUFFIXES = _words("jr sr ii iii iv")
+
+MALE_NAMES = _words(
+    """
+    aaron abdul adam adrian ahmed alan albert alex alexander alfred ali allan allen andrew andy angus anthony antonio
+    arnold arthur barack barry ben benjamin bernard bernie bill billy bob bobby boris brad brandon brendan brett brian
+    bruce bryan carl carlos chad charles charlie chris christian christopher chuck clive colin corey craig damian dan
+    daniel darren dave david dean dennis derek dick dominic don donald doug douglas duncan dwight ed eddie edward
+    elliott eric ernest eugene evan francis frank franklin fred frederick gareth gary gavin gene geoff geoffrey george
+    gerald gerard giles glen glenn gordon graham grant greg gregory guy hamish harold harry harvey hassan henry
+    herbert howard hugh ian ibrahim iain isaac ivan jack jacob jake james jamie jared jason jay jeb jeff jeffrey
+    jeremy jerry jim jimmy joe joel john johnny jon jonathan jordan jorge jose joseph josh joshua juan julian justin
+    karl keith ken kenneth kevin kyle lance larry lawrence lee leo leon leonard lewis liam louis luis luke malcolm
+    marc marco marcus mario mark martin marty marvin matt matthew max michael miguel mike mitch mohamed mohammed
+    morgan muhammad nathan neal neil newt nicholas nick nigel noah norman oliver omar oscar owen patrick paul pedro
+    pete peter phil philip phillip rafael ralph ray raymond reggie rex ricardo richard rick ricky rob robert roberto
+    robin rodney roger roland ron ronald ross roy rupert russell ryan sam samuel scott sean sebastian sergei seth
+    shane shaun sidney simon stanley stephen steve steven stewart stuart ted terence terry theodore thomas tim
+    timothy toby todd tom tommy tony travis trevor tyler victor vincent vladimir walter warren wayne wesley will
+    william xavier zachary zack
+    """
+)
+
+FEMALE_NAMES = _words(
+    """
+    abigail adele agnes alice alicia alison amanda amber amelia amy ana andrea angela angie anita ann anna anne
+    annette annie april arlene ashley audrey barbara beatrice becky bella bernadette beth bethany betty beverly
+    bonnie brenda bridget brittany camilla carla carly carmen carol caroline carolyn catherine cathy charlotte
+    chelsea cheryl chloe christina christine cindy claire clara claudia colleen connie courtney cynthia daisy
+    danielle dawn deborah debbie debra denise diana diane dolores donna dora doris dorothy edith eileen elaine
+    eleanor elena elizabeth ella ellen ellie emily emma erica erin esther ethel eva eve evelyn faye felicity fiona
+    florence frances gail gemma georgia georgina geraldine gina gladys gloria grace hannah harriet hazel heather
+    heidi helen hilary hillary holly ingrid irene iris isabel isabella ivanka jackie jacqueline jan jane janet
+    janice jasmine jean jeanette jennifer jenny jessica jill joan joanna joanne josephine joy joyce juanita judith
+    judy julia julie june karen kate katherine kathleen kathryn kathy katie kay kayla kellyanne kelly kim kimberly
+    kirsten kirsty kristen laura lauren leah lena leslie lillian linda lisa liz lois loretta lorraine louise lucille
+    lucy lydia lynn mabel madeleine maggie marcia margaret maria marie marilyn marion marjorie martha mary maureen
+    megan melania melanie melissa mercedes michelle mildred miranda molly monica nadia nancy naomi natalie natasha
+    nicola nicole nina nora norma olivia pamela patricia patsy paula pauline peggy penny phoebe phyllis priscilla
+    priti rachel rebecca regina renee rhonda rita roberta rosa rose rosemary rosie roxanne ruby ruth sabrina
+    samantha sandra sara sarah shannon sharon sheila shelley sherry shirley sofia sonia sophia sophie stacey stella
+    stephanie sue susan susie suzanne sylvia tamara tammy tanya tara teresa thelma theresa tiffany tina tracey tracy
+    valerie vanessa vera veronica vicky victoria violet virginia vivian wanda wendy whitney yolanda yvette yvonne zoe
+    """
+)

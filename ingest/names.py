@@ -1,0 +1,256 @@
+"""Proper names: stretches of a parsed article that name a person or an organisation.
+
+The small statistical model is right about most names and wrong about many, so capital letters, honorifics, first names
+and the nouns that head an organisation's name have a say too. Places, nationalities, days, events and laws are not kept.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+
+from spacy.tokens import Doc, Span, Token
+
+from ingest.lexicon import (
+    DESCRIBED_ORGANISATIONS,
+    FEMALE_NAMES,
+    HONORIFICS,
+    INSTITUTIONS,
+    LEADING_HEADS,
+    MALE_NAMES,
+    NAME_SUFFIXES,
+    NOT_NAMES,
+    ORGANISATION_HEADS,
+    PARTICLES,
+    POST_HEADS,
+)
+from ontology.records import ActorKind, Spans
+
+FIRST_NAMES = MALE_NAMES | FEMALE_NAMES
+LINKS = frozenset({"of", "for", "on", "in", "and", "&", "the", "to"})
+LEADERS = frozenset({"founder", "co-founder", "ceo", "executive", "chairman", "director", "trustee", "boss"})
+"""Posts that are held in organisations only, so that "of" leads to an organisation's name."""
+
+MEMBERS = frozenset(
+    {"children", "women", "men", "people", "veterans", "workers", "teachers", "nurses", "farmers", "lloyd"}
+)
+"""Those whose possessive starts the name of a body ("Women's Institute")."""
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A name as written at tokens [start, end), without article, honorific, post and possessive ending."""
+
+    start: int
+    end: int
+    kind: ActorKind
+    honorific: str = ""
+
+    def words(self, doc: Doc) -> tuple[str, ...]:
+        return tuple(token.text for token in doc[self.start : self.end])
+
+    def text(self, doc: Doc) -> str:
+        return doc[self.start : self.end].text
+
+
+def names(doc: Doc, headlines: Spans = ()) -> tuple[Name, ...]:
+    """The names in `doc`, in order and without overlap. Headlines are left out: their capitals say little."""
+    found: list[Name] = []
+    for sentence in doc.sents:
+        if _in_headline_case(sentence) or any(line.start <= sentence.start_char < line.end for line in headlines):
+            continue
+        for begin, end in _runs(sentence):
+            start = max(begin, found[-1].end) if found else begin  # "Education" of "Department for Education" is taken
+            name = _named(doc, start, end) if start < end else None
+            while name and found and found[-1].end > name.start:
+                found.pop()  # "Children" of "Children and Young People Board"
+            found += [name] if name else []
+    return tuple(_agreed(doc, found))
+
+
+def _in_headline_case(sentence: Span) -> bool:
+    """Whether nearly every longer word of a sentence is capitalised."""
+    words = [token.text for token in sentence if token.is_alpha and len(token) > 3]
+    return len(words) > 5 and sum(word[0].isupper() for word in words) > 0.75 * len(words)
+
+
+def acronym(token: Token) -> bool:
+    letters = token.text.replace("&", "").replace(".", "")
+    return 2 <= len(letters) <= 6 and letters.isupper() and letters.isalpha()
+
+
+def _capital(token: Token) -> bool:
+    """Whether a token looks like part of a name: a capital that its place in the sentence does not explain."""
+    word = token.text
+    if not word[0].isupper() or word.lower() in {"i", "i'm", "i've"} or token.pos_ in {"PRON", "DET", "ADP", "CCONJ"}:
+        return False
+    if token.is_sent_start or (token.i and token.nbor(-1).is_punct and token.nbor(-1).text not in ",-()&"):
+        return token.pos_ == "PROPN" or bool(token.ent_type_) or word.lower() in FIRST_NAMES | ORGANISATION_HEADS
+    return True
+
+
+def _runs(sentence: Span) -> Iterator[tuple[int, int]]:
+    """Stretches of capitalised words, particles within them included."""
+    tokens = list(sentence)
+    at = 0
+    while at < len(tokens):
+        if not _capital(tokens[at]):
+            at += 1
+            continue
+        end = at + 1
+        while end < len(tokens):
+            if _capital(tokens[end]) and tokens[end].text not in {"Who", "That"}:
+                end += 1
+            elif _joins(tokens, end):
+                end += 2
+            else:
+                break
+        yield tokens[at].i, tokens[at].i + end - at
+        at = end
+
+
+def _joins(tokens: list[Token], at: int) -> bool:
+    """A hyphen without blanks, a particle, an initial's dot or a quoted nickname that holds a name together."""
+    if at + 1 >= len(tokens) or not _capital(tokens[at + 1]):
+        return False
+    token = tokens[at]
+    tight = not token.whitespace_ and not tokens[at - 1].whitespace_
+    return (token.text in {"-", "/", "&"} and tight) or token.text in PARTICLES or token.text == "&"
+
+
+def _named(doc: Doc, start: int, end: int) -> Name | None:
+    """The name in one run of capitalised words, if it is one."""
+    if body := _organisation(doc, start, end):
+        return body
+    first, honorific = start, ""
+    for at in range(start, end):
+        word = doc[at].lower_.strip(".")
+        if word in HONORIFICS:
+            first, honorific = at + 1, word
+        elif is_post(doc[at]) and at + 1 < end:
+            first, honorific = at + 1, ""
+    while first < end and doc[first].lower_ in NOT_NAMES - FIRST_NAMES:
+        first += 1
+    last = end
+    while first < last and (doc[last - 1].lower_ in NOT_NAMES or is_post(doc[last - 1])):
+        last -= 1
+    if first == last:
+        return None
+    if doc[last - 1].lower_ in DESCRIBED_ORGANISATIONS and first > start:
+        return None
+    kind = _kind(doc, first, last, honorific, after_post=first > start)
+    if kind is ActorKind.ORGANIZATION and _described(doc, first) and last < len(doc) and doc[last].like_num:
+        last += 1  # "the charity Article 7"
+    if kind is ActorKind.ORGANIZATION and last - first == 1 and last < len(doc) and _is_portfolio(doc, last):
+        return None
+    return Name(first, last, kind, honorific) if kind else None
+
+
+def is_post(token: Token) -> bool:
+    """Whether a word heads the name of a post, "ex-", "vice-" and the like in front set aside."""
+    return token.lower_ in POST_HEADS or token.lower_.rpartition("-")[2] in POST_HEADS
+
+
+def _is_portfolio(doc: Doc, at: int) -> bool:
+    """Whether a post follows, so that a single word before is its field ("Education secretary")."""
+    return is_post(doc[at]) and not acronym(doc[at - 1])
+
+
+def _organisation(doc: Doc, start: int, end: int) -> Name | None:
+    """A run that its last noun makes an organisation, reaching over "of", "for" and "and" where the name does."""
+    text, last = doc[start:end].text, doc[end - 1]
+    if text in INSTITUTIONS and text not in {"House", "Lords", "Commons"}:
+        return Name(start, end, ActorKind.ORGANIZATION)
+    if last.lower_ not in ORGANISATION_HEADS | LEADING_HEADS:
+        return None
+    until = _complement(doc, end) if last.lower_ in LEADING_HEADS else end
+    since = _beginning(doc, start)
+    if until - since == 1 and text not in INSTITUTIONS:
+        return None
+    return Name(since, until, ActorKind.ORGANIZATION)
+
+
+def _complement(doc: Doc, end: int) -> int:
+    """Where a name such as "Department for Work and Pensions" ends, whose head ends at `end`."""
+    at, last = end, end
+    if at >= len(doc) or doc[at].lower_ not in {"of", "for", "on", "to"}:
+        return end
+    while at < len(doc) and (doc[at].lower_ in LINKS or doc[at].text == "," or doc[at].text[0].isupper()):
+        if doc[at].text == "," and not _listed(doc, at):
+            break
+        if doc[at].text[0].isupper():
+            last = at + 1
+        at += 1
+    return last
+
+
+def _listed(doc: Doc, comma: int) -> bool:
+    """Whether a comma stands in a list of capitalised words closed by "and" ("Culture, Media and Sport")."""
+    following = [token.text for token in doc[comma + 1 : comma + 4]]
+    return (
+        len(following) == 3 and following[0][0].isupper() and following[1] in {"and", "&"} and following[2][0].isupper()
+    )
+
+
+def _beginning(doc: Doc, start: int) -> int:
+    """Where a name such as "Food and Drug Administration" begins, whose last part begins at `start`."""
+    if start >= 2 and doc[start - 1].lower_ in {"and", "&"} and doc[start - 2].text[0].isupper():
+        before = doc[start - 2]
+        if before.ent_type_ not in {"PERSON", "GPE"} and not acronym(before) and before.lower_ not in POST_HEADS:
+            while before.i and before.nbor(-1).text[0].isupper() and before.nbor(-1).pos_ in {"PROPN", "NOUN", "ADJ"}:
+                before = before.nbor(-1)
+            return int(before.i)
+    if start >= 2 and doc[start - 1].tag_ == "POS" and doc[start - 2].lower_ in MEMBERS:
+        return start - 2
+    return start
+
+
+def _kind(doc: Doc, start: int, end: int, honorific: str, *, after_post: bool) -> ActorKind | None:
+    words = [token.text for token in doc[start:end]]
+    labels = Counter(token.ent_type_ for token in doc[start:end])
+    label = labels.most_common(1)[0][0]
+    if honorific:
+        return ActorKind.PERSON
+    if _described(doc, start) or (_led(doc, start) and label not in {"GPE", "LOC", "NORP"}):
+        return ActorKind.ORGANIZATION
+    if len(words) == 1 and words[0].lower() in ORGANISATION_HEADS | LEADING_HEADS:
+        return None
+    if len(words) == 1 and acronym(doc[start]):
+        return ActorKind.ORGANIZATION if label == "ORG" else None
+    if len(words) > 1 and words[0].lower() in FIRST_NAMES and label not in {"FAC", "EVENT", "LAW"}:
+        return ActorKind.PERSON
+    if label == "PERSON" and not any(character.isdigit() for character in words[-1]):
+        return ActorKind.PERSON
+    if label == "ORG":
+        return ActorKind.ORGANIZATION
+    return ActorKind.PERSON if after_post and label == "" else None
+
+
+def _described(doc: Doc, start: int) -> bool:
+    """Whether a common noun for an organisation stands right before ("the housing charity NAME")."""
+    before = doc[start - 1] if start else None
+    return before is not None and before.text.islower() and before.lower_ in DESCRIBED_ORGANISATIONS
+
+
+def _led(doc: Doc, start: int) -> bool:
+    """Whether it is something that somebody leads ("founder of NAME")."""
+    return start > 1 and doc[start - 1].lower_ in {"of", "at"} and doc[start - 2].lower_ in LEADERS
+
+
+def _agreed(doc: Doc, found: Iterable[Name]) -> Iterator[Name]:
+    """One kind for one spelling: what most places say; a person's surname is a person's everywhere."""
+    listed = list(found)
+    votes: dict[str, Counter[ActorKind]] = defaultdict(Counter)
+    for name in listed:
+        votes[name.text(doc)][name.kind] += 1
+        if name.kind is ActorKind.PERSON and name.end - name.start > 1:
+            votes[_surname(name.words(doc))][name.kind] += 1
+    for name in listed:
+        kind = votes[name.text(doc)].most_common(1)[0][0]
+        yield name if kind is name.kind else replace(name, kind=kind)
+
+
+def _surname(words: tuple[str, ...]) -> str:
+    telling = [word for word in words if word.lower().strip(".") not in NAME_SUFFIXES]
+    return (telling or list(words))[-1]
