@@ -1,0 +1,194 @@
+"""The named questions of graph/queries: read, check what is asked, ask.
+
+A question is a file that is valid SPARQL as it stands. Its header names its parameters; a parameter `p` enters through
+the line `VALUES ?with_p { UNDEF }`, which is filled with terms in their own serialisation when `p` is given and left out
+when it is not. So what a user types is always one term and never part of the query.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from functools import cache
+from importlib import resources
+from itertools import islice
+from typing import Protocol
+
+from pyoxigraph import Literal, NamedNode, QuerySolutions
+
+from graph.store import Answer as Result
+from ontology.errors import QueryError
+from ontology.iris import BASE
+
+Cell = str | int | float | bool | None
+Row = dict[str, Cell]
+Given = Mapping[str, str | Sequence[str]]
+
+XSD = "http://www.w3.org/2001/XMLSchema#"
+
+
+class Dataset(Protocol):
+    """What can be asked: any `graph.store.Reader`."""
+
+    def query(self, sparql: str, /) -> Result: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """One parameter of a question: text, date, decimal, iri, or actor (an IRI or its end, person/josiah-bounderby)."""
+
+    name: str
+    type: str
+    several: bool
+    required: bool
+    meaning: str
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    name: str
+    title: str
+    parameters: tuple[Parameter, ...]
+    columns: tuple[str, ...]
+    sparql: str
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """Columns and rows; values are strings, numbers, booleans, or None where there is none."""
+
+    query: str
+    params: Given
+    columns: tuple[str, ...]
+    rows: tuple[Row, ...]
+
+    def as_json(self) -> dict[str, object]:
+        """The shape that `onrecord query NAME --format json` prints."""
+        params = {name: value if isinstance(value, str) else list(value) for name, value in self.params.items()}
+        return {"query": self.query, "params": params, "columns": list(self.columns), "rows": list(self.rows)}
+
+
+def ask(dataset: Dataset, name: str, params: Given | None = None, limit: int | None = None) -> Answer:
+    """The answer to the question `name`, of at most `limit` rows.
+
+    Raises QueryError for an unknown question, an unknown or missing parameter, and a value of the wrong type.
+    """
+    question, given = load(name), params or {}
+    rows = dataset.query(bound(question, given))
+    assert isinstance(rows, QuerySolutions), f"{name}.rq is no SELECT"
+    cells = (tuple(_cell(term) for term in row) for row in islice(rows, limit))
+    return Answer(name, given, question.columns, tuple(dict(zip(question.columns, row, strict=True)) for row in cells))
+
+
+def names() -> tuple[str, ...]:
+    """The names of all questions, in alphabetical order."""
+    files = (resources.files("graph") / "queries").iterdir()
+    return tuple(sorted(file.name.removesuffix(".rq") for file in files if file.name.endswith(".rq")))
+
+
+@cache
+def load(name: str) -> Question:
+    """The question of that name. Raises QueryError when there is none."""
+    if name not in names():
+        raise QueryError(f"there is no query {name!r}; there are: {', '.join(names())}")
+    text = (resources.files("graph") / "queries" / f"{name}.rq").read_text(encoding="utf-8")
+    header = [line[1:].strip() for line in text.splitlines() if line.startswith("#")]
+    parameters, columns = header.index("Parameters"), header.index("Columns")
+    listed = (line.split(maxsplit=2) for line in header[parameters + 1 : columns] if line != "none")
+    return Question(
+        name=name,
+        title=header[0],
+        parameters=tuple(_parameter(*parts) for parts in listed),
+        columns=tuple(re.findall(r"\w+", " ".join(header[columns + 1 :]))),
+        sparql=text,
+    )
+
+
+def bound(question: Question, given: Given) -> str:
+    """The SPARQL of the question with these values in it.
+
+    Raises QueryError for an unknown or missing parameter and a value of the wrong type.
+    """
+    known = {parameter.name for parameter in question.parameters}
+    if unknown := sorted(given.keys() - known):
+        raise QueryError(
+            f"query {question.name}: unknown parameter {', '.join(unknown)}; "
+            f"it takes {', '.join(sorted(known)) or 'none'}"
+        )
+    sparql = question.sparql
+    for parameter in question.parameters:
+        values = given.get(parameter.name, ())
+        values = [values] if isinstance(values, str) else values
+        if parameter.required and not values:
+            raise QueryError(f"query {question.name}: parameter {parameter.name} is missing: {parameter.meaning}")
+        if len(values) > 1 and not parameter.several:
+            raise QueryError(f"query {question.name}: parameter {parameter.name} is given more than once")
+        sparql = _filled(sparql, parameter, [_term(question.name, parameter, value) for value in values])
+    return sparql
+
+
+def _filled(sparql: str, parameter: Parameter, terms: Iterable[object]) -> str:
+    variable = f"VALUES ?with_{parameter.name} {{"
+    values = " ".join(map(str, terms))
+    return sparql.replace(f"{variable} UNDEF }}", f"{variable} {values} }}" if values else "")
+
+
+def _parameter(name: str, kind: str, rest: str) -> Parameter:
+    required = rest.startswith("required")
+    meaning = rest.removeprefix("required").strip()
+    several = kind.endswith("+")
+    return Parameter(name, kind.removesuffix("+"), several, required or several, meaning)
+
+
+def _term(question: str, parameter: Parameter, value: str) -> NamedNode | Literal:
+    try:
+        return TYPES[parameter.type](value)
+    except (ValueError, InvalidOperation) as fault:
+        raise QueryError(
+            f"query {question}: parameter {parameter.name} is {value!r}; expected {EXPECTED[parameter.type]}"
+        ) from fault
+
+
+def _actor(value: str) -> NamedNode:
+    local = value.removeprefix(f"{BASE}id/")
+    if not re.fullmatch(r"[a-z]+/[^\s/<>\"{}|^`\\]+", local):
+        raise ValueError(value)
+    return NamedNode(f"{BASE}id/{local}")
+
+
+def _decimal(value: str) -> Literal:
+    number = Decimal(value)
+    if not number.is_finite():
+        raise ValueError(value)
+    return Literal(f"{number:f}", datatype=NamedNode(f"{XSD}decimal"))
+
+
+TYPES: Mapping[str, Callable[[str], NamedNode | Literal]] = {
+    "text": Literal,
+    "date": lambda value: Literal(date.fromisoformat(value).isoformat(), datatype=NamedNode(f"{XSD}date")),
+    "decimal": _decimal,
+    "iri": NamedNode,
+    "actor": _actor,
+}
+EXPECTED = {
+    "text": "text",
+    "date": "a day such as 2024-05-03",
+    "decimal": "a number such as 0.7",
+    "iri": "an absolute IRI",
+    "actor": "a person or organisation such as person/josiah-bounderby",
+}
+
+
+def _cell(term: object) -> Cell:
+    """A term as a plain value; numbers and booleans as such, all else as text."""
+    if isinstance(term, Literal):
+        kind, value = term.datatype.value.removeprefix(XSD), term.value
+        if kind == "integer":
+            return int(value)
+        if kind in {"decimal", "double", "float"}:
+            return float(value)
+        return value == "true" if kind == "boolean" else value
+    return term.value if isinstance(term, NamedNode) else None

@@ -1,0 +1,182 @@
+"""Hand-made readings in our own words, for the tests of asking and serving.
+
+Two outlets, three people of the same town, one article that is nothing but attacks.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+from graph import rdf
+from ontology.iris import actor_iri, article_iri, membership_iri, statement_id
+from ontology.records import (
+    Actor,
+    ActorKind,
+    Article,
+    Membership,
+    Mention,
+    MentionKind,
+    Quoting,
+    Reading,
+    Span,
+    Statement,
+    Tense,
+)
+
+ATTACK = (
+    "</script><script>alert(1)</script>",
+    "{{ 7 * 7 }}{% raw %}",
+    '"> <img src=x onerror=alert(1)>',
+    '" . } SERVICE <http://127.0.0.1:1/> { ?s ?p ?o',
+    "<x:a> <x:b> <x:c> . @prefix",
+    "javascript:alert(1)",
+    "=HYPERLINK(1)",
+)
+
+
+def reading(
+    key: str,
+    text: str,
+    said: list[tuple[str | None, str, str, str]],
+    *,
+    posts: list[tuple[str, str, str | None]] = (),
+    people: tuple[str, ...] = (),
+    organisations: tuple[str, ...] = (),
+    aliases: dict[str, tuple[str, ...]] | None = None,
+    groups: tuple[str, ...] = (),
+    **about: object,
+) -> Reading:
+    """A reading of `text`; `said` are (speaker, source, cue, words), `posts` are (person, title, organisation)."""
+    article = Article(key=key, text=text, body=(Span(0, len(text)),), **about)
+    forms = aliases or {}
+
+    def where(words: str) -> tuple[Span, ...]:
+        return tuple(Span(found.start(), found.end()) for found in re.finditer(re.escape(words), text))
+
+    def actor(kind: ActorKind, name: str) -> Actor:
+        local = article if kind is ActorKind.GROUP else None
+        spans = {span for form in (name, *forms.get(name, ())) for span in where(form)}
+        mentions = tuple(Mention(span, MentionKind.NAME) for span in sorted(spans))
+        return Actor(actor_iri(kind, name, local), kind, name, forms.get(name, ()), mentions)
+
+    actors = (
+        *(actor(ActorKind.PERSON, name) for name in people),
+        *(actor(ActorKind.ORGANIZATION, name) for name in organisations),
+        *(actor(ActorKind.GROUP, name) for name in groups),
+    )
+    iris = {actor.name: actor.iri for actor in actors}
+    memberships = tuple(
+        Membership(
+            membership_iri(article, iris[person], title, iris.get(where_ or ""), Tense.CURRENT),
+            iris[person],
+            title,
+            iris.get(where_ or ""),
+            Tense.CURRENT,
+            where(title)[:1],
+        )
+        for person, title, where_ in posts
+    )
+    held = {membership.member: membership.iri for membership in memberships}
+
+    def statement(speaker: str | None, source: str, cue: str, words: str) -> Statement:
+        content = where(words)[:1]
+        stop = text.find("\n", content[0].end)
+        start = text.rfind("\n", 0, content[0].start) + 1
+        return Statement(
+            id=statement_id(article, content),
+            speaker=iris.get(speaker or ""),
+            speaker_role=None if speaker in people + organisations else source,
+            held_post=held.get(iris.get(speaker or "", "")),
+            source=where(source)[:1],
+            cue=where(cue)[:1],
+            content=content,
+            sentence=Span(start, stop if stop > 0 else len(text)),
+            quoting=Quoting.DIRECT if "“" in text[content[0].start - 1 : content[0].start] else Quoting.INDIRECT,
+            rule="by-hand",
+            confidence=0.9,
+        )
+
+    return Reading(article, actors, memberships, tuple(statement(*row) for row in said), "by hand 1")
+
+
+def newsroom() -> tuple[Reading, ...]:
+    """Two outlets and an undated article on one bridge."""
+    return (
+        reading(
+            "bridge-echo",
+            "Bridge to stay shut\n"
+            "Ada Quill, the mayor of Elmstow Council, said “the bridge will stay shut until Harbour Trust pays”.\n"
+            "Harbour Trust replied that it had paid twice.\n"
+            "Residents complained that nobody had asked them.\n",
+            [
+                ("Ada Quill", "Ada Quill", "said", "the bridge will stay shut until Harbour Trust pays"),
+                ("Harbour Trust", "Harbour Trust", "replied", "it had paid twice"),
+                ("Residents", "Residents", "complained", "nobody had asked them"),
+            ],
+            posts=[("Ada Quill", "mayor", "Elmstow Council")],
+            people=("Ada Quill",),
+            organisations=("Elmstow Council", "Harbour Trust"),
+            groups=("Residents",),
+            title="Bridge to stay shut",
+            outlet="Elmstow Echo",
+            url="https://echo.example/bridge",
+            published=date(2024, 3, 2),
+        ),
+        reading(
+            "bridge-post",
+            "Mayor under fire\n"
+            "“Ada Quill has done nothing for two years,” Ben Oyelaran told the Daily Post.\n"
+            "The mayor, Ada Quill, promised a new bridge by 2026.\n",
+            [
+                ("Ben Oyelaran", "Ben Oyelaran", "told", "Ada Quill has done nothing for two years,"),
+                ("Ada Quill", "The mayor, Ada Quill,", "promised", "a new bridge by 2026"),
+            ],
+            posts=[("Ada Quill", "mayor", None)],
+            people=("Ada Quill", "Ben Oyelaran"),
+            organisations=("Daily Post",),
+            title="Mayor under fire",
+            outlet="Daily Post",
+            published=date(2024, 4, 9),
+        ),
+        reading(
+            "undated",
+            "Trust looks ahead\nThe HT said that Elmstow Council was a good neighbour.\n",
+            [("Harbour Trust", "The HT", "said", "Elmstow Council was a good neighbour")],
+            organisations=("Elmstow Council", "Harbour Trust"),
+            aliases={"Harbour Trust": ("HT",)},
+            title="Trust looks ahead",
+        ),
+    )
+
+
+def hostile() -> Reading:
+    """Names, quotations, titles and addresses made of attacks."""
+    names = tuple(f"Eve {attack}" for attack in ATTACK)
+    lines = [f"{name} said “words of {attack} end”.\n" for name, attack in zip(names, ATTACK, strict=True)]
+    posts = [(name, f"chief {attack}", None) for name, attack in zip(names, ATTACK, strict=True)]
+    duties = "".join(f"Here is the {title}.\n" for _, title, _ in posts)
+    return reading(
+        "hostile",
+        "".join(lines) + duties,
+        [(name, name, "said", f"words of {attack} end") for name, attack in zip(names, ATTACK, strict=True)],
+        people=names,
+        posts=posts,
+        title="</title><script>alert(2)</script>",
+        outlet="</script><b>Outlet</b>",
+        url="javascript:alert(3)",
+        published=date(2024, 5, 3),
+    )
+
+
+def quads(readings: tuple[Reading, ...]) -> list[object]:
+    """What a store holds of these readings: an article's graph each, and the graph of actors."""
+    named = {actor.iri: actor for found in readings for actor in found.actors if actor.kind in rdf.NAMED}
+    return [quad for found in readings for quad in rdf.quads(found)] + list(rdf.actor_quads(named.values()))
+
+
+def older(found: Reading) -> tuple[Reading, list[object]]:
+    """An earlier version of an article, and the quads that say it was replaced."""
+    article = Article(key=found.article.key, text=found.article.text + "Earlier.\n", outlet=found.article.outlet)
+    before = Reading(article, found.actors, (), found.statements[:1], found.extractor)
+    return before, list(rdf.version_quads(article_iri(found.article), article_iri(article)))
