@@ -9,11 +9,12 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Protocol
 
 from spacy.tokens import Doc, Token
 
-from ingest.cues import OBJECT, PHRASAL, PREPOSITION, QUOTING, SPEECH_NOUNS, THAT, TO, UTTERED
+from ingest.cues import OBJECT, PHRASAL, PREPOSITION, QUOTING, SAYING_NOUNS, SPEECH_NOUNS, THAT, THIRD_PERSON, TO, UTTERED
 from ingest.quotations import Quotation, quotations
 from ontology.records import Article, Attribution, Quoting, Span, Spans, ZoneKind, Zones
 
@@ -42,6 +43,7 @@ CONFIDENCE = {
     "object": 0.45,
     "preposition": 0.5,
     "passive": 0.6,
+    "headline": 0.7,
 }
 """Share of right finds of each rule, rounded: `python -m bench quality --rules` gives the figures."""
 
@@ -72,7 +74,8 @@ class Rules:
         taken = {cue.i for cue in by_cue}
         found = [*_quoted(doc, article.text, by_cue)]
         spoken = [quotation.outer for quotations_ in by_cue.values() for quotation in quotations_]
-        for one in _unquoted(doc, quoted):
+        headlines = [found for title in zones.of(ZoneKind.TITLE) for found in _headline(doc, title)]
+        for one in (*headlines, *_unquoted(doc, quoted)):
             if one.cue.i in taken or any(span.overlaps(one.content) for span in spoken):
                 continue
             found.append(_attribution(doc, article.text, one, quoted))
@@ -108,8 +111,8 @@ def _cue_after(doc: Doc, quotation: Quotation, limit: int) -> Token | None:
     segment = _until_sentence_end(_tokens(doc, end, min(limit, end + 300)))
     if any(token.text in {":"} for token in segment[:1]):
         return None
-    cues = [token for token in segment if _is_verb(token) and token.lemma_.lower() in QUOTING]
-    main = [token for token in cues if token.dep_ not in {"relcl", "acl"} and token.tag_ != "VB"]
+    cues = [token for token in segment if _is_quoting(token)]
+    main = [token for token in cues if token.dep_ not in {"relcl", "acl"}]
     return (main or cues or [None])[0]
 
 
@@ -122,7 +125,7 @@ def _cue_before(doc: Doc, quotation: Quotation, limit: int) -> Token | None:
     lead = segment[-1]
     if lead.text not in {":", ","} and not _complete(doc.text, quotation):
         return None
-    cues = [token for token in segment if _is_verb(token) and token.lemma_.lower() in QUOTING]
+    cues = [token for token in segment if _is_quoting(token)]
     if not cues:
         return None
     cue = cues[-1]
@@ -133,6 +136,11 @@ def _cue_before(doc: Doc, quotation: Quotation, limit: int) -> Token | None:
     if lead.text == ",":  # "said Ann Lee, a teacher, “…”", "said in a statement, “…”"; not a clause of its own
         return cue if not any(_is_verb(token) and token.tag_ != "VBN" for token in words) else None
     return cue if not words or (len(words) <= 2 and words[-1].lower_ == "that") else None
+
+
+def _is_quoting(token: Token) -> bool:
+    infinitive = any(child.tag_ == "TO" for child in token.children)
+    return _is_verb(token) and token.lemma_.lower() in QUOTING and not infinitive
 
 
 def _complete(text: str, quotation: Quotation) -> bool:
@@ -165,7 +173,12 @@ def _quoted(doc: Doc, text: str, by_cue: dict[Token, list[Quotation]]) -> Iterat
 
 
 def _source_beside(doc: Doc, cue: Token, quoted: list[Span]) -> Span | None:
-    """The source of a cue beside a quotation: its subject, or the noun phrase that follows or precedes it."""
+    """The source of a cue beside a quotation: its subject, or whoever "with …, saying" names."""
+    if cue.tag_ == "VBG":
+        lead = list(doc[cue.sent.start : cue.i])
+        preposition = next((token for token in reversed(lead) if token.lower_ == "with"), None)
+        if preposition and any(token.pos_ == "PROPN" for token in doc[preposition.i : cue.i]):
+            return _cleaned(doc.text, Span(preposition.nbor().idx, cue.idx))
     subject = _subject(cue)
     if subject is not None and not any(_inside(subject, span) for span in quoted) and subject.sent.start <= cue.i:
         return _extent(subject, without=cue)
@@ -186,11 +199,30 @@ def _unquoted(doc: Doc, quoted: Iterable[Quotation]) -> Iterator[Found]:
             yield from _complements(token)
 
 
+def _headline(doc: Doc, title: Span) -> Iterator[Found]:
+    """Council pledges to build homes. New homes needed, council says. What a parser of sentences takes for nouns."""
+    words = [token for token in _tokens(doc, title.start, title.end) if not token.is_space]
+    while words and words[-1].is_punct:
+        words.pop()
+    if len(words) < 4 or any(token.is_quote for token in words):
+        return
+    last = words[-1]
+    commas = [place for place, token in enumerate(words) if token.text == ","]
+    if last.lower_ in THIRD_PERSON and commas and 1 < len(words) - 1 - commas[-1] <= 5:
+        source = Span(words[commas[-1] + 1].idx, _end(words[-2]))
+        yield Found(last, source, Span(words[0].idx, _end(words[commas[-1] - 1])), "headline")
+        return
+    for place, (cue, to) in enumerate(pairwise(words)):
+        if 0 < place <= 6 and cue.lower_ in THIRD_PERSON and THIRD_PERSON[cue.lower_] in TO and to.lower_ == "to":
+            yield Found(cue, Span(words[0].idx, _end(words[place - 1])), Span(to.idx, _end(last)), "headline")
+            return
+
+
 def _according(token: Token) -> Iterator[Found]:
     """According to the report, numbers rose. Numbers rose, according to the report."""
     sources = [noun for to in token.children if to.lower_ == "to" for noun in to.children if noun.dep_ == "pobj"]
     clause = token.head
-    if not sources or clause is token:
+    if not sources or clause == token:
         return
     while clause.pos_ not in {"VERB", "AUX"} and clause.dep_ != "ROOT":
         clause = clause.head
@@ -209,14 +241,17 @@ def _complements(verb: Token) -> Iterator[Found]:
     if passive:
         yield from _passive(verb, lemma)
         return
-    if source is None:
+    if source is None or (verb.dep_ == "conj" and verb.tag_ == "VBG" != verb.head.tag_):
+        return
+    if lemma == "include" and subject is not None and subject.lemma_.lower() in SAYING_NOUNS:
+        yield Found(verb, source, Span(verb.nbor().idx, _end(verb.right_edge)), "object")
         return
     for child in verb.children:
-        if child.dep_ == "ccomp" and (lemma in THAT or PHRASAL.get(lemma) == particle != "") and child.i > verb.i:
-            yield Found(verb, source, _extent(child), "clause")
+        if _is_reported(child) and (lemma in THAT or PHRASAL.get(lemma) == particle != "") and child.i > verb.i:
+            yield Found(verb, source, _clause(verb, child), "clause")
         elif child.dep_ == "ccomp" and lemma in THAT and child.i < verb.i:
             content = _without(verb.doc, _extent(child), Span(min(source.start, verb.idx), max(source.end, _end(verb))))
-            if content:
+            if content and child.pos_ in {"VERB", "AUX"}:
                 yield Found(verb, source, content, "parenthesis")
         elif child.dep_ == "xcomp" and lemma in TO and any(grand.tag_ == "TO" for grand in child.children):
             yield Found(verb, source, _extent(child), "infinitive")
@@ -224,9 +259,40 @@ def _complements(verb: Token) -> Iterator[Found]:
             for noun in _prepositional(child, "about over for on of that"):
                 yield Found(verb, source, _extent(noun), "preposition")
         elif child.dep_ == "dobj" and (lemma in OBJECT or PHRASAL.get(lemma) == particle != ""):
-            yield Found(verb, source, _extent(child), "object")
+            yield Found(verb, source, _with_gerund(verb, child), "object")
     for noun in _prepositional(verb, PREPOSITION.get(lemma, "")):
         yield Found(verb, source, _extent(noun), "preposition")
+
+
+def _is_reported(clause: Token) -> bool:
+    """A complement, or what the parser took for an aside though it has a modal and no subject or conjunction."""
+    if clause.dep_ != "advcl":
+        return clause.dep_ == "ccomp"
+    return any(child.tag_ == "MD" for child in clause.children) and not any(
+        child.dep_ in SUBJECTS | {"mark"} for child in clause.children
+    )
+
+
+def _clause(verb: Token, clause: Token) -> Span:
+    """A reported clause, with its subject where the parser took that for the verb's object.
+
+    "warned the number of children - already high - could rise": nothing else is the subject of "could rise".
+    """
+    extent = _extent(clause)
+    objects = [child for child in verb.children if child.dep_ == "dobj" and verb.i < child.i < clause.i]
+    if objects and not any(child.dep_ in SUBJECTS | {"mark"} for child in clause.children):
+        return Span(_extent(objects[0]).start, extent.end)
+    return extent
+
+
+def _with_gerund(verb: Token, noun: Token) -> Span:
+    """An object with the "and …ing" after it that the parser took for a second verb of the sentence."""
+    extent = _extent(noun)
+    for child in verb.children:
+        joined = child.dep_ == "conj" and child.tag_ == "VBG" != verb.tag_ and child.i == noun.right_edge.i + 2
+        if joined:
+            return Span(extent.start, _extent(child).end)
+    return extent
 
 
 def _passive(verb: Token, lemma: str) -> Iterator[Found]:
@@ -270,7 +336,7 @@ def _subject(verb: Token, depth: int = 0) -> Token | None:
     for child in verb.children:
         if child.dep_ in SUBJECTS:
             return child
-    if depth < 4 and verb.head is not verb:
+    if depth < 4 and verb.head != verb:
         if verb.dep_ in {"conj", "advcl", "xcomp", "pcomp", "prep", "dep"}:
             return _subject(verb.head, depth + 1)
         if verb.dep_ in {"relcl", "acl"}:
@@ -279,12 +345,20 @@ def _subject(verb: Token, depth: int = 0) -> Token | None:
 
 
 def _extent(head: Token, without: Token | None = None) -> Span:
-    """The phrase of a token, less relative clauses at its end and the part that holds `without`."""
-    inside = [token for token in head.subtree if without is None or not (token is without or without.is_ancestor(token))]
-    inside = inside or [head]
-    start = next(token for token in inside if not token.is_punct and not token.is_space or token is head)
-    end = next(token for token in reversed(inside) if not token.is_space or token is head)
+    """The phrase of a token, less what hangs on `without` and relative clauses that report something themselves."""
+    asides = [child for child in head.children if child.dep_ == "relcl" and _is_aside(child)]
+    if without is not None and head.is_ancestor(without):
+        asides.append(without)
+    inside = [token for token in head.subtree if not any(token == aside or aside.is_ancestor(token) for aside in asides)]
+    start = next(token for token in inside if not token.is_punct and not token.is_space or token == head)
+    end = next(token for token in reversed(inside) if not token.is_space or token == head)
     return Span(min(start.idx, head.idx), max(_end(end), _end(head)))
+
+
+def _is_aside(clause: Token) -> bool:
+    """A relative clause after a comma with a cue of its own: "the review, which has pledged to …"."""
+    first = clause.left_edge
+    return first.i > 0 and first.nbor(-1).text == "," and clause.lemma_.lower() in THAT | TO | OBJECT
 
 
 def _without(doc: Doc, span: Span, hole: Span) -> Span | None:
@@ -299,16 +373,14 @@ def _without(doc: Doc, span: Span, hole: Span) -> Span | None:
 def _verb_group(cue: Token) -> Span:
     """The cue with its auxiliaries and adverbs in between: "has also said"."""
     start = cue
-    while (
-        start.i > 0
-        and (left := start.doc[start.i - 1]).head in {cue, start}
-        and left.dep_ in {"aux", "auxpass", "neg", "advmod"}
-        and left.sent.start <= left.i
-    ):
+    for left in reversed(cue.doc[cue.sent.start : cue.i]):
+        if left.is_space or (left.head == cue and left.dep_ in {"neg", "advmod"}):
+            continue
+        if left.head != cue or left.dep_ not in {"aux", "auxpass"}:
+            break
         start = left
-    while start.dep_ == "advmod" and start is not cue:
-        start = start.doc[start.i + 1]
-    return Span(start.idx, _end(cue))
+    particle = cue.i + 1 < len(cue.doc) and cue.nbor().dep_ == "prt" and cue.nbor().head == cue
+    return Span(start.idx, _end(cue.nbor() if particle else cue))
 
 
 def _cleaned(text: str, span: Span) -> Span:
