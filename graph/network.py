@@ -1,0 +1,172 @@
+"""Networks of who said what about whom, drawn from query answers.
+
+Two views of the same rows (`who-said-what` and `links`): actors and statements, or actors alone, with the statements
+folded into edges. Every edge keeps the ids of its evidence. Same rows, same network, same places.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Iterable
+from itertools import combinations
+
+import networkx as nx
+
+from graph.query import Row
+from ontology.iris import BASE
+from ontology.records import digest
+
+SAID, ABOUT, POST, SEEN_WITH = "said", "said about", "post", "seen with"
+FAMILIES = (SAID, ABOUT, POST, SEEN_WITH)
+
+MAX_NODES, CAP = 150, 1000
+LABEL = 60
+"""Code points of a statement's words on the map; the panel shows all of them."""
+
+SEED = 7
+SCALE = 1000
+
+
+def with_statements(said: Iterable[Row], links: Iterable[Row]) -> nx.MultiDiGraph:
+    """Actors and statements: who said which, and whom its words name; posts between actors."""
+    network = nx.MultiDiGraph()
+    for row in said:
+        if row["speaker"]:
+            _actor(network, row["speaker"], row["name"])
+            network.add_node(row["statement"], kind="statement", label=_short(str(row["words"])))
+            _tie(network, row["speaker"], row["statement"], SAID, row["statement"])
+    for row in links:
+        _actor(network, row["source"], row["source_name"])
+        _actor(network, row["target"], row["target_name"])
+        if row["family"] == ABOUT:
+            network.add_node(row["statement"], kind="statement", label=_short(str(row["words"])))
+            _tie(network, row["source"], row["statement"], SAID, row["statement"])
+            _tie(network, row["statement"], row["target"], ABOUT, row["statement"])
+        else:
+            _tie(network, row["source"], row["target"], POST, row["evidence"])
+    return network
+
+
+def of_actors(said: Iterable[Row], links: Iterable[Row], *, seen_with: bool = False) -> nx.MultiDiGraph:
+    """Actors alone. `seen_with` adds a weak tie between those quoted in one article, which says nothing more than that."""
+    network = nx.MultiDiGraph()
+    quoted: dict[str, dict[object, object]] = {}
+    for row in said:
+        if row["speaker"]:
+            _actor(network, row["speaker"], row["name"])
+            quoted.setdefault(str(row["article"]), {}).setdefault(row["speaker"], row["statement"])
+    for row in links:
+        _actor(network, row["source"], row["source_name"])
+        _actor(network, row["target"], row["target_name"])
+        _tie(network, row["source"], row["target"], str(row["family"]), row["statement"] or row["evidence"])
+    for speakers in quoted.values() if seen_with else ():
+        for (one, first), (other, second) in combinations(sorted(speakers.items(), key=str), 2):
+            _tie(network, one, other, SEEN_WITH, first)
+            _tie(network, one, other, SEEN_WITH, second)
+    return network
+
+
+def around(network: nx.MultiDiGraph, focus: str, depth: int = 1) -> nx.MultiDiGraph:
+    """What is at most `depth` steps from `focus`, either way; nothing when it is not there."""
+    if focus not in network:
+        return nx.MultiDiGraph()
+    return network.subgraph(nx.ego_graph(network, focus, depth, undirected=True)).copy()
+
+
+def strongest(network: nx.MultiDiGraph, max_nodes: int = MAX_NODES, keep: str | None = None) -> nx.MultiDiGraph:
+    """The `max_nodes` nodes with most evidence, and `keep` whatever it has; no more than CAP."""
+    evidence = network.degree(weight="weight")
+    ranked = sorted(network, key=lambda node: (node != keep, -evidence[node], node))
+    return network.subgraph(ranked[: min(max_nodes, CAP)]).copy()
+
+
+def placed(network: nx.MultiDiGraph) -> dict[str, tuple[int, int]]:
+    """A place for each node, by a seeded spring layout over the nodes and edges in a fixed order."""
+    simple = nx.Graph()
+    simple.add_nodes_from(sorted(network))
+    simple.add_edges_from(sorted({(min(ends), max(ends)) for ends in network.edges()}))
+    # The more nodes, the wider apart, or their labels cover one another.
+    size = SCALE * max(0.4, len(simple) ** 0.5 / 10)
+    places = nx.spring_layout(simple, seed=SEED, iterations=100, scale=size, method="force") if simple else {}
+    return {node: (round(float(x)), round(float(y))) for node, (x, y) in places.items()}
+
+
+def as_json(network: nx.MultiDiGraph, snapshot: str, total: int) -> dict[str, object]:
+    """Nodes with places, edges with counts, and how many of `total` nodes are shown; for any renderer."""
+    places = placed(network)
+    evidence = network.degree(weight="weight")
+    nodes = [
+        {"id": local(node), **data, "x": places[node][0], "y": places[node][1], "size": evidence[node]}
+        for node, data in sorted(network.nodes(data=True))
+    ]
+    edges = [
+        {
+            "id": data["id"],
+            "source": local(source),
+            "target": local(target),
+            "kind": data["kind"],
+            "weight": data["weight"],
+            "evidence_count": data["weight"],
+        }
+        for source, target, data in sorted(network.edges(data=True), key=lambda edge: str(edge[2]["id"]))
+    ]
+    return {
+        "nodes": nodes,
+        "edges": edges,
+        "meta": {"snapshot": snapshot, "truncated": len(nodes) < total, "total": total},
+    }
+
+
+def gexf(network: nx.MultiDiGraph) -> bytes:
+    """The network as GEXF, for Gephi; spec: https://gexf.net."""
+    file = io.BytesIO()
+    nx.write_gexf(_plain(network), file)
+    return file.getvalue()
+
+
+def graphml(network: nx.MultiDiGraph) -> bytes:
+    """The network as GraphML; spec: http://graphml.graphdrawing.org."""
+    file = io.BytesIO()
+    nx.write_graphml_xml(_plain(network), file)
+    return file.getvalue()
+
+
+def local(iri: str) -> str:
+    """The end of an IRI of ours, such as person/josiah-bounderby; another IRI as it is."""
+    return iri.removeprefix(f"{BASE}id/")
+
+
+def _actor(network: nx.MultiDiGraph, iri: object, name: object) -> None:
+    network.add_node(iri, kind=local(str(iri)).partition("/")[0], label=str(name))
+
+
+def _tie(network: nx.MultiDiGraph, source: object, target: object, family: str, evidence: object) -> None:
+    """One edge for each pair and family; a further piece of evidence makes it stronger."""
+    if not network.has_edge(source, target, family):
+        network.add_edge(
+            source, target, family, id=digest(source, target, family)[:16], kind=family, evidence=(), weight=0
+        )
+    data = network.edges[source, target, family]
+    if evidence not in data["evidence"]:
+        data.update(evidence=(*data["evidence"], evidence), weight=data["weight"] + 1)
+
+
+def _short(words: str) -> str:
+    return words if len(words) <= LABEL else words[: LABEL - 1].rstrip() + "…"
+
+
+def _plain(network: nx.MultiDiGraph) -> nx.MultiDiGraph:
+    """The network with what XML can hold: evidence as one string, no control characters."""
+    plain = nx.MultiDiGraph()
+    for node, data in sorted(network.nodes(data=True)):
+        plain.add_node(node, label=_printable(data["label"]), kind=data["kind"])
+    for source, target, data in sorted(network.edges(data=True), key=lambda edge: str(edge[2]["id"])):
+        evidence = " ".join(data["evidence"])
+        plain.add_edge(source, target, id=data["id"], kind=data["kind"], weight=data["weight"], evidence=evidence)
+    return plain
+
+
+def _printable(text: str) -> str:
+    """Without what XML 1.0 has no way to write, see https://www.w3.org/TR/xml/#charsets."""
+    return re.sub("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]", " ", text)

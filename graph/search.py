@@ -1,0 +1,167 @@
+"""Full text: statements, actors and articles in one SQLite FTS5 index.
+
+The writer replaces an article's entries in one transaction; readers open the copy that stands in a snapshot. Spec:
+https://www.sqlite.org/fts5.html
+"""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from graph.rdf import NAMED
+from ontology.errors import StoreError
+from ontology.iris import article_iri, statement_iri
+from ontology.records import Reading, Span, Spans
+
+KINDS = ("actor", "statement", "article")
+
+SCHEMA = """
+CREATE TABLE IF NOT EXISTS entry (
+    id INTEGER PRIMARY KEY, article TEXT NOT NULL, kind TEXT NOT NULL, iri TEXT NOT NULL, label TEXT NOT NULL, words TEXT NOT NULL
+);
+CREATE INDEX IF NOT EXISTS entry_of_article ON entry (article);
+CREATE VIRTUAL TABLE IF NOT EXISTS full_text USING fts5 (
+    label, words, content = 'entry', content_rowid = 'id', tokenize = 'unicode61 remove_diacritics 2', prefix = '2 3'
+);
+CREATE TRIGGER IF NOT EXISTS entry_added AFTER INSERT ON entry BEGIN
+    INSERT INTO full_text (rowid, label, words) VALUES (new.id, new.label, new.words);
+END;
+CREATE TRIGGER IF NOT EXISTS entry_gone AFTER DELETE ON entry BEGIN
+    INSERT INTO full_text (full_text, rowid, label, words) VALUES ('delete', old.id, old.label, old.words);
+END;
+"""
+
+# Names weigh more than words, so that a person stands before the statements that name them.
+FIND = """
+SELECT kind, iri, highlight(full_text, 0, char(2), char(3)), highlight(full_text, 1, char(2), char(3))
+FROM full_text JOIN entry ON entry.id = full_text.rowid
+WHERE full_text MATCH :match AND (:kind IS NULL OR kind = :kind)
+ORDER BY bm25(full_text, 4.0, 1.0), entry.iri, entry.id
+"""
+COUNT = """
+SELECT COUNT(DISTINCT iri) FROM full_text JOIN entry ON entry.id = full_text.rowid
+WHERE full_text MATCH :match AND (:kind IS NULL OR kind = :kind)
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What can be found: `label` is a name or title, `words` what was said, other names, or the outlet."""
+
+    kind: str
+    iri: str
+    label: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """An entry, and where in its label and words the query was found, as half-open code point spans."""
+
+    entry: Entry
+    in_label: Spans
+    in_words: Spans
+
+
+def entries(reading: Reading) -> tuple[Entry, ...]:
+    """What there is to find of an article."""
+    article = reading.article
+    said = (
+        Entry(
+            "statement",
+            statement_iri(statement.id),
+            reading.by_iri[statement.speaker].name if statement.speaker else statement.speaker_role or "",
+            statement.words(article.text),
+        )
+        for statement in reading.statements
+    )
+    actors = (
+        Entry("actor", actor.iri, actor.name, " · ".join(actor.aliases))
+        for actor in reading.actors
+        if actor.kind in NAMED
+    )
+    itself = Entry("article", article_iri(article), article.title or article.key, article.outlet or "")
+    return (itself, *actors, *said)
+
+
+class Index:
+    """The index in one file; `read_only` for the copy in a snapshot.
+
+    Raises StoreError where the file cannot be opened.
+    """
+
+    def __init__(self, path: Path, *, read_only: bool = False) -> None:
+        try:
+            mode = "ro&immutable=1" if read_only else "rwc"
+            # The library serialises calls itself, so the threads of a server may share one connection.
+            self._db = sqlite3.connect(f"{path.absolute().as_uri()}?mode={mode}", uri=True, check_same_thread=False)
+            if not read_only:
+                self._db.executescript(SCHEMA)
+        except sqlite3.Error as fault:
+            raise StoreError(f"{path}: cannot be opened as a search index ({fault}); run `onrecord rebuild`") from fault
+
+    def replace(self, article: str, found: Iterable[Entry]) -> None:
+        """Put these entries in the place of all that the index holds of the article; none takes it out."""
+        rows = [(article, entry.kind, entry.iri, _storable(entry.label), _storable(entry.words)) for entry in found]
+        with self._db:
+            self._db.execute("DELETE FROM entry WHERE article = ?", (article,))
+            self._db.executemany("INSERT INTO entry (article, kind, iri, label, words) VALUES (?, ?, ?, ?, ?)", rows)
+
+    def search(self, q: str, kind: str | None = None, limit: int = 20, offset: int = 0) -> tuple[Hit, ...]:
+        """The best hits for all the words of `q`, the last of which may be a beginning; each thing once."""
+        return tuple(islice(self._hits(q, kind), offset, offset + limit))
+
+    def count(self, q: str, kind: str | None = None) -> int:
+        """How many things `search` would find in all."""
+        match = _match(q)
+        return int(self._db.execute(COUNT, {"match": match, "kind": kind}).fetchone()[0]) if match else 0
+
+    def close(self) -> None:
+        self._db.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, fault: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def _hits(self, q: str, kind: str | None) -> Iterator[Hit]:
+        seen: set[str] = set()
+        match = _match(q)
+        for of_kind, iri, *marked in self._db.execute(FIND, {"match": match, "kind": kind}) if match else ():
+            if iri not in seen:
+                seen.add(iri)
+                (label, in_label), (words, in_words) = map(_unmarked, marked)
+                yield Hit(Entry(of_kind, iri, label, words), in_label, in_words)
+
+
+def _match(q: str) -> str:
+    """The user's text as FTS5 wants it: every word a quoted string, so that none is syntax."""
+    words = re.findall(r"[^\W_]+", q)
+    return " ".join(f'"{word}"' for word in words) + "*" if words else ""
+
+
+def _storable(text: str) -> str:
+    """The same length, without the two marks that highlight() puts in, NUL, and what UTF-8 cannot hold."""
+    return text.translate({0: " ", 2: " ", 3: " "}).encode("utf-8", "replace").decode("utf-8")
+
+
+def _unmarked(marked: str) -> tuple[str, Spans]:
+    """The text without its marks, and where they stood."""
+    plain, spans, at = [], [], 0
+    for piece in re.split("(\x02[^\x03]*\x03)", marked):
+        text = piece.strip("\x02\x03") if piece.startswith("\x02") else piece
+        if piece.startswith("\x02"):
+            spans.append(Span(at, at + len(text)))
+        plain.append(text)
+        at += len(text)
+    return "".join(plain), tuple(spans)
