@@ -1,0 +1,185 @@
+"""Articles from files, folders and standard input, one at a time.
+
+A document that cannot be read comes out as a BadInput in its place, and the others go on. Nothing is executed and
+nothing is fetched. docs/input.md tells users what is read and how.
+"""
+
+from __future__ import annotations
+
+import codecs
+import io
+import os
+import re
+import stat
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+from typing import BinaryIO, cast
+
+from ingest.decoding import LARGEST, checked, decoded
+from ingest.jsondoc import article_from, parsed
+from ingest.webpage import page_text, webpage
+from ontology.errors import BadInput
+from ontology.records import Article
+
+STDIN = "-"
+Outcome = Article | BadInput
+Notice = Callable[[str], object]
+Read = Callable[[BinaryIO, str, str], Iterator[Outcome]]
+TOO_LARGE = f"split it: a document, or a line of JSON, may have {LARGEST:,}"
+
+
+def articles(
+    paths: Iterable[Path | str], *, notice: Notice = lambda _: None, stdin: BinaryIO | None = None
+) -> Iterator[Outcome]:
+    """The articles of these files and folders, in order; `-` is standard input.
+
+    Lazy: one document is in memory at a time, of JSON lines one line. A folder is walked in the order of its names;
+    what is passed over in it is told to `notice`.
+    """
+    for path in paths:
+        if str(path) == STDIN:
+            yield from _piped(stdin or sys.stdin.buffer)
+        elif os.path.isdir(path):  # noqa: PTH112  # False, not an error, where the name is no possible path
+            yield from _walked(Path(path), notice)
+        else:
+            yield from _read(Path(path))
+
+
+def _walked(folder: Path, notice: Notice) -> Iterator[Outcome]:
+    """The documents below a folder. Links are passed over: they may lead out of it, or round in a circle."""
+    unreadable: list[OSError] = []
+    seen = False
+    for base, folders, files in os.walk(folder, onerror=unreadable.append):
+        hidden = [name for name in folders if name.startswith(".") or (Path(base) / name).is_symlink()]
+        folders[:] = sorted(set(folders) - set(hidden))
+        for name in sorted([*files, *hidden]):
+            path = Path(base, name)
+            if name.startswith(".") or path.is_symlink() or path.suffix.lower() not in FORMATS:
+                notice(f"{shown(str(path))}: passed over, {_why_not(path)}")
+            else:
+                seen = True
+                yield from _read(path)
+        while unreadable:
+            error = unreadable.pop()
+            yield BadInput(shown(error.filename), f"cannot be opened ({error.strerror})", "give leave to read it")
+    if not seen:
+        yield BadInput(shown(str(folder)), "is a folder without documents", f"put {KNOWN} files in it")
+
+
+def _why_not(path: Path) -> str:
+    if path.name.startswith("."):
+        return "its name starts with a dot"
+    return "it is a link" if path.is_symlink() else f"not a {KNOWN} file"
+
+
+def _read(path: Path) -> Iterator[Outcome]:
+    try:
+        read = _format(path)
+        with path.open("rb") as stream:
+            yield from read(stream, shown(str(path)), path.stem.encode(errors="replace").decode())
+    except BadInput as bad:
+        yield bad
+    except (OSError, ValueError) as error:  # ValueError: a path with a null character
+        reason = getattr(error, "strerror", None) or error
+        yield BadInput(shown(str(path)), f"cannot be read ({reason})", "check the path and its rights")
+
+
+def _format(path: Path) -> Read:
+    """How to read a file, told by its name; it is refused before it is opened if it cannot be read."""
+    place, found = shown(str(path)), path.stat()
+    if (read := FORMATS.get(path.suffix.lower())) is None:
+        raise BadInput(place, f'has the unknown type "{path.suffix}"', f"give a {KNOWN} file, or a folder of them")
+    if not stat.S_ISREG(found.st_mode):
+        raise BadInput(place, "is no ordinary file", "give a file, a folder, or - for standard input")
+    if found.st_size > LARGEST and read is not _json_lines:
+        raise BadInput(place, f"has {found.st_size:,} bytes", TOO_LARGE)
+    return read
+
+
+def _piped(stream: BinaryIO) -> Iterator[Outcome]:
+    """What comes in is told by how it begins."""
+    buffered = io.BufferedReader(cast("io.RawIOBase", stream))
+    try:
+        yield from _sniffed(buffered.peek())(buffered, "standard input", "stdin")
+    except BadInput as bad:
+        yield bad
+    finally:
+        buffered.detach()
+
+
+def _sniffed(beginning: bytes) -> Read:
+    first, *more = beginning.removeprefix(codecs.BOM_UTF8).lstrip().split(b"\n", 1)
+    if first.startswith(b"{"):
+        return _json if more and first.rstrip().endswith((b"{", b",", b"[", b":")) else _json_lines
+    if re.match(rb"\[\s*[{\]]", b"\n".join([first, *more])):
+        return _json
+    return _page if re.match(rb"<(?:!|\?|[a-z][a-z0-9]*[\s>])", first, re.IGNORECASE) else _plain
+
+
+def _whole(stream: BinaryIO, place: str) -> bytes:
+    data = stream.read(LARGEST + 1)
+    if len(data) > LARGEST:
+        raise BadInput(place, f"has more than {LARGEST:,} bytes", TOO_LARGE)
+    return data
+
+
+def _plain(stream: BinaryIO, place: str, key: str) -> Iterator[Outcome]:
+    yield Article(key=key, text=checked(decoded(_whole(stream, place), place), place))
+
+
+def _page(stream: BinaryIO, place: str, key: str) -> Iterator[Outcome]:
+    yield webpage(page_text(_whole(stream, place), place), place, key)
+
+
+def _json(stream: BinaryIO, place: str, key: str) -> Iterator[Outcome]:
+    yield from _items(parsed(decoded(_whole(stream, place), place), place), place, key)
+
+
+def _items(item: object, place: str, key: str) -> Iterator[Outcome]:
+    """An object is an article, a list several."""
+    if not isinstance(item, list):
+        yield article_from(item, place, key)
+        return
+    for number, each in enumerate(item, 1):
+        try:
+            yield article_from(each, f"{place}: item {number}", f"{key}-{number}")
+        except BadInput as bad:
+            yield bad
+
+
+def _json_lines(stream: BinaryIO, place: str, key: str) -> Iterator[Outcome]:
+    """One object a line; blank lines are passed over, and a line that is too long is not held in memory."""
+    empty = True
+    for number, line in enumerate(_bounded_lines(stream), 1):
+        if line.strip():
+            empty = False
+            try:
+                yield _line(line, f"{place}:{number}", f"{key}-{number}")
+            except BadInput as bad:
+                yield bad
+    if empty:
+        raise BadInput(place, "is empty", "give one JSON object a line")
+
+
+def _line(line: bytes, place: str, key: str) -> Article:
+    if len(line) > LARGEST:
+        raise BadInput(place, f"has more than {LARGEST:,} bytes", TOO_LARGE)
+    return article_from(parsed(decoded(line, place), place), place, key)
+
+
+def _bounded_lines(stream: BinaryIO) -> Iterator[bytes]:
+    """The lines of a stream; of one that is too long its beginning, one byte more than may be."""
+    while line := stream.readline(LARGEST + 1):
+        yield line
+        while len(line) > LARGEST and not line.endswith(b"\n"):
+            line = stream.readline(LARGEST + 1)
+
+
+def shown(place: str) -> str:
+    """A path as it can stand in one line of a message."""
+    return "".join(char if char.isprintable() else ascii(char)[1:-1] for char in place)
+
+
+FORMATS: dict[str, Read] = {".txt": _plain, ".html": _page, ".htm": _page, ".json": _json, ".jsonl": _json_lines}
+KNOWN = ", ".join([*FORMATS][:-1]) + f" or {[*FORMATS][-1]}"

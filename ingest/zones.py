@@ -1,0 +1,145 @@
+"""What each part of a page is: the title, who wrote it when, the article proper, and the furniture around it.
+
+Told by position, layout, repetition and the usual wording of such things, never by one outlet's own strings. Measured by
+the cases in tests/gold/zones.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from itertools import groupby
+
+from ingest.furniture import Wording, job_advert, wording
+from ingest.heads import Head, head
+from ingest.lines import ITEM, Line, key, kinship, lines, stems
+from ontology.records import Article, Span, Zone, ZoneKind, Zones
+
+
+def zones(article: Article) -> Zones:
+    """The parts of the page, in order; they touch and cover the text.
+
+    Title, byline, date and body run without outer white space; all that is between them is furniture. The body is one
+    zone for each unbroken stretch of paragraphs. A page without prose has no body.
+    """
+    page = lines(article.text)
+    top = head(page, article.title)
+    kept = _body(page, top)
+    found = [*top.zones, *(Zone(ZoneKind.BODY, span) for span in _stretches(page, kept))]
+    return _covering(sorted(found, key=lambda zone: zone.span), len(article.text))
+
+
+def headed(article: Article, zones: Zones) -> Article:
+    """The article with its body, and with title, byline and date read from the text where nothing else gave them."""
+    top = head(lines(article.text), article.title)
+    titles, bylines = zones.of(ZoneKind.TITLE), zones.of(ZoneKind.BYLINE)
+    return replace(
+        article,
+        body=zones.of(ZoneKind.BODY),
+        title=article.title or (" ".join(titles[0].of(article.text).split()) if titles else None),
+        byline=article.byline or (" ".join(bylines[0].of(article.text).split()) if bylines else None),
+        published=article.published or top.published,
+    )
+
+
+def _body(page: list[Line], top: Head) -> list[int]:
+    """The indices of the lines that are the article proper."""
+    flow = _flow(page, top)
+    while flow and _dangling(page, flow):
+        flow.pop()
+    flow = _without_teaser(page, flow)
+    return [index for index in top.standfirst if index not in flow] + flow
+
+
+def _flow(page: list[Line], top: Head) -> list[int]:
+    """The lines from the first paragraph on that are no furniture, up to the end of the article."""
+    kept: list[int] = []
+    printed = {key(line.text) for line in page[: top.lead]}
+    adverts = _job_adverts(page)
+    boxed = headed_box = False  # within a box that a BREAK opened; and past a headline in it
+    for index in range(top.lead, len(page)):
+        line = page[index]
+        says = wording(line)
+        if says is Wording.CLOSE or line.block in adverts:
+            break
+        if says is Wording.BREAK or _teaser_picture(page, index):
+            boxed, headed_box = True, says is None
+        elif says or index in top.taken or (not line.prose and _repeats(line, printed)):
+            continue
+        elif not boxed:
+            kept.append(index)
+        elif not line.prose:
+            headed_box = True
+        elif not headed_box or _resumes(page, index, kept):
+            boxed = headed_box = False
+            kept.append(index)
+    return kept
+
+
+def _job_adverts(page: list[Line]) -> set[int]:
+    return {number for number, block in groupby(page, key=lambda line: line.block) if job_advert(list(block))}
+
+
+def _repeats(line: Line, printed: set[str]) -> bool:
+    """A line of the head again, perhaps as the text that stands for a picture."""
+    own = key(line.text)
+    return own in printed or own.removesuffix("image") in printed
+
+
+def _teaser_picture(page: list[Line], index: int) -> bool:
+    """A headline that stands twice, once for its picture: the next article has begun."""
+    if index + 1 >= len(page) or page[index].prose or page[index].words < 3:
+        return False
+    return key(page[index].text).removesuffix("image") == key(page[index + 1].text).removesuffix("image")
+
+
+def _resumes(page: list[Line], index: int, kept: list[int]) -> bool:
+    """Whether the article goes on here after a box of headlines: two paragraphs on end that share its words."""
+    run = []
+    for line in page[index : index + 4]:
+        if not line.prose or wording(line):
+            break
+        run.append(line.text)
+    known = stems("\n".join(page[i].text for i in kept[:60]))
+    return len(run) >= 2 and kinship("\n".join(run), known) >= 0.25
+
+
+def _dangling(page: list[Line], flow: list[int]) -> bool:
+    """A last line that is only a heading: of what follows, or of nothing."""
+    last = page[flow[-1]]
+    if last.prose or last.stopped or last.words > 14 or ITEM.match(last.text) or last.text[-1] in "\"'\u2019\u201d;,":
+        return False
+    for index in reversed(flow[:-1]):  # the items of a list need no stop
+        if page[index].stopped:
+            return not page[index].text.endswith(":")
+    return True
+
+
+def _without_teaser(page: list[Line], flow: list[int]) -> list[int]:
+    """`flow` without a last headline and paragraph that have nothing to do with the rest, if furniture follows."""
+    if len(flow) < 5 or flow[-1] + 1 >= len(page) or page[flow[-2]].prose or page[flow[-2]].stopped:
+        return flow
+    known = stems("\n".join(page[index].text for index in flow[:-2]))
+    heading, paragraph = page[flow[-2]].text, page[flow[-1]].text
+    strange = kinship(heading, known) < 0.2 and kinship(paragraph, known) < 0.2
+    return flow[:-2] if strange else flow
+
+
+def _stretches(page: list[Line], kept: list[int]) -> list[Span]:
+    """One span for each run of lines that nothing interrupts."""
+    runs = groupby(enumerate(kept), key=lambda pair: pair[1] - pair[0])
+    grouped = [[index for _, index in run] for _, run in runs]
+    return [Span(page[run[0]].start, page[run[-1]].end) for run in grouped]
+
+
+def _covering(found: list[Zone], length: int) -> Zones:
+    """`found`, with furniture put between."""
+    covered: list[Zone] = []
+    at = 0
+    for zone in found:
+        if zone.span.start > at:
+            covered.append(Zone(ZoneKind.FURNITURE, Span(at, zone.span.start)))
+        covered.append(zone)
+        at = zone.span.end
+    if at < length:
+        covered.append(Zone(ZoneKind.FURNITURE, Span(at, length)))
+    return Zones(tuple(covered))
