@@ -1,0 +1,119 @@
+"""Whether an article is new, known, or a new version of a known one; and keeping it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from pyoxigraph import Literal, NamedNode, Quad, QuerySolutions, Variable
+
+from graph import rdf, shapes
+from graph.store import Reader, Store
+from ontology.iris import article_iri
+from ontology.records import Article, Reading
+from ontology.terms import XSD
+
+KNOWN = """
+PREFIX dcterms: <http://purl.org/dc/terms/>
+PREFIX schema: <https://schema.org/>
+SELECT DISTINCT ?iri ?key ?url ?hash ?replaced ?sought_key ?sought_url ?sought_hash WHERE {
+  { ?iri dcterms:identifier ?sought_key } UNION { ?iri schema:url ?sought_url } UNION { ?iri schema:sha256 ?sought_hash }
+  GRAPH ?iri { ?iri a schema:NewsArticle ; dcterms:identifier ?key ; schema:sha256 ?hash . OPTIONAL { ?iri schema:url ?url } }
+  BIND(EXISTS { ?iri dcterms:isReplacedBy ?newer } AS ?replaced)
+}
+"""
+"""The versions that an article may be the same as, or follow. (Oxigraph binds only what a query selects.)"""
+
+
+class Outcome(StrEnum):
+    NEW = "new"
+    REVISED = "revised"
+    """Another text under a known key or address: the newest version from now on."""
+    REREAD = "reread"
+    """A known text, of which something else was found this time."""
+    UNCHANGED = "unchanged"
+    DUPLICATE = "duplicate"
+    """A known text under another key: not kept twice."""
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What an article is to the store, and the versions that it follows or repeats."""
+
+    outcome: Outcome
+    iri: str
+    others: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """An article as the graphs know it. `current` until a newer version has come."""
+
+    iri: str
+    key: str
+    url: str | None
+    hash: str
+    current: bool
+
+
+def keep(reading: Reading, store: Store, beside: Iterable[Quad] = ()) -> Decision:
+    """Keep what was found in one article, and `beside` it what belongs to other graphs, in one atomic step.
+
+    A duplicate is not kept, nor what would stand beside it. Raises ShapeViolation, and keeps nothing, where the graph
+    breaks ontology/shapes.ttl.
+    """
+    article = reading.article
+    decision = decide(article, known(article, store))
+    if decision.outcome is Outcome.DUPLICATE:
+        return decision
+    quads = rdf.quads(reading)
+    shapes.check(quads)
+    versions = [quad for old in decision.others for quad in rdf.version_quads(decision.iri, old)]
+    store.keep(article)  # before the graph that points at it: a text without a graph does no harm
+    changed = store.replace({decision.iri: quads}, [*versions, *beside])
+    if decision.outcome is Outcome.UNCHANGED and changed:
+        return Decision(Outcome.REREAD, decision.iri)
+    return decision
+
+
+def decide(article: Article, versions: Iterable[Version]) -> Decision:
+    """What an article is to the versions that share its text, key or address."""
+    iri = article_iri(article)
+    same_text = [version for version in versions if version.hash == article.hash]
+    if any(version.iri == iri for version in same_text):
+        return Decision(Outcome.UNCHANGED, iri)
+    if same_text:
+        return Decision(Outcome.DUPLICATE, iri, tuple(sorted(version.iri for version in same_text)))
+    followed = sorted(version.iri for version in versions if version.current and _follows(article, version))
+    return Decision(Outcome.REVISED if followed else Outcome.NEW, iri, tuple(followed))
+
+
+def known(article: Article, store: Reader) -> tuple[Version, ...]:
+    """The versions in the store that share the article's text, key or address."""
+    rows = store.query(
+        KNOWN,
+        {
+            Variable("sought_key"): Literal(article.key),
+            Variable("sought_hash"): Literal(article.hash),
+            Variable("sought_url"): Literal(article.url or "", datatype=NamedNode(XSD.anyURI)),
+        },
+    )
+    assert isinstance(rows, QuerySolutions)
+    return tuple(
+        Version(
+            iri=row["iri"].value,
+            key=row["key"].value,
+            url=row["url"].value if row["url"] else None,
+            hash=row["hash"].value,
+            current=row["replaced"].value == "false",
+        )
+        for row in rows
+    )
+
+
+def _follows(article: Article, version: Version) -> bool:
+    """One address is one article. Without two to compare, one key is: files called alike in two folders have both."""
+    if article.url and version.url:
+        return article.url == version.url
+    return article.key == version.key
