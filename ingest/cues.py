@@ -48,7 +48,9 @@ PREPOSITION = {
 }  # fmt: skip
 """Verbs with a preposition before what was said: "called for …", "warned of …"."""
 
-SPEECH_NOUNS = frozenset("concern concerns doubt doubts fear fears alarm question questions objection objections hope hopes support".split())
+SPEECH_NOUNS = frozenset(
+    "concern concerns doubt doubts fear fears alarm question questions objection objections hope hopes support".split()
+)
 """Nouns that carry the preposition: "raised concerns about …", "expressed support for …"."""
 
 UTTERED = frozenset("raise express voice have announce".split())

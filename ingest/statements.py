@@ -14,7 +14,18 @@ from typing import Protocol
 
 from spacy.tokens import Doc, Token
 
-from ingest.cues import OBJECT, PHRASAL, PREPOSITION, QUOTING, SAYING_NOUNS, SPEECH_NOUNS, THAT, THIRD_PERSON, TO, UTTERED
+from ingest.cues import (
+    OBJECT,
+    PHRASAL,
+    PREPOSITION,
+    QUOTING,
+    SAYING_NOUNS,
+    SPEECH_NOUNS,
+    THAT,
+    THIRD_PERSON,
+    TO,
+    UTTERED,
+)
 from ingest.quotations import Quotation, quotations
 from ontology.records import Article, Attribution, Quoting, Span, Spans, ZoneKind, Zones
 
@@ -34,9 +45,7 @@ class StatementExtractor(Protocol):
 
 CONFIDENCE = {
     "quotation": 0.9,
-    "continued quotation": 0.75,
     "according to": 0.75,
-    "transcript": 0.8,
     "clause": 0.75,
     "parenthesis": 0.7,
     "infinitive": 0.5,
@@ -48,7 +57,6 @@ CONFIDENCE = {
 """Share of right finds of each rule, rounded: `python -m bench quality --rules` gives the figures."""
 
 SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj"})
-RELATIVE = frozenset("who which that".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,13 +80,13 @@ class Rules:
         quoted = quotations(article.text, within)
         by_cue = _quotation_cues(doc, quoted)
         taken = {cue.i for cue in by_cue}
-        found = [*_quoted(doc, article.text, by_cue)]
+        found = [*_quoted(doc, by_cue)]
         spoken = [quotation.outer for quotations_ in by_cue.values() for quotation in quotations_]
         headlines = [found for title in zones.of(ZoneKind.TITLE) for found in _headline(doc, title)]
         for one in (*headlines, *_unquoted(doc, quoted)):
             if one.cue.i in taken or any(span.overlaps(one.content) for span in spoken):
                 continue
-            found.append(_attribution(doc, article.text, one, quoted))
+            found.append(_attribution(article.text, one, quoted))
         return tuple(_distinct(found))
 
 
@@ -109,7 +117,7 @@ def _cue_after(doc: Doc, quotation: Quotation, limit: int) -> Token | None:
     if not (inside.endswith((",", "?", "!", "—", "–", "-", "…", "...")) or re.match(r"\s?,", doc.text[end : end + 2])):
         return None
     segment = _until_sentence_end(_tokens(doc, end, min(limit, end + 300)))
-    if any(token.text in {":"} for token in segment[:1]):
+    if any(token.text == ":" for token in segment[:1]):
         return None
     cues = [token for token in segment if _is_quoting(token)]
     main = [token for token in cues if token.dep_ not in {"relcl", "acl"}]
@@ -164,12 +172,14 @@ def _follows(text: str, earlier: Quotation, later: Quotation) -> bool:
     return between.count("\n") <= 2 and not own and not (rest and rest.group().strip())
 
 
-def _quoted(doc: Doc, text: str, by_cue: dict[Token, list[Quotation]]) -> Iterator[Attribution]:
+def _quoted(doc: Doc, by_cue: dict[Token, list[Quotation]]) -> Iterator[Attribution]:
     for cue, found in by_cue.items():
         pieces = tuple(piece for quotation in found for piece in quotation.pieces)
         outside = [quotation.outer for quotation in found]
         source = _source_beside(doc, cue, outside)
-        yield Attribution(_some(source), (_verb_group(cue),), pieces, Quoting.DIRECT, "quotation", CONFIDENCE["quotation"])
+        yield Attribution(
+            _some(source), (_verb_group(cue),), pieces, Quoting.DIRECT, "quotation", CONFIDENCE["quotation"]
+        )
 
 
 def _source_beside(doc: Doc, cue: Token, quoted: list[Span]) -> Span | None:
@@ -312,7 +322,7 @@ def _prepositional(head: Token, prepositions: str) -> Iterator[Token]:
             yield from (noun for noun in child.children if noun.dep_ in {"pobj", "pcomp"})
 
 
-def _attribution(doc: Doc, text: str, found: Found, quoted: Iterable[Quotation]) -> Attribution:
+def _attribution(text: str, found: Found, quoted: Iterable[Quotation]) -> Attribution:
     """With whole quotations in its content, and its kind."""
     content = _cleaned(text, found.content)
     inside = [quotation.outer for quotation in quoted if quotation.outer.overlaps(content)]
@@ -349,8 +359,10 @@ def _extent(head: Token, without: Token | None = None) -> Span:
     asides = [child for child in head.children if child.dep_ == "relcl" and _is_aside(child)]
     if without is not None and head.is_ancestor(without):
         asides.append(without)
-    inside = [token for token in head.subtree if not any(token == aside or aside.is_ancestor(token) for aside in asides)]
-    start = next(token for token in inside if not token.is_punct and not token.is_space or token == head)
+    inside = [
+        token for token in head.subtree if not any(token == aside or aside.is_ancestor(token) for aside in asides)
+    ]
+    start = next(token for token in inside if not (token.is_punct or token.is_space) or token == head)
     end = next(token for token in reversed(inside) if not token.is_space or token == head)
     return Span(min(start.idx, head.idx), max(_end(end), _end(head)))
 

@@ -1,0 +1,28 @@
+"""The flow, one line a stage: from articles to what is on record in each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from spacy.language import Language
+
+from ingest.mentions import actors
+from ingest.parse import parsed
+from ingest.posts import memberships
+from ingest.speakers import statements
+from ingest.statements import Rules, StatementExtractor
+from ingest.zones import headed, zones
+from ontology.records import Article, Reading
+
+EXTRACTOR: StatementExtractor = Rules()
+
+
+def read(articles: Iterable[Article], nlp: Language, extractor: StatementExtractor = EXTRACTOR) -> Iterator[Reading]:
+    """Who said what in each article, found in that article alone."""
+    pages = ((article, zones(article)) for article in articles)
+    for page, parts, doc in parsed(pages, nlp):
+        article = headed(page, parts)
+        named = actors(article, parts, doc)
+        posts = memberships(article, parts, doc, named)
+        said, unnamed = statements(article, doc, extractor(article, parts, doc), named, posts)
+        yield Reading(article, (*named, *unnamed), posts, said, extractor.name)

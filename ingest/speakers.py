@@ -1,0 +1,260 @@
+"""Whom the source of an attribution means, and in which post they spoke."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+
+from spacy.tokens import Doc
+from spacy.tokens import Span as Phrase
+
+from ingest.mentions import actor_at
+from ontology.iris import actor_iri, name_key, statement_id
+from ontology.records import Actor, ActorKind, Article, Attribution, Membership, Span, Statement, Tense
+
+DOCUMENTS = frozenset(
+    [
+        "account",
+        "advert",
+        "affidavit",
+        "analysis",
+        "article",
+        "bill",
+        "biography",
+        "blog",
+        "book",
+        "briefing",
+        "brochure",
+        "bulletin",
+        "campaign-literature",
+        "column",
+        "complaint",
+        "contract",
+        "court-filing",
+        "dispatch",
+        "document",
+        "dossier",
+        "draft",
+        "edition",
+        "editorial",
+        "email",
+        "essay",
+        "evaluation",
+        "evidence",
+        "figures",
+        "file",
+        "filing",
+        "findings",
+        "footage",
+        "guidance",
+        "headline",
+        "indictment",
+        "inquiry",
+        "interview",
+        "law",
+        "lawsuit",
+        "leaflet",
+        "letter",
+        "manifesto",
+        "memo",
+        "memorandum",
+        "message",
+        "minutes",
+        "newsletter",
+        "note",
+        "notice",
+        "page",
+        "paper",
+        "papers",
+        "petition",
+        "poll",
+        "post",
+        "prospectus",
+        "publication",
+        "recommendations",
+        "record",
+        "records",
+        "regulations",
+        "release",
+        "report",
+        "research",
+        "review",
+        "ruling",
+        "statement",
+        "statistics",
+        "story",
+        "study",
+        "submission",
+        "subpoena",
+        "survey",
+        "terms",
+        "testimony",
+        "text",
+        "transcript",
+        "tweet",
+        "verdict",
+        "video",
+        "website",
+        "will",
+    ]
+)
+"""Heads of expressions that mean something written rather than somebody."""
+
+PRONOUNS = frozenset(
+    [
+        "he",
+        "she",
+        "it",
+        "they",
+        "we",
+        "i",
+        "you",
+        "him",
+        "her",
+        "them",
+        "us",
+        "me",
+        "himself",
+        "herself",
+        "itself",
+        "themselves",
+        "who",
+        "which",
+        "that",
+        "whom",
+        "this",
+        "these",
+        "those",
+        "one",
+        "some",
+        "many",
+        "others",
+        "most",
+        "all",
+        "both",
+        "neither",
+        "either",
+        "each",
+        "none",
+    ]
+)
+INCLUDING = frozenset(("including", "such", "like", "namely"))
+LONGEST_LABEL = 80
+
+
+def statements(
+    article: Article, doc: Doc, found: Iterable[Attribution], actors: Sequence[Actor], memberships: Sequence[Membership]
+) -> tuple[tuple[Statement, ...], tuple[Actor, ...]]:
+    """The statements of an article, and the speakers among them that have no name of their own.
+
+    A speaker without a name (a role, a group, a document) becomes an actor that is meant in this article only, and the
+    statement carries what the text calls it as `speaker_role`.
+    """
+    said: list[Statement] = []
+    unnamed: dict[str, Actor] = {}
+    for one in found:
+        speaker = _speaker(article, doc, one, actors)
+        role = speaker.name if speaker and speaker.kind not in {ActorKind.PERSON, ActorKind.ORGANIZATION} else None
+        if speaker and role and speaker not in actors:
+            unnamed.setdefault(speaker.iri, speaker)
+        said.append(
+            Statement(
+                id=statement_id(article, one.content),
+                speaker=speaker.iri if speaker else None,
+                speaker_role=role,
+                held_post=_post(speaker, one, memberships) if speaker else None,
+                source=one.source,
+                cue=one.cue,
+                content=one.content,
+                sentence=_sentence(doc, one),
+                quoting=one.quoting,
+                rule=one.rule,
+                confidence=one.confidence,
+            )
+        )
+    return tuple(said), tuple(unnamed.values())
+
+
+def _speaker(article: Article, doc: Doc, said: Attribution, actors: Sequence[Actor]) -> Actor | None:
+    for source in said.source:
+        if named := actor_at(actors, source, article.text):
+            return named
+        phrase = doc.char_span(source.start, source.end, alignment_mode="expand")
+        if phrase is None:
+            continue
+        if phrase.root.lower_ in {"who", "which", "that"}:
+            phrase = _antecedent(phrase)
+            if named := _meant(phrase, actors, article.text):
+                return named
+        elif named := _singled_out(phrase, actors):
+            return named
+        if label := _label(phrase):
+            kind = ActorKind.DOCUMENT if _head(phrase, label) in DOCUMENTS else ActorKind.GROUP
+            return Actor(actor_iri(kind, label, article), kind, label)
+    return None
+
+
+def _meant(phrase: Phrase, actors: Sequence[Actor], text: str) -> Actor | None:
+    return actor_at(actors, Span(phrase.start_char, phrase.end_char), text)
+
+
+def _antecedent(phrase: Phrase) -> Phrase:
+    """What a relative pronoun stands for: the noun phrase that its clause belongs to, up to that clause."""
+    clause = phrase.root
+    while clause.dep_ not in {"relcl", "ROOT", "acl"}:
+        clause = clause.head
+    head = clause.head
+    if clause.dep_ == "ROOT" or head.i >= phrase.start:
+        return phrase
+    return phrase.doc[head.left_edge.i : phrase.start]
+
+
+def _singled_out(phrase: Phrase, actors: Sequence[Actor]) -> Actor | None:
+    """The first one by name that a group is said to include: "some charities, such as NAME"."""
+    start = next((token.idx for token in phrase if token.lower_ in INCLUDING), None)
+    named = [
+        (mention, actor)
+        for actor in actors
+        for mention in actor.mentions
+        if start is not None and start < mention.span.start and mention.span.end <= phrase.end_char
+    ]
+    return min(named, key=lambda found: found[0])[1] if named else None
+
+
+def _label(phrase: Phrase) -> str | None:
+    """What the text calls a speaker without a name: the expression up to its first comma or relative clause."""
+    words = " ".join(phrase.text.split())
+    words = re.split(r"\s*(?:[,;:(–—]|\s-\s|\b(?:who|which|that)\b)", words, maxsplit=1)[0]
+    words = re.sub(r"^(?:the|a|an)\s+", "", words, flags=re.IGNORECASE)
+    if len(words) > LONGEST_LABEL:
+        words = words[:LONGEST_LABEL].rsplit(" ", 1)[0]
+    return words if name_key(words) not in PRONOUNS and re.search(r"[^\W\d_]", words) else None
+
+
+def _head(phrase: Phrase, label: str) -> str:
+    """The noun at the head of a label: the phrase's own head if the label still holds it, else its last word."""
+    root = phrase.root
+    within = re.search(rf"\b{re.escape(root.text)}\b", label)
+    return root.lower_ if within else label.rsplit(maxsplit=1)[-1].casefold()
+
+
+def _post(speaker: Actor, said: Attribution, memberships: Sequence[Membership]) -> str | None:
+    """The post in which it was said: held now, and named nearest to the statement."""
+    held = [one for one in memberships if one.member == speaker.iri and one.tense is Tense.CURRENT]
+    place = (said.source or said.cue or said.content)[0].start
+    nearest = min(held, key=lambda one: min(abs(span.start - place) for span in one.evidence), default=None)
+    return nearest.iri if nearest else None
+
+
+def _sentence(doc: Doc, said: Attribution) -> Span:
+    """From the first to the last sentence that carries a part of it."""
+    spans = sorted((*said.source, *said.cue, *said.content))
+    start, end = spans[0].start, max(span.end for span in spans)
+    phrase = doc.char_span(start, end, alignment_mode="expand")
+    if phrase is None:
+        return Span(start, end)
+    first, last = phrase[0].sent, phrase[-1].sent
+    words = [token for token in doc[first.start : last.end] if not token.is_space]
+    if not words:
+        return Span(start, end)
+    return Span(min(words[0].idx, start), max(words[-1].idx + len(words[-1]), end))

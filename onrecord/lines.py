@@ -1,0 +1,73 @@
+"""One JSON object an article: the line that `onrecord extract` prints (docs/extract.md)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from ontology.records import Actor, ActorKind, Membership, Reading, Span, Statement
+
+NAMED = (ActorKind.PERSON, ActorKind.ORGANIZATION)
+
+
+def line(reading: Reading) -> dict[str, object]:
+    """What was found in one article. Offsets are [start, end) in code points of its text.
+
+    `speech_act`, `about`, `policies` and `amounts` are not looked for yet and stay null or empty.
+    """
+    article = reading.article
+    return {
+        "id": article.key,
+        "title": article.title,
+        "published": article.published.isoformat() if article.published else None,
+        "byline": article.byline,
+        "outlet": article.outlet,
+        "url": article.url,
+        "body": _spans(article.body),
+        "statements": [_statement(said, reading) for said in reading.statements],
+        "people": [
+            _actor(actor) | {"roles": [_role(post, reading) for post in reading.memberships if post.member == actor.iri]}
+            for actor in reading.actors
+            if actor.kind is ActorKind.PERSON
+        ],
+        "organisations": [_actor(actor) for actor in reading.actors if actor.kind is ActorKind.ORGANIZATION],
+        "policies": [],
+        "amounts": [],
+    }
+
+
+def _statement(said: Statement, reading: Reading) -> dict[str, object]:
+    speaker = reading.by_iri[said.speaker] if said.speaker else None
+    return {
+        "id": said.id,
+        "speaker": speaker.name if speaker and speaker.kind in NAMED else None,
+        "speaker_role": said.speaker_role,
+        "source": _spans(said.source),
+        "cue": _spans(said.cue),
+        "content": _spans(said.content),
+        "kind": said.quoting,
+        "speech_act": None,
+        "about": [],
+        "rule": said.rule,
+        "confidence": said.confidence,
+    }
+
+
+def _actor(actor: Actor) -> dict[str, object]:
+    return {
+        "name": actor.name,
+        "aliases": list(actor.aliases),
+        "mentions": _spans(mention.span for mention in actor.mentions),
+    }
+
+
+def _role(post: Membership, reading: Reading) -> dict[str, object]:
+    return {
+        "title": post.title,
+        "organisation": reading.by_iri[post.organization].name if post.organization else None,
+        "time": post.tense,
+        "evidence": _spans(post.evidence),
+    }
+
+
+def _spans(spans: Iterable[Span]) -> list[list[int]]:
+    return [[span.start, span.end] for span in spans]
