@@ -53,6 +53,16 @@ POST_HEADS = _words(
 )
 """The nouns that head the name of a post or an occupation."""
 
+DESCRIPTIONS = _words("billionaire boss contender democrat elder frontrunner republican rival runner-up tycoon veteran")
+"""Heads that describe somebody and are a post only within a body."""
+
+FORMER_WORDS = _words("former ex then previous late ousted onetime one-time disgraced retired")
+FUTURE_WORDS = _words("incoming elect designate next prospective")
+TIME_WORDS = FORMER_WORDS | FUTURE_WORDS | _words("current outgoing longtime long-time new newly - present veteran")
+
+STAFF_WORDS = _words("press general private permanent executive deputy assistant party national senior special field")
+"""What stands before "secretary" and the like in posts that are written in lower case."""
+
 OFFICE_HEADS = _words(
     """
     ambassador attorney chancellor comptroller commissioner governor general inspector mayor minister ombudsman

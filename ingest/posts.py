@@ -1,0 +1,198 @@
+"""Who holds which post, as one article says it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from spacy.tokens import Doc, Token
+
+from ingest.appointments import Appointment, appointments
+from ingest.lexicon import DESCRIPTIONS, FORMER_WORDS, FUTURE_WORDS, OFFICE_HEADS, STAFF_WORDS, STYLED_POSTS, TIME_WORDS
+from ingest.names import Name, acronym
+from ingest.roles import COMPLEMENTS, Post, Role, roles
+from ontology.iris import membership_iri, name_key
+from ontology.records import Actor, ActorKind, Article, Membership, MentionKind, Span, Tense, ZoneKind, Zones
+
+LITTLE = frozenset({"of", "for", "the", "and", "to", "in", "at", "on", "with", "a", "an"})
+
+
+def memberships(article: Article, zones: Zones, doc: Doc, actors: Sequence[Actor]) -> tuple[Membership, ...]:
+    """The posts that the people among `actors` hold, held or will hold, each once, in text order.
+
+    A title is the text's own wording without the organisation and words of time, its case made uniform ("Health
+    Secretary", "chief executive"). The organisation is that of `actors` which the text joins to the post, or None.
+    Headlines are left out: what they say in short the text says in full.
+    """
+    cast = _Cast.of(doc, actors)
+    headlines = zones.of(ZoneKind.TITLE)
+    first: dict[tuple[str, str, str | None], Membership] = {}
+    for held in sorted([*_apposed(doc, cast), *_said(doc, cast)], key=lambda held: held.evidence):
+        if not any(line.overlaps(held.evidence) for line in headlines):
+            one = held.membership(article)
+            first.setdefault((one.member, name_key(one.title), one.organization), one)
+    return tuple(first.values())
+
+
+@dataclass(frozen=True, slots=True)
+class _Held:
+    """A post as it was found at one place."""
+
+    holder: Actor
+    title: str
+    body: Actor | None
+    tense: Tense
+    evidence: Span
+
+    def membership(self, article: Article) -> Membership:
+        body = self.body.iri if self.body else None
+        iri = membership_iri(article, self.holder.iri, self.title, body, self.tense)
+        return Membership(iri, self.holder.iri, self.title, body, self.tense, (self.evidence,))
+
+
+@dataclass(frozen=True, slots=True)
+class _Cast:
+    """The actors by token: whom each token refers to, and the names as they stand."""
+
+    at: Mapping[int, Actor]
+    names: tuple[Name, ...]
+
+    def body(self, place: tuple[int, int] | None) -> Actor | None:
+        return self.at[place[0]] if place else None
+
+    @staticmethod
+    def of(doc: Doc, actors: Sequence[Actor]) -> _Cast:
+        starts = {token.idx: token.i for token in doc}
+        ends = {token.idx + len(token): token.i + 1 for token in doc}
+        places = [
+            (starts[mention.span.start], ends[mention.span.end], mention.kind, actor)
+            for actor in actors
+            for mention in actor.mentions
+            if mention.span.start in starts and mention.span.end in ends
+        ]
+        at: dict[int, Actor] = {}
+        for start, end, _, actor in sorted(places, key=lambda place: place[0] - place[1]):  # inner mentions last
+            at |= dict.fromkeys(range(start, end), actor)
+        names = (Name(start, end, actor.kind) for start, end, kind, actor in places if kind is MentionKind.NAME)
+        return _Cast(at, tuple(sorted(names, key=lambda name: name.start)))
+
+
+def _apposed(doc: Doc, cast: _Cast) -> Iterator[_Held]:
+    """Posts that stand beside a name."""
+    for role in roles(doc, cast.names):
+        holder = cast.at[role.holder]
+        for post in role.posts:
+            place = _body(doc, post, cast)
+            described = post.head_word(doc) in DESCRIPTIONS and not place
+            title = _title(doc, post, cast, place)
+            if title and not described and holder.kind is ActorKind.PERSON:
+                yield _Held(holder, title, cast.body(place), _tense(doc, post), _evidence(doc, post, role))
+
+
+def _evidence(doc: Doc, post: Post, role: Role) -> Span:
+    """The post with its holder's name where they touch, else the post alone."""
+    if post.start == role.start and role.end <= role.holder:
+        return _span(doc, post.start, role.holder_end)
+    if post.start == role.start:
+        return _span(doc, role.holder, post.end)
+    return _span(doc, post.start, post.end)
+
+
+def _said(doc: Doc, cast: _Cast) -> Iterator[_Held]:
+    """Posts that a clause tells of."""
+    for clause in appointments(doc, cast.at):
+        evidence = _span(doc, clause.since, clause.until)
+        if clause.post is None:
+            title, body = _led(doc, clause, cast)
+            yield _Held(clause.holder, title, body, clause.tense, evidence)
+            continue
+        place = _body(doc, clause.post, cast)
+        if title := _title(doc, clause.post, cast, place):
+            body = cast.body(place) or _body_before(doc, clause, clause.post, cast)
+            yield _Held(clause.holder, title, body, clause.tense, evidence)
+
+
+def _led(doc: Doc, clause: Appointment, cast: _Cast) -> tuple[str, Actor | None]:
+    """What a verb makes somebody: "founder" of a body that is known, or "lead of the review"."""
+    object_ = clause.led
+    body = cast.at.get(object_)
+    if body is not None and body.kind is ActorKind.ORGANIZATION:
+        return clause.title, body
+    return f"{clause.title} of the {doc[object_].lower_}", None
+
+
+def _body_before(doc: Doc, clause: Appointment, post: Post, cast: _Cast) -> Actor | None:
+    """The body that "his role as chief executive" leaves out: the only one in the sentence before, if it names him."""
+    owned = any(token.lower_ in {"his", "her", "their"} for token in doc[clause.since : clause.until])
+    start = doc[clause.since].sent.start
+    if post.end > post.head + 1 or not owned or not start:
+        return None
+    before = [actor for token in doc[start - 1].sent if (actor := cast.at.get(token.i))]
+    bodies = {actor.iri: actor for actor in before if actor.kind is ActorKind.ORGANIZATION}
+    return next(iter(bodies.values())) if len(bodies) == 1 and clause.holder in before else None
+
+
+def _body(doc: Doc, post: Post, cast: _Cast) -> tuple[int, int] | None:
+    """The tokens of the organisation in which a post is, be it a name, "the charity" or "its"."""
+    at = post.start
+    while at < post.end:
+        actor = cast.at.get(at)
+        end = at + 1
+        while end < post.end and cast.at.get(end) is actor:
+            end += 1
+        possessor = at > post.head and end < post.end and doc[end].tag_ == "POS"
+        if actor and actor.kind is ActorKind.ORGANIZATION and not possessor and doc[at].ent_type_ != "GPE":
+            return at, end
+        at = end
+    return None
+
+
+def _title(doc: Doc, post: Post, cast: _Cast, body: tuple[int, int] | None) -> str:
+    """The title alone, in its uniform case; empty where nothing but little words is left."""
+    start, end = post.start, post.end
+    if body and body[0] > post.head:
+        links = [at for at in range(post.head + 1, body[0]) if doc[at].lower_ in COMPLEMENTS]
+        end = links[-1] if links else body[0]
+    owners = [at for at in range(start, post.head) if doc[at].tag_ == "POS"]
+    start = owners[-1] + 1 if owners else start
+    kept = [
+        doc[at]
+        for at in range(start, end)
+        if not (body and body[0] <= at < body[1])
+        and not (at < post.head and (doc[at].pos_ in {"DET", "PRON"} or doc[at].lower_ in TIME_WORDS))
+        and not (at < post.head and (known := cast.at.get(at)) and known.kind is ActorKind.PERSON and doc[at].ent_type_)
+    ]
+    while kept and (kept[-1].is_punct or kept[-1].lower_ in LITTLE):
+        kept.pop()
+    return _uniform(doc, kept, post.head)
+
+
+def _uniform(doc: Doc, kept: Sequence[Token], head: int) -> str:
+    """Offices with their field in capitals ("Health Secretary"), all else in lower case but for names."""
+    if not kept or kept[0].i > head:
+        return ""
+    noun = doc[head]
+    field = [token for token in kept if token.i < head and token.lower_ not in LITTLE]
+    office = noun.lower_ in OFFICE_HEADS and field and field[0].text[0].isupper() and field[0].lower_ not in STAFF_WORDS
+    pieces = []
+    for token in kept:
+        word = STYLED_POSTS.get(token.lower_.strip("."), token.text) if token.i == head else token.text
+        named = token.ent_type_ in {"GPE", "ORG", "PERSON", "NORP", "LOC"} and token.i != head
+        if office and token.i <= head and word.lower() not in LITTLE:
+            word = word[0].upper() + word[1:]
+        elif not (acronym(token) or word == "Cllr" or token.i > head or (named and not token.is_sent_start)):
+            word = word.lower()
+        pieces.append(word.replace("’", "'") + (token.whitespace_ and " "))
+    return " ".join("".join(pieces).split())
+
+
+def _tense(doc: Doc, post: Post) -> Tense:
+    words = {token.lower_ for token in doc[post.start : post.head + 2]}
+    joined = {part for word in words for part in word.split("-")}
+    if joined & FORMER_WORDS:
+        return Tense.FORMER
+    return Tense.FUTURE if joined & FUTURE_WORDS else Tense.CURRENT
+
+
+def _span(doc: Doc, start: int, end: int) -> Span:
+    return Span(doc[start].idx, doc[end - 1].idx + len(doc[end - 1]))
