@@ -74,11 +74,13 @@ class EmbeddedStore(OxigraphReader):
     def replace(self, graphs: Mapping[str, Iterable[Quad]], beside: Iterable[Quad] = ()) -> bool:
         """See `graph.store.Store.replace`; one Oxigraph transaction of only what differs.
 
-        Writing a graph of 3,000 quads takes 35 ms, comparing it with what is there 5: most of a second run is the latter.
+        Writing a graph of 3,600 quads takes 40 to 70 ms, in which Oxigraph lets other threads run; finding that nothing
+        is to be written takes 15.
         """
         old = {quad for graph in graphs for quad in self.quads(graph)}
-        new = set(chain(beside, *graphs.values()))
-        gone, added = old - new, {quad for quad in new - old if quad not in self._engine}
+        new = set(chain.from_iterable(graphs.values()))
+        gone, added = old - new, new - old
+        added.update(quad for quad in beside if quad not in self._engine)
         if not gone and not added:
             return False
         (self.folder / "changed").touch()

@@ -131,6 +131,12 @@ def _triples(reading: Reading) -> Iterator[Triple]:
     quoted = {span for said in reading.statements for span in (*said.source, *said.cue, *said.content, said.sentence)}
     quoted.update(span for membership in reading.memberships for span in membership.evidence)
     placed = quoted.union(article.body, (mention.span for actor in reading.actors for mention in actor.mentions))
+    named = [
+        (mention.span, actor.iri)
+        for actor in reading.actors
+        for mention in actor.mentions
+        if mention.kind is MentionKind.NAME
+    ]
     extraction = NamedNode(iris.extraction_iri(article, reading.extractor))
 
     yield from _article(article, extraction)
@@ -142,7 +148,7 @@ def _triples(reading: Reading) -> Iterator[Triple]:
     for membership in reading.memberships:
         yield from _membership(article, membership)
     for said in reading.statements:
-        yield from _statement(article, said, reading.actors)
+        yield from _statement(article, said, named)
         yield from _report(article, said, extraction)
     for span in sorted(placed):
         yield from _place(article, span)
@@ -238,7 +244,7 @@ def _held(tense: Tense, published: date | None) -> str:
     }[tense]
 
 
-def _statement(article: Article, said: Statement, actors: Iterable[Actor]) -> Iterator[Triple]:
+def _statement(article: Article, said: Statement, named: Iterable[tuple[Span, str]]) -> Iterator[Triple]:
     node = NamedNode(iris.statement_iri(said.id))
     yield node, _A, NamedNode(ONR.Statement)
     yield node, _A, NamedNode(SDO.Claim)
@@ -252,13 +258,9 @@ def _statement(article: Article, said: Statement, actors: Iterable[Actor]) -> It
         yield node, NamedNode(ONR.heldPost), NamedNode(said.held_post)
     if article.published is not None:
         yield node, NamedNode(ONR.saidOn), _date(article.published)
-    for actor in actors:
-        if any(_named_in(mention, said.content) for mention in actor.mentions):
-            yield node, NamedNode(SDO.mentions), NamedNode(actor.iri)
-
-
-def _named_in(mention: Mention, content: Spans) -> bool:
-    return mention.kind is MentionKind.NAME and any(span.contains(mention.span) for span in content)
+    for span, actor in named:
+        if any(words.contains(span) for words in said.content):
+            yield node, NamedNode(SDO.mentions), NamedNode(actor)
 
 
 def _report(article: Article, said: Statement, extraction: NamedNode) -> Iterator[Triple]:

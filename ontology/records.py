@@ -11,6 +11,7 @@ import json
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from functools import lru_cache
 
 from ontology.errors import InvalidRecord, InvalidSpan
 
@@ -77,7 +78,13 @@ class Article:
     @property
     def hash(self) -> str:
         """64 hexadecimal digits of the SHA-256 of the text in UTF-8: the version's identity."""
-        return hashlib.sha256(self.text.encode("utf-8", "surrogatepass")).hexdigest()
+        return _sha256(self.text)
+
+
+@lru_cache(maxsize=16)
+def _sha256(text: str) -> str:
+    """Remembered, because every IRI that is minted for an article asks for it."""
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 class ZoneKind(StrEnum):
