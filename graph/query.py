@@ -76,11 +76,16 @@ def ask(dataset: Dataset, name: str, params: Given | None = None, limit: int | N
 
     Raises QueryError for an unknown question, an unknown or missing parameter, and a value of the wrong type.
     """
-    question, given = load(name), params or {}
-    rows = dataset.query(bound(question, given))
-    assert isinstance(rows, QuerySolutions), f"{name}.rq is no SELECT"
-    cells = (tuple(_cell(term) for term in row) for row in islice(rows, limit))
-    return Answer(name, given, question.columns, tuple(dict(zip(question.columns, row, strict=True)) for row in cells))
+    columns, given = load(name).columns, params or {}
+    rows = islice(solutions(dataset, name, given), limit)
+    return Answer(name, given, columns, tuple(dict(zip(columns, map(_cell, row), strict=True)) for row in rows))
+
+
+def solutions(dataset: Dataset, name: str, params: Given) -> QuerySolutions:
+    """The same as terms, for those who write RDF. Raises QueryError as `ask` does."""
+    found = dataset.query(bound(load(name), params))
+    assert isinstance(found, QuerySolutions), f"{name}.rq is no SELECT"
+    return found
 
 
 def names() -> tuple[str, ...]:

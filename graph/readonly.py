@@ -12,6 +12,7 @@ wherever they are left over, at the price of prefixes named `service:`.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from ontology.errors import QueryRefused
 from ontology.iris import BASE
@@ -43,7 +44,7 @@ def refuse(sparql: str) -> None:
             raise QueryRefused("SERVICE is refused: this endpoint calls no other machine; query what is here")
         if found := WRITE.search(bare):
             raise QueryRefused(f"{found[0].upper()} is refused: this endpoint is read-only; `onrecord ingest` writes")
-        for found in FROM.finditer(SKIPPED.sub(_without_all_but_iris, text)):
+        for found in _datasets(text):
             if found["graph"]:
                 refuse_graph(found["graph"].strip("<>"))
 
@@ -52,6 +53,15 @@ def refuse_graph(iri: str) -> None:
     """Raises QueryRefused unless the IRI is one that a graph of ours can have: nothing is fetched from elsewhere."""
     if not iri.startswith(f"{BASE}id/"):
         raise QueryRefused(f"the graph <{iri}> is not of this store; its graphs begin with <{BASE}id/>")
+
+
+def names_dataset(sparql: str) -> bool:
+    """Whether the query says by FROM which graphs it is about; where not, it is about all of them."""
+    return any(_datasets(sparql))
+
+
+def _datasets(text: str) -> Iterator[re.Match[str]]:
+    return FROM.finditer(SKIPPED.sub(_without_all_but_iris, text))
 
 
 def _without_all_but_iris(found: re.Match[str]) -> str:
