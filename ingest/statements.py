@@ -57,6 +57,8 @@ CONFIDENCE = {
 """Share of right finds of each rule, rounded: `python -m bench quality --rules` gives the figures."""
 
 SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj"})
+EDGES = frozenset(",;:.-–—")
+"""Marks that end a phrase and are no part of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -355,16 +357,19 @@ def _subject(verb: Token, depth: int = 0) -> Token | None:
 
 
 def _extent(head: Token, without: Token | None = None) -> Span:
-    """The phrase of a token, less what hangs on `without` and relative clauses that report something themselves."""
+    """The phrase of a token, less what hangs on `without`, relative clauses that report something themselves, and dates."""
     asides = [child for child in head.children if child.dep_ == "relcl" and _is_aside(child)]
+    asides += [token for token in head.subtree if token.dep_ == "prep" and token.lower_ == "on" and _is_dated(token)]
     if without is not None and head.is_ancestor(without):
         asides.append(without)
-    inside = [
-        token for token in head.subtree if not any(token == aside or aside.is_ancestor(token) for aside in asides)
-    ]
-    start = next(token for token in inside if not (token.is_punct or token.is_space) or token == head)
-    end = next(token for token in reversed(inside) if not token.is_space or token == head)
-    return Span(min(start.idx, head.idx), max(_end(end), _end(head)))
+    inside = [token for token in head.subtree if not any(token == aside or aside.is_ancestor(token) for aside in asides)]
+    words = [token for token in inside if not (token.is_space or token.text in EDGES)] or [head]
+    return Span(min(words[0].idx, head.idx), max(_end(words[-1]), _end(head)))
+
+
+def _is_dated(preposition: Token) -> bool:
+    """ "on Tuesday", which the parser likes to hang on the speaker."""
+    return any(child.ent_type_ in {"DATE", "TIME"} for child in preposition.children)
 
 
 def _is_aside(clause: Token) -> bool:
