@@ -11,7 +11,7 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
-from pyoxigraph import BlankNode, Literal, NamedNode, Quad
+from pyoxigraph import Literal, NamedNode, Quad
 
 from ontology import iris
 from ontology.errors import InvalidRecord
@@ -104,6 +104,11 @@ def version_quads(new: str, old: str) -> tuple[Quad, ...]:
     """For the graph of versions: the article `new` follows the article `old`."""
     graph, newer, older = NamedNode(VERSIONS), NamedNode(new), NamedNode(old)
     return (Quad(newer, _REVISION, older, graph), Quad(older, _REPLACED, newer, graph))
+
+
+def value(term: object) -> str:
+    """An IRI or a literal as its string; any other term as Turtle writes it."""
+    return term.value if isinstance(term, NamedNode | Literal) else str(term)
 
 
 def _ordered(spans: Spans) -> Spans:
@@ -336,10 +341,10 @@ class _Facts:
         self.values: defaultdict[str, defaultdict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
         self.of_type: defaultdict[str, list[str]] = defaultdict(list)
         for quad in quads:
-            subject, value = _string(quad.subject), _string(quad.object)
-            self.values[subject][quad.predicate.value].append(value)
+            subject, object_ = value(quad.subject), value(quad.object)
+            self.values[subject][quad.predicate.value].append(object_)
             if quad.predicate == _A:
-                self.of_type[value].append(subject)
+                self.of_type[object_].append(subject)
 
     def many(self, subject: str, term: str) -> list[str]:
         return self.values[subject][str(term)]
@@ -348,9 +353,9 @@ class _Facts:
         return next(iter(self.many(subject, term)), None)
 
     def one(self, subject: str, term: str) -> str:
-        if (value := self.maybe(subject, term)) is None:
+        if (found := self.maybe(subject, term)) is None:
             raise InvalidRecord(f"{subject}: has no {term}; run `onrecord check`")
-        return value
+        return found
 
     def span(self, resource: str) -> Span:
         position = f"{resource}#position"
@@ -420,9 +425,3 @@ class _Facts:
             rule=self.one(report, ONR.rule),
             confidence=float(self.one(report, ONR.confidence)),
         )
-
-
-def _string(term: object) -> str:
-    if isinstance(term, NamedNode | BlankNode | Literal):
-        return term.value
-    raise InvalidRecord(f"{term}: expected a plain RDF 1.1 term")

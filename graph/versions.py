@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
 from pyoxigraph import Literal, NamedNode, Quad, QuerySolutions, Variable
 
 from graph import rdf, shapes
+from graph.rdf import value
 from graph.store import Reader, Store
 from ontology.iris import article_iri
 from ontology.records import Article, Reading
-from ontology.terms import XSD
+from ontology.terms import ACTORS, DCTERMS, SDO, VERSIONS, XSD
 
 KNOWN = """
 PREFIX dcterms: <http://purl.org/dc/terms/>
@@ -110,6 +111,19 @@ def known(article: Article, store: Reader) -> tuple[Version, ...]:
         )
         for row in rows
     )
+
+
+def readings(store: Reader) -> Iterator[Reading]:
+    """What was found in each current article, a graph at a time. Raises StoreError where a text is not kept."""
+    replaced = {value(quad.subject) for quad in store.quads(VERSIONS) if quad.predicate == _REPLACED}
+    for graph in sorted(set(store.graphs()) - replaced - {ACTORS, VERSIONS}):
+        quads = tuple(store.quads(graph))
+        text_hash = next(value(quad.object) for quad in quads if quad.predicate == _SHA256)
+        yield rdf.reading(quads, store.article(text_hash).text)
+
+
+_REPLACED = NamedNode(DCTERMS.isReplacedBy)
+_SHA256 = NamedNode(SDO.sha256)
 
 
 def _follows(article: Article, version: Version) -> bool:

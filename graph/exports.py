@@ -1,0 +1,106 @@
+"""The store as files for other tools: all of it as RDF, or its current statements one a line.
+
+`trig` and `nq` hold every graph and every version; `jsonl` and `csv` a record for each report of a statement in a current
+article. All are written as they are read, a graph at a time. (GEXF and GraphML are in graph.network.)
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any, BinaryIO
+
+import pyoxigraph
+from pyoxigraph import NamedNode, RdfFormat
+
+from graph.rdf import CANDIDATE, value
+from graph.store import Reader
+from graph.versions import readings
+from ontology.iris import statement_iri
+from ontology.terms import ACTORS, DCTERMS, PREFIXES, SDO
+
+Record = dict[str, Any]
+
+COLUMNS = (
+    "statement speaker name role post words kind date outlet title article url spans confidence state rule extractor"
+).split()
+"""The keys of a record, in order. `article` is the file's stem, `name` the speaker's, `post` the one held at the time."""
+
+RISKY = ("=", "+", "-", "@", "\t", "\r")
+"""What makes a spreadsheet take a cell for a formula."""
+
+
+def trig(reader: Reader, out: BinaryIO) -> None:
+    pyoxigraph.serialize(_quads(reader), out, RdfFormat.TRIG, prefixes=PREFIXES)
+
+
+def nq(reader: Reader, out: BinaryIO) -> None:
+    pyoxigraph.serialize(_quads(reader), out, RdfFormat.N_QUADS)
+
+
+def jsonl(reader: Reader, out: BinaryIO) -> None:
+    """`spans` is a list of [start, end) in code points of the article's text."""
+    out.writelines(json.dumps(record, ensure_ascii=False).encode() + b"\n" for record in records(reader))
+
+
+def csv_table(reader: Reader, out: BinaryIO) -> None:
+    """The same with `spans` as `11-40 52-60`. Text that a spreadsheet would run as a formula begins with an apostrophe."""
+    text = io.TextIOWrapper(out, encoding="utf-8", newline="", write_through=True)
+    table = csv.writer(text)
+    table.writerow(COLUMNS)
+    for record in records(reader):
+        table.writerow([harmless(cell) for cell in (record | {"spans": _in_words(record["spans"])}).values()])
+    text.detach()
+
+
+FORMATS: Mapping[str, Callable[[Reader, BinaryIO], None]] = {"trig": trig, "nq": nq, "jsonl": jsonl, "csv": csv_table}
+
+
+def records(reader: Reader) -> Iterator[Record]:
+    """Each report of a statement in a current article, flat, with the keys of `COLUMNS`."""
+    names = {value(quad.subject): value(quad.object) for quad in reader.quads(ACTORS) if quad.predicate == _NAME}
+    chosen = {value(quad.subject): value(quad.object) for quad in reader.quads(ACTORS) if quad.predicate == _REPLACED}
+    for reading in readings(reader):
+        article, posts = reading.article, {membership.iri: membership.title for membership in reading.memberships}
+        for said in reading.statements:
+            speaker = chosen.get(said.speaker, said.speaker) if said.speaker else None
+            values = (
+                statement_iri(said.id),
+                speaker,
+                names.get(speaker, reading.by_iri[said.speaker].name) if speaker and said.speaker else None,
+                said.speaker_role,
+                posts[said.held_post] if said.held_post else None,
+                said.words(article.text),
+                said.quoting.value,
+                article.published.isoformat() if article.published else None,
+                article.outlet,
+                article.title,
+                article.key,
+                article.url,
+                [[span.start, span.end] for span in said.content],
+                said.confidence,
+                CANDIDATE,
+                said.rule,
+                reading.extractor,
+            )
+            yield dict(zip(COLUMNS, values, strict=True))
+
+
+def harmless(cell: object) -> object:
+    """A cell that no spreadsheet runs as a formula."""
+    return f"'{cell}" if isinstance(cell, str) and cell.startswith(RISKY) else cell
+
+
+_NAME = NamedNode(SDO.name)
+_REPLACED = NamedNode(DCTERMS.isReplacedBy)
+
+
+def _in_words(spans: list[list[int]]) -> str:
+    return " ".join(f"{start}-{end}" for start, end in spans)
+
+
+def _quads(reader: Reader) -> Iterator[pyoxigraph.Quad]:
+    for graph in sorted(reader.graphs()):
+        yield from reader.quads(graph)

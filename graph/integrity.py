@@ -1,0 +1,72 @@
+"""Whether a store is sound: what `onrecord check` prints."""
+
+from __future__ import annotations
+
+from collections.abc import Container, Iterable, Iterator
+
+from pyoxigraph import NamedNode, Quad
+
+from graph import shapes
+from graph.rdf import value
+from graph.store import Reader
+from ontology.errors import StoreError
+from ontology.iris import BASE
+from ontology.terms import ACTORS, FOAF, OA, ORG, RDF, SDO, VERSIONS
+
+AGAIN = "ingest the article again"
+
+_TYPE = NamedNode(RDF.type)
+_NAMED = (NamedNode(FOAF.Person), NamedNode(ORG.Organization))
+
+
+def faults(reader: Reader) -> Iterator[str]:
+    """One line for each fault, with place, fault and next step.
+
+    Looked for are graphs that break their shapes, references to what no graph describes, texts that are missing or
+    altered, and quotations that are not what stands in the text.
+    """
+    graphs = frozenset(reader.graphs())
+    actors = {value(quad.subject) for quad in reader.quads(ACTORS)}
+    for graph in sorted(graphs - {ACTORS, VERSIONS}):
+        quads = tuple(reader.quads(graph))
+        yield from shapes.violations(quads)
+        yield from _dangling(quads, {value(quad.subject) for quad in quads}, "no triple of its graph describes it")
+        yield from _unlisted(quads, actors)
+        yield from _misquoted(graph, quads, reader)
+    yield from _dangling(reader.quads(ACTORS), actors, "the graph of actors does not describe it")
+    yield from _dangling(reader.quads(VERSIONS), graphs, "there is no graph of that name")
+
+
+def _dangling(quads: Iterable[Quad], described: Container[str], fault: str) -> Iterator[str]:
+    """References to things of ours that are not there."""
+    for quad in quads:
+        thing = value(quad.object)
+        if isinstance(quad.object, NamedNode) and thing.startswith(f"{BASE}id/") and thing not in described:
+            yield f"{value(quad.subject)}: {quad.predicate.value} refers to {thing}, but {fault}; {AGAIN}"
+
+
+def _unlisted(quads: Iterable[Quad], actors: Container[str]) -> Iterator[str]:
+    """People and organisations that the graph of actors has lost: queries take their names from there."""
+    for quad in quads:
+        if quad.predicate == _TYPE and quad.object in _NAMED and value(quad.subject) not in actors:
+            yield f"{value(quad.subject)}: is not in the graph of actors; run `onrecord rebuild`"
+
+
+def _misquoted(graph: str, quads: Iterable[Quad], reader: Reader) -> Iterator[str]:
+    """Quotations that differ from the text at their position, or a text that is not the one the graph was made from."""
+    values = {(value(quad.subject), quad.predicate.value): value(quad.object) for quad in quads}
+    text_hash = values.get((graph, str(SDO.sha256)), "")
+    try:
+        article = reader.article(text_hash)
+    except StoreError as fault:
+        yield f"{graph}: {fault}"
+        return
+    if article.hash != text_hash:
+        yield f"{graph}: the kept text was altered, its SHA-256 is {article.hash}; {AGAIN}"
+        return
+    for (node, predicate), exact in values.items():
+        if predicate == str(OA.exact):
+            place = node.removesuffix("#quote")
+            start, end = (values.get((f"{place}#position", str(term)), "") for term in (OA.start, OA.end))
+            if not (start.isdecimal() and end.isdecimal() and article.text[int(start) : int(end)] == exact):
+                yield f"{place}: quotes {exact!r:.60}, which is not what stands at [{start}, {end}); {AGAIN}"
