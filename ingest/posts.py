@@ -16,6 +16,8 @@ from ontology.records import Actor, ActorKind, Article, Membership, MentionKind,
 
 LITTLE = frozenset({"of", "for", "the", "and", "to", "in", "at", "on", "with", "a", "an"})
 
+NAMED = frozenset({"GPE", "ORG", "PERSON", "NORP", "LOC"})
+
 
 def memberships(article: Article, zones: Zones, doc: Doc, actors: Sequence[Actor]) -> tuple[Membership, ...]:
     """The posts that the people among `actors` hold, held or will hold, each once, in text order.
@@ -84,7 +86,7 @@ def _apposed(doc: Doc, cast: _Cast) -> Iterator[_Held]:
         for post in role.posts:
             place = _body(doc, post, cast)
             described = post.head_word(doc) in DESCRIPTIONS and not place
-            title = _title(doc, post, cast, place)
+            title = _title(doc, post, holder, cast, place)
             if title and not described and holder.kind is ActorKind.PERSON:
                 yield _Held(holder, title, cast.body(place), _tense(doc, post), _evidence(doc, post, role))
 
@@ -107,7 +109,7 @@ def _said(doc: Doc, cast: _Cast) -> Iterator[_Held]:
             yield _Held(clause.holder, title, body, clause.tense, evidence)
             continue
         place = _body(doc, clause.post, cast)
-        if title := _title(doc, clause.post, cast, place):
+        if title := _title(doc, clause.post, clause.holder, cast, place):
             body = cast.body(place) or _body_before(doc, clause, clause.post, cast)
             yield _Held(clause.holder, title, body, clause.tense, evidence)
 
@@ -140,19 +142,19 @@ def _body(doc: Doc, post: Post, cast: _Cast) -> tuple[int, int] | None:
         end = at + 1
         while end < post.end and cast.at.get(end) is actor:
             end += 1
-        possessor = at > post.head and end < post.end and doc[end].tag_ == "POS"
+        possessor = at > post.head and (doc[at].tag_ == "PRP$" or (end < post.end and doc[end].tag_ == "POS"))
         if actor and actor.kind is ActorKind.ORGANIZATION and not possessor and doc[at].ent_type_ != "GPE":
             return at, end
         at = end
     return None
 
 
-def _title(doc: Doc, post: Post, cast: _Cast, body: tuple[int, int] | None) -> str:
+def _title(doc: Doc, post: Post, holder: Actor, cast: _Cast, body: tuple[int, int] | None) -> str:
     """The title alone, in its uniform case; empty where nothing but little words is left."""
-    start, end = post.start, post.end
+    start, end = post.start, _end(doc, post)
     if body and body[0] > post.head:
         links = [at for at in range(post.head + 1, body[0]) if doc[at].lower_ in COMPLEMENTS]
-        end = links[-1] if links else body[0]
+        end = min(end, links[-1] if links else body[0])
     owners = [at for at in range(start, post.head) if doc[at].tag_ == "POS"]
     start = owners[-1] + 1 if owners else start
     kept = [
@@ -160,11 +162,24 @@ def _title(doc: Doc, post: Post, cast: _Cast, body: tuple[int, int] | None) -> s
         for at in range(start, end)
         if not (body and body[0] <= at < body[1])
         and not (at < post.head and (doc[at].pos_ in {"DET", "PRON"} or doc[at].lower_ in TIME_WORDS))
-        and not (at < post.head and (known := cast.at.get(at)) and known.kind is ActorKind.PERSON and doc[at].ent_type_)
+        and not (at < post.head and (known := cast.at.get(at, holder)) != holder and known.kind is ActorKind.PERSON)
     ]
     while kept and (kept[-1].is_punct or kept[-1].lower_ in LITTLE):
         kept.pop()
     return _uniform(doc, kept, post.head)
+
+
+def _end(doc: Doc, post: Post) -> int:
+    """Where the title ends: its first complement, and what "of" and "for" add, belong to it; other phrases do not."""
+    links = 0
+    for at in range(post.head + 1, post.end):
+        if doc[at].pos_ in {"ADP", "SCONJ"} or doc[at].lower_ == "to":
+            links += 1
+            if doc[at].lower_ not in ({"of", "for", "to", "in", "at", "with"} if links == 1 else {"of", "for"}):
+                return at
+        if doc[at].pos_ in {"VERB", "ADV", "AUX"}:
+            return at
+    return post.end
 
 
 def _uniform(doc: Doc, kept: Sequence[Token], head: int) -> str:
@@ -173,14 +188,16 @@ def _uniform(doc: Doc, kept: Sequence[Token], head: int) -> str:
         return ""
     noun = doc[head]
     field = [token for token in kept if token.i < head and token.lower_ not in LITTLE]
-    office = noun.lower_ in OFFICE_HEADS and field and field[0].text[0].isupper() and field[0].lower_ not in STAFF_WORDS
+    fielded = bool(field) and field[0].text[0].isupper() and field[0].lower_ not in STAFF_WORDS
+    office = noun.lower_ in OFFICE_HEADS and fielded
     pieces = []
     for token in kept:
         word = STYLED_POSTS.get(token.lower_.strip("."), token.text) if token.i == head else token.text
-        named = token.ent_type_ in {"GPE", "ORG", "PERSON", "NORP", "LOC"} and token.i != head
+        # A capital beside a small head is a name's ("the Asia director"); in "Asia Director" only labels tell.
+        named = token.i != head and (token.ent_type_ in NAMED or (noun.text.islower() and not token.is_sent_start))
         if office and token.i <= head and word.lower() not in LITTLE:
             word = word[0].upper() + word[1:]
-        elif not (acronym(token) or word == "Cllr" or token.i > head or (named and not token.is_sent_start)):
+        elif not (acronym(token) or word == "Cllr" or token.i > head or named):
             word = word.lower()
         pieces.append(word.replace("’", "'") + (token.whitespace_ and " "))
     return " ".join("".join(pieces).split())
