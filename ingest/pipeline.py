@@ -12,17 +12,20 @@ from ingest.posts import memberships
 from ingest.speakers import statements
 from ingest.statements import Rules, StatementExtractor
 from ingest.zones import headed, zones
+from ontology import __version__
 from ontology.records import Article, Reading
 
 EXTRACTOR: StatementExtractor = Rules()
+SIGNATURE = f"onrecord {__version__}, {EXTRACTOR.name}"
+"""What a reading is signed with: another signature means that the article is worth reading again."""
 
 
-def read(articles: Iterable[Article], nlp: Language, extractor: StatementExtractor = EXTRACTOR) -> Iterator[Reading]:
+def read(articles: Iterable[Article], nlp: Language) -> Iterator[Reading]:
     """Who said what in each article, found in that article alone."""
     pages = ((article, zones(article)) for article in articles)
     for page, parts, doc in parsed(pages, nlp):
         article = headed(page, parts)
         named = actors(article, parts, doc)
         posts = memberships(article, parts, doc, named)
-        said, unnamed = statements(article, doc, extractor(article, parts, doc), named, posts)
-        yield Reading(article, (*named, *unnamed), posts, said, extractor.name)
+        said, unnamed = statements(article, doc, EXTRACTOR(article, parts, doc), named, posts)
+        yield Reading(article, (*named, *unnamed), posts, said, SIGNATURE)

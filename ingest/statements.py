@@ -33,7 +33,10 @@ from ontology.records import Article, Attribution, Quoting, Span, Spans, ZoneKin
 class StatementExtractor(Protocol):
     """What the pipeline asks of whatever finds statements."""
 
-    name: str
+    @property
+    def name(self) -> str:
+        """Name and version, by which readings are signed."""
+        ...
 
     def __call__(self, article: Article, zones: Zones, doc: Doc) -> tuple[Attribution, ...]:
         """The attributions of one article, in order of their contents; no two have the same contents.
@@ -123,7 +126,7 @@ def _cue_after(doc: Doc, quotation: Quotation, limit: int) -> Token | None:
         return None
     cues = [token for token in segment if _is_quoting(token)]
     main = [token for token in cues if token.dep_ not in {"relcl", "acl"}]
-    return (main or cues or [None])[0]
+    return next(iter(main or cues), None)
 
 
 def _cue_before(doc: Doc, quotation: Quotation, limit: int) -> Token | None:
@@ -368,7 +371,7 @@ def _extent(head: Token, without: Token | None = None) -> Span:
 
 
 def _is_dated(preposition: Token) -> bool:
-    """ "on Tuesday", which the parser likes to hang on the speaker."""
+    """Such as "on Tuesday", which the parser likes to hang on the speaker."""
     return any(child.ent_type_ in {"DATE", "TIME"} for child in preposition.children)
 
 

@@ -25,7 +25,8 @@ def line(reading: Reading) -> dict[str, object]:
         "body": _spans(article.body),
         "statements": [_statement(said, reading) for said in reading.statements],
         "people": [
-            _actor(actor) | {"roles": [_role(post, reading) for post in reading.memberships if post.member == actor.iri]}
+            _actor(actor)
+            | {"roles": [_role(post, reading) for post in reading.memberships if post.member == actor.iri]}
             for actor in reading.actors
             if actor.kind is ActorKind.PERSON
         ],

@@ -1,0 +1,176 @@
+"""A batch of articles, from documents to a new snapshot: where the rooms are wired for writing."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict, deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
+from dataclasses import dataclass, field
+from itertools import islice
+from multiprocessing import get_context
+from pathlib import Path
+
+from spacy.language import Language
+
+from graph import query, rdf, texts, versions
+from graph.embedded import EmbeddedStore
+from graph.search import Index, entries
+from graph.snapshots import snapshot
+from graph.store import Reader, Store
+from graph.versions import Outcome
+from ingest.identity import Known, identities
+from ingest.parse import load
+from ingest.pipeline import SIGNATURE, read
+from ontology.errors import BadInput, ShapeViolation
+from ontology.records import ActorKind, Article, Reading
+from ontology.terms import ACTORS
+
+CHUNK = 8
+"""Articles that go to a worker at once: enough to hide the way there, few enough to keep all workers busy."""
+
+Documents = Iterable[Article | BadInput]
+Progress = Callable[[], object]
+
+
+@dataclass(slots=True)
+class Summary:
+    """What became of a batch. `snapshot` is None for a dry run."""
+
+    outcomes: Counter[Outcome] = field(default_factory=Counter)
+    refused: list[str] = field(default_factory=list)
+    duplicates: list[str] = field(default_factory=list)
+    statements: int = 0
+    snapshot: str | None = None
+
+
+def ingest(
+    documents: Documents, folder: Path, *, jobs: int = 1, again: bool = False, progress: Progress = lambda: None
+) -> Summary:
+    """Keep what is on record in the documents: one named graph an article, then one snapshot for readers.
+
+    An article that the store has read with this extractor is not read again, unless `again`. A document that cannot be
+    read is noted in the summary and the rest goes on. Raises StoreLocked while another process writes to the store.
+    """
+    summary = Summary()
+    with EmbeddedStore(folder) as store, Index(folder / "search.sqlite") as index:
+        unread = _unread(documents, store, summary, again=again)
+        for reading in _accepted(readings(unread, jobs), summary):
+            try:
+                decision = versions.keep(reading, store)
+            except ShapeViolation as fault:  # our own fault and not the article's, but the others need not wait for us
+                summary.refused.append(f"{reading.article.key}: {fault}")
+                continue
+            summary.outcomes[decision.outcome] += 1
+            if decision.outcome is Outcome.DUPLICATE:
+                summary.duplicates.append(reading.article.key)
+                continue
+            summary.statements += len(reading.statements)
+            index.replace(decision.iri, entries(reading))
+            for old in decision.others:
+                index.replace(old, ())
+            progress()
+        actors, redirects = identities(_known(store))
+        store.replace({ACTORS: (*rdf.actor_quads(actors), *rdf.redirect_quads(redirects))})
+        summary.snapshot = snapshot(store)
+    return summary
+
+
+def rebuild(folder: Path, *, jobs: int = 1, progress: Progress = lambda: None) -> Summary:
+    """Read every kept article again, with today's extractor."""
+    with EmbeddedStore(folder) as store:
+        kept = [str(row["hash"]) for row in query.ask(store, "texts").rows]
+    return ingest((texts.load(folder / "texts", one) for one in kept), folder, jobs=jobs, again=True, progress=progress)
+
+
+def readings(articles: Documents, jobs: int = 1) -> Iterator[Reading | BadInput]:
+    """What is found in each article, in order; refusals pass through. `jobs` processes read at a time."""
+    chunks = _chunks(articles, CHUNK)
+    if jobs == 1:
+        nlp = None  # loaded when there is something to read: a batch of known articles needs none
+        for chunk in chunks:
+            nlp = nlp or load()
+            yield from _read(chunk, nlp)
+        return
+    with ProcessPoolExecutor(jobs, mp_context=get_context("spawn"), initializer=_start) as pool:
+        waiting: deque[Future[list[Reading | BadInput]]] = deque()
+        for chunk in chunks:
+            waiting.append(pool.submit(_read_in_worker, chunk))
+            if len(waiting) > 2 * jobs:  # so that a long batch is never all in memory
+                yield from waiting.popleft().result()
+        while waiting:
+            yield from waiting.popleft().result()
+
+
+def _chunks(articles: Documents, size: int) -> Iterator[list[Article | BadInput]]:
+    left = iter(articles)
+    while chunk := list(islice(left, size)):
+        yield chunk
+
+
+def _read(chunk: list[Article | BadInput], nlp: Language) -> list[Reading | BadInput]:
+    refused: list[Reading | BadInput] = [one for one in chunk if isinstance(one, BadInput)]
+    articles = [one for one in chunk if isinstance(one, Article)]
+    try:
+        return [*refused, *read(articles, nlp)]
+    except Exception as fault:  # noqa: BLE001  # the edge of a batch: one text that trips us must not end the others
+        if len(articles) == 1:
+            step = "please report it, with the text if you may"
+            return [*refused, BadInput(articles[0].key, f"could not be read ({type(fault).__name__}: {fault})", step)]
+        return [*refused, *(one for article in articles for one in _read([article], nlp))]
+
+
+_worker: list[Language] = []
+"""The language pipeline of this worker process: loaded once, by `_start`."""
+
+
+def _start() -> None:
+    _worker.append(load())
+
+
+def _read_in_worker(chunk: list[Article | BadInput]) -> list[Reading | BadInput]:
+    return _read(chunk, _worker[0])
+
+
+def _accepted(found: Iterable[Reading | BadInput], summary: Summary) -> Iterator[Reading]:
+    for one in found:
+        if isinstance(one, BadInput):
+            summary.refused.append(str(one))
+        else:
+            yield one
+
+
+def _unread(documents: Documents, store: Store, summary: Summary, *, again: bool) -> Iterator[Article | BadInput]:
+    """The documents without those that the store has already read."""
+    for document in documents:
+        if isinstance(document, BadInput) or again:
+            yield document
+            continue
+        known = versions.known(document, store)
+        decision = versions.decide(document, known)
+        if decision.outcome is Outcome.DUPLICATE:
+            summary.outcomes[Outcome.DUPLICATE] += 1
+            summary.duplicates.append(document.key)
+        elif decision.outcome is Outcome.UNCHANGED and _extractor(store, decision.iri) == SIGNATURE:
+            summary.outcomes[Outcome.UNCHANGED] += 1
+        else:
+            yield document
+
+
+def _extractor(store: Reader, article: str) -> str | None:
+    rows = query.ask(store, "extractor", {"article": article}).rows
+    return str(rows[0]["extractor"]) if rows else None
+
+
+def _known(store: Reader) -> Iterator[Known]:
+    """Each person and organisation as each article has it."""
+    titles: dict[tuple[object, object], set[str]] = defaultdict(set)
+    for row in query.ask(store, "known-posts").rows:
+        titles[row["graph"], row["iri"]].add(str(row["title"]))
+    aliases: dict[tuple[object, object, object], set[str]] = defaultdict(set)
+    for row in query.ask(store, "known-actors").rows:
+        others = aliases[row["graph"], row["iri"], row["name"]]
+        if row["alias"] is not None:
+            others.add(str(row["alias"]))
+    for (graph, iri, name), known_as in aliases.items():
+        kind = ActorKind(str(iri).rsplit("/", 2)[-2])
+        yield Known(str(iri), kind, str(name), tuple(sorted(known_as)), tuple(sorted(titles[graph, iri])))

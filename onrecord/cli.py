@@ -1,0 +1,275 @@
+"""The `onrecord` command: docs/command.md says the same at more length."""
+
+from __future__ import annotations
+
+import csv
+import json
+import os
+import sys
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, BinaryIO
+
+import typer
+from pyoxigraph import QueryBoolean, QueryResultsFormat, QueryTriples, RdfFormat
+from rich.console import Console
+from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+from rich.table import Table
+from rich.text import Text
+
+from graph import exports, integrity, network, query, readonly
+from graph.snapshots import Snapshot
+from ingest.readers import articles
+from onrecord import batch
+from onrecord.lines import NAMED, line
+from ontology import __version__
+from ontology.errors import BadInput, OnrecordError, QueryError
+
+app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
+told = Console(stderr=True, highlight=False)
+
+Paths = Annotated[list[str], typer.Argument(metavar="PATH…", help="Files, folders, or - for standard input.")]
+Folder = Annotated[Path, typer.Option("--store", envvar="ONRECORD_STORE", help="The folder of the store.")]
+Jobs = Annotated[int, typer.Option(min=1, help="Processes that read at the same time.")]
+
+
+class RowFormat(StrEnum):
+    TABLE = "table"
+    CSV = "csv"
+    JSON = "json"
+
+
+class ExportFormat(StrEnum):
+    TRIG = "trig"
+    NQ = "nq"
+    JSONL = "jsonl"
+    CSV = "csv"
+    GEXF = "gexf"
+    GRAPHML = "graphml"
+
+
+def main() -> None:
+    """Exit with 0 when done, 1 when something was refused or failed, 2 for wrong usage."""
+    try:
+        app()
+    except QueryError as fault:
+        _tell(str(fault))
+        sys.exit(2)
+    except OnrecordError as fault:
+        _tell(str(fault))
+        sys.exit(1)
+    except BrokenPipeError:  # whoever read our output has had enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(1)
+
+
+@app.callback(invoke_without_command=True)
+def onrecord(version: Annotated[bool, typer.Option("--version", help="Print the version.")] = False) -> None:
+    """Who said what, about which policy, in which post, and where exactly that is written."""
+    if version:
+        print(f"onrecord {__version__}")
+
+
+@app.command()
+def extract(paths: Paths, jobs: Jobs = 1) -> None:
+    """Print what is on record in each article, one JSON object a line; nothing is written."""
+    refused = 0
+    for found in batch.readings(articles(paths, notice=_tell), jobs):
+        if isinstance(found, BadInput):
+            _tell(str(found))
+            refused += 1
+        else:
+            print(json.dumps(line(found), ensure_ascii=False))
+    raise typer.Exit(1 if refused else 0)
+
+
+@app.command()
+def ingest(
+    paths: Paths,
+    store: Folder = Path("store"),
+    jobs: Jobs = 1,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would be kept.")] = False,
+) -> None:
+    """Keep what is on record in the articles: one named graph each. A second run changes nothing."""
+    documents = articles(paths, notice=_tell)
+    if dry_run:
+        raise typer.Exit(_rehearse(documents, jobs))
+    with _progress() as step:
+        summary = batch.ingest(documents, store, jobs=jobs, progress=step)
+    raise typer.Exit(_report(summary, store))
+
+
+@app.command()
+def rebuild(store: Folder = Path("store"), jobs: Jobs = 1) -> None:
+    """Read every kept article again with today's extractor."""
+    with _progress() as step:
+        summary = batch.rebuild(store, jobs=jobs, progress=step)
+    raise typer.Exit(_report(summary, store))
+
+
+@app.command()
+def serve(
+    store: Folder = Path("store"),
+    host: Annotated[str, typer.Option(help="The address to listen on.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(help="The port to listen on.")] = 8000,
+) -> None:
+    """Serve the pages, the REST API and SPARQL; read-only."""
+    from onrecord.server import run  # noqa: PLC0415  # the web framework takes half a second that no other command needs
+
+    told.print(f"Onrecord is at http://{host}:{port}/  (stop it with Ctrl+C)")
+    run(store, host, port)
+
+
+@app.command("query")
+def ask(
+    name: Annotated[str | None, typer.Argument(help="One of the named queries; without it they are listed.")] = None,
+    param: Annotated[
+        list[str] | None, typer.Option("-p", metavar="KEY=VALUE", help="A parameter of the query.")
+    ] = None,
+    sparql: Annotated[
+        Path | None, typer.Option(help="A file with SPARQL of your own, or - for standard input.")
+    ] = None,
+    format: Annotated[RowFormat, typer.Option(help="How to print the rows.")] = RowFormat.TABLE,  # noqa: A002
+    store: Folder = Path("store"),
+) -> None:
+    """Ask a named query, or one of your own."""
+    if (name is None) == (sparql is None):
+        if name:
+            raise QueryError("give the name of a query or --sparql FILE, not both")
+        for known in query.names():
+            print(f"{known:28} {query.load(known).title}")
+        return
+    snapshot = Snapshot.open(store)
+    if sparql is not None:
+        text = sys.stdin.read() if str(sparql) == "-" else sparql.read_text(encoding="utf-8")
+        _print_sparql(snapshot, text, format)
+        return
+    assert name is not None
+    answer = query.ask(snapshot, name, _params(param or []))
+    if format is RowFormat.JSON:
+        print(json.dumps(answer.as_json(), ensure_ascii=False, indent=1))
+    else:
+        _print_rows(answer.columns, [list(row.values()) for row in answer.rows], format)
+
+
+@app.command()
+def export(
+    out: Annotated[Path, typer.Argument(metavar="OUT", help="The file to write, or - for standard output.")],
+    format: Annotated[ExportFormat, typer.Option(help="What to write.")],  # noqa: A002
+    store: Folder = Path("store"),
+) -> None:
+    """Write the whole store to a file."""
+    snapshot = Snapshot.open(store)
+    if str(out) == "-":
+        _writer(format)(snapshot, sys.stdout.buffer)
+        return
+    unfinished = out.with_name(f"{out.name}.unfinished")
+    with unfinished.open("wb") as file:
+        _writer(format)(snapshot, file)
+    unfinished.replace(out)
+
+
+@app.command()
+def check(store: Folder = Path("store")) -> None:
+    """Look for graphs that break their shapes, dangling references and misquoted words."""
+    snapshot = Snapshot.open(store)
+    faults = 0
+    for fault in integrity.faults(snapshot):
+        print(fault)
+        faults += 1
+    told.print(f"{faults} faults" if faults else "The store is sound.")
+    raise typer.Exit(1 if faults else 0)
+
+
+# --- helpers ------------------------------------------------------------------
+
+
+def _tell(message: str) -> None:
+    """One line to whoever runs the command; what an article says is never taken for markup."""
+    told.print(Text(message), soft_wrap=True)
+
+
+@contextmanager
+def _progress() -> Iterator[Callable[[], None]]:
+    """A line that counts the articles kept so far; gives what to call for each."""
+    columns = SpinnerColumn(), TextColumn("{task.completed:.0f} articles kept"), TimeElapsedColumn()
+    with Progress(*columns, console=told, transient=True) as progress:
+        task = progress.add_task("", total=None)
+        yield lambda: progress.advance(task)
+
+
+def _rehearse(documents: batch.Documents, jobs: int) -> int:
+    """What an ingest would keep, a line an article; the exit code."""
+    refused = 0
+    for found in batch.readings(documents, jobs):
+        if isinstance(found, BadInput):
+            _tell(str(found))
+            refused += 1
+        else:
+            actors = sum(actor.kind in NAMED for actor in found.actors)
+            _tell(f"{found.article.key}: {len(found.statements)} statements, {actors} people and organisations")
+    _tell("Nothing was written.")
+    return 1 if refused else 0
+
+
+def _report(summary: batch.Summary, store: Path) -> int:
+    """Say what became of a batch; the exit code."""
+    for fault in summary.refused:
+        _tell(fault)
+    for key in summary.duplicates:
+        _tell(f"{key}: the store has this text already, under another name; not kept twice")
+    counts = [f"{count} {outcome}" for outcome, count in sorted(summary.outcomes.items())]
+    if summary.refused:
+        counts.append(f"{len(summary.refused)} refused")
+    _tell(f"{store}: {', '.join(counts) or 'nothing to ingest'}; {summary.statements} statements read")
+    return 1 if summary.refused else 0
+
+
+def _params(given: list[str]) -> dict[str, list[str]]:
+    params: dict[str, list[str]] = {}
+    for one in given:
+        key, equals, value = one.partition("=")
+        if not equals:
+            raise QueryError(f"-p {one}: expected KEY=VALUE")
+        params.setdefault(key, []).append(value)
+    return params
+
+
+def _print_rows(columns: Sequence[str], rows: Iterable[Sequence[object]], format: RowFormat) -> None:  # noqa: A002
+    if format is RowFormat.CSV:
+        table = csv.writer(sys.stdout)
+        table.writerow(columns)
+        table.writerows([exports.harmless(cell) for cell in row] for row in rows)
+        return
+    shown = Table(*columns)
+    for row in rows:
+        shown.add_row(*(Text("" if cell is None else str(cell)) for cell in row))
+    Console().print(shown)
+
+
+def _print_sparql(snapshot: Snapshot, sparql: str, format: RowFormat) -> None:  # noqa: A002
+    readonly.refuse(sparql)
+    found = snapshot.query(sparql)
+    if isinstance(found, QueryTriples):
+        found.serialize(sys.stdout.buffer, RdfFormat.N_TRIPLES)
+    elif isinstance(found, QueryBoolean) or format is RowFormat.JSON:
+        found.serialize(sys.stdout.buffer, QueryResultsFormat.JSON)
+    elif format is RowFormat.CSV:
+        found.serialize(sys.stdout.buffer, QueryResultsFormat.CSV)
+    else:
+        columns = [variable.value for variable in found.variables]
+        _print_rows(columns, [[term and getattr(term, "value", str(term)) for term in row] for row in found], format)
+
+
+def _writer(format: ExportFormat) -> Callable[[Snapshot, BinaryIO], None]:  # noqa: A002
+    drawn = {ExportFormat.GEXF: network.gexf, ExportFormat.GRAPHML: network.graphml}.get(format)
+    if drawn is None:
+        return exports.FORMATS[format]
+
+    def write(snapshot: Snapshot, out: BinaryIO) -> None:
+        said, links = (query.ask(snapshot, name).rows for name in ("who-said-what", "links"))
+        out.write(drawn(network.with_statements(said, links)))
+
+    return write
