@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from spacy.tokens import Doc
@@ -12,9 +12,11 @@ from ingest.lexicon import (
     BARE_ORGANISATIONS,
     FEMALE_HONORIFICS,
     FEMALE_NAMES,
+    INSTITUTIONS,
     MALE_HONORIFICS,
     MALE_NAMES,
     NAME_SUFFIXES,
+    PERSONAL_ORGANISATIONS,
 )
 from ingest.names import Name, acronym
 from ontology.iris import actor_iri, name_key
@@ -73,8 +75,8 @@ def _written(doc: Doc, name: Name) -> str:
 
 def gender_of(name: Name | None, words: Sequence[str]) -> str:
     """Gender as far as honorific and first name tell: "m", "f" or ""."""
-    if name and name.honorific:
-        return "m" if name.honorific in MALE_HONORIFICS else "f" if name.honorific in FEMALE_HONORIFICS else ""
+    if name and name.honorific in MALE_HONORIFICS | FEMALE_HONORIFICS:
+        return "m" if name.honorific in MALE_HONORIFICS else "f"
     first = words[0].lower() if len(words) > 1 else ""
     return "m" if first in MALE_NAMES else "f" if first in FEMALE_NAMES else ""
 
@@ -85,7 +87,7 @@ def cast(doc: Doc, found: Sequence[Name]) -> list[Draft]:
     bodies = [name for name in found if name.kind is ActorKind.ORGANIZATION]
     drafts = [*_people(doc, people), *_organisations(doc, bodies)]
     _find_again(doc, drafts)
-    return [*drafts, *_bare(doc)]
+    return [*drafts, *_bare(doc, drafts)]
 
 
 def _people(doc: Doc, found: Sequence[Name]) -> list[Draft]:
@@ -128,15 +130,13 @@ def _meant(drafts: Iterable[Draft], words: Sequence[str], span: Span) -> Draft |
 
 
 def _organisations(doc: Doc, found: Sequence[Name]) -> list[Draft]:
-    """One draft for each organisation; acronyms join the name whose letters they are."""
+    """One draft for each organisation; acronyms join the name whose letters they are, short forms the longer name."""
     drafts: dict[str, Draft] = {}
     letters: dict[str, str] = {}
     short = [name for name in found if name.end - name.start == 1 and acronym(doc[name.start])]
-    for name in found:
-        if name in short:
-            continue
+    for name in sorted(set(found) - set(short), key=lambda name: (name.start - name.end, name.start)):
         written = _written(doc, name)
-        key = name_key(written)
+        key = _longer(written, drafts) or name_key(written)
         drafts.setdefault(key, Draft(ActorKind.ORGANIZATION, written)).add(written, span_of(doc, name.start, name.end))
         for initials in _initials(written):
             letters.setdefault(initials, key)
@@ -145,6 +145,20 @@ def _organisations(doc: Doc, found: Sequence[Name]) -> list[Draft]:
         key = letters.get(written.replace(".", ""), name_key(written))
         drafts.setdefault(key, Draft(ActorKind.ORGANIZATION, written)).add(written, span_of(doc, name.start, name.end))
     return list(drafts.values())
+
+
+def _longer(written: str, drafts: Mapping[str, Draft]) -> str | None:
+    """The one longer name that a short one begins ("Acme" of "Acme Foods") or ends ("Finance Committee")."""
+    words = written.split()
+    if written in INSTITUTIONS:
+        return None
+    fitting = [
+        key
+        for key, draft in drafts.items()
+        if len(longer := draft.name.split()) > len(words)
+        and (longer[:1] == words or (len(words) > 1 and longer[-len(words) :] == words))
+    ]
+    return fitting[0] if len(fitting) == 1 and name_key(written) not in drafts else None
 
 
 def _initials(name: str) -> set[str]:
@@ -157,36 +171,59 @@ def _initials(name: str) -> set[str]:
     } - {word[0] for word in words}
 
 
-def _find_again(doc: Doc, cast: Sequence[Draft]) -> None:
-    """Find known names where they were not seen as such: in headlines, and where the model failed."""
-    known = {tuple(form.split()): draft for draft in cast for form in draft.forms}
-    known |= {(draft.words[-1],): draft for draft in cast if draft.kind is ActorKind.PERSON and len(draft.words) > 1}
-    taken = {at for draft in cast for span in draft.mentions for at in range(span.start, span.end)}
+def _find_again(doc: Doc, drafts: Sequence[Draft]) -> None:
+    """Find known names where they were not seen as such: in headlines, in capitals, and where the model failed."""
+    known = {tuple(form.split()): draft for draft in drafts for form in draft.forms}
+    for draft in drafts:
+        if draft.kind is ActorKind.PERSON and len(draft.words) > 1:
+            known.setdefault((draft.words[-1],), draft)
+    taken = {at for draft in drafts for span in draft.mentions for at in range(span.start, span.end)}
     longest = max(map(len, known), default=0)
+    words = [_plain(token.text) for token in doc]
     at = 0
-    tokens = [token.text.replace("’", "'") for token in doc]
     while at < len(doc):
-        for length in range(min(longest, len(doc) - at), 0, -1):
-            draft = known.get(tuple(tokens[at : at + length]))
-            if draft and doc[at].idx not in taken and not taken & set(range(*_ends(doc, at, at + length))):
-                draft.add(" ".join(tokens[at : at + length]), span_of(doc, at, at + length))
-                at += length - 1
-                break
-        at += 1
+        length = 0
+        if doc[at].text[0].isupper() and doc[at].idx not in taken:
+            length = next((n for n in range(longest, 0, -1) if tuple(words[at : at + n]) in known), 0)
+        if length and not _part(doc, at, length):
+            form = tuple(words[at : at + length])
+            known[form].add(" ".join(form), span_of(doc, at, at + length))
+        at += length or 1
 
 
-def _ends(doc: Doc, start: int, end: int) -> tuple[int, int]:
-    span = span_of(doc, start, end)
-    return span.start, span.end
+def _plain(word: str) -> str:
+    """A word with its apostrophe straight, and as a name is written if it is all in capitals."""
+    return word.capitalize() if len(word) > 4 and word.isupper() and word.isalpha() else word.replace("’", "'")
 
 
-def _bare(doc: Doc) -> list[Draft]:
-    """Bodies that the article knows by a role noun alone ("the government")."""
+def _part(doc: Doc, at: int, length: int) -> bool:
+    """Whether a single known word is part of something else: a longer name, or a sentence that begins with it."""
+    token = doc[at]
+    if length > 1 or token.text.isupper():
+        return False
+    longer = token.dep_ == "compound" and token.nbor().text[0].isupper() and token.sent[-1].i > at
+    return longer or (token.is_sent_start is True and token.pos_ not in {"PROPN", "NOUN"})
+
+
+def _bare(doc: Doc, people: Sequence[Draft]) -> list[Draft]:
+    """Bodies that have no name but a role noun ("the government") or that of a person ("the Smith campaign")."""
     drafts: dict[str, Draft] = {}
-    for token in doc:
-        definite = token.i > 0 and token.nbor(-1).lower_ == "the"
+    ends = {span.end: draft for draft in people for span in draft.mentions if draft.kind is ActorKind.PERSON}
+    starts = {span.end: span.start for draft in people for span in draft.mentions}
+    for token in doc[1:]:
+        before = token.nbor(-1)
+        possessive = before.tag_ == "POS" and token.i > 1
+        name_end = before.idx if possessive else before.idx + len(before)
+        if token.lower_ in PERSONAL_ORGANISATIONS and name_end in ends and token.dep_ != "compound":
+            label = f"{ends[name_end].words[-1]} {token.lower_}"
+            draft = drafts.setdefault(label, Draft(ActorKind.ORGANIZATION, label))
+            span = Span(starts[name_end], token.idx + len(token))
+            draft.mentions[span] = MentionKind.NOMINAL if possessive else MentionKind.NAME
+            continue
+        definite = before.lower_ == "the"
         headline = token.is_sent_start and token.text[0].isupper() and token.dep_ == "nsubj"
         if token.lower_ in BARE_ORGANISATIONS and (definite or headline) and token.dep_ != "compound":
-            draft = drafts.setdefault(token.lower_, Draft(ActorKind.ORGANIZATION, f"the {token.lower_}", local=True))
+            label = f"the {token.lower_}"
+            draft = drafts.setdefault(label, Draft(ActorKind.ORGANIZATION, label, local=True))
             draft.mentions[span_of(doc, token.i - definite, token.i + 1)] = MentionKind.NOMINAL
     return list(drafts.values())

@@ -130,6 +130,9 @@ INSTITUTIONS = frozenset(
 BARE_ORGANISATIONS = _words("government cabinet administration")
 """Role nouns that with "the" are an organisation meant in one article only."""
 
+PERSONAL_ORGANISATIONS = _words("campaign administration government cabinet foundation")
+"""Role nouns that with a person's name are an organisation ("the Smith campaign")."""
+
 DESCRIBED_ORGANISATIONS = _words(
     """
     agency broadcaster business charity company corporation firm foundation group network newspaper nonprofit
@@ -153,9 +156,24 @@ PARTICLES = _words("de da di del della der den du la le van von ter bin ibn al e
 
 NAME_SUFFIXES = _words("jr sr ii iii iv")
 
+COUNTRIES = frozenset(
+    """
+    Afghanistan Africa Albania Algeria America Angola Argentina Armenia Asia Australia Austria Azerbaijan Bangladesh
+    Belarus Belgium Bolivia Bosnia Botswana Brazil Britain Bulgaria Burma Cambodia Cameroon Canada Chile China Colombia
+    Congo Croatia Cuba Cyprus Denmark Ecuador Egypt England Eritrea Estonia Ethiopia Europe Finland France Germany Ghana
+    Greece Guatemala Guyana Haiti Honduras Hungary Iceland India Indonesia Iran Iraq Ireland Italy Jamaica
+    Japan Kazakhstan Kenya Kosovo Kuwait Laos Latvia Lebanon Liberia Libya Lithuania Luxembourg Malawi Malaysia Mali
+    Malta Mexico Moldova Mongolia Montenegro Morocco Mozambique Myanmar Namibia Nepal Netherlands Nicaragua Niger
+    Nigeria Norway Oman Pakistan Palestine Panama Paraguay Peru Philippines Poland Portugal Qatar Romania Russia Rwanda
+    Scotland Senegal Serbia Singapore Slovakia Slovenia Somalia Spain Sudan Sweden Switzerland Syria Taiwan
+    Tanzania Thailand Tunisia Turkey Uganda Ukraine Uruguay Uzbekistan Venezuela Vietnam Wales Yemen Zambia Zimbabwe
+    """.split()
+)
+"""Countries and continents, as written, that are no first names."""
+
 MALE_NAMES = _words(
     """
-    aaron abdul adam adrian ahmed alan albert alex alexander alfred ali allan allen andrew andy angus anthony antonio
+    aaron abdul abraham adam adrian ahmed alan albert alex alexander alfred ali allan allen andrew andy angus anthony antonio
     arnold arthur barack barry ben benjamin bernard bernie bill billy bob bobby boris brad brandon brendan brett brian
     bruce bryan carl carlos chad charles charlie chris christian christopher chuck clive colin corey craig damian dan
     daniel darren dave david dean dennis derek dick dominic don donald doug douglas duncan dwight ed eddie edward
@@ -163,7 +181,7 @@ MALE_NAMES = _words(
     gerald gerard giles glen glenn gordon graham grant greg gregory guy hamish harold harry harvey hassan henry
     herbert howard hugh ian ibrahim iain isaac ivan jack jacob jake james jamie jared jason jay jeb jeff jeffrey
     jeremy jerry jim jimmy joe joel john johnny jon jonathan jordan jorge jose joseph josh joshua juan julian justin
-    karl keith ken kenneth kevin kyle lance larry lawrence lee leo leon leonard lewis liam louis luis luke malcolm
+    karl keith ken kenneth kevin kyle lance larry lawrence lee leo leon lester leonard lewis liam louis luis luke malcolm
     marc marco marcus mario mark martin marty marvin matt matthew max michael miguel mike mitch mohamed mohammed
     morgan muhammad nathan neal neil newt nicholas nick nigel noah norman oliver omar oscar owen patrick paul pedro
     pete peter phil philip phillip rafael ralph ray raymond reggie rex ricardo richard rick ricky rob robert roberto

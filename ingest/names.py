@@ -7,12 +7,13 @@ and the nouns that head an organisation's name have a say too. Places, nationali
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from spacy.tokens import Doc, Span, Token
 
 from ingest.lexicon import (
+    COUNTRIES,
     DESCRIBED_ORGANISATIONS,
     FEMALE_NAMES,
     HONORIFICS,
@@ -29,6 +30,22 @@ from ontology.records import ActorKind, Spans
 
 FIRST_NAMES = MALE_NAMES | FEMALE_NAMES
 LINKS = frozenset({"of", "for", "on", "in", "and", "&", "the", "to"})
+FIELDS = frozenset({"state", "defense", "defence", "education", "health", "justice", "labor", "labour", "transport"})
+"""What a secretary or minister may be "of"."""
+
+PLACES = frozenset({"Oval Office", "Capitol Hill", "Electoral College", "Box Office", "Post Office", "City Hall"})
+"""Named like bodies, and places or ways of counting."""
+
+ABBREVIATIONS = frozenset(
+    {"US", "UK", "UAE", "USA", "TV", "ID", "AIDS", "HIV", "CEO", "GDP", "DNA", "PR", "IT", "AI", "MP", "OK"}
+)
+"""Capitals that stand for a place or a thing."""
+
+SAYING = frozenset(
+    {"say", "announce", "warn", "deny", "condemn", "insist", "claim", "accuse", "argue", "urge", "demand", "pledge"}
+)
+"""Verbs whose subject is somebody, be it named like a place."""
+
 LEADERS = frozenset({"founder", "co-founder", "ceo", "executive", "chairman", "director", "trustee", "boss"})
 """Posts that are held in organisations only, so that "of" leads to an organisation's name."""
 
@@ -62,10 +79,10 @@ def names(doc: Doc, headlines: Spans = ()) -> tuple[Name, ...]:
             continue
         for begin, end in _runs(sentence):
             start = max(begin, found[-1].end) if found else begin  # "Education" of "Department for Education" is taken
-            name = _named(doc, start, end) if start < end else None
-            while name and found and found[-1].end > name.start:
-                found.pop()  # "Children" of "Children and Young People Board"
-            found += [name] if name else []
+            for name in _named(doc, start, end) if start < end else ():
+                while found and found[-1].end > name.start:
+                    found.pop()  # "Children" of "Children and Young People Board"
+                found.append(name)
     return tuple(_agreed(doc, found))
 
 
@@ -119,10 +136,11 @@ def _joins(tokens: list[Token], at: int) -> bool:
     return (token.text in {"-", "/", "&"} and tight) or token.text in PARTICLES or token.text == "&"
 
 
-def _named(doc: Doc, start: int, end: int) -> Name | None:
-    """The name in one run of capitalised words, if it is one."""
+def _named(doc: Doc, start: int, end: int) -> Iterator[Name]:
+    """The names in one run of capitalised words: mostly one, two in "Arts Council Director Ann Lee"."""
     if body := _organisation(doc, start, end):
-        return body
+        yield body
+        return
     first, honorific = start, ""
     for at in range(start, end):
         word = doc[at].lower_.strip(".")
@@ -130,21 +148,65 @@ def _named(doc: Doc, start: int, end: int) -> Name | None:
             first, honorific = at + 1, word
         elif is_post(doc[at]) and at + 1 < end:
             first, honorific = at + 1, ""
+    if first > start and (employer := _employer(doc, start, first)):
+        yield employer
+    if first == start and _after_field(doc, start):
+        first += 1  # "State" of "Secretary of State Ann Lee"
+    yield from _one(doc, start, first, end, honorific)
+
+
+def _one(doc: Doc, start: int, first: int, end: int, honorific: str) -> Iterator[Name]:
+    """The name that is left at [first, end) of a run that starts at `start`."""
     while first < end and doc[first].lower_ in NOT_NAMES - FIRST_NAMES:
         first += 1
     last = end
     while first < last and (doc[last - 1].lower_ in NOT_NAMES or is_post(doc[last - 1])):
         last -= 1
-    if first == last:
-        return None
-    if doc[last - 1].lower_ in DESCRIBED_ORGANISATIONS and first > start:
-        return None
+    if first == last or doc[first:last].text in PLACES:
+        return
     kind = _kind(doc, first, last, honorific, after_post=first > start)
-    if kind is ActorKind.ORGANIZATION and _described(doc, first) and last < len(doc) and doc[last].like_num:
-        last += 1  # "the charity Article 7"
     if kind is ActorKind.ORGANIZATION and last - first == 1 and last < len(doc) and _is_portfolio(doc, last):
-        return None
-    return Name(first, last, kind, honorific) if kind else None
+        return
+    if kind is ActorKind.ORGANIZATION:
+        last = _full_length(doc, first, last)
+    if kind:
+        yield Name(first, last, kind, honorific)
+
+
+def _employer(doc: Doc, start: int, first: int) -> Name | None:
+    """The organisation with which a run of capitals before a person's name begins."""
+    for end in range(first - 1, start, -1):
+        if is_post(doc[end - 1]):
+            continue
+        body = _organisation(doc, start, end)
+        if body or (end == start + 1 and acronym(doc[start]) and doc[start].ent_type_ == "ORG"):
+            return body or Name(start, end, ActorKind.ORGANIZATION)
+    return None
+
+
+def _after_field(doc: Doc, start: int) -> bool:
+    return (
+        start > 1
+        and doc[start - 1].lower_ in {"of", "for"}
+        and is_post(doc[start - 2])
+        and doc[start].lower_ in FIELDS
+        and start + 1 < len(doc)
+    )
+
+
+def _full_length(doc: Doc, first: int, last: int) -> int:
+    """Where an organisation's name ends: the model's label may reach further, and a number may follow."""
+    if last < len(doc) and doc[last].like_num and _described(doc, first):
+        return last + 1  # "the charity Article 7"
+    end = last
+    while (
+        end < len(doc)
+        and doc[end].ent_iob_ == "I"
+        and doc[end].ent_type_ == "ORG"
+        and doc[end].lower_ not in {"and", "or", ","}
+    ):
+        end += 1
+    return end if doc[end - 1].text[0].isupper() else last
 
 
 def is_post(token: Token) -> bool:
@@ -166,7 +228,7 @@ def _organisation(doc: Doc, start: int, end: int) -> Name | None:
         return None
     until = _complement(doc, end) if last.lower_ in LEADING_HEADS else end
     since = _beginning(doc, start)
-    if until - since == 1 and text not in INSTITUTIONS:
+    if (until - since == 1 and text not in INSTITUTIONS) or text in PLACES:
         return None
     return Name(since, until, ActorKind.ORGANIZATION)
 
@@ -208,8 +270,7 @@ def _beginning(doc: Doc, start: int) -> int:
 
 def _kind(doc: Doc, start: int, end: int, honorific: str, *, after_post: bool) -> ActorKind | None:
     words = [token.text for token in doc[start:end]]
-    labels = Counter(token.ent_type_ for token in doc[start:end])
-    label = labels.most_common(1)[0][0]
+    label = Counter(token.ent_type_ for token in doc[start:end]).most_common(1)[0][0]
     if honorific:
         return ActorKind.PERSON
     if _described(doc, start) or (_led(doc, start) and label not in {"GPE", "LOC", "NORP"}):
@@ -217,14 +278,32 @@ def _kind(doc: Doc, start: int, end: int, honorific: str, *, after_post: bool) -
     if len(words) == 1 and words[0].lower() in ORGANISATION_HEADS | LEADING_HEADS:
         return None
     if len(words) == 1 and acronym(doc[start]):
-        return ActorKind.ORGANIZATION if label == "ORG" else None
+        stands = label == "" and doc[start].dep_ in {"nsubj", "nsubjpass", "poss"} and words[0] not in ABBREVIATIONS
+        return ActorKind.ORGANIZATION if label == "ORG" or stands else None
     if len(words) > 1 and words[0].lower() in FIRST_NAMES and label not in {"FAC", "EVENT", "LAW"}:
         return ActorKind.PERSON
+    if label == "GPE":
+        return ActorKind.ORGANIZATION if _speaks(doc[end - 1]) else None
     if label == "PERSON" and not any(character.isdigit() for character in words[-1]):
-        return ActorKind.PERSON
+        return ActorKind.PERSON if len(words) > 1 or after_post or _acts(doc[start]) else None
     if label == "ORG":
         return ActorKind.ORGANIZATION
     return ActorKind.PERSON if after_post and label == "" else None
+
+
+def _speaks(token: Token) -> bool:
+    """Whether a place is said to say something, and so is its government or people."""
+    return token.dep_ == "nsubj" and token.head.lemma_ in SAYING
+
+
+def _acts(token: Token) -> bool:
+    """Whether a single word that the model takes for a person stands where people stand."""
+    if token.pos_ != "PROPN" or token.text in COUNTRIES:
+        return False
+    verb = token.head
+    return token.dep_ in {"nsubj", "nsubjpass", "poss"} or (
+        token.dep_ in {"conj", "dobj", "pobj"} and verb.pos_ != "NOUN"
+    )
 
 
 def _described(doc: Doc, start: int) -> bool:
@@ -238,19 +317,25 @@ def _led(doc: Doc, start: int) -> bool:
     return start > 1 and doc[start - 1].lower_ in {"of", "at"} and doc[start - 2].lower_ in LEADERS
 
 
-def _agreed(doc: Doc, found: Iterable[Name]) -> Iterator[Name]:
-    """One kind for one spelling: what most places say; a person's surname is a person's everywhere."""
-    listed = list(found)
+def _agreed(doc: Doc, found: Sequence[Name]) -> Iterator[Name]:
+    """One kind for one spelling: what most places say; the parts of a person's name are a person's everywhere."""
     votes: dict[str, Counter[ActorKind]] = defaultdict(Counter)
-    for name in listed:
-        votes[name.text(doc)][name.kind] += 1
-        if name.kind is ActorKind.PERSON and name.end - name.start > 1:
-            votes[_surname(name.words(doc))][name.kind] += 1
-    for name in listed:
-        kind = votes[name.text(doc)].most_common(1)[0][0]
+    places = Counter(entity.text for entity in doc.ents if entity.label_ == "GPE")
+    bodies = Counter(entity.text for entity in doc.ents if entity.label_ == "ORG")
+    for name in found:
+        votes[name.text(doc).casefold()][name.kind] += 1 + 2 * bool(name.honorific)
+    for name in found:
+        words = name.words(doc)
+        if len(words) > 1 and votes[name.text(doc).casefold()].most_common(1)[0][0] is ActorKind.PERSON:
+            votes[surname(words).casefold()][ActorKind.PERSON] += len(found)
+    for name in found:
+        text = name.text(doc)
+        kind = votes[text.casefold()].most_common(1)[0][0]
+        if kind is ActorKind.ORGANIZATION and places[text] > bodies[text] and not _speaks(doc[name.end - 1]):
+            continue
         yield name if kind is name.kind else replace(name, kind=kind)
 
 
-def _surname(words: tuple[str, ...]) -> str:
+def surname(words: Sequence[str]) -> str:
     telling = [word for word in words if word.lower().strip(".") not in NAME_SUFFIXES]
     return (telling or list(words))[-1]

@@ -16,6 +16,7 @@ from ontology.records import Actor, ActorKind, Article, Membership, MentionKind,
 
 LITTLE = frozenset({"of", "for", "the", "and", "to", "in", "at", "on", "with", "a", "an"})
 
+KEPT = frozenset({"Cllr", "Democrat", "Republican"})
 NAMED = frozenset({"GPE", "ORG", "PERSON", "NORP", "LOC"})
 
 
@@ -197,7 +198,7 @@ def _uniform(doc: Doc, kept: Sequence[Token], head: int) -> str:
         named = token.i != head and (token.ent_type_ in NAMED or (noun.text.islower() and not token.is_sent_start))
         if office and token.i <= head and word.lower() not in LITTLE:
             word = word[0].upper() + word[1:]
-        elif not (acronym(token) or word == "Cllr" or token.i > head or named):
+        elif not (acronym(token) or word in KEPT or token.i > head or named):
             word = word.lower()
         pieces.append(word.replace("’", "'") + (token.whitespace_ and " "))
     return " ".join("".join(pieces).split())
