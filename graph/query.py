@@ -38,7 +38,7 @@ class Dataset(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
-    """One parameter of a question: text, date, decimal, iri, or actor (an IRI or its end, person/josiah-bounderby)."""
+    """One parameter of a question: text, date, decimal, iri, url, or actor (an IRI or its end, person/josiah-bounderby)."""
 
     name: str
     type: str
@@ -176,6 +176,7 @@ TYPES: Mapping[str, Callable[[str], NamedNode | Literal]] = {
     "date": lambda value: Literal(date.fromisoformat(value).isoformat(), datatype=NamedNode(f"{XSD}date")),
     "decimal": _decimal,
     "iri": NamedNode,
+    "url": lambda value: Literal(value, datatype=NamedNode(f"{XSD}anyURI")),
     "actor": _actor,
 }
 EXPECTED = {
@@ -183,6 +184,7 @@ EXPECTED = {
     "date": "a day such as 2024-05-03",
     "decimal": "a number such as 0.7",
     "iri": "an absolute IRI",
+    "url": "an address such as https://example.org/news/1",
     "actor": "a person or organisation such as person/josiah-bounderby",
 }
 

@@ -27,19 +27,16 @@ Path = Callable[["_Graph", Term], Sequence[Term]]
 Test = Callable[["_Graph", Term, Term], bool]
 """Whether a value of a focus node is as it should be: `test(graph, focus, value)`."""
 
-SHOWN = 5
-"""How many faults an error names; the rest it counts."""
-
 
 def check(quads: Iterable[Quad]) -> None:
-    """Nothing, where the quads of one article's graph are sound.
+    """Nothing, where the quads of one article's graph are sound; each must come once.
 
-    Raises ShapeViolation, which names place, fault and next step, one line for each of the first faults.
+    Raises ShapeViolation with the first fault (place, what is wrong, what to do) and how many more there are.
     """
     faults = list(violations(quads))
     if faults:
-        rest = [f"and {len(faults) - SHOWN} more"] if len(faults) > SHOWN else []
-        raise ShapeViolation("\n".join([*faults[:SHOWN], *rest]))
+        more = f" (and {len(faults) - 1} more)" if len(faults) > 1 else ""
+        raise ShapeViolation(f"{faults[0]}{more}")
 
 
 def violations(quads: Iterable[Quad]) -> Iterator[str]:

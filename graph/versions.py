@@ -6,25 +6,15 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from pyoxigraph import Literal, NamedNode, Quad, QuerySolutions, Variable
+from pyoxigraph import NamedNode, Quad
 
 from graph import rdf, shapes
+from graph.query import ask
 from graph.rdf import value
 from graph.store import Reader, Store
 from ontology.iris import article_iri
 from ontology.records import Article, Reading
-from ontology.terms import ACTORS, DCTERMS, SDO, VERSIONS, XSD
-
-KNOWN = """
-PREFIX dcterms: <http://purl.org/dc/terms/>
-PREFIX schema: <https://schema.org/>
-SELECT DISTINCT ?iri ?key ?url ?hash ?replaced ?sought_key ?sought_url ?sought_hash WHERE {
-  { ?iri dcterms:identifier ?sought_key } UNION { ?iri schema:url ?sought_url } UNION { ?iri schema:sha256 ?sought_hash }
-  GRAPH ?iri { ?iri a schema:NewsArticle ; dcterms:identifier ?key ; schema:sha256 ?hash . OPTIONAL { ?iri schema:url ?url } }
-  BIND(EXISTS { ?iri dcterms:isReplacedBy ?newer } AS ?replaced)
-}
-"""
-"""The versions that an article may be the same as, or follow. (Oxigraph binds only what a query selects.)"""
+from ontology.terms import ACTORS, DCTERMS, SDO, VERSIONS
 
 
 class Outcome(StrEnum):
@@ -92,24 +82,16 @@ def decide(article: Article, versions: Iterable[Version]) -> Decision:
 
 def known(article: Article, store: Reader) -> tuple[Version, ...]:
     """The versions in the store that share the article's text, key or address."""
-    rows = store.query(
-        KNOWN,
-        {
-            Variable("sought_key"): Literal(article.key),
-            Variable("sought_hash"): Literal(article.hash),
-            Variable("sought_url"): Literal(article.url or "", datatype=NamedNode(XSD.anyURI)),
-        },
-    )
-    assert isinstance(rows, QuerySolutions)
+    sought = {"hash": article.hash, "key": article.key, "url": article.url or ""}
     return tuple(
         Version(
-            iri=row["iri"].value,
-            key=row["key"].value,
-            url=row["url"].value if row["url"] else None,
-            hash=row["hash"].value,
-            current=row["replaced"].value == "false",
+            iri=str(row["iri"]),
+            key=str(row["key"]),
+            url=str(row["url"]) if row["url"] else None,
+            hash=str(row["hash"]),
+            current=not row["replaced"],
         )
-        for row in rows
+        for row in ask(store, "known-versions", sought).rows
     )
 
 
