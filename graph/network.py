@@ -17,6 +17,8 @@ from graph.query import Row
 from ontology.iris import BASE
 from ontology.records import digest
 
+Network = nx.MultiDiGraph
+
 SAID, ABOUT, POST, SEEN_WITH = "said", "said about", "post", "seen with"
 FAMILIES = (SAID, ABOUT, POST, SEEN_WITH)
 
@@ -28,9 +30,9 @@ SEED = 7
 SCALE = 1000
 
 
-def with_statements(said: Iterable[Row], links: Iterable[Row]) -> nx.MultiDiGraph:
+def with_statements(said: Iterable[Row], links: Iterable[Row]) -> Network:
     """Actors and statements: who said which, and whom its words name; posts between actors."""
-    network = nx.MultiDiGraph()
+    network = Network()
     for row in said:
         if row["speaker"]:
             _actor(network, row["speaker"], row["name"])
@@ -48,9 +50,9 @@ def with_statements(said: Iterable[Row], links: Iterable[Row]) -> nx.MultiDiGrap
     return network
 
 
-def of_actors(said: Iterable[Row], links: Iterable[Row], *, seen_with: bool = False) -> nx.MultiDiGraph:
+def of_actors(said: Iterable[Row], links: Iterable[Row], *, seen_with: bool = False) -> Network:
     """Actors alone. `seen_with` adds a weak tie between those quoted in one article, which says nothing more than that."""
-    network = nx.MultiDiGraph()
+    network = Network()
     quoted: dict[str, dict[object, object]] = {}
     for row in said:
         if row["speaker"]:
@@ -67,21 +69,21 @@ def of_actors(said: Iterable[Row], links: Iterable[Row], *, seen_with: bool = Fa
     return network
 
 
-def around(network: nx.MultiDiGraph, focus: str, depth: int = 1) -> nx.MultiDiGraph:
+def around(network: Network, focus: str, depth: int = 1) -> Network:
     """What is at most `depth` steps from `focus`, either way; nothing when it is not there."""
     if focus not in network:
-        return nx.MultiDiGraph()
+        return Network()
     return network.subgraph(nx.ego_graph(network, focus, depth, undirected=True)).copy()
 
 
-def strongest(network: nx.MultiDiGraph, max_nodes: int = MAX_NODES, keep: str | None = None) -> nx.MultiDiGraph:
+def strongest(network: Network, max_nodes: int = MAX_NODES, keep: str | None = None) -> Network:
     """The `max_nodes` nodes with most evidence, and `keep` whatever it has; no more than CAP."""
     evidence = network.degree(weight="weight")
     ranked = sorted(network, key=lambda node: (node != keep, -evidence[node], node))
     return network.subgraph(ranked[: min(max_nodes, CAP)]).copy()
 
 
-def placed(network: nx.MultiDiGraph) -> dict[str, tuple[int, int]]:
+def placed(network: Network) -> dict[str, tuple[int, int]]:
     """A place for each node, by a seeded spring layout over the nodes and edges in a fixed order."""
     simple = nx.Graph()
     simple.add_nodes_from(sorted(network))
@@ -92,7 +94,7 @@ def placed(network: nx.MultiDiGraph) -> dict[str, tuple[int, int]]:
     return {node: (round(float(x)), round(float(y))) for node, (x, y) in places.items()}
 
 
-def as_json(network: nx.MultiDiGraph, snapshot: str, total: int) -> dict[str, object]:
+def as_json(network: Network, snapshot: str, total: int) -> dict[str, object]:
     """Nodes with places, edges with counts, and how many of `total` nodes are shown; for any renderer."""
     places = placed(network)
     evidence = network.degree(weight="weight")
@@ -118,14 +120,14 @@ def as_json(network: nx.MultiDiGraph, snapshot: str, total: int) -> dict[str, ob
     }
 
 
-def gexf(network: nx.MultiDiGraph) -> bytes:
+def gexf(network: Network) -> bytes:
     """The network as GEXF, for Gephi; spec: https://gexf.net."""
     file = io.BytesIO()
     nx.write_gexf(_plain(network), file)
     return file.getvalue()
 
 
-def graphml(network: nx.MultiDiGraph) -> bytes:
+def graphml(network: Network) -> bytes:
     """The network as GraphML; spec: http://graphml.graphdrawing.org."""
     file = io.BytesIO()
     nx.write_graphml_xml(_plain(network), file)
@@ -137,11 +139,11 @@ def local(iri: str) -> str:
     return iri.removeprefix(f"{BASE}id/")
 
 
-def _actor(network: nx.MultiDiGraph, iri: object, name: object) -> None:
+def _actor(network: Network, iri: object, name: object) -> None:
     network.add_node(iri, kind=local(str(iri)).partition("/")[0], label=str(name))
 
 
-def _tie(network: nx.MultiDiGraph, source: object, target: object, family: str, evidence: object) -> None:
+def _tie(network: Network, source: object, target: object, family: str, evidence: object) -> None:
     """One edge for each pair and family; a further piece of evidence makes it stronger."""
     if not network.has_edge(source, target, family):
         network.add_edge(
@@ -156,9 +158,9 @@ def _short(words: str) -> str:
     return words if len(words) <= LABEL else words[: LABEL - 1].rstrip() + "…"
 
 
-def _plain(network: nx.MultiDiGraph) -> nx.MultiDiGraph:
+def _plain(network: Network) -> Network:
     """The network with what XML can hold: evidence as one string, no control characters."""
-    plain = nx.MultiDiGraph()
+    plain = Network()
     for node, data in sorted(network.nodes(data=True)):
         plain.add_node(node, label=_printable(data["label"]), kind=data["kind"])
     for source, target, data in sorted(network.edges(data=True), key=lambda edge: str(edge[2]["id"])):

@@ -7,8 +7,12 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from pathlib import Path
 
 from graph import rdf
+from graph.embedded import EmbeddedStore
+from graph.search import Index, entries
+from graph.snapshots import snapshot
 from ontology.iris import actor_iri, article_iri, membership_iri, statement_id
 from ontology.records import (
     Actor,
@@ -23,6 +27,7 @@ from ontology.records import (
     Statement,
     Tense,
 )
+from ontology.terms import ACTORS
 
 ATTACK = (
     "</script><script>alert(1)</script>",
@@ -180,3 +185,20 @@ def older(found: Reading) -> tuple[Reading, list[object]]:
     article = Article(key=found.article.key, text=found.article.text + "Earlier.\n", outlet=found.article.outlet)
     before = Reading(article, found.actors, (), found.statements[:1], found.extractor)
     return before, list(rdf.version_quads(article_iri(found.article), article_iri(article)))
+
+
+def store(folder: Path, readings: tuple[Reading, ...]) -> Path:
+    """A store of these readings with a snapshot, as an ingest leaves it."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with Index(folder / "search.sqlite") as index:
+        for found in readings:
+            index.replace(article_iri(found.article), entries(found))
+    with EmbeddedStore(folder) as writer:
+        named = {actor.iri: actor for found in readings for actor in found.actors if actor.kind in rdf.NAMED}
+        graphs = {article_iri(found.article): rdf.quads(found) for found in readings}
+        for found in readings:
+            writer.keep(found.article)
+        writer.replace({**graphs, ACTORS: rdf.actor_quads(named.values())})
+        snapshot(writer)
+    return folder
+

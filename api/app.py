@@ -1,0 +1,59 @@
+"""The web application: SPARQL, REST, addresses of things, and pages if someone hands in what renders them."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from importlib.metadata import version
+
+from fastapi import FastAPI
+from starlette.middleware.cors import CORSMiddleware
+from starlette.middleware.gzip import GZipMiddleware
+from starlette.routing import Route
+from starlette.staticfiles import StaticFiles
+
+from api.current import Current
+from api.headers import Headers
+from api.pages import Pages
+from api.problems import HANDLERS
+from api.routes import articles, entities, graphs, html, identifiers, queries, searching, service, statements
+from api.settings import Settings
+from api.sparql import Sparql
+from api.workers import Pool
+
+ROUTERS = (statements, entities, articles, searching, graphs, queries, service)
+
+
+def create_app(settings: Settings, pages: Pages | None = None) -> FastAPI:
+    """The application for one store. It opens nothing until it is asked, and needs no restart after an ingest."""
+    pool = Pool(settings.workers, settings.deadline, settings.answer_bytes, settings.memory_bytes)
+
+    @asynccontextmanager
+    async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
+        yield
+        pool.close()
+
+    app = FastAPI(
+        title="Onrecord",
+        version=version("onrecord"),
+        description="Who said what, in which post, and where exactly that is written. A statement is a claim of its speaker.",
+        docs_url=None,
+        redoc_url=None,
+        lifespan=lifespan,
+        exception_handlers={kind: handler for kind, handler in HANDLERS.items()},  # noqa: C416 (its type is wider)
+    )
+    app.state.pages = pages
+    for room in ROUTERS:
+        app.include_router(room.router, prefix="/api/v1")
+    app.include_router(identifiers.router(pages))
+    app.include_router(service.documentation)
+    app.router.routes.append(Route("/sparql", Sparql(pool, pages), methods=["GET", "POST"]))
+    app.mount("/docs/static", StaticFiles(directory=service.SWAGGER))
+    if pages:
+        app.include_router(html.router(pages))
+        for path, folder in pages.static.items():
+            app.mount(path, StaticFiles(directory=folder))
+    app.add_middleware(Headers, current=Current(settings.store))
+    app.add_middleware(CORSMiddleware, allow_origins=["*"], allow_methods=["GET", "HEAD", "POST"], expose_headers=["*"])
+    app.add_middleware(GZipMiddleware, minimum_size=2048)
+    return app

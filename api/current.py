@@ -1,0 +1,75 @@
+"""What the routes read: the newest snapshot, and the answers that were already worked out for it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import lru_cache
+from pathlib import Path
+from threading import Lock
+
+from fastapi import Request
+
+from graph import network, query, search, snapshots
+from graph.query import Answer, Given
+from graph.snapshots import Snapshot
+from ontology.errors import StoreError
+
+KEPT_ANSWERS = 64
+"""How many answers a view remembers: lists are asked for page after page."""
+
+
+class View:
+    """One snapshot with its full-text index. What it gives never changes, so answers and networks are kept."""
+
+    def __init__(self, folder: Path, snapshot: Snapshot) -> None:
+        self.snapshot = snapshot
+        self.id = snapshot.id
+        self.made = snapshot.made
+        self.quads = str(folder / "snapshots" / snapshot.id / "quads")
+        self.index = search.Index(snapshot.search, read_only=True) if snapshot.search.exists() else None
+        self._answer = lru_cache(KEPT_ANSWERS)(self._asked)
+        self.network: Callable[[str, bool], network.Network] = lru_cache(4)(self._drawn)
+
+    def ask(self, name: str, **params: str) -> Answer:
+        """The answer to a named question, remembered. Raises QueryError as `graph.query.ask` does."""
+        return self._answer(name, tuple(sorted(params.items())))
+
+    def ask_once(self, name: str, params: Given) -> Answer:
+        """The same for what is asked with many values at a time, and hardly twice."""
+        return query.ask(self.snapshot, name, params)
+
+    def _asked(self, name: str, params: tuple[tuple[str, str], ...]) -> Answer:
+        return query.ask(self.snapshot, name, dict(params))
+
+    def _drawn(self, of: str, seen_with: bool) -> network.Network:
+        said, links = self.ask("who-said-what").rows, self.ask("links").rows
+        if of == "actors":
+            return network.of_actors(said, links, seen_with=seen_with)
+        return network.with_statements(said, links)
+
+
+class Current:
+    """The newest view of a store. It notices a new snapshot by itself, so a server needs no restart."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._lock = Lock()
+        self._view: View | None = None
+
+    def view(self) -> View | None:
+        """The view of the newest snapshot, None before the first. Raises StoreError where it cannot be opened."""
+        name = snapshots.current(self._folder)
+        with self._lock:
+            if name is None:
+                self._view = None
+            elif self._view is None or self._view.id != name:
+                self._view = View(self._folder, Snapshot(self._folder, name))
+            return self._view
+
+
+def view_of(request: Request) -> View:
+    """The view that this request is answered from, start to end. Raises StoreError where there is none."""
+    view: View | None = request.scope["view"]
+    if view is None:
+        raise StoreError("the store is empty or missing; run `onrecord ingest PATH` with the same --store, then reload")
+    return view

@@ -1,0 +1,228 @@
+"""What the API gives, as JSON: the contract that /openapi.json publishes.
+
+All offsets are [start, end) in Unicode code points of the article's text.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Generic, TypeVar
+
+from pydantic import BaseModel
+
+Item = TypeVar("Item")
+
+
+class Envelope(BaseModel, Generic[Item]):
+    """One page of a list. `next` is the address of the page after it; `total` is exact."""
+
+    items: list[Item]
+    next: str | None
+    total: int
+    snapshot: str
+
+
+class Place(BaseModel):
+    start: int
+    end: int
+
+
+class Named(BaseModel):
+    """A person or organisation, or a group, office or document that speaks; `id` is the end of its IRI."""
+
+    id: str
+    label: str
+    kind: str
+
+
+class Speaker(Named):
+    role_at_time: str | None
+
+
+class About(BaseModel):
+    """A policy or topic that a statement is about, and the speaker's stance."""
+
+    id: str
+    label: str
+    stance: str
+    condition: str | None
+
+
+class Article(BaseModel):
+    """`id` is the file's stem; `published` is an ISO 8601 date."""
+
+    id: str
+    iri: str
+    title: str | None
+    outlet: str | None
+    published: str | None
+    url: str | None
+
+
+class ListedArticle(Article):
+    byline: str | None
+    statements: int
+
+
+class Report(BaseModel):
+    """How an article carries a statement: `sentence` begins at `sentence_start`, `spans` are the exact words."""
+
+    id: str
+    article: Article
+    spans: list[Place]
+    sentence: str
+    sentence_start: int
+    cue: str | None
+    kind: str
+    rule: str
+
+
+class Statement(BaseModel):
+    """Who is reported to have said what. A claim of its speaker, not a fact."""
+
+    id: str
+    iri: str
+    text: str
+    kind: str
+    speech_act: str | None
+    speaker: Speaker | None
+    speaker_role: str | None
+    said_on: str | None
+    topics: list[str]
+    about: list[About]
+    mentions: list[Named]
+    reports: list[Report]
+    confidence: float
+    state: str
+    extractor: str | None
+
+
+class Post(BaseModel):
+    """A post, as one article says it; `exact` are the words that do."""
+
+    id: str
+    member: Named
+    title: str
+    organisation: Named | None
+    tense: str
+    as_of: str | None
+    article: str
+    outlet: str | None
+    published: str | None
+    exact: str
+    span: Place
+
+
+class Entity(Named):
+    iri: str
+    state: str
+    aliases: list[str]
+    statements: int
+    mentions: int
+    articles: int
+
+
+class EntityDetail(Entity):
+    """An entity with its posts and its five latest statements."""
+
+    posts: list[Post]
+    latest: list[Statement]
+    snapshot: str
+
+
+class Hit(BaseModel):
+    """Something found; `label_marks` and `words_marks` say where in label and words."""
+
+    id: str
+    iri: str
+    kind: str
+    label: str
+    words: str
+    label_marks: list[Place]
+    words_marks: list[Place]
+
+
+class Suggestion(Named):
+    matched_alias: str | None
+
+
+class Node(Named):
+    x: int
+    y: int
+    size: int
+
+
+class Edge(BaseModel):
+    id: str
+    source: str
+    target: str
+    kind: str
+    weight: int
+    evidence_count: int
+
+
+class Meta(BaseModel):
+    snapshot: str
+    truncated: bool
+    total: int
+
+
+class Graph(BaseModel):
+    """A network for any renderer: places are computed here, in pixels; `total` counts the nodes before any were left out."""
+
+    nodes: list[Node]
+    edges: list[Edge]
+    meta: Meta
+
+
+class Evidence(BaseModel):
+    """What an edge rests on: statements, or words that tell of a post."""
+
+    id: str
+    source: Named
+    target: Named
+    kind: str
+    items: list[Statement]
+    posts: list[Post]
+    snapshot: str
+
+
+class QueryParameter(BaseModel):
+    name: str
+    type: str
+    required: bool
+    several: bool
+    meaning: str
+
+
+class NamedQuery(BaseModel):
+    name: str
+    question: str
+    parameters: list[QueryParameter]
+    columns: list[str]
+    sparql: str
+    address: str
+
+
+class Rows(BaseModel):
+    """The answer to a named question, in the shape of `onrecord query NAME --format json`."""
+
+    query: str
+    params: dict[str, Any]
+    columns: list[str]
+    rows: list[dict[str, Any]]
+    snapshot: str
+
+
+class Health(BaseModel):
+    """`status` is "ok", or "empty" before anything was ingested; then `detail` says what to do."""
+
+    status: str
+    snapshot: str | None
+    made: str | None
+    detail: str | None
+
+
+class Version(BaseModel):
+    code: str
+    vocabulary: str
+    snapshot: str | None

@@ -1,0 +1,70 @@
+"""Who speaks and is spoken of: the list, its CSV twin, and one actor."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from fastapi import APIRouter, HTTPException, Query, Request, Response
+from fastapi.responses import StreamingResponse
+from pydantic import BaseModel, Field
+
+from api import models, shapes, tables
+from api.current import View, view_of
+from api.paging import Paging, next_address, page
+from ontology.records import ActorKind
+
+router = APIRouter(tags=["entities"])
+
+
+class Filters(BaseModel, extra="forbid"):
+    q: Annotated[str | None, Field(description="part of a name")] = None
+    kind: Annotated[ActorKind | None, Field(description="without it: people and organisations")] = None
+    state: Literal["candidate", "confirmed"] | None = None
+
+
+class PagedFilters(Filters, Paging):
+    pass
+
+
+@router.get("/entities")
+def listed(
+    request: Request, response: Response, asked: Annotated[PagedFilters, Query()]
+) -> models.Envelope[models.Entity]:
+    """Actors, those with most statements first."""
+    view = view_of(request)
+    everyone = passed(view, asked)
+    here, cursor = page(everyone, asked, lambda entity: entity.iri)
+    return models.Envelope(
+        items=list(here), next=next_address(request, response, cursor), total=len(everyone), snapshot=view.id
+    )
+
+
+@router.get("/entities.csv", response_class=StreamingResponse)
+def as_csv(request: Request, asked: Annotated[Filters, Query()]) -> StreamingResponse:
+    """All actors that pass the filters."""
+    return tables.table(tables.ENTITIES, tables.entity_rows(passed(view_of(request), asked)), "entities")
+
+
+@router.get("/entities/{kind}/{slug}")
+def one(request: Request, kind: ActorKind, slug: str) -> models.EntityDetail:
+    """One actor with posts and the five latest statements."""
+    return found(view_of(request), kind, slug)
+
+
+def found(view: View, kind: str, slug: str) -> models.EntityDetail:
+    """The actor of that id; 404 where there is none."""
+    entity = shapes.entity(view, f"{kind}/{slug}")
+    if entity is None:
+        raise HTTPException(404, f"there is no {kind} {slug} in snapshot {view.id}")
+    return entity
+
+
+def passed(view: View, asked: Filters) -> list[models.Entity]:
+    """The actors that pass, those with most statements first."""
+    kinds = [asked.kind] if asked.kind else [ActorKind.PERSON, ActorKind.ORGANIZATION]
+    name = (asked.q or "").casefold()
+    return [
+        entity
+        for entity in shapes.entities(view, **({"state": asked.state} if asked.state else {}))
+        if entity.kind in kinds and any(name in form.casefold() for form in (entity.label, *entity.aliases))
+    ]

@@ -1,0 +1,96 @@
+"""The pages: each is the HTML twin of an API address and shows the same data."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Request
+from fastapi.responses import HTMLResponse, JSONResponse, Response
+
+from api import shapes
+from api.current import View, view_of
+from api.negotiation import HTML, JSON, best
+from api.pages import Pages
+from api.paging import page
+from api.routes import articles, entities, graphs, searching, service, statements
+from graph import network
+from ontology.iris import statement_iri
+from ontology.records import ActorKind
+
+GROUPS = ("actor", "statement", "article")
+IN_GROUP = 20
+
+
+def router(pages: Pages) -> APIRouter:
+    """The routes, rendered by `pages`."""
+    routes = APIRouter(include_in_schema=False)
+
+    def shown(name: str, view: View | None, **context: object) -> HTMLResponse:
+        about = {"id": view.id, "made": view.made.isoformat(timespec="minutes")} if view else None
+        return HTMLResponse(pages.render(name, {"snapshot": about, **context}))
+
+    @routes.get("/")
+    def home(request: Request) -> Response:
+        if best(request.headers.get("accept"), [HTML, JSON]) == JSON:
+            return JSONResponse(service.start())
+        view: View | None = request.scope["view"]
+        if view is None:
+            return shown("empty", None)
+        listed = entities.passed(view, entities.Filters())
+        numbers = {
+            "articles": len(view.ask("articles").rows),
+            "statements": len(view.ask("statement-keys").rows),
+            "people": sum(entity.kind == "person" for entity in listed),
+            "organisations": sum(entity.kind == "organisation" for entity in listed),
+        }
+        newest = [str(row["statement"]) for row in view.ask("statement-keys").rows[: shapes.LATEST]]
+        return shown("home", view, numbers=numbers, speakers=listed[:12], newest=shapes.statements(view, newest))
+
+    @routes.get("/search")
+    def search(request: Request, q: str = "") -> HTMLResponse:
+        view = view_of(request)
+        found = {kind: searching.found(view, q, kind, IN_GROUP) for kind in GROUPS}
+        return shown("search", view, q=q, found=found)
+
+    @routes.get("/entity/{kind}/{slug}")
+    def entity(
+        request: Request, kind: ActorKind, slug: str, asked: Annotated[statements.PagedFilters, Query()]
+    ) -> HTMLResponse:
+        view = view_of(request)
+        found = entities.found(view, kind, slug)
+        keys = statements.keys(view, asked.model_copy(update={"speaker": found.id}))
+        here, cursor = page(keys, asked, str)
+        about = statements.keys(view, statements.Filters(mentions=found.id))
+        return shown(
+            "entity",
+            view,
+            entity=found,
+            said=shapes.statements(view, here),
+            said_total=len(keys),
+            next=cursor and f"{request.url.path}?{request.url.include_query_params(cursor=cursor).query}",
+            about=shapes.statements(view, about[: asked.limit]),
+            about_total=len(about),
+            holders=shapes.posts(view.ask("posts", organisation=found.id).rows),
+        )
+
+    @routes.get("/statement/{identifier}")
+    def statement(request: Request, identifier: str) -> HTMLResponse:
+        view = view_of(request)
+        return shown("statement", view, statement=statements.found(view, statement_iri(identifier)))
+
+    @routes.get("/article/{slug}")
+    def article(request: Request, slug: str) -> HTMLResponse:
+        view = view_of(request)
+        found = articles.found(view, slug)
+        rows = view.ask("article-statements", article=found.id).rows
+        ordered = list(dict.fromkeys(str(row["statement"]) for row in rows))
+        return shown("article", view, article=found, statements=shapes.statements(view, ordered))
+
+    @routes.get("/map")
+    def map_(request: Request, asked: Annotated[graphs.Asked, Query()]) -> HTMLResponse:
+        view = view_of(request)
+        chosen, total = graphs.chosen(view, asked)
+        drawn = network.as_json(chosen, view.id, total)
+        return shown("map", view, graph=drawn, asked=asked, query=request.url.query)
+
+    return routes

@@ -1,0 +1,95 @@
+"""Things and the documents about them: /id/… leads by 303 to a page, JSON or RDF. Spec: https://www.w3.org/TR/cooluris/."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter, HTTPException, Request, Response
+from fastapi.responses import HTMLResponse, RedirectResponse
+from pyoxigraph import BlankNode, NamedNode, RdfFormat, Triple, serialize
+
+from api.current import View, view_of
+from api.negotiation import HTML, JSON, JSON_LD, N_TRIPLES, TURTLE, best
+from api.pages import Pages
+from graph import query
+from ontology.errors import QueryError
+from ontology.iris import BASE
+from ontology.records import ActorKind
+from ontology.terms import PREFIXES
+
+SUFFIXES = {"html": HTML, "json": JSON, "ttl": TURTLE, "nt": N_TRIPLES, "jsonld": JSON_LD}
+TYPES = {kind: suffix for suffix, kind in SUFFIXES.items()}
+ACTORS = tuple(ActorKind)
+
+
+def router(pages: Pages | None) -> APIRouter:
+    """The routes; without pages no HTML is offered."""
+    routes = APIRouter(tags=["identifiers"])
+    offered = [kind for kind in TYPES if pages or kind != HTML]
+
+    @routes.get("/id/{kind}/{name}", status_code=303, response_class=RedirectResponse)
+    def thing(request: Request, kind: str, name: str) -> Response:
+        """What is known of a thing: 303 to a document in the form that Accept or a suffix (.ttl, .json, …) asks for."""
+        view = view_of(request)
+        slug, wanted = _split(name)
+        iri = f"{BASE}id/{kind}/{slug}"
+        suffix = f".{wanted}" if wanted else ""
+        for row in query.ask(view.snapshot, "replaced-by", {"iri": iri}).rows:
+            return RedirectResponse(f"/{str(row['iri']).removeprefix(BASE)}{suffix}", 301)
+        _triples(view, iri)
+        media_type = SUFFIXES[wanted] if wanted else best(request.headers.get("accept"), offered)
+        if media_type not in offered:
+            raise HTTPException(406, f"a thing is described as {', '.join(offered)}")
+        return RedirectResponse(_document(kind, slug, media_type), 303, {"Vary": "Accept"})
+
+    @routes.get("/doc/{kind}/{name}", response_class=Response)
+    def document(request: Request, kind: str, name: str) -> Response:
+        """The document about a thing: what the current graphs say of it, as Turtle, N-Triples, JSON-LD or a page."""
+        slug, wanted = _split(name)
+        if wanted not in SUFFIXES:
+            raise HTTPException(404, f"documents end in {', '.join(f'.{suffix}' for suffix in SUFFIXES)}")
+        triples = _triples(view_of(request), f"{BASE}id/{kind}/{slug}")
+        if SUFFIXES[wanted] == HTML and pages:
+            context = {"iri": f"{BASE}id/{kind}/{slug}", "kind": kind, "slug": slug, "triples": triples}
+            return HTMLResponse(pages.render("thing", context))
+        media_type = JSON_LD if SUFFIXES[wanted] in (JSON, HTML) else SUFFIXES[wanted]
+        body = serialize(triples, format=RdfFormat.from_media_type(media_type), prefixes=PREFIXES)
+        return Response(body, media_type=media_type)
+
+    return routes
+
+
+def _document(kind: str, slug: str, media_type: str) -> str:
+    """Where a thing is described in that form: a page or an API address of its own, or what the graphs say of it."""
+    if media_type == HTML and kind in ACTORS:
+        return f"/entity/{kind}/{slug}"
+    if media_type == HTML and kind in ("statement", "article"):
+        return f"/{kind}/{slug}"
+    if media_type == JSON and kind in ACTORS:
+        return f"/api/v1/entities/{kind}/{slug}"
+    if media_type == JSON and kind in ("statement", "article"):
+        return f"/api/v1/{kind}s/{slug}"
+    return f"/doc/{kind}/{slug}.{TYPES[media_type]}"
+
+
+def _split(name: str) -> tuple[str, str]:
+    """Slugs have no dot, so what stands behind one is a suffix."""
+    slug, _, suffix = name.partition(".")
+    if suffix and suffix not in SUFFIXES:
+        raise HTTPException(404, f".{suffix} is none of {', '.join(f'.{known}' for known in SUFFIXES)}")
+    return slug, suffix
+
+
+def _triples(view: View, iri: str) -> list[Triple]:
+    """What the graphs say of it; 404 where they say nothing."""
+    try:
+        found = query.solutions(view.snapshot, "thing", {"iri": iri})
+    except QueryError as fault:
+        raise HTTPException(404, f"there is nothing called <{iri}>") from fault
+    triples = []
+    for subject, predicate, value in found:
+        assert isinstance(subject, NamedNode | BlankNode)
+        assert isinstance(predicate, NamedNode)
+        assert value is not None
+        triples.append(Triple(subject, predicate, value))
+    if not triples:
+        raise HTTPException(404, f"there is nothing called <{iri}> in snapshot {view.id}")
+    return triples

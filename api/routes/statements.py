@@ -1,0 +1,89 @@
+"""Who said what: the list, its CSV twin, and one statement."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Annotated, Literal
+
+from fastapi import APIRouter, HTTPException, Query, Request, Response
+from fastapi.responses import StreamingResponse
+from pydantic import BaseModel, Field
+
+from api import models, shapes, tables
+from api.current import View, view_of
+from api.paging import Paging, next_address, page
+from ontology.iris import statement_iri
+
+router = APIRouter(tags=["statements"])
+
+
+class Filters(BaseModel, extra="forbid"):
+    """The same on the list, the CSV and the pages."""
+
+    speaker: Annotated[str | None, Field(description="such as person/josiah-bounderby")] = None
+    mentions: Annotated[str | None, Field(description="an actor named in the words")] = None
+    q: Annotated[str | None, Field(description="words that must occur")] = None
+    since: Annotated[date | None, Field(alias="from", description="said on this day or later")] = None
+    to: Annotated[date | None, Field(description="said on this day or earlier")] = None
+    outlet: Annotated[str | None, Field(description="the outlet's name")] = None
+    article: Annotated[str | None, Field(description="the article's id: its file's stem")] = None
+    kind: Literal["direct", "indirect", "mixed"] | None = None
+    min_confidence: Annotated[float | None, Field(ge=0, le=1)] = None
+    state: Literal["candidate", "confirmed"] | None = None
+
+    def params(self) -> dict[str, str]:
+        """What `statement-keys` takes."""
+        given = self.model_dump(mode="json", by_alias=True, exclude_none=True, exclude={"limit", "cursor"})
+        return {name: str(value) for name, value in given.items()}
+
+
+class PagedFilters(Filters, Paging):
+    pass
+
+
+@router.get("/statements")
+def listed(
+    request: Request, response: Response, asked: Annotated[PagedFilters, Query()]
+) -> models.Envelope[models.Statement]:
+    """Statements, newest first, undated last."""
+    view = view_of(request)
+    iris = keys(view, asked)
+    here, cursor = page(iris, asked, str)
+    return models.Envelope(
+        items=shapes.statements(view, here),
+        next=next_address(request, response, cursor),
+        total=len(iris),
+        snapshot=view.id,
+    )
+
+
+@router.get("/statements.csv", response_class=StreamingResponse)
+def as_csv(request: Request, asked: Annotated[Filters, Query()]) -> StreamingResponse:
+    """All statements that pass the filters, a row for each report."""
+    view = view_of(request)
+    rows = tables.statement_rows(_in_batches(view, keys(view, asked)))
+    return tables.table(tables.STATEMENTS, rows, "statements")
+
+
+@router.get("/statements/{identifier}")
+def one(request: Request, identifier: str) -> models.Statement:
+    """One statement with all its reports."""
+    return found(view_of(request), statement_iri(identifier))
+
+
+def found(view: View, iri: str) -> models.Statement:
+    """The statement of that IRI; 404 where there is none."""
+    for statement in shapes.statements(view, [iri]):
+        return statement
+    raise HTTPException(404, f"there is no statement <{iri}> in snapshot {view.id}")
+
+
+def keys(view: View, asked: Filters) -> list[str]:
+    """The IRIs of the statements that pass, newest first."""
+    return [str(row["statement"]) for row in view.ask("statement-keys", **asked.params()).rows]
+
+
+def _in_batches(view: View, iris: list[str]) -> Iterator[models.Statement]:
+    for start in range(0, len(iris), shapes.AT_ONCE):
+        yield from shapes.statements(view, iris[start : start + shapes.AT_ONCE])

@@ -1,0 +1,141 @@
+"""From the rows of named questions to what the API gives."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from itertools import groupby
+from typing import Any
+
+from api import models
+from api.current import View
+from graph.network import local
+
+# Rows come out of SPARQL, so their types are known by the query and not by mypy.
+Row = dict[str, Any]
+
+AT_ONCE = 500
+"""How many statements one question may name."""
+
+LATEST = 5
+
+
+def statements(view: View, iris: Sequence[str]) -> list[models.Statement]:
+    """These statements with all their reports, in the order given; one that is gone is left out."""
+    found: dict[str, models.Statement] = {}
+    for start in range(0, len(iris), AT_ONCE):
+        batch = {"statement": iris[start : start + AT_ONCE]}
+        named: dict[str, list[models.Named]] = {}
+        for row in view.ask_once("statement-mentions", batch).rows:
+            named.setdefault(str(row["statement"]), []).append(_named(row["actor"], row["name"]))
+        rows = view.ask_once("statement-reports", batch).rows
+        for iri, told in groupby(rows, key=lambda row: str(row["statement"])):
+            found[iri] = _statement(iri, list(told), named.get(iri, []))
+    return [found[iri] for iri in iris if iri in found]
+
+
+def entities(view: View, **params: str) -> list[models.Entity]:
+    """Who is there, those with most statements first."""
+    aliases: dict[object, list[str]] = {}
+    for row in view.ask("actor-names").rows:
+        aliases.setdefault(row["iri"], []).append(str(row["alias"]))
+    return [_entity(row, aliases.get(row["iri"], [])) for row in view.ask("actors", **params).rows]
+
+
+def entity(view: View, identifier: str) -> models.EntityDetail | None:
+    """One of them with posts and latest statements, None when there is none of that id."""
+    found = next(iter(entities(view, actor=identifier)), None)
+    if found is None:
+        return None
+    keys = view.ask("statement-keys", speaker=identifier).rows[:LATEST]
+    return models.EntityDetail(
+        **found.model_dump(),
+        posts=posts(view.ask("posts", member=identifier).rows),
+        latest=statements(view, [str(row["statement"]) for row in keys]),
+        snapshot=view.id,
+    )
+
+
+def posts(rows: Iterable[Row]) -> list[models.Post]:
+    return [_post(row) for row in rows]
+
+
+def _statement(iri: str, rows: list[Row], mentions: list[models.Named]) -> models.Statement:
+    first = rows[0]
+    speaker = first["speaker"] and models.Speaker(
+        id=local(first["speaker"]), label=first["name"], kind=first["type"], role_at_time=first["post"]
+    )
+    return models.Statement(
+        id=local(iri).partition("/")[2],
+        iri=iri,
+        text=first["words"],
+        kind=first["kind"],
+        speech_act=None,
+        speaker=speaker,
+        speaker_role=first["role"],
+        said_on=first["date"],
+        topics=[],
+        about=[],
+        mentions=mentions,
+        reports=[_report(list(told)) for _, told in groupby(rows, key=lambda row: str(row["report"]))],
+        confidence=first["confidence"],
+        state=first["state"],
+        extractor=first["extractor"],
+    )
+
+
+def _report(rows: list[Row]) -> models.Report:
+    """A report's rows differ in content span and cue; each of either counts once."""
+    first = rows[0]
+    spans = sorted({(row["start"], row["end"]) for row in rows})
+    return models.Report(
+        id=local(first["report"]).partition("/")[2],
+        article=models.Article(
+            id=first["article"],
+            iri=first["graph"],
+            title=first["title"],
+            outlet=first["outlet"],
+            published=first["published"],
+            url=first["url"],
+        ),
+        spans=[models.Place(start=start, end=end) for start, end in spans],
+        sentence=first["sentence"],
+        sentence_start=first["sentence_start"],
+        cue=" … ".join(dict.fromkeys(row["cue"] for row in rows if row["cue"])) or None,
+        kind=first["kind"],
+        rule=first["rule"],
+    )
+
+
+def _entity(row: Row, aliases: list[str]) -> models.Entity:
+    return models.Entity(
+        id=local(row["iri"]),
+        iri=row["iri"],
+        label=row["name"],
+        kind=row["type"],
+        state=row["state"],
+        aliases=aliases,
+        statements=row["statements"],
+        mentions=row["mentions"],
+        articles=row["articles"],
+    )
+
+
+def _post(row: Row) -> models.Post:
+    organisation = row["organisation"] and _named(row["organisation"], row["organisation_name"])
+    return models.Post(
+        id=local(row["membership"]).partition("/")[2],
+        member=_named(row["member"], row["name"]),
+        title=row["post"],
+        organisation=organisation,
+        tense=row["tense"],
+        as_of=row["as_of"],
+        article=row["article"],
+        outlet=row["outlet"],
+        published=row["date"],
+        exact=row["exact"],
+        span=models.Place(start=row["start"], end=row["end"]),
+    )
+
+
+def _named(iri: Any, label: Any) -> models.Named:
+    return models.Named(id=local(iri), label=label, kind=local(iri).partition("/")[0])

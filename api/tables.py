@@ -1,0 +1,79 @@
+"""CSV that a spreadsheet opens without running anything."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
+
+from fastapi.responses import StreamingResponse
+
+from api import models
+
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
+"""A cell that begins so may be taken for a formula: https://owasp.org/www-community/attacks/CSV_Injection"""
+
+STATEMENTS = (
+    "statement", "text", "kind", "speaker", "speaker_id", "speaker_role", "role_at_time", "said_on", "article", "title",
+    "outlet", "published", "url", "start", "end", "sentence", "confidence", "state",
+)  # fmt: skip
+ENTITIES = ("iri", "label", "kind", "state", "aliases", "statements", "mentions", "articles")
+
+
+def table(columns: Sequence[str], rows: Iterable[Sequence[object]], name: str) -> StreamingResponse:
+    """Rows as RFC 4180, sent as they come."""
+    headers = {"Content-Disposition": f'attachment; filename="{name}.csv"'}
+    return StreamingResponse(_lines(columns, rows), media_type="text/csv; charset=utf-8", headers=headers)
+
+
+def statement_rows(statements: Iterable[models.Statement]) -> Iterator[tuple[object, ...]]:
+    """A row for each report, so that every row names its source."""
+    for said in statements:
+        for report in said.reports:
+            speaker, article = said.speaker, report.article
+            yield (
+                said.iri,
+                said.text,
+                report.kind,
+                speaker and speaker.label,
+                speaker and speaker.id,
+                said.speaker_role,
+                speaker and speaker.role_at_time,
+                said.said_on,
+                article.id,
+                article.title,
+                article.outlet,
+                article.published,
+                article.url,
+                report.spans[0].start,
+                report.spans[-1].end,
+                report.sentence,
+                said.confidence,
+                said.state,
+            )
+
+
+def entity_rows(entities: Iterable[models.Entity]) -> Iterator[tuple[object, ...]]:
+    for entity in entities:
+        yield (
+            entity.iri,
+            entity.label,
+            entity.kind,
+            entity.state,
+            "; ".join(entity.aliases),
+            entity.statements,
+            entity.mentions,
+            entity.articles,
+        )
+
+
+def _lines(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> Iterator[str]:
+    for row in chain([columns], rows):
+        line = io.StringIO()
+        csv.writer(line).writerow(map(_neutral, row))
+        yield line.getvalue()
+
+
+def _neutral(cell: object) -> object:
+    return f"'{cell}" if isinstance(cell, str) and cell.startswith(FORMULA) else cell
