@@ -10,6 +10,9 @@ from ingest.lines import Line
 LONGEST = 45
 """Words. Furniture that could be told by its wording alone is shorter; anything longer is left to the layout."""
 
+SPOKEN = re.compile(r"['\"\u2018\u201c]+(?!Related)[^'\"\u2019\u201d]{8,}['\"\u2019\u201d]* *\S")
+"""A line that opens with somebody's words is the article's."""
+
 
 class Wording(Enum):
     ASIDE = auto()  # a line of its own between paragraphs: a credit, a share button, a link to another article
@@ -19,7 +22,7 @@ class Wording(Enum):
 
 def wording(line: Line) -> Wording | None:
     """What the words of this line alone say it is; None for an ordinary line."""
-    if line.words > LONGEST:
+    if line.words > LONGEST or SPOKEN.match(line.text):
         return None
     text = line.text.replace("\u2019", "'")
     for kind, pattern in PATTERNS:
@@ -66,9 +69,9 @@ _BREAK = _any(
     rf"^(?:view|see|show|load|browse|read) (?:all|more)(?: [\w-]+){{0,3}}{END}",
     rf"^(?:latest |our |more |watch )?(?:videos?|galler(?:y|ies)|pictures)(?: of the (?:day|week))?{END}",
     # sign-up, subscription, magazines, events
-    r"^(?:sign(?:ing)?[ -]?up|subscribe|register)\b(?! (?:to|for) (?:vote|protest))",
-    r"^(?:please )?(?:log ?in|sign in|register)(?:,? or (?:register|sign ?up|log ?in|subscribe|join))?\b.{0,60}$",
-    r"\b(?:sign up|subscribe|register)\b.{0,40}\b(?:newsletter|bulletin|updates?|digital issue|e-?mails?|alerts|free|podcast|inbox)\b",
+    r"^(?:sign(?:ing)?[ -]?up|subscribe|register)\b(?: (?:now|here|today|free|below|to|for|with)\b.*)?[.:!\u2026\u00bb>]*$",
+    r"^(?:please )?(?:log ?in|sign in|register)(?:,? or (?:register|sign ?up|log ?in|subscribe|join))?(?: (?:to|for|here|now|with)\b.{0,60})?[.:!]*$",
+    r"^\(?(?:(?:for|to|want|please|don't|never|if you|enter|like|why not)\b.{0,80}\b)?(?:sign up|subscribe|register)\b.{0,60}\b(?:newsletter|bulletin|updates?|digital issue|e-?mails?|alerts|free|podcast|inbox)\b",
     r"^(?:get|receive|for) (?:your|our|the|all|a)? ?(?:free |daily |weekly |latest |best |top )+.{0,60}\b(?:newsletter|bulletin|news|stories|headlines|inbox|e-?mail)\b",
     r"\b(?:delivered|straight|sent|direct) (?:straight |direct(?:ly)? )?(?:in)?to your (?:inbox|e-?mail|door)\b",
     r"^(?:enter )?your e-?mail(?: address)?\b.{0,20}$",
@@ -93,7 +96,7 @@ _ASIDE = _any(
     r"^credits?(?:\s*:|\s+\u00a9)",
     r"^(?:source|caption)\s*:.{0,80}$",
     r"^\(?(?:photo|image|picture)s?(?: (?:by|credit|courtesy).{0,80})?\)?[.:]?$",
-    r"[(/|\u00a9] ?(?:getty(?: images)?|reuters|ap(?: photo)?|afp|pa(?: wire| images| media)?|epa|alamy|shutterstock(?:\.com)?|istock|unsplash|flickr|bloomberg)(?:[ /].{0,40})?\)?\.?$",
+    r"[(/|\u00a9] ?(?:getty(?: images)?|reuters|ap(?: photo)?|afp|pa(?: wire| images| media)?|epa|alamy|shutterstock(?:\.com)?|istock|unsplash|flickr|bloomberg)(?:/\S{1,30}| (?:photo|images?|file|pool|via|news)\b.{0,30})?\)?\.?$",
     rf"^(?:getty(?: images)?|(?:associated press|reuters|bloomberg|afp)(?: via getty images)?|shutterstock(?:\.com)?|alamy(?: stock photo)?|press association){END}",
     r"^\S.{0,160}[^.!?] image$",
     # advertisements, continuations, other articles

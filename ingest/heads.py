@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import date
+from itertools import chain
 
 from ingest.dates import dates
 from ingest.furniture import wording
@@ -23,7 +23,14 @@ SIGNED = re.compile(
 LABELS = re.compile(
     r"^(?:By|BY|Words|Written|Reported|Report|Story|Text|Authors?|AUTHORS?|Reporter|From|Posted)\b(?: by\b)?"
 )
-BARE = re.compile(rf"^(?P<names>{NAMES})(?:\s*[,|\u2013\u2014-]\s*[\w' ]{{0,40}}\b{ROLE}\b[\w' ]{{0,30}})?$")
+BARE = re.compile(rf"^(?P<names>{NAMES})$")
+POSTED = re.compile(rf"^(?P<names>{NAMES})\s*[,|\u2013\u2014-]\s*[\w' ]{{0,40}}\b(?i:{ROLE})\b[\w' ]{{0,30}}$")
+LABEL = re.compile(
+    r"\b(?:News|Press|Release|Sport|Opinion|Comments?|Features?|Blog|Politics|Business|Latest|Statement|Report|Updates?|Local|Views|"
+    r"World|Events?|Issue|Edition|Magazine|Read|Image|Photo|Home|It|The|This|Council|Government|Department)\b"
+)
+"""Words that no byline without "by" has: they name a section, a body or a thing."""
+
 STAMP = re.compile(
     r"(?:first |last )?(?:published|posted|publication date|date|created|added|filed|updated|modified|amended)(?: on| at)?\s*:?"
     r"|\b(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\b"
@@ -34,6 +41,10 @@ STAMP = re.compile(
 CHANGED = re.compile(
     r"(?:updated|modified|amended)(?: on| at)?\W*(?:\w+day\W*)?(?:\d{1,2}[:.]\d\d\W*)?$", re.IGNORECASE
 )
+SMALL_WORD = re.compile(
+    r"\b(?:the|a|an|has|have|had|was|were|which|who|he|she|they|his|her|their|said|(?:mon|tues|wednes|thurs|fri)day)\b",
+    re.IGNORECASE,
+)
 PLACE_LEAD = re.compile(r"^[A-Z][A-Z. ]{2,}(?:,[\w. ]{1,30})?(?: \(\w+\))? ?(?:\u2014|\u2013|--?) ")
 
 
@@ -42,7 +53,6 @@ class Head:
     """`lead` is the index of the first paragraph; `taken` are lines that are something else than body."""
 
     zones: tuple[Zone, ...]
-    published: date | None
     lead: int
     standfirst: tuple[int, ...]
     taken: frozenset[int]
@@ -50,56 +60,77 @@ class Head:
 
 @dataclass(frozen=True, slots=True)
 class Imprint:
-    """What a line tells about its article's making: spans within the page, and the date."""
+    """What a line tells about its article's making, as spans of the page: who wrote it, and when it was published."""
 
     names: Span | None
     dated: Span | None
-    published: date | None
 
 
 def head(page: list[Line], known_title: str | None = None) -> Head:
     """The head of the page. With `known_title`, from markup, that line is the title wherever it stands in the head."""
-    lead = next((i for i, line in enumerate(page) if line.prose and not wording(line) and not imprint(line)), len(page))
-    title = _title(page, lead, known_title)
+    lead = _lead(page, 0)
+    title = _with_second_line(page, _title(page, lead, known_title))
     if title and title[-1] >= lead:
-        lead = next((i for i in range(title[-1] + 1, len(page)) if page[i].prose and not wording(page[i])), len(page))
+        lead = _lead(page, title[-1] + 1)
     return _read(page, lead, title)
 
 
+def _lead(page: list[Line], start: int) -> int:
+    """The first paragraph from `start` on; where there is none, the first sentence; where there is none, the end."""
+    rest = [i for i in range(start, len(page)) if not wording(page[i]) and not imprint(page[i])]
+    paragraphs = (i for i in rest if page[i].prose)
+    sentences = (i for i in rest if page[i].stopped and page[i].words >= 2)
+    return next(chain(paragraphs, sentences), len(page))
+
+
 def _read(page: list[Line], lead: int, title: tuple[int, ...]) -> Head:
-    zones, standfirst, taken, published = [], [], set(title), None
-    body = stems("\n".join(line.text for line in page[lead : lead + 40]))
+    """What the lines around the title are; also those just below the first paragraph, where some pages put the date."""
+    found: dict[ZoneKind, Span] = {}
+    repeats: list[Zone] = []
+    standfirst: list[int] = []
+    taken = set(title)
     if title:
-        zones.append(Zone(ZoneKind.TITLE, Span(page[title[0]].start, page[title[-1]].end)))
-        printed = key("".join(page[i].text for i in title))
+        found[ZoneKind.TITLE] = Span(page[title[0]].start, page[title[-1]].end)
+    printed = key("".join(page[i].text for i in title))
+    body = "\n".join(line.text for line in page[lead : lead + 40])
+    known = stems(body)
     for index in range(max(0, lead - DEPTH), min(lead + 2, len(page))):
         line = page[index]
         if index in taken:
             continue
+        told = imprint(line)
         if title and key(line.text) == printed:
-            zones.append(Zone(ZoneKind.TITLE_REPEAT, Span(line.start, line.end)))
-            taken.add(index)
-        elif (told := imprint(line)) and (index < lead or told.dated):
-            taken.add(index)
-            if told.names and not any(zone.kind is ZoneKind.BYLINE for zone in zones):
-                zones.append(Zone(ZoneKind.BYLINE, told.names))
+            repeats.append(Zone(ZoneKind.TITLE_REPEAT, Span(line.start, line.end)))
+        elif told and (index < lead or told.dated):
+            if told.names:
+                found.setdefault(ZoneKind.BYLINE, told.names)
             if told.dated:
-                zones.append(Zone(ZoneKind.DATELINE, told.dated))
-            published = published or told.published
-        elif index < lead and title and index > title[-1] and _standfirst(line, body):
+                found.setdefault(ZoneKind.DATELINE, told.dated)
+        elif index < lead and _signature(page, index, body):
+            found.setdefault(ZoneKind.BYLINE, Span(line.start, line.end))
+        elif title and title[-1] < index < lead and _standfirst(line, known):
             standfirst.append(index)
-            taken.add(index)
-    return Head(tuple(zones), published, lead, tuple(standfirst), frozenset(taken))
+        else:
+            continue
+        taken.add(index)
+    zones = (*(Zone(kind, span) for kind, span in found.items()), *repeats)
+    return Head(zones, lead, tuple(standfirst), frozenset(taken))
+
+
+def _signature(page: list[Line], index: int, body: str) -> bool:
+    """A name alone beside the line of the date; not one of whom the article speaks, as under a picture."""
+    text = page[index].text
+    beside = [imprint(page[i]) for i in (index - 1, index + 1) if 0 <= i < len(page)]
+    if not BARE.match(text) or LABEL.search(text) or wording(page[index]):
+        return False
+    return any(told and told.dated and not told.names for told in beside) and text.split()[-1] not in body
 
 
 def _standfirst(line: Line, body: frozenset[str]) -> bool:
-    """A second headline below the first: words of the article itself."""
-    return (
-        line.words >= 8
-        and not wording(line)
-        and not key(line.text).endswith("image")
-        and kinship(line.text, body) >= 0.3
-    )
+    """A second headline below the first, or a first sentence too short to be told for a paragraph."""
+    if wording(line) or key(line.text).endswith("image"):
+        return False
+    return (line.stopped and line.words >= 2) or (line.words >= 8 and kinship(line.text, body) >= 0.3)
 
 
 def _title(page: list[Line], lead: int, known: str | None) -> tuple[int, ...]:
@@ -115,6 +146,8 @@ def _title(page: list[Line], lead: int, known: str | None) -> tuple[int, ...]:
     rivals = [i for i in range(first, lead) if page[i].words >= 2 and not wording(page[i]) and not imprint(page[i])]
     if not rivals:
         return _stopped_title(page, lead) if lead < len(page) else ()
+    if any(not page[i].stopped and page[i].words > 2 for i in rivals):
+        rivals = [i for i in rivals if not page[i].stopped]  # a sentence is no title where there is a headline
     body = stems("\n".join(line.text for line in page[lead : lead + 12]))
     printed = [key(page[i].text).removesuffix("image") for i in range(first, lead)]
 
@@ -127,6 +160,7 @@ def _title(page: list[Line], lead: int, known: str | None) -> tuple[int, ...]:
             + 0.5 * repeated
             + 0.4 * min(line.words, 8) / 8
             + 0.15 * (index == rivals[0])
+            + 0.5 * line.text.endswith(";")  # it goes on in the next line
             - 0.4 * described
             - 0.6 * key(line.text).endswith("image")
         )
@@ -137,36 +171,35 @@ def _title(page: list[Line], lead: int, known: str | None) -> tuple[int, ...]:
     return (best,)
 
 
+def _with_second_line(page: list[Line], title: tuple[int, ...]) -> tuple[int, ...]:
+    """A headline that ends in a semicolon goes on in the next line."""
+    if len(title) != 1 or not page[title[0]].text.endswith(";") or title[0] + 1 >= len(page):
+        return title
+    below = title[0] + 1
+    return (title[0], below) if page[below].words <= 25 and not imprint(page[below]) else title
+
+
 def _stopped_title(page: list[Line], index: int) -> tuple[int, ...]:
     """The first paragraph, if it is a headline that has been given a stop."""
-    line = page[index]
-    if index + 1 >= len(page):
+    if index + 1 >= len(page) or (page[index + 1].block == page[index].block and not page[index].text.endswith(";")):
         return ()
-    below = page[index + 1]
-    if line.text.endswith(";") and below.block == line.block and below.words <= 25:
-        return (index, index + 1)
-    return (index,) if below.block != line.block and _headline(line) else ()
+    return (index,) if _headline(page[index]) else ()
 
 
 def _headline(line: Line) -> bool:
     """One short sentence, written as headlines are: in capitals, or with few small words."""
-    if not line.one_sentence or line.words > 24 or PLACE_LEAD.match(line.text) or line.text[0].islower():
+    if line.words > 26 or line.text[0].islower() or PLACE_LEAD.match(line.text) or line.text.endswith(":"):
         return False
     words = [word for word in re.findall(r"[\w'\u2019]+", line.text) if len(word) > 3]
-    capitals = sum(word[0].isupper() for word in words)
-    if words and capitals >= 0.7 * len(words):
+    if words and sum(word[0].isupper() for word in words) >= 0.7 * len(words):
         return True
-    small = len(
-        re.findall(
-            r"\b(?:the|a|an|has|have|had|was|were|which|who|he|she|they|his|her|their|said)\b", line.text, re.IGNORECASE
-        )
-    )
-    return line.words <= 16 and small <= 1
+    small = len(SMALL_WORD.findall(line.text))
+    return line.one_sentence and line.words <= 18 and small <= (2 if ":" in line.text or line.words <= 11 else 1)
 
 
 def imprint(line: Line) -> Imprint | None:
     """Byline and date, if the line holds nothing else."""
-    if line.words > 24 or len(line.text) > 160:
+    if line.words > 24 or len(line.text) > 160 or len(line.text) != line.end - line.start:
         return None
     found = list(dates(line.text))
     rest = line.text
@@ -181,15 +214,14 @@ def imprint(line: Line) -> Imprint | None:
             continue
         begin = line.start + piece.start() + text.index(inner)
         signed = SIGNED.match(LABELS.sub(lambda match: match.group().lower(), inner))
-        bare = BARE.match(inner) if found else None
+        bare = POSTED.match(inner) or (BARE.match(inner) if found else None)
         if signed:
             names = names or Span(begin + signed.start("names"), begin + signed.end("names"))
-        elif bare:
+        elif bare and not LABEL.search(bare.group("names")):
             names = names or Span(begin + bare.start("names"), begin + bare.end("names"))
-        elif len(inner.split()) > 3 or not found:
+        elif not found or len(inner.split()) > 3 or line.stopped or re.search(r"(?:^|\s)(?!and|of|the|in)[a-z]", inner):
             return None
     if not found and not names:
         return None
-    own = [value for start, _, value in found if not CHANGED.search(line.text[:start])]
-    dated = Span(line.start + found[0][0], line.start + found[-1][1]) if found else None
-    return Imprint(names, dated, own[0] if own else None)
+    own = [(start, end) for start, end, _ in found if not CHANGED.search(line.text[:start])]
+    return Imprint(names, Span(line.start + own[0][0], line.start + own[0][1]) if own else None)

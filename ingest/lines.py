@@ -9,7 +9,9 @@ from itertools import pairwise
 
 LINE = re.compile(r"[^\r\n]+|\r\n|\r|\n")
 STOP = re.compile(r"[.!?\u2026:]['\"\u2019\u201d\u00bb)\]*]{0,4}$")
-SENTENCE_END = re.compile(r"[.!?\u2026]['\"\u2019\u201d)\]]{0,3}\s+['\"\u2018\u201c(\[]?[A-Z0-9]")
+SENTENCE_END = re.compile(
+    r"(?<!\b[A-Z])(?<!\bv)(?<!\bDr|\bMr|\bMs|\bSt|\bvs)(?<!\bMrs|\bSen|\bRep|\bGov)[.!?\u2026]['\"\u2019\u201d)\]]{0,3}\s+['\"\u2018\u201c(\[]?[A-Z0-9]"
+)
 ITEM = re.compile(r"(?:[\u2022\u25cf\u25aa\u25e6\u2023\u00b7*+\u2013\u2014-]|\(?(?:\d{1,2}|[a-z])[.)])\s+\S")
 WORD = re.compile(r"[^\W_]+(?:['\u2019-][^\W_]+)*")
 WRAP_WIDTH = range(40, 121)
@@ -48,7 +50,12 @@ class Line:
     @property
     def prose(self) -> bool:
         """It reads like a paragraph, or an item of a list: long enough, and stopped unless very long."""
-        return (self.words >= 8 and self.stopped) or self.words >= 25 or bool(ITEM.match(self.text) and self.words >= 4)
+        return (
+            (self.words >= 8 and self.stopped)
+            or self.words >= 25
+            or len(self.text) >= 200
+            or bool(ITEM.match(self.text) and self.words >= 4)
+        )
 
     @property
     def one_sentence(self) -> bool:

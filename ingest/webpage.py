@@ -132,7 +132,7 @@ class _Dates(HTMLParser):
             for line in lines(data[:2000]):
                 self._pieces_left -= 1
                 told = imprint(line)
-                self.beside_title = told.published if told else None
+                self.beside_title = _written(told.dated.of(data)) if told and told.dated else None
                 if line.prose or self.beside_title or not self._pieces_left:
                     self._pieces_left = 0
                     break

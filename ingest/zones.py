@@ -7,8 +7,10 @@ the cases in tests/gold/zones.
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from itertools import groupby
 
+from ingest.dates import dates
 from ingest.furniture import Wording, job_advert, wording
 from ingest.heads import Head, head
 from ingest.lines import ITEM, Line, key, kinship, lines, stems
@@ -30,15 +32,21 @@ def zones(article: Article) -> Zones:
 
 def headed(article: Article, zones: Zones) -> Article:
     """The article with its body, and with title, byline and date read from the text where nothing else gave them."""
-    top = head(lines(article.text), article.title)
-    titles, bylines = zones.of(ZoneKind.TITLE), zones.of(ZoneKind.BYLINE)
     return replace(
         article,
         body=zones.of(ZoneKind.BODY),
-        title=article.title or (" ".join(titles[0].of(article.text).split()) if titles else None),
-        byline=article.byline or (" ".join(bylines[0].of(article.text).split()) if bylines else None),
-        published=article.published or top.published,
+        title=article.title or _words(article, zones, ZoneKind.TITLE),
+        byline=article.byline or _words(article, zones, ZoneKind.BYLINE),
+        published=article.published or _day(_words(article, zones, ZoneKind.DATELINE)),
     )
+
+
+def _words(article: Article, zones: Zones, kind: ZoneKind) -> str | None:
+    return next((" ".join(span.of(article.text).split()) for span in zones.of(kind)), None)
+
+
+def _day(words: str | None) -> date | None:
+    return next((day for _, _, day in dates(words or "")), None)
 
 
 def _body(page: list[Line], top: Head) -> list[int]:
@@ -108,7 +116,7 @@ def _dangling(page: list[Line], flow: list[int]) -> bool:
     last = page[flow[-1]]
     if last.prose or last.stopped or last.words > 14 or ITEM.match(last.text) or last.text[-1] in "\"'\u2019\u201d;,":
         return False
-    for index in reversed(flow[:-1]):  # the items of a list need no stop
+    for index in reversed(flow[-20:-1]):  # the items of a list need no stop
         if page[index].stopped:
             return not page[index].text.endswith(":")
     return True
@@ -116,7 +124,13 @@ def _dangling(page: list[Line], flow: list[int]) -> bool:
 
 def _without_teaser(page: list[Line], flow: list[int]) -> list[int]:
     """`flow` without a last headline and paragraph that have nothing to do with the rest, if furniture follows."""
-    if len(flow) < 5 or flow[-1] + 1 >= len(page) or page[flow[-2]].prose or page[flow[-2]].stopped:
+    if (
+        len(flow) < 5
+        or flow[-1] + 1 >= len(page)
+        or not page[flow[-1]].prose
+        or page[flow[-2]].prose
+        or page[flow[-2]].stopped
+    ):
         return flow
     known = stems("\n".join(page[index].text for index in flow[:-2]))
     heading, paragraph = page[flow[-2]].text, page[flow[-1]].text
