@@ -106,7 +106,10 @@ def _people(doc: Doc, found: Sequence[Name]) -> list[Draft]:
     for name in sorted(set(found) - set(full), key=lambda name: name.start):
         span, words = span_of(doc, name.start, name.end), _telling(written[name].split())
         gender = gender_of(name, words)
-        draft = _meant([one for one in drafts if not (gender and one.gender and gender != one.gender)], words, span)
+        possible = [one for one in drafts if not (gender and one.gender and gender != one.gender)]
+        if name.titled:  # "President Smith" before "Ann Smith" is somebody else, whom everybody knows
+            possible = [one for one in possible if one.first < span]
+        draft = _meant(possible, words, span)
         if draft is None:
             drafts.append(draft := Draft(ActorKind.PERSON, written[name]))
         draft.add(written[name], span)
@@ -185,8 +188,8 @@ def _find_again(doc: Doc, drafts: Sequence[Draft]) -> None:
         length = 0
         if doc[at].text[0].isupper() and doc[at].idx not in taken:
             length = next((n for n in range(longest, 0, -1) if tuple(words[at : at + n]) in known), 0)
-        if length and not _part(doc, at, length):
-            form = tuple(words[at : at + length])
+        form = tuple(words[at : at + length])
+        if length and not _part(doc, at, length, known[form].kind):
             known[form].add(" ".join(form), span_of(doc, at, at + length))
         at += length or 1
 
@@ -196,10 +199,10 @@ def _plain(word: str) -> str:
     return word.capitalize() if len(word) > 4 and word.isupper() and word.isalpha() else word.replace("’", "'")
 
 
-def _part(doc: Doc, at: int, length: int) -> bool:
+def _part(doc: Doc, at: int, length: int, kind: ActorKind) -> bool:
     """Whether a single known word is part of something else: a longer name, or a sentence that begins with it."""
     token = doc[at]
-    if length > 1 or token.text.isupper():
+    if length > 1 or token.text.isupper() or kind is not ActorKind.PERSON:
         return False
     longer = token.dep_ == "compound" and token.nbor().text[0].isupper() and token.sent[-1].i > at
     return longer or (token.is_sent_start is True and token.pos_ not in {"PROPN", "NOUN"})

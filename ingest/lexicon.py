@@ -41,7 +41,7 @@ POST_HEADS = _words(
     correspondent counsel councillor councilman councilwoman counselor dean democrat delegate deputy detective
     diplomat director doctor economist editor elder engineer envoy executive expert farmer fellow financier
     founder frontrunner general governor head headteacher historian host inspector instructor investigator
-    journalist judge justice lawmaker lawyer lead leader lecturer legislator liaison lieutenant lobbyist magistrate
+    journalist judge justice lawmaker libertarian lawyer lead leader lecturer legislator liaison lieutenant lobbyist magistrate
     major manager marshal mayor mediator midwife minister moderator mogul mp nominee nurse officer official
     ombudsman operative organiser organizer owner partner pastor physician pilot policeman politician pollster
     postmaster premier presenter president priest principal producer professor prosecutor psychologist publisher
@@ -53,12 +53,14 @@ POST_HEADS = _words(
 )
 """The nouns that head the name of a post or an occupation."""
 
-DESCRIPTIONS = _words("billionaire boss contender democrat elder frontrunner republican rival runner-up tycoon veteran")
+DESCRIPTIONS = _words(
+    "billionaire boss contender democrat elder frontrunner libertarian republican rival runner-up tycoon veteran"
+)
 """Heads that describe somebody and are a post only within a body."""
 
 FORMER_WORDS = _words("former ex then previous late ousted onetime one-time disgraced retired")
 FUTURE_WORDS = _words("incoming elect designate next prospective")
-TIME_WORDS = FORMER_WORDS | FUTURE_WORDS | _words("current outgoing longtime long-time new newly - present veteran")
+TIME_WORDS = FORMER_WORDS | FUTURE_WORDS | _words("current outgoing longtime long-time newly present veteran")
 
 STAFF_WORDS = _words("press general private permanent executive deputy assistant party national senior special field")
 """What stands before "secretary" and the like in posts that are written in lower case."""
@@ -73,6 +75,7 @@ OFFICE_HEADS = _words(
 
 ORGANISATION_HEADS = _words(
     """
+    beast chronicle examiner gazette herald journal media observer telegraph tribune
     academy administration agency alliance army assembly associates association authority bank board brigade bureau
     cabinet campaign caucus centre center chamber charity church club coalition college commission committee company
     confederation conference congress consortium constabulary cooperative corporation council court department
@@ -84,6 +87,15 @@ ORGANISATION_HEADS = _words(
     """
 )
 """The nouns that head the name of an organisation."""
+
+THING_HEADS = _words(
+    """
+    act airport amendment arena avenue award awards bill bridge building convention cup day games hall highway hotel
+    island lake law mountain night park plaza prize program programme river road show stadium street summit tower
+    week
+    """
+)
+"""The nouns that head the name of a place, an event or a work: nobody who speaks."""
 
 LEADING_HEADS = _words(
     """

@@ -22,9 +22,11 @@ from ingest.lexicon import (
     MALE_NAMES,
     NAME_SUFFIXES,
     NOT_NAMES,
+    OFFICE_HEADS,
     ORGANISATION_HEADS,
     PARTICLES,
     POST_HEADS,
+    THING_HEADS,
 )
 from ontology.records import ActorKind, Spans
 
@@ -63,6 +65,7 @@ class Name:
     end: int
     kind: ActorKind
     honorific: str = ""
+    titled: bool = False  # an office stands right before
 
     def words(self, doc: Doc) -> tuple[str, ...]:
         return tuple(token.text for token in doc[self.start : self.end])
@@ -162,7 +165,7 @@ def _one(doc: Doc, start: int, first: int, end: int, honorific: str) -> Iterator
     last = end
     while first < last and (doc[last - 1].lower_ in NOT_NAMES or is_post(doc[last - 1])):
         last -= 1
-    if first == last or doc[first:last].text in PLACES:
+    if first == last or doc[last - 1].lower_ in THING_HEADS or doc[first:last].text in PLACES:
         return
     kind = _kind(doc, first, last, honorific, after_post=first > start)
     if kind is ActorKind.ORGANIZATION and last - first == 1 and last < len(doc) and _is_portfolio(doc, last):
@@ -170,7 +173,8 @@ def _one(doc: Doc, start: int, first: int, end: int, honorific: str) -> Iterator
     if kind is ActorKind.ORGANIZATION:
         last = _full_length(doc, first, last)
     if kind:
-        yield Name(first, last, kind, honorific)
+        titled = first > 0 and doc[first - 1].lower_ in OFFICE_HEADS
+        yield Name(first, last, kind, honorific, titled)
 
 
 def _employer(doc: Doc, start: int, first: int) -> Name | None:
@@ -224,13 +228,20 @@ def _organisation(doc: Doc, start: int, end: int) -> Name | None:
     text, last = doc[start:end].text, doc[end - 1]
     if text in INSTITUTIONS and text not in {"House", "Lords", "Commons"}:
         return Name(start, end, ActorKind.ORGANIZATION)
-    if last.lower_ not in ORGANISATION_HEADS | LEADING_HEADS:
+    if last.lower_ not in ORGANISATION_HEADS | LEADING_HEADS or _like_person(doc, start, end):
         return None
     until = _complement(doc, end) if last.lower_ in LEADING_HEADS else end
     since = _beginning(doc, start)
     if (until - since == 1 and text not in INSTITUTIONS) or text in PLACES:
         return None
     return Name(since, until, ActorKind.ORGANIZATION)
+
+
+def _like_person(doc: Doc, start: int, end: int) -> bool:
+    """Whether a name that ends like an organisation's is a person's all the same ("Charlotte Church")."""
+    definite = start > 0 and doc[start - 1].lower_ == "the"
+    person = all(token.ent_type_ == "PERSON" for token in doc[start:end])
+    return person and end - start == 2 and doc[start].lower_ in FIRST_NAMES and not definite
 
 
 def _complement(doc: Doc, end: int) -> int:
@@ -280,10 +291,18 @@ def _kind(doc: Doc, start: int, end: int, honorific: str, *, after_post: bool) -
     if len(words) == 1 and acronym(doc[start]):
         stands = label == "" and doc[start].dep_ in {"nsubj", "nsubjpass", "poss"} and words[0] not in ABBREVIATIONS
         return ActorKind.ORGANIZATION if label == "ORG" or stands else None
+    if (
+        len(words) > 2
+        and any(len(word.strip(".")) == 1 and word[0].isupper() for word in words[1:-1])
+        and label != "GPE"
+    ):
+        return ActorKind.PERSON  # the initial in "Ann B. Lee"
     if len(words) > 1 and words[0].lower() in FIRST_NAMES and label not in {"FAC", "EVENT", "LAW"}:
         return ActorKind.PERSON
     if label == "GPE":
         return ActorKind.ORGANIZATION if _speaks(doc[end - 1]) else None
+    if doc[end - 1].tag_ == "NNPS" and len(words) == 1:
+        return None  # a family, a people
     if label == "PERSON" and not any(character.isdigit() for character in words[-1]):
         return ActorKind.PERSON if len(words) > 1 or after_post or _acts(doc[start]) else None
     if label == "ORG":

@@ -63,6 +63,14 @@ class _Cast:
     def body(self, place: tuple[int, int] | None) -> Actor | None:
         return self.at[place[0]] if place else None
 
+    def whole(self, start: int, end: int) -> tuple[int, int]:
+        """A stretch widened so that it cuts through no mention at its ends."""
+        while start and self.at.get(start) is not None and self.at.get(start - 1) is self.at.get(start):
+            start -= 1
+        while self.at.get(end - 1) is not None and self.at.get(end) is self.at.get(end - 1):
+            end += 1
+        return start, end
+
     @staticmethod
     def of(doc: Doc, actors: Sequence[Actor]) -> _Cast:
         starts = {token.idx: token.i for token in doc}
@@ -104,7 +112,7 @@ def _evidence(doc: Doc, post: Post, role: Role) -> Span:
 def _said(doc: Doc, cast: _Cast) -> Iterator[_Held]:
     """Posts that a clause tells of."""
     for clause in appointments(doc, cast.at):
-        evidence = _span(doc, clause.since, clause.until)
+        evidence = _span(doc, *cast.whole(clause.since, clause.until))
         if clause.post is None:
             title, body = _led(doc, clause, cast)
             yield _Held(clause.holder, title, body, clause.tense, evidence)
@@ -167,6 +175,8 @@ def _title(doc: Doc, post: Post, holder: Actor, cast: _Cast, body: tuple[int, in
     ]
     while kept and (kept[-1].is_punct or kept[-1].lower_ in LITTLE):
         kept.pop()
+    while kept and kept[0].is_punct:
+        kept.pop(0)
     return _uniform(doc, kept, post.head)
 
 
@@ -190,7 +200,8 @@ def _uniform(doc: Doc, kept: Sequence[Token], head: int) -> str:
     noun = doc[head]
     field = [token for token in kept if token.i < head and token.lower_ not in LITTLE]
     fielded = bool(field) and field[0].text[0].isupper() and field[0].lower_ not in STAFF_WORDS
-    office = noun.lower_ in OFFICE_HEADS and fielded
+    of_field = noun.text[0].isupper() and any(t.i > head and t.text[0].isupper() for t in kept)
+    office = noun.lower_ in OFFICE_HEADS and (fielded or of_field)
     pieces = []
     for token in kept:
         word = STYLED_POSTS.get(token.lower_.strip("."), token.text) if token.i == head else token.text

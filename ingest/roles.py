@@ -140,6 +140,8 @@ def _after(doc: Doc, name: Name, starts: dict[int, Name]) -> Role | None:
 
 
 def _role(doc: Doc, name: Name, start: int, end: int, starts: dict[int, Name]) -> Role | None:
+    while end > start and doc[end - 1].tag_ == "POS":
+        end -= 1  # "the anchor of Channel Nine's" before a title in quotation marks
     posts = tuple(posts_in(doc, start, end))
     if not posts or any(
         other.kind is ActorKind.PERSON and start <= other.start < end and is_post(doc[other.start - 1])
