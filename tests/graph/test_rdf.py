@@ -1,0 +1,134 @@
+"""Records become quads and come back; docs/data-model.md holds; one small graph is written down whole."""
+
+from dataclasses import replace
+from pathlib import Path
+
+from hypothesis import given
+from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Store, serialize
+from rdflib import Graph
+from rdflib.compare import isomorphic
+
+from graph import rdf, shapes
+from ontology import iris
+from ontology.records import Mention, MentionKind, Reading
+from ontology.terms import ACTORS, OA, ONR, PREFIXES, SDO, VERSIONS
+from tests.readings import TEXT, at, readings, town_hall
+
+GOLDEN = Path(__file__).parents[1] / "golden" / "article.ttl"
+
+
+@given(readings())
+def test_any_reading_comes_back_from_its_quads(reading: Reading):
+    assert rdf.reading(rdf.quads(reading), reading.article.text) == rdf.canonical(reading)
+
+
+@given(readings())
+def test_any_reading_comes_back_from_a_store(reading: Reading):
+    store = Store()
+    store.extend(rdf.quads(reading))
+    assert set(store) == set(rdf.quads(reading))
+    assert rdf.reading(store, reading.article.text) == rdf.canonical(reading)
+
+
+@given(readings())
+def test_the_order_of_what_was_found_makes_no_difference(reading: Reading):
+    backwards = replace(
+        reading,
+        actors=reading.actors[::-1],
+        memberships=reading.memberships[::-1],
+        statements=reading.statements[::-1],
+    )
+    assert rdf.canonical(backwards) == rdf.canonical(reading)
+    assert set(rdf.quads(backwards)) == set(rdf.quads(reading))
+
+
+@given(readings())
+def test_every_graph_keeps_its_shapes_and_has_no_blank_nodes(reading: Reading):
+    quads = rdf.quads(reading)
+    shapes.check(quads)
+    assert len(set(quads)) == len(quads)
+    assert {quad.graph_name.value for quad in quads} == {iris.article_iri(reading.article)}
+    assert not any(isinstance(term, BlankNode) for quad in quads for term in quad)
+
+
+def test_the_hand_made_article_is_the_golden_turtle():
+    written = turtle(rdf.quads(town_hall()))
+    golden = GOLDEN.read_text(encoding="utf-8")
+    assert isomorphic(Graph().parse(data=written, format="turtle"), Graph().parse(data=golden, format="turtle"))
+    assert written == golden
+
+
+def test_a_statement_mentions_the_actors_named_in_its_words():
+    reading = town_hall()
+    said = {
+        quad.subject.value: quad.object.value
+        for quad in rdf.quads(reading)
+        if quad.predicate.value == str(SDO.mentions)
+    }
+    assert said == {iris.statement_iri(reading.statements[1].id): f"{iris.BASE}id/person/tom-reed"}
+
+
+def test_a_pronoun_in_the_words_is_no_mention_by_name():
+    reading = town_hall()
+    reed = replace(reading.actors[0], mentions=(Mention(at("Mr Reed"), MentionKind.PRONOUN),))
+    quads = rdf.quads(replace(reading, actors=(reed, *reading.actors[1:])))
+    assert not any(quad.predicate.value == str(SDO.mentions) for quad in quads)
+
+
+def test_quotations_keep_up_to_32_code_points_on_either_side():
+    quads = {
+        (quad.subject.value.rpartition("#")[2], quad.predicate.value): quad.object.value for quad in quotes("Critics")
+    }
+    assert quads["quote", str(OA.exact)] == "Critics"
+    assert quads["quote", str(OA.prefix)] == TEXT[at("Critics").start - 32 : at("Critics").start]
+    assert quads["quote", str(OA.suffix)] == TEXT[at("Critics").end :][:32]
+
+
+def test_the_chairs_of_two_organisations_are_two_posts():
+    assert iris.post_iri("chair", "urn:a") != iris.post_iri("chair", "urn:b")
+    assert iris.post_iri("Chair", "urn:a") == iris.post_iri("chair", "urn:a")
+
+
+def test_confidence_is_written_without_exponent():
+    reading = town_hall()
+    unsure = replace(reading.statements[0], confidence=1e-7)
+    quads = rdf.quads(replace(reading, statements=(unsure,)))
+    assert [quad.object.value for quad in quads if quad.predicate.value == str(ONR.confidence)] == ["0.0000001"]
+
+
+def test_the_graph_of_actors_names_each_and_says_who_is_meant():
+    reading = town_hall()
+    quads = (*rdf.actor_quads(reading.actors[:1]), *rdf.redirect_quads({"urn:other": reading.actors[0].iri}))
+    assert {quad.graph_name for quad in quads} == {NamedNode(ACTORS)}
+    told = {(quad.predicate.value.rpartition("/")[2].rpartition("#")[2], quad.object.value) for quad in quads}
+    assert told >= {
+        ("name", "Tom Reed"),
+        ("altLabel", "Mr Reed"),
+        ("state", "candidate"),
+        ("isReplacedBy", reading.actors[0].iri),
+    }
+
+
+def test_the_graph_of_versions_says_it_both_ways():
+    forth, back = rdf.version_quads("urn:new", "urn:old")
+    assert (forth.subject, forth.object) == (back.object, back.subject) == (NamedNode("urn:new"), NamedNode("urn:old"))
+    assert forth.graph_name == back.graph_name == NamedNode(VERSIONS)
+
+
+def quotes(words: str):
+    """The selectors of the place where these words stand."""
+    place = iris.span_iri(town_hall().article, at(words))
+    return [
+        quad
+        for quad in rdf.quads(town_hall())
+        if quad.subject.value.startswith(place) and isinstance(quad.object, Literal)
+    ]
+
+
+def turtle(quads) -> str:
+    """Turtle in a fixed order."""
+    graph = Graph(bind_namespaces="none")
+    for prefix, namespace in PREFIXES.items():
+        graph.bind(prefix, namespace)
+    graph.parse(data=serialize((quad.triple for quad in quads), format=RdfFormat.N_TRIPLES), format="nt")
+    return graph.serialize(format="turtle")

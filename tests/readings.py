@@ -1,0 +1,197 @@
+"""Readings for the tests of the graph: one made by hand in our own words, and a strategy for any other."""
+
+from __future__ import annotations
+
+from datetime import date
+from itertools import pairwise
+
+from hypothesis import strategies as st
+
+from ontology.iris import actor_iri, membership_iri, statement_id
+from ontology.records import (
+    Actor,
+    ActorKind,
+    Article,
+    Membership,
+    Mention,
+    MentionKind,
+    Quoting,
+    Reading,
+    Span,
+    Statement,
+    Tense,
+)
+
+TEXT = """\
+Town hall to mend the roof
+
+By Ada Pole
+
+“The roof leaks,” said Tom Reed, chair of Millbrook Council. “We will mend it.”
+Critics said that Mr Reed was late. 🏚️
+"""
+
+
+def at(words: str, text: str = TEXT) -> Span:
+    """The first place of the words in the text."""
+    start = text.index(words)
+    return Span(start, start + len(words))
+
+
+def town_hall() -> Reading:
+    """Two statements, three actors, one post: something of everything that an article's graph can hold."""
+    article = Article(
+        key="town-hall",
+        text=TEXT,
+        title="Town hall to mend the roof",
+        byline="Ada Pole",
+        outlet="The Millbrook Sample",
+        url="https://example.org/town-hall",
+        published=date(2024, 5, 3),
+        body=(Span(at("“The roof").start, at("🏚️").end),),
+    )
+    reed, council, critics = (
+        Actor(
+            actor_iri(ActorKind.PERSON, "Tom Reed"),
+            ActorKind.PERSON,
+            "Tom Reed",
+            ("Mr Reed", "Reed"),
+            (
+                Mention(at("Tom Reed"), MentionKind.NAME),
+                Mention(Span(at("Mr Reed").start + 3, at("Mr Reed").end), MentionKind.NAME),
+            ),
+        ),
+        Actor(
+            actor_iri(ActorKind.ORGANIZATION, "Millbrook Council"),
+            ActorKind.ORGANIZATION,
+            "Millbrook Council",
+            (),
+            (Mention(at("Millbrook Council"), MentionKind.NAME), Mention(at("We"), MentionKind.PRONOUN)),
+        ),
+        Actor(actor_iri(ActorKind.GROUP, "critics", article), ActorKind.GROUP, "critics"),
+    )
+    chair = Membership(
+        membership_iri(article, reed.iri, "chair", council.iri, Tense.CURRENT),
+        reed.iri,
+        "chair",
+        council.iri,
+        Tense.CURRENT,
+        (at("Tom Reed, chair of Millbrook Council"),),
+    )
+    direct = (at("The roof leaks,"), at("We will mend it."))
+    indirect = (at("that Mr Reed was late"),)
+    statements = (
+        Statement(
+            id=statement_id(article, direct),
+            speaker=reed.iri,
+            speaker_role=None,
+            held_post=chair.iri,
+            source=(at("Tom Reed, chair of Millbrook Council"),),
+            cue=(at("said"),),
+            content=direct,
+            sentence=Span(at("“The roof").start, at("it.”").end),
+            quoting=Quoting.DIRECT,
+            rule="quotation",
+            confidence=0.95,
+        ),
+        Statement(
+            id=statement_id(article, indirect),
+            speaker=critics.iri,
+            speaker_role="Critics",
+            held_post=None,
+            source=(at("Critics"),),
+            cue=(Span(at("Critics said").start + 8, at("Critics said").end),),
+            content=indirect,
+            sentence=at("Critics said that Mr Reed was late."),
+            quoting=Quoting.INDIRECT,
+            rule="clause",
+            confidence=0.8,
+        ),
+    )
+    return Reading(article, (reed, council, critics), (chair,), statements, "onrecord 0.1.0")
+
+
+texts = st.text(st.characters(exclude_categories=["Cs"]), min_size=1)
+"""Any Unicode that UTF-8 can hold: half of a surrogate pair is refused by the readers."""
+
+names = texts.filter(str.strip)
+
+
+@st.composite
+def readings(draw: st.DrawFn) -> Reading:
+    """Any reading at all, though each actor, membership and content comes once."""
+    article = draw(articles())
+    actors = draw(st.lists(_actors(article), max_size=4, unique_by=lambda actor: actor.iri))
+    iris = st.sampled_from([actor.iri for actor in actors]) if actors else st.nothing()
+    organisations = [actor.iri for actor in actors if actor.kind is ActorKind.ORGANIZATION]
+    memberships = draw(
+        st.lists(_memberships(article, iris, organisations), max_size=3 if actors else 0, unique_by=lambda one: one.iri)
+    )
+    speakers = st.none() | iris
+    posts = st.sampled_from([None, *(membership.iri for membership in memberships)])
+    statements = draw(st.lists(_statements(article, speakers, posts), max_size=3, unique_by=lambda said: said.id))
+    return Reading(article, tuple(actors), tuple(memberships), tuple(statements), draw(texts))
+
+
+@st.composite
+def articles(draw: st.DrawFn) -> Article:
+    text = draw(texts)
+    maybe = st.none() | texts
+    cuts = sorted(draw(st.sets(st.integers(0, len(text)), max_size=4)))
+    body = tuple(Span(start, end) for start, end in pairwise(cuts))
+    return Article(
+        draw(texts), text, draw(maybe), draw(maybe), draw(maybe), draw(maybe), draw(st.none() | st.dates()), body
+    )
+
+
+def _spans(article: Article, *, at_least: int = 0) -> st.SearchStrategy[tuple[Span, ...]]:
+    return st.lists(_span(article), min_size=at_least, max_size=3).map(tuple)
+
+
+@st.composite
+def _span(draw: st.DrawFn, article: Article) -> Span:
+    start = draw(st.integers(0, len(article.text) - 1))
+    return Span(start, draw(st.integers(start + 1, len(article.text))))
+
+
+@st.composite
+def _actors(draw: st.DrawFn, article: Article) -> Actor:
+    kind, name = draw(st.sampled_from(ActorKind)), draw(names)
+    mention = st.builds(Mention, _span(article), st.sampled_from(MentionKind))
+    return Actor(
+        actor_iri(kind, name),
+        kind,
+        name,
+        tuple(draw(st.lists(texts, max_size=2))),
+        tuple(draw(st.lists(mention, max_size=3))),
+    )
+
+
+@st.composite
+def _memberships(
+    draw: st.DrawFn, article: Article, actors: st.SearchStrategy[str], organisations: list[str]
+) -> Membership:
+    member, title, tense = draw(actors), draw(names), draw(st.sampled_from(Tense))
+    organisation = draw(st.sampled_from([None, *organisations]))
+    iri = membership_iri(article, member, title, organisation, tense)
+    return Membership(iri, member, title, organisation, tense, draw(_spans(article, at_least=1)))
+
+
+@st.composite
+def _statements(
+    draw: st.DrawFn, article: Article, speakers: st.SearchStrategy[str | None], posts: st.SearchStrategy[str | None]
+) -> Statement:
+    content = draw(_spans(article, at_least=1))
+    return Statement(
+        id=statement_id(article, content),
+        speaker=draw(speakers),
+        speaker_role=draw(st.none() | texts),
+        held_post=draw(posts),
+        source=draw(_spans(article)),
+        cue=draw(_spans(article)),
+        content=content,
+        sentence=draw(_span(article)),
+        quoting=draw(st.sampled_from(Quoting)),
+        rule=draw(texts),
+        confidence=draw(st.floats(0, 1)),
+    )
