@@ -239,10 +239,14 @@ def _head(phrase: Phrase, label: str) -> str:
 
 
 def _post(speaker: Actor, said: Attribution, memberships: Sequence[Membership]) -> str | None:
-    """The post in which it was said: held now, and named nearest to the statement."""
-    held = [one for one in memberships if one.member == speaker.iri and one.tense is Tense.CURRENT]
+    """The post in which it was said: held now, rather one in an organisation, named nearest to the statement."""
     place = (said.source or said.cue or said.content)[0].start
-    nearest = min(held, key=lambda one: min(abs(span.start - place) for span in one.evidence), default=None)
+
+    def fit(one: Membership) -> tuple[bool, int]:
+        return one.organization is None, min(abs(span.start - place) for span in one.evidence)
+
+    held = [one for one in memberships if one.member == speaker.iri and one.tense is Tense.CURRENT]
+    nearest = min(held, key=fit, default=None)
     return nearest.iri if nearest else None
 
 

@@ -6,6 +6,7 @@ from collections import Counter, defaultdict, deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import dataclass, field
+from functools import cache
 from itertools import islice
 from multiprocessing import get_context
 from pathlib import Path
@@ -86,15 +87,13 @@ def readings(articles: Documents, jobs: int = 1) -> Iterator[Reading | BadInput]
     """What is found in each article, in order; refusals pass through. `jobs` processes read at a time."""
     chunks = _chunks(articles, CHUNK)
     if jobs == 1:
-        nlp = None  # loaded when there is something to read: a batch of known articles needs none
         for chunk in chunks:
-            nlp = nlp or load()
-            yield from _read(chunk, nlp)
+            yield from _read(chunk)
         return
-    with ProcessPoolExecutor(jobs, mp_context=get_context("spawn"), initializer=_start) as pool:
+    with ProcessPoolExecutor(jobs, mp_context=get_context("spawn")) as pool:
         waiting: deque[Future[list[Reading | BadInput]]] = deque()
         for chunk in chunks:
-            waiting.append(pool.submit(_read_in_worker, chunk))
+            waiting.append(pool.submit(_read, chunk))
             if len(waiting) > 2 * jobs:  # so that a long batch is never all in memory
                 yield from waiting.popleft().result()
         while waiting:
@@ -107,28 +106,22 @@ def _chunks(articles: Documents, size: int) -> Iterator[list[Article | BadInput]
         yield chunk
 
 
-def _read(chunk: list[Article | BadInput], nlp: Language) -> list[Reading | BadInput]:
+@cache
+def _language() -> Language:
+    """The language pipeline of this process, loaded when there is something to read."""
+    return load()
+
+
+def _read(chunk: list[Article | BadInput]) -> list[Reading | BadInput]:
     refused: list[Reading | BadInput] = [one for one in chunk if isinstance(one, BadInput)]
     articles = [one for one in chunk if isinstance(one, Article)]
     try:
-        return [*refused, *read(articles, nlp)]
+        return [*refused, *read(articles, _language())] if articles else refused
     except Exception as fault:  # noqa: BLE001  # the edge of a batch: one text that trips us must not end the others
         if len(articles) == 1:
             step = "please report it, with the text if you may"
             return [*refused, BadInput(articles[0].key, f"could not be read ({type(fault).__name__}: {fault})", step)]
-        return [*refused, *(one for article in articles for one in _read([article], nlp))]
-
-
-_worker: list[Language] = []
-"""The language pipeline of this worker process: loaded once, by `_start`."""
-
-
-def _start() -> None:
-    _worker.append(load())
-
-
-def _read_in_worker(chunk: list[Article | BadInput]) -> list[Reading | BadInput]:
-    return _read(chunk, _worker[0])
+        return [*refused, *(one for article in articles for one in _read([article]))]
 
 
 def _accepted(found: Iterable[Reading | BadInput], summary: Summary) -> Iterator[Reading]:
