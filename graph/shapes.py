@@ -42,7 +42,7 @@ def check(quads: Iterable[Quad]) -> None:
 def violations(quads: Iterable[Quad]) -> Iterator[str]:
     """One line for each node and shape that disagree."""
     graph = _Graph(quads)
-    for target, shape in _shapes():
+    for target, shape in compiled():
         for focus in graph.instances[target]:
             yield from shape.faults(graph, focus)
 
@@ -115,7 +115,7 @@ class _Shape:
 
 
 @cache
-def _shapes() -> tuple[tuple[Term, _Shape], ...]:
+def compiled() -> tuple[tuple[Term, _Shape], ...]:
     """Each class that shapes.ttl speaks of, with its shape."""
     source = _Graph(parse(data("shapes.ttl"), format=RdfFormat.TURTLE))
     return tuple(
