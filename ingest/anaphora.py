@@ -98,7 +98,7 @@ class _Scene:
             for chunk in doc[name.end + 1 : min(name.end + 12, doc[name.start].sent.end)].noun_chunks:
                 if chunk.start == name.end + 1 and chunk.root.lower_ in DESCRIBED_ORGANISATIONS:
                     end = chunk.end
-                    while end < chunk.sent.end and doc[end].text not in {",", ".", ";", ":", "–", "—"}:
+                    while end < chunk.sent.end and not (doc[end].is_punct or doc[end].is_space):
                         end += 1
                     self.words[id(draft)].add(chunk.root.lower_)
                     self._nominal(draft, chunk.start, end)

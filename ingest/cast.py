@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from spacy.tokens import Doc
@@ -70,7 +71,11 @@ def span_of(doc: Doc, start: int, end: int) -> Span:
 
 
 def _written(doc: Doc, name: Name) -> str:
-    return " ".join(name.text(doc).replace("’", "'").replace("‘", "'").split())
+    return _straight(name.text(doc))
+
+
+def _straight(words: str) -> str:
+    return " ".join(words.replace("’", "'").replace("‘", "'").split())
 
 
 def gender_of(name: Name | None, words: Sequence[str]) -> str:
@@ -129,7 +134,12 @@ def _meant(drafts: Iterable[Draft], words: Sequence[str], span: Span) -> Draft |
     drafts = list(drafts)
     fitting = [one for one in drafts if one.words[-len(words) :] == list(words)]
     fitting = fitting or [one for one in drafts if len(one.words) > 1 and one.words[0] == words[0] and len(words) == 1]
-    return max(fitting, key=lambda one: max((m.start for m in one.mentions if m < span), default=-1), default=None)
+    return _latest(fitting, span) if fitting else None
+
+
+def _latest(drafts: Sequence[Draft], span: Span) -> Draft:
+    """The one mentioned last before a place."""
+    return max(drafts, key=lambda one: max((place.start for place in one.mentions if place < span), default=-1))
 
 
 def _organisations(doc: Doc, found: Sequence[Name]) -> list[Draft]:
@@ -176,27 +186,30 @@ def _initials(name: str) -> set[str]:
 
 def _find_again(doc: Doc, drafts: Sequence[Draft]) -> None:
     """Find known names where they were not seen as such: in headlines, in capitals, and where the model failed."""
-    known = {tuple(form.split()): draft for draft in drafts for form in draft.forms}
+    known: dict[tuple[str, ...], list[Draft]] = defaultdict(list)
     for draft in drafts:
-        if draft.kind is ActorKind.PERSON and len(draft.words) > 1:
-            known.setdefault((draft.words[-1],), draft)
+        surname = draft.words[-1:] if draft.kind is ActorKind.PERSON else []
+        for form in {*map(tuple, map(str.split, draft.forms)), tuple(surname)} - {()}:
+            known[form].append(draft)
     taken = {at for draft in drafts for span in draft.mentions for at in range(span.start, span.end)}
     longest = max(map(len, known), default=0)
-    words = [_plain(token.text) for token in doc]
+    words = [_spelled(token.text, known) for token in doc]
     at = 0
     while at < len(doc):
         length = 0
         if doc[at].text[0].isupper() and doc[at].idx not in taken:
             length = next((n for n in range(longest, 0, -1) if tuple(words[at : at + n]) in known), 0)
         form = tuple(words[at : at + length])
-        if length and not _part(doc, at, length, known[form].kind):
-            known[form].add(" ".join(form), span_of(doc, at, at + length))
+        if length and not _part(doc, at, length, known[form][0].kind):
+            span = span_of(doc, at, at + length)
+            _latest(known[form], span).add(" ".join(form), span)
         at += length or 1
 
 
-def _plain(word: str) -> str:
+def _spelled(word: str, known: Container[tuple[str, ...]]) -> str:
     """A word with its apostrophe straight, and as a name is written if it is all in capitals."""
-    return word.capitalize() if len(word) > 4 and word.isupper() and word.isalpha() else word.replace("’", "'")
+    plain = word.replace("’", "'")
+    return plain.capitalize() if len(word) > 3 and word.isupper() and (plain,) not in known else plain
 
 
 def _part(doc: Doc, at: int, length: int, kind: ActorKind) -> bool:
@@ -222,6 +235,8 @@ def _bare(doc: Doc, people: Sequence[Draft]) -> list[Draft]:
             draft = drafts.setdefault(label, Draft(ActorKind.ORGANIZATION, label))
             span = Span(starts[name_end], token.idx + len(token))
             draft.mentions[span] = MentionKind.NOMINAL if possessive else MentionKind.NAME
+            if not possessive:
+                draft.forms.setdefault(_straight(span.of(doc.text)))
             continue
         definite = before.lower_ == "the"
         headline = token.is_sent_start and token.text[0].isupper() and token.dep_ == "nsubj"

@@ -33,20 +33,20 @@ STYLED_POSTS = {
 
 POST_HEADS = _words(
     """
-    activist adjutant administrator admiral adviser advisor aide ambassador analyst anchor archbishop assistant
+    activist actor actress adjutant administrator admiral adviser advisor aide ambassador analyst anchor archbishop assistant
     associate astronaut attorney auditor author barrister billionaire bishop boss broadcaster businessman
     businesswoman campaigner candidate captain ceo cfo chair chairman chairperson chairwoman chancellor chaplain
-    chief coach co-author co-chair co-chairman co-director co-founder colonel columnist commentator commander
+    chief coach co-author co-chair co-chairman co-director co-founder colonel columnist comedian commentator commander
     commissioner comptroller congressman congresswoman consultant contender controller convener coordinator
     correspondent counsel councillor councilman councilwoman counselor dean democrat delegate deputy detective
-    diplomat director doctor economist editor elder engineer envoy executive expert farmer fellow financier
+    diplomat director doctor economist editor elder engineer envoy executive expert farmer fellow filmmaker financier
     founder frontrunner general governor head headteacher historian host inspector instructor investigator
     journalist judge justice lawmaker libertarian lawyer lead leader lecturer legislator liaison lieutenant lobbyist magistrate
-    major manager marshal mayor mediator midwife minister moderator mogul mp nominee nurse officer official
+    major manager marshal mayor mediator midwife minister moderator mogul mp musician nominee nurse officer official
     ombudsman operative organiser organizer owner partner pastor physician pilot policeman politician pollster
     postmaster premier presenter president priest principal producer professor prosecutor psychologist publisher
     rabbi ranger registrar rector reporter representative republican researcher rival runner-up scholar scientist
-    secretary senator sergeant sheriff solicitor speaker spokesman spokesperson spokeswoman statesman
+    secretary senator sergeant sheriff singer solicitor speaker spokesman spokesperson spokeswoman statesman
     statistician strategist superintendent surgeon surrogate taoiseach teacher technician trader treasurer trustee
     tsar tycoon undersecretary vice-chair vice-chairman vice-president veteran whip writer
     """
@@ -81,12 +81,22 @@ ORGANISATION_HEADS = _words(
     confederation conference congress consortium constabulary cooperative corporation council court department
     directorate executive federation force forces forum foundation front fund government group guard guild hospital
     hospitals inc initiative inspectorate institute institution laboratory league llp ltd magazine ministry mission movement
-    museum network news newspaper observatory office ombudsman organisation organization parliament partners
+    museum network news newspaper observatory office organisation organization parliament partners
     partnership party plc police post press project registry school schools senate service services society station
     studios syndicate taskforce times trust tribunal tv union university watch watchdog workers
     """
 )
 """The nouns that head the name of an organisation."""
+
+PLATFORMS = frozenset({"Twitter", "Facebook", "Instagram", "Snapchat", "YouTube", "Google", "Uber", "Yahoo", "Amazon"})
+"""Companies whose names the model takes for people's."""
+
+THINGS = frozenset(
+    """
+    Islam Christianity Judaism Hinduism Medicare Medicaid Obamacare Brexit LGBT LGBTQ PAC FOIA Latino Latina Latinos Gmail
+    """.split()
+) | {"Social Security", "Super PAC", "Oval Office", "Capitol Hill", "Electoral College", "Post Office", "City Hall"}
+"""Faiths, schemes, peoples and places that the model takes for organisations or people, as written."""
 
 THING_HEADS = _words(
     """

@@ -27,6 +27,7 @@ from ingest.lexicon import (
     PARTICLES,
     POST_HEADS,
     THING_HEADS,
+    THINGS,
 )
 from ontology.records import ActorKind, Spans
 
@@ -35,8 +36,8 @@ LINKS = frozenset({"of", "for", "on", "in", "and", "&", "the", "to"})
 FIELDS = frozenset({"state", "defense", "defence", "education", "health", "justice", "labor", "labour", "transport"})
 """What a secretary or minister may be "of"."""
 
-PLACES = frozenset({"Oval Office", "Capitol Hill", "Electoral College", "Box Office", "Post Office", "City Hall"})
-"""Named like bodies, and places or ways of counting."""
+MEMBERSHIPS = frozenset({"republicans", "democrats", "dems", "conservatives", "liberals", "tories"})
+"""Heads of names that mean a group, not a body ("Senate Democrats")."""
 
 ABBREVIATIONS = frozenset(
     {"US", "UK", "UAE", "USA", "TV", "ID", "AIDS", "HIV", "CEO", "GDP", "DNA", "PR", "IT", "AI", "MP", "OK"}
@@ -90,9 +91,10 @@ def names(doc: Doc, headlines: Spans = ()) -> tuple[Name, ...]:
 
 
 def _in_headline_case(sentence: Span) -> bool:
-    """Whether nearly every longer word of a sentence is capitalised."""
+    """Whether nearly every longer word of a sentence is capitalised, and so are its verbs."""
     words = [token.text for token in sentence if token.is_alpha and len(token) > 3]
-    return len(words) > 5 and sum(word[0].isupper() for word in words) > 0.75 * len(words)
+    capitals = len(words) > 5 and sum(word[0].isupper() for word in words) > 0.75 * len(words)
+    return capitals and not any(token.pos_ in {"VERB", "AUX"} and token.text.islower() for token in sentence)
 
 
 def acronym(token: Token) -> bool:
@@ -103,7 +105,12 @@ def acronym(token: Token) -> bool:
 def _capital(token: Token) -> bool:
     """Whether a token looks like part of a name: a capital that its place in the sentence does not explain."""
     word = token.text
-    if not word[0].isupper() or word.lower() in {"i", "i'm", "i've"} or token.pos_ in {"PRON", "DET", "ADP", "CCONJ"}:
+    if (
+        not word[0].isupper()
+        or any(character in "[]<>@#_" for character in word)
+        or word.lower() in {"i", "i'm", "i've"}
+        or token.pos_ in {"PRON", "DET", "ADP", "CCONJ"}
+    ):
         return False
     if token.is_sent_start or (token.i and token.nbor(-1).is_punct and token.nbor(-1).text not in ",-()&"):
         return token.pos_ == "PROPN" or bool(token.ent_type_) or word.lower() in FIRST_NAMES | ORGANISATION_HEADS
@@ -149,7 +156,7 @@ def _named(doc: Doc, start: int, end: int) -> Iterator[Name]:
         word = doc[at].lower_.strip(".")
         if word in HONORIFICS:
             first, honorific = at + 1, word
-        elif is_post(doc[at]) and at + 1 < end:
+        elif (is_post(doc[at]) or word == "democratic") and at + 1 < end:
             first, honorific = at + 1, ""
     if first > start and (employer := _employer(doc, start, first)):
         yield employer
@@ -165,7 +172,7 @@ def _one(doc: Doc, start: int, first: int, end: int, honorific: str) -> Iterator
     last = end
     while first < last and (doc[last - 1].lower_ in NOT_NAMES or is_post(doc[last - 1])):
         last -= 1
-    if first == last or doc[last - 1].lower_ in THING_HEADS or doc[first:last].text in PLACES:
+    if first == last or doc[last - 1].lower_ in THING_HEADS | MEMBERSHIPS or doc[first:last].text in THINGS:
         return
     kind = _kind(doc, first, last, honorific, after_post=first > start)
     if kind is ActorKind.ORGANIZATION and last - first == 1 and last < len(doc) and _is_portfolio(doc, last):
@@ -232,7 +239,9 @@ def _organisation(doc: Doc, start: int, end: int) -> Name | None:
         return None
     until = _complement(doc, end) if last.lower_ in LEADING_HEADS else end
     since = _beginning(doc, start)
-    if (until - since == 1 and text not in INSTITUTIONS) or text in PLACES:
+    if end > start + 1 and is_post(last) and is_post(doc[end - 2]):
+        return None  # "Chief Executive"
+    if (until - since == 1 and text not in INSTITUTIONS) or text in THINGS:
         return None
     return Name(since, until, ActorKind.ORGANIZATION)
 
@@ -270,7 +279,8 @@ def _beginning(doc: Doc, start: int) -> int:
     """Where a name such as "Food and Drug Administration" begins, whose last part begins at `start`."""
     if start >= 2 and doc[start - 1].lower_ in {"and", "&"} and doc[start - 2].text[0].isupper():
         before = doc[start - 2]
-        if before.ent_type_ not in {"PERSON", "GPE"} and not acronym(before) and before.lower_ not in POST_HEADS:
+        own = before.lower_ not in ORGANISATION_HEADS | POST_HEADS and before.ent_type_ not in {"PERSON", "GPE"}
+        if own and not acronym(before):
             while before.i and before.nbor(-1).text[0].isupper() and before.nbor(-1).pos_ in {"PROPN", "NOUN", "ADJ"}:
                 before = before.nbor(-1)
             return int(before.i)
@@ -301,13 +311,17 @@ def _kind(doc: Doc, start: int, end: int, honorific: str, *, after_post: bool) -
         return ActorKind.PERSON
     if label == "GPE":
         return ActorKind.ORGANIZATION if _speaks(doc[end - 1]) else None
-    if doc[end - 1].tag_ == "NNPS" and len(words) == 1:
-        return None  # a family, a people
     if label == "PERSON" and not any(character.isdigit() for character in words[-1]):
         return ActorKind.PERSON if len(words) > 1 or after_post or _acts(doc[start]) else None
     if label == "ORG":
-        return ActorKind.ORGANIZATION
+        return None if _dateline(doc[start]) else ActorKind.ORGANIZATION
     return ActorKind.PERSON if after_post and label == "" else None
+
+
+def _dateline(token: Token) -> bool:
+    """Whether a line begins with a word in capitals, as a place does where a report was written."""
+    first = not token.i or token.nbor(-1).is_space
+    return first and token.text.isupper() and not acronym(token)
 
 
 def _speaks(token: Token) -> bool:
@@ -343,14 +357,17 @@ def _agreed(doc: Doc, found: Sequence[Name]) -> Iterator[Name]:
     bodies = Counter(entity.text for entity in doc.ents if entity.label_ == "ORG")
     for name in found:
         votes[name.text(doc).casefold()][name.kind] += 1 + 2 * bool(name.honorific)
+    families: set[str] = set()
     for name in found:
         words = name.words(doc)
         if len(words) > 1 and votes[name.text(doc).casefold()].most_common(1)[0][0] is ActorKind.PERSON:
             votes[surname(words).casefold()][ActorKind.PERSON] += len(found)
+            families |= {surname(words) + "s", surname(words) + "es"}
     for name in found:
         text = name.text(doc)
         kind = votes[text.casefold()].most_common(1)[0][0]
-        if kind is ActorKind.ORGANIZATION and places[text] > bodies[text] and not _speaks(doc[name.end - 1]):
+        place = places[text] > bodies[text] and kind is ActorKind.ORGANIZATION
+        if text in families or (place and not _speaks(doc[name.end - 1])):
             continue
         yield name if kind is name.kind else replace(name, kind=kind)
 

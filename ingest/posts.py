@@ -184,6 +184,8 @@ def _end(doc: Doc, post: Post) -> int:
     """Where the title ends: its first complement, and what "of" and "for" add, belong to it; other phrases do not."""
     links = 0
     for at in range(post.head + 1, post.end):
+        if doc[at].ent_type_ in {"DATE", "TIME", "CARDINAL"}:
+            return at
         if doc[at].pos_ in {"ADP", "SCONJ"} or doc[at].lower_ == "to":
             links += 1
             if doc[at].lower_ not in ({"of", "for", "to", "in", "at", "with"} if links == 1 else {"of", "for"}):
@@ -216,7 +218,8 @@ def _uniform(doc: Doc, kept: Sequence[Token], head: int) -> str:
 
 
 def _tense(doc: Doc, post: Post) -> Tense:
-    words = {token.lower_ for token in doc[post.start : post.head + 2]}
+    follows = 3 if doc[post.head : post.head + 2].text.endswith("-") else 1  # "mayor-elect"
+    words = {token.lower_ for token in doc[post.start : post.head + follows]}
     joined = {part for word in words for part in word.split("-")}
     if joined & FORMER_WORDS:
         return Tense.FORMER

@@ -59,8 +59,9 @@ def _before(doc: Doc, name: Name, starts: dict[int, Name]) -> Role | None:
     ends = {other.end for other in starts.values()}
     if at >= 2 and (comma := at - 1 - bool(styled)) > 0 and doc[comma].text == ",":
         return _set_off(doc, name, comma, starts)
-    if styled or (at and is_post(doc[at - 1])):
-        start = _phrase_start(doc, at - 1, ends)
+    head = at - 3 if at > 2 and doc[at - 1].lower_ in {"elect", "designate"} else at - 1
+    if styled or (at and is_post(doc[head])):
+        start = _phrase_start(doc, head, ends)
         return _role(doc, name, start, at, starts)
     return _with_field(doc, name, at, starts)
 
