@@ -28,11 +28,13 @@ NAMES: Mapping[str, tuple[str, ...]] = {
 }
 """Our name for each field, and the others under which it is found, schema.org's among them; the first one given counts."""
 
+LONG = NAMES["text"] + NAMES["html"]
+
 
 def parsed(line: str, place: str) -> object:
     """What the JSON says. Raises BadInput if it is broken."""
     try:
-        return json.loads(line)
+        return json.loads(line.strip())
     except json.JSONDecodeError as error:
         where = f"column {error.colno}" if error.lineno == 1 else f"line {error.lineno}, column {error.colno}"
         raise BadInput(
@@ -52,7 +54,7 @@ def article_from(item: object, place: str, key: str) -> Article:
             place, f"is {_shown(item)}", 'expected an object such as {"id": "a1", "title": "…", "text": "…"}'
         )
     given = {field: _field(item, names, place) for field, names in NAMES.items()}
-    title = given["title"] and " ".join(given["title"].split())
+    title = given["title"]
     if given["text"]:
         article = Article(key=given["id"] or key, text=checked(_with_title(title, given["text"]), place))
     elif given["html"]:
@@ -77,32 +79,39 @@ def _with_title(title: str | None, text: str) -> str:
 
 
 def _field(item: dict[str, object], names: tuple[str, ...], place: str) -> str | None:
+    """What is given under the first of these names: long texts as they stand, the others on one line."""
     name = _given(item, names)
     if name is None:
         return None
-    value = _words(item[name])
-    if value is None:
-        raise BadInput(place, f"{name} is {_shown(item[name])}", "expected text")
-    if name not in NAMES["text"] + NAMES["html"] and value:
-        checked(value, f"{place}: {name}")
-    return value.strip() or None if name not in NAMES["text"] else value
+    value = item[name]
+    if name in LONG:
+        words = value if isinstance(value, str) else None
+    else:
+        words = str(value) if name in NAMES["id"] and type(value) is int else _names(value)
+    if words is None:
+        raise BadInput(place, f"{name} is {_shown(value)}", "expected text")
+    if name in LONG:
+        return words
+    return " ".join(checked(words, f"{place}: {name}").split())
 
 
 def _given(item: dict[str, object], names: tuple[str, ...]) -> str | None:
-    return next((name for name in names if item.get(name) not in (None, "", [], {})), None)
+    return next((name for name in names if _holds(item.get(name))), None)
 
 
-def _words(value: object) -> str | None:
-    """Text as it is; of a schema.org object its name; of a list all of its names."""
+def _holds(value: object) -> bool:
+    return bool(value.strip()) if isinstance(value, str) else value not in (None, [], {})
+
+
+def _names(value: object) -> str | None:
+    """A name as it is; of a schema.org object its name; of a list all of its names."""
     match value:
         case str():
             return value
-        case int() if not isinstance(value, bool):
-            return str(value)
-        case {"name": str(name)} | {"@id": str(name)}:
-            return name
+        case {"name": str(own)} | {"@id": str(own)}:
+            return own
         case [*several]:
-            names = [words for each in several if not isinstance(each, list) and (words := _words(each))]
+            names = [name for each in several if not isinstance(each, list) and (name := _names(each))]
             return ", ".join(names) if len(names) == len(several) else None
     return None
 

@@ -152,7 +152,7 @@ def _json_lines(stream: BinaryIO, place: str, key: str) -> Iterator[Outcome]:
     """One object a line; blank lines are passed over, and a line that is too long is not held in memory."""
     empty = True
     for number, line in enumerate(_bounded_lines(stream), 1):
-        if line.strip():
+        if line.removeprefix(codecs.BOM_UTF8).strip():
             empty = False
             try:
                 yield _line(line, f"{place}:{number}", f"{key}-{number}")
