@@ -33,6 +33,16 @@ RESULTS |= {"application/xml": SPARQL_XML, "text/xml": SPARQL_XML}
 GRAPHS = {kind: kind for kind in (TURTLE, N_TRIPLES, JSON_LD)} | {JSON: JSON_LD, "text/plain": N_TRIPLES}
 """What a client may ask for, and what the engine calls it."""
 
+FORMATS = {
+    "json": SPARQL_JSON,
+    "xml": SPARQL_XML,
+    "csv": CSV,
+    "tsv": TSV,
+    "ttl": TURTLE,
+    "nt": N_TRIPLES,
+    "jsonld": JSON_LD,
+}
+
 FORM, TEXT, UPDATE = "application/x-www-form-urlencoded", "application/sparql-query", "application/sparql-update"
 LONGEST = 2**20
 """Bytes of a query; longer ones are lists of ids that belong into several."""
@@ -71,6 +81,9 @@ class Sparql:
         if not asked.get("query"):
             return self._without_query(request, wants_page)
         sparql = _only(asked["query"], "query")
+        if shown := asked.get("format"):
+            # Not of the protocol: a link on a page cannot set Accept.
+            accept, wants_page = FORMATS.get(_only(shown, "format"), "none/none"), False
         results, graph = best(accept, list(RESULTS)), best(accept, list(GRAPHS))
         if wants_page:
             results, graph = SPARQL_JSON, TURTLE

@@ -91,6 +91,13 @@ def router(pages: Pages) -> APIRouter:
         view = view_of(request)
         chosen, total = graphs.chosen(view, asked)
         drawn = network.as_json(chosen, view.id, total)
-        return shown("map", view, graph=drawn, asked=asked, query=request.url.query)
+        focus = next(
+            (data["label"] for node, data in chosen.nodes(data=True) if network.local(node) == asked.focus), None
+        )
+        return shown("map", view, graph=drawn, asked=asked, query=request.url.query, focus_label=focus)
+
+    @routes.get("/edge/{identifier}")
+    def edge(request: Request, identifier: str) -> HTMLResponse:
+        return shown("edge", view_of(request), edge=graphs.evidence(request, identifier))
 
     return routes

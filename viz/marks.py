@@ -1,0 +1,48 @@
+"""How values read on a page. Whatever comes out of an article is escaped here or by the template."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Protocol
+from urllib.parse import urlsplit
+
+from markupsafe import Markup, escape
+
+
+class Place(Protocol):
+    """A half-open stretch in code points."""
+
+    start: int
+    end: int
+
+
+def marked(text: str, places: Iterable[Place], start: int = 0) -> Markup:
+    """`text` as HTML with the places in <mark>; `start` is where the text begins in what the places count."""
+    pieces, at = [], 0
+    for place in sorted(places, key=lambda place: place.start):
+        begin, end = max(at, place.start - start), min(len(text), place.end - start)
+        if begin < end:
+            pieces += [escape(text[at:begin]), Markup("<mark>"), escape(text[begin:end]), Markup("</mark>")]
+            at = end
+    return Markup().join([*pieces, escape(text[at:])])
+
+
+def day(iso: str | None) -> str:
+    """2 March 2024; undated where the text does not say."""
+    if iso is None:
+        return "undated"
+    when = date.fromisoformat(iso[:10])
+    return f"{when.day} {when:%B %Y}"
+
+
+def web(address: str | None) -> str | None:
+    """The address if it is one of the web; a page links to nothing else, least of all javascript:."""
+    try:
+        return address if address and urlsplit(address).scheme.lower() in ("http", "https") else None
+    except ValueError:
+        return None
+
+
+def percent(share: float) -> str:
+    return f"{share:.0%}"

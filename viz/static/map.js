@@ -1,0 +1,169 @@
+"use strict";
+// The map. Text from articles enters the page as text nodes only.
+
+const data = JSON.parse(document.getElementById("network-data").textContent);
+const panel = document.getElementById("panel");
+const style = getComputedStyle(document.documentElement);
+const colour = (name) => style.getPropertyValue(`--${name}`).trim();
+
+const nodes = new vis.DataSet(data.nodes.map((node) => ({
+  ...node,
+  title: node.label,
+  label: node.kind === "statement" ? shortened(node.label, 34) : node.label,
+  color: { background: colour(`kind-${node.kind}`), border: colour("paper"), highlight: { background: colour("accent"), border: colour("ink") } },
+  font: { color: colour(node.kind === "statement" ? "quiet" : "ink"), size: node.kind === "statement" ? 11 : 15, face: "system-ui, sans-serif", strokeWidth: 4, strokeColor: colour("paper") },
+  widthConstraint: { maximum: 150 },
+})));
+const edges = new vis.DataSet(data.edges.map((edge) => ({
+  ...edge,
+  arrows: { to: { enabled: true, scaleFactor: 0.45 } },
+  dashes: edge.kind === "post" ? [6, 4] : edge.kind === "seen with" ? [2, 5] : false,
+  color: { color: colour(`family-${edge.kind.replace(" ", "-")}`), highlight: colour("accent"), hover: colour("accent") },
+})));
+const network = new vis.Network(document.getElementById("network"), { nodes, edges }, {
+  physics: false,
+  layout: { improvedLayout: false },
+  interaction: { hover: true, hideEdgesOnDrag: nodes.length > 300, keyboard: false },
+  edges: { selectionWidth: 2, hoverWidth: 1 },
+});
+
+function shortened(text, length) {
+  return text.length > length ? `${text.slice(0, length - 1).trimEnd()}…` : text;
+}
+
+function element(name, content, attributes = {}) {
+  const made = document.createElement(name);
+  made.append(...[content].flat());
+  for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
+  return made;
+}
+
+function show(...content) {
+  panel.replaceChildren(...content);
+  panel.scrollTop = 0;
+}
+
+async function get(address) {
+  const answer = await fetch(address, { headers: { Accept: "application/json" } });
+  const found = await answer.json();
+  if (!answer.ok) throw new Error(found.detail);
+  return found;
+}
+
+// Code points, as the API counts; JavaScript's own indices are UTF-16 units.
+function marked(sentence, spans, start) {
+  const points = Array.from(sentence);
+  const pieces = [];
+  let at = 0;
+  for (const span of spans) {
+    const [begin, end] = [Math.max(at, span.start - start), Math.min(points.length, span.end - start)];
+    if (begin >= end) continue;
+    pieces.push(points.slice(at, begin).join(""), element("mark", points.slice(begin, end).join("")));
+    at = end;
+  }
+  return [...pieces, points.slice(at).join("")];
+}
+
+const day = (iso) => iso
+  ? `on ${new Date(`${iso}T12:00:00Z`).toLocaleDateString("en-GB", { day: "numeric", month: "long", year: "numeric", timeZone: "UTC" })}`
+  : "undated";
+
+function speakerOf(said) {
+  if (!said.speaker) return [said.speaker_role || "someone whom the text does not name"];
+  const link = element("a", said.speaker.label, { href: `/entity/${said.speaker.id}` });
+  return said.speaker.role_at_time ? [link, `, ${said.speaker.role_at_time},`] : [link];
+}
+
+function statement(said) {
+  const report = said.reports[0];
+  const outlet = report.article.outlet || "an outlet not named";
+  return element("article", [
+    element("p", [...speakerOf(said), ` said, according to ${outlet}, ${day(report.article.published)}:`], { class: "who" }),
+    element("blockquote", said.text),
+    element("p", marked(report.sentence, report.spans, report.sentence_start), { class: "sentence" }),
+    element("p", [
+      element("span", said.kind, { class: "badge" }), " ",
+      element("span", `${Math.round(said.confidence * 100)}% sure`, { class: "badge" }), " ",
+      element("span", said.state, { class: `badge state-${said.state}` }), " ",
+      element("a", "about this statement", { href: `/statement/${said.id}` }),
+    ], { class: "facts" }),
+  ], { class: "said" });
+}
+
+function post(held) {
+  return element("li", [
+    element("span", [element("a", held.member.label, { href: `/entity/${held.member.id}` }), `, ${held.title}`], { class: "post" }),
+    element("span", `${held.as_of || held.tense}, according to ${held.outlet || "an outlet not named"}`, { class: "when" }),
+    element("q", held.exact, { class: "evidence" }),
+  ]);
+}
+
+async function showEdge(id) {
+  const found = await get(`/api/v1/edges/${id}/evidence`);
+  show(
+    element("p", found.kind, { class: "kicker" }),
+    element("h2", found.kind === "said" ? found.source.label : `${found.source.label} → ${found.target.label}`),
+    ...found.items.map(statement),
+    element("ul", found.posts.map(post), { class: "posts" }),
+  );
+}
+
+async function showNode(id) {
+  if (id.startsWith("statement/")) {
+    const said = await get(`/api/v1/statements/${id.slice("statement/".length)}`);
+    show(element("p", "statement", { class: "kicker" }), statement(said));
+    return;
+  }
+  const actor = await get(`/api/v1/entities/${id}`);
+  show(
+    element("p", actor.kind, { class: "kicker" }),
+    element("h2", element("a", actor.label, { href: `/entity/${actor.id}` })),
+    element("p", `${actor.statements} said · ${actor.mentions} mentions · ${actor.articles} articles`, { class: "hint" }),
+    element("p", element("a", "only what is near", { href: `/map?focus=${encodeURIComponent(actor.id)}`, class: "button" })),
+    element("ul", actor.posts.map(post), { class: "posts" }),
+    ...actor.latest.map(statement),
+  );
+}
+
+function open(shown) {
+  shown.catch((fault) => show(element("p", fault.message, { class: "fault" })));
+}
+
+network.on("click", (event) => {
+  if (event.nodes.length) open(showNode(event.nodes[0]));
+  else if (event.edges.length) open(showEdge(event.edges[0]));
+});
+
+document.getElementById("find").addEventListener("submit", (event) => {
+  event.preventDefault();
+  const wanted = event.target.querySelector("input").value.trim().toLowerCase();
+  const found = wanted && nodes.get().find((node) => node.title.toLowerCase().includes(wanted));
+  if (!found) return;
+  network.selectNodes([found.id]);
+  network.focus(found.id, { scale: 1.1, animation: { duration: 300 } });
+  open(showNode(found.id));
+});
+
+// Filters hide and never move anything, so that a reader finds things where they were.
+function filter(box, items) {
+  box.addEventListener("change", () => {
+    const shown = new Set(Array.from(box.querySelectorAll("input:checked"), (input) => input.value));
+    items.update(items.map((item) => ({ id: item.id, hidden: !shown.has(item.kind) })));
+  });
+}
+filter(document.getElementById("kinds"), nodes);
+filter(document.getElementById("families"), edges);
+
+// The table's rows open the panel too, for keyboards and screen readers.
+for (const link of document.querySelectorAll("#table [data-edge] td:last-child a")) {
+  link.addEventListener("click", (event) => {
+    event.preventDefault();
+    const id = link.closest("[data-edge]").dataset.edge;
+    network.selectEdges([id]);
+    open(showEdge(id));
+    panel.focus();
+    panel.scrollIntoView({ block: "nearest" });
+  });
+}
+
+window.onrecordMap = { network, nodes, edges };
