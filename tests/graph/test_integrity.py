@@ -1,0 +1,100 @@
+"""`onrecord check` finds each kind of damage and is silent about a sound store."""
+
+import json
+
+import pytest
+from pyoxigraph import Literal, NamedNode, Quad
+
+from graph import rdf
+from graph.embedded import EmbeddedStore
+from graph.integrity import faults
+from graph.versions import keep
+from ontology.iris import article_iri
+from ontology.terms import ACTORS, OA, SDO
+from tests.readings import town_hall
+
+ARTICLE = article_iri(town_hall().article)
+QUADS = rdf.quads(town_hall())
+
+
+@pytest.fixture
+def store(tmp_path):
+    with EmbeddedStore(tmp_path) as opened:
+        keep(town_hall(), opened, beside=rdf.actor_quads(town_hall().actors[:2]))
+        yield opened
+
+
+def text_file(store):
+    return next((store.folder / "texts").rglob("*.json"))
+
+
+def the(*found: str) -> str:
+    """The only one."""
+    (one,) = found
+    return one
+
+
+def altered(predicate: str, old: str, new: str) -> list[Quad]:
+    return [
+        Quad(quad.subject, quad.predicate, Literal(new), quad.graph_name)
+        if quad.predicate.value == predicate and rdf.value(quad.object) == old
+        else quad
+        for quad in QUADS
+    ]
+
+
+def test_a_sound_store_has_no_faults(store):
+    assert list(faults(store)) == []
+
+
+def test_an_empty_store_has_no_faults(tmp_path):
+    with EmbeddedStore(tmp_path) as store:
+        assert list(faults(store)) == []
+
+
+def test_a_graph_that_breaks_its_shapes_is_named(store):
+    store.replace({ARTICLE: [quad for quad in QUADS if quad.predicate.value != str(SDO.sha256)]})
+    assert any("an article needs one schema:sha256" in fault for fault in faults(store))
+
+
+def test_a_quotation_that_differs_from_the_text_is_named(store):
+    store.replace({ARTICLE: altered(str(OA.exact), "We will mend it.", "We will not.")})
+    fault = the(*faults(store))
+    assert "-103-119: quotes 'We will not.', which is not what stands at [103, 119); ingest the article again" in fault
+
+
+def test_a_missing_text_is_named(store):
+    text_file(store).unlink()
+    assert "the text of an article is missing; ingest the article again" in the(*faults(store))
+
+
+def test_an_altered_text_is_named(store):
+    fields = json.loads(text_file(store).read_text(encoding="utf-8"))
+    text_file(store).write_text(json.dumps(fields | {"text": fields["text"].upper()}), encoding="utf-8")
+    assert f"{ARTICLE}: the kept text was altered" in the(*faults(store))
+
+
+def test_a_reference_to_what_the_graph_does_not_describe_is_named(store):
+    council = town_hall().actors[1].iri
+    store.replace({ARTICLE: [quad for quad in QUADS if quad.subject.value != council]})
+    assert any(f"refers to {council}, but no triple of its graph describes it" in fault for fault in faults(store))
+
+
+def test_an_actor_that_the_graph_of_actors_lost_is_named(store):
+    store.replace({ACTORS: rdf.actor_quads(town_hall().actors[:1])})
+    assert the(*faults(store)) == f"{town_hall().actors[1].iri}: is not in the graph of actors; run `onrecord rebuild`"
+
+
+def test_a_redirect_to_nobody_is_named(store):
+    store.replace({}, beside=rdf.redirect_quads({"urn:alias": "https://w3id.org/onrecord/id/person/nobody"}))
+    assert "the graph of actors does not describe it" in the(*faults(store))
+
+
+def test_a_version_without_a_graph_is_named(store):
+    store.replace({}, beside=rdf.version_quads(ARTICLE, "https://w3id.org/onrecord/id/article/lost-00000000"))
+    assert "there is no graph of that name" in the(*faults(store))
+
+
+def test_a_stray_graph_without_an_article_is_named(store):
+    store.replace({}, beside=[Quad(NamedNode("urn:s"), NamedNode("urn:p"), Literal("x"), NamedNode("urn:stray"))])
+    assert the(*faults(store)).startswith("urn:stray: ")
