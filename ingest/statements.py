@@ -82,32 +82,33 @@ class Rules:
 
     def __call__(self, article: Article, zones: Zones, doc: Doc) -> tuple[Attribution, ...]:
         within = tuple(sorted((*zones.of(ZoneKind.TITLE), *zones.of(ZoneKind.BODY))))
-        quoted = quotations(article.text, within)
-        by_cue = _quotation_cues(doc, quoted)
+        text = article.text
+        quoted = quotations(text, within)
+        by_cue = _quotation_cues(doc, text, quoted)
         taken = {cue.i for cue in by_cue}
-        found = [*_quoted(doc, by_cue)]
+        found = [*_quoted(doc, text, by_cue)]
         spoken = [quotation.outer for quotations_ in by_cue.values() for quotation in quotations_]
         headlines = [found for title in zones.of(ZoneKind.TITLE) for found in _headline(doc, title)]
         for one in (*headlines, *_unquoted(doc, quoted)):
             if one.cue.i in taken or any(span.overlaps(one.content) for span in spoken):
                 continue
-            found.append(_attribution(article.text, one, quoted))
+            found.append(_attribution(text, one, quoted))
         return tuple(_distinct(found))
 
 
 # --- quotations and their cues ------------------------------------------------
 
 
-def _quotation_cues(doc: Doc, quoted: Iterable[Quotation]) -> dict[Token, list[Quotation]]:
+def _quotation_cues(doc: Doc, text: str, quoted: Iterable[Quotation]) -> dict[Token, list[Quotation]]:
     """Each cue with the quotations that it reports, in order."""
     by_cue: dict[Token, list[Quotation]] = defaultdict(list)
     last: tuple[Token, Quotation] | None = None
     quoted = list(quoted)
     for number, quotation in enumerate(quoted):
         before = quoted[number - 1].outer.end if number else 0
-        after = quoted[number + 1].outer.start if number + 1 < len(quoted) else len(doc.text)
-        cue = _cue_after(doc, quotation, after) or _cue_before(doc, quotation, before)
-        if cue is None and last and _is_sentence(doc.text, quotation) and _follows(doc.text, last[1], quotation):
+        after = quoted[number + 1].outer.start if number + 1 < len(quoted) else len(text)
+        cue = _cue_after(doc, text, quotation, after) or _cue_before(doc, text, quotation, before)
+        if cue is None and last and _is_sentence(text, quotation) and _follows(text, last[1], quotation):
             cue = last[0]
         if cue is not None:
             by_cue[cue].append(quotation)
@@ -115,11 +116,11 @@ def _quotation_cues(doc: Doc, quoted: Iterable[Quotation]) -> dict[Token, list[Q
     return by_cue
 
 
-def _cue_after(doc: Doc, quotation: Quotation, limit: int) -> Token | None:
+def _cue_after(doc: Doc, text: str, quotation: Quotation, limit: int) -> Token | None:
     """The cue in what follows a quotation, up to the end of that sentence: "…," she told reporters."""
     end = quotation.outer.end
-    inside = doc.text[quotation.pieces[-1].start : end].rstrip("”’\"'»›` ")
-    if not (inside.endswith((",", "?", "!", "—", "–", "-", "…", "...")) or re.match(r"\s?,", doc.text[end : end + 2])):
+    inside = text[quotation.pieces[-1].start : end].rstrip("”’\"'»›` ")
+    if not (inside.endswith((",", "?", "!", "—", "–", "-", "…", "...")) or re.match(r"\s?,", text[end : end + 2])):
         return None
     segment = _until_sentence_end(_tokens(doc, end, min(limit, end + 300)))
     if any(token.text == ":" for token in segment[:1]):
@@ -129,14 +130,14 @@ def _cue_after(doc: Doc, quotation: Quotation, limit: int) -> Token | None:
     return next(iter(main or cues), None)
 
 
-def _cue_before(doc: Doc, quotation: Quotation, limit: int) -> Token | None:
+def _cue_before(doc: Doc, text: str, quotation: Quotation, limit: int) -> Token | None:
     """The cue in what leads up to a quotation: The minister said: "…"."""
     start = quotation.outer.start
     segment = _from_sentence_start(_tokens(doc, max(limit, start - 400), start))
     if not segment:
         return None
     lead = segment[-1]
-    if lead.text not in {":", ","} and not _complete(doc.text, quotation):
+    if lead.text not in {":", ","} and not _complete(text, quotation):
         return None
     cues = [token for token in segment if _is_quoting(token)]
     if not cues:
@@ -177,23 +178,23 @@ def _follows(text: str, earlier: Quotation, later: Quotation) -> bool:
     return between.count("\n") <= 2 and not own and not (rest and rest.group().strip())
 
 
-def _quoted(doc: Doc, by_cue: dict[Token, list[Quotation]]) -> Iterator[Attribution]:
+def _quoted(doc: Doc, text: str, by_cue: dict[Token, list[Quotation]]) -> Iterator[Attribution]:
     for cue, found in by_cue.items():
         pieces = tuple(piece for quotation in found for piece in quotation.pieces)
         outside = [quotation.outer for quotation in found]
-        source = _source_beside(doc, cue, outside)
+        source = _source_beside(doc, text, cue, outside)
         yield Attribution(
             _some(source), (_verb_group(cue),), pieces, Quoting.DIRECT, "quotation", CONFIDENCE["quotation"]
         )
 
 
-def _source_beside(doc: Doc, cue: Token, quoted: list[Span]) -> Span | None:
+def _source_beside(doc: Doc, text: str, cue: Token, quoted: list[Span]) -> Span | None:
     """The source of a cue beside a quotation: its subject, or whoever "with …, saying" names."""
     if cue.tag_ == "VBG":
         lead = list(doc[cue.sent.start : cue.i])
         preposition = next((token for token in reversed(lead) if token.lower_ == "with"), None)
         if preposition and any(token.pos_ == "PROPN" for token in doc[preposition.i : cue.i]):
-            return _cleaned(doc.text, Span(preposition.nbor().idx, cue.idx))
+            return _cleaned(text, Span(preposition.nbor().idx, cue.idx))
     subject = _subject(cue)
     if subject is not None and not any(_inside(subject, span) for span in quoted) and subject.sent.start <= cue.i:
         return _extent(subject, without=cue)
@@ -365,7 +366,9 @@ def _extent(head: Token, without: Token | None = None) -> Span:
     asides += [token for token in head.subtree if token.dep_ == "prep" and token.lower_ == "on" and _is_dated(token)]
     if without is not None and head.is_ancestor(without):
         asides.append(without)
-    inside = [token for token in head.subtree if not any(token == aside or aside.is_ancestor(token) for aside in asides)]
+    inside = [
+        token for token in head.subtree if not any(token == aside or aside.is_ancestor(token) for aside in asides)
+    ]
     words = [token for token in inside if not (token.is_space or token.text in EDGES)] or [head]
     return Span(min(words[0].idx, head.idx), max(_end(words[-1]), _end(head)))
 
@@ -387,7 +390,7 @@ def _without(doc: Doc, span: Span, hole: Span) -> Span | None:
         return span
     sides = [(span.start, min(span.end, hole.start)), (max(span.start, hole.end), span.end)]
     start, end = max(sides, key=lambda side: side[1] - side[0])
-    return Span(start, end) if doc.text[start:end].strip(" ,;:-–—.\n") else None
+    return Span(start, end) if any(not (one.is_punct or one.is_space) for one in _tokens(doc, start, end)) else None
 
 
 def _verb_group(cue: Token) -> Span:
