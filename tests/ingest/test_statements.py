@@ -53,7 +53,26 @@ def test_what_was_said_is_found_with_its_source_and_cue(case: Path, nlp: Languag
 @given(
     st.lists(
         st.sampled_from(
-            ["Ann Lee said", "“", "”", "‘", "’", '"', "'", "''", "``", "we go on", ",", ":", ".", "\n\n", " ", "that", "she told us", "it"]
+            [
+                "Ann Lee said",
+                "“",
+                "”",
+                "‘",
+                "’",
+                '"',
+                "'",
+                "''",
+                "``",
+                "we go on",
+                ",",
+                ":",
+                ".",
+                "\n\n",
+                " ",
+                "that",
+                "she told us",
+                "it",
+            ]
         )
         | st.text(max_size=12),
         max_size=30,

@@ -1,0 +1,168 @@
+"""A batch of articles, end to end: what is kept, what is refused, and that nothing is lost."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from graph import integrity, query
+from graph.embedded import EmbeddedStore
+from graph.snapshots import Snapshot
+from graph.versions import Outcome
+from ingest.readers import articles
+from onrecord import batch
+from ontology.errors import StoreLocked
+from ontology.records import Article
+
+FIRST = "Ada Moss, the water minister, said: “The pipes are older than the houses.”\n"
+SECOND = "The National Rivers Board (NRB) has welcomed the new reservoir.\n"
+
+
+def put(folder: Path, name: str, text: str) -> None:
+    (folder / name).write_text(text, encoding="utf-8")
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    pages = tmp_path / "pages"
+    pages.mkdir()
+    put(pages, "pipes.txt", FIRST)
+    put(pages, "rivers.txt", SECOND)
+    return pages
+
+
+def ingest(pages: Path, store: Path, **options: int) -> batch.Summary:
+    return batch.ingest(articles([pages]), store, **options)
+
+
+def contents(store: Path) -> set[str]:
+    return {str(quad) for quad in Snapshot.open(store).quads()}
+
+
+def rows(store: Path, name: str, **params: str) -> list[dict[str, object]]:
+    return [dict(row) for row in query.ask(Snapshot.open(store), name, params).rows]
+
+
+def test_what_is_said_is_kept_with_its_speaker(folder: Path, tmp_path: Path) -> None:
+    summary = ingest(folder, tmp_path / "store")
+    assert summary.outcomes == {Outcome.NEW: 2}
+    said = {(row["name"], row["words"]) for row in rows(tmp_path / "store", "who-said-what")}
+    assert said == {
+        ("Ada Moss", "The pipes are older than the houses."),
+        ("National Rivers Board", "the new reservoir"),
+    }
+
+
+def test_ingesting_twice_changes_nothing(folder: Path, tmp_path: Path) -> None:
+    first = ingest(folder, tmp_path / "store")
+    before = contents(tmp_path / "store")
+    second = ingest(folder, tmp_path / "store")
+    assert second.outcomes == {Outcome.UNCHANGED: 2}
+    assert second.snapshot == first.snapshot
+    assert contents(tmp_path / "store") == before
+
+
+def test_rebuilding_with_the_same_extractor_changes_nothing(folder: Path, tmp_path: Path) -> None:
+    ingest(folder, tmp_path / "store")
+    before = contents(tmp_path / "store")
+    assert batch.rebuild(tmp_path / "store").outcomes == {Outcome.UNCHANGED: 2}
+    assert contents(tmp_path / "store") == before
+
+
+def test_two_processes_find_what_one_finds(folder: Path, tmp_path: Path) -> None:
+    ingest(folder, tmp_path / "one")
+    ingest(folder, tmp_path / "two", jobs=2)
+    assert contents(tmp_path / "one") == contents(tmp_path / "two")
+
+
+def test_the_order_and_the_batches_do_not_matter(folder: Path, tmp_path: Path) -> None:
+    put(folder, "later.txt", "The NRB said that the dam was safe.\n")
+    ingest(folder, tmp_path / "together")
+    for name in ("later.txt", "rivers.txt", "pipes.txt"):
+        ingest(folder / name, tmp_path / "apart")
+    assert contents(tmp_path / "together") == contents(tmp_path / "apart")
+    (board,) = rows(tmp_path / "apart", "actors", actor="organisation/national-rivers-board")
+    assert board["statements"] == 2
+
+
+def test_an_edited_article_is_a_new_version_and_the_old_one_stays(folder: Path, tmp_path: Path) -> None:
+    store = tmp_path / "store"
+    ingest(folder, store)
+    put(folder, "pipes.txt", FIRST.replace("houses", "streets"))
+    assert ingest(folder, store).outcomes == {Outcome.REVISED: 1, Outcome.UNCHANGED: 1}
+    words = {row["words"] for row in rows(store, "who-said-what")}
+    assert words == {"The pipes are older than the streets.", "the new reservoir"}
+    assert any("older than the houses" in quad for quad in contents(store))
+    assert ingest(folder, store).outcomes == {Outcome.UNCHANGED: 2}
+
+
+def test_the_same_text_under_another_name_is_not_kept_twice(folder: Path, tmp_path: Path) -> None:
+    put(folder, "copy.txt", FIRST)
+    summary = ingest(folder, tmp_path / "store")
+    assert summary.outcomes == {Outcome.NEW: 2, Outcome.DUPLICATE: 1}
+    assert summary.duplicates == ["pipes"]  # the files are read in the order of their names
+    again = ingest(folder, tmp_path / "store")
+    assert again.outcomes == {Outcome.UNCHANGED: 2, Outcome.DUPLICATE: 1}
+
+
+def test_what_cannot_be_read_is_refused_and_the_rest_is_kept(folder: Path, tmp_path: Path) -> None:
+    put(folder, "empty.txt", "")
+    (folder / "binary.txt").write_bytes(bytes(range(256)))
+    put(folder, "lines.jsonl", '{"id": "x", "text": "Ada Moss said that it rained."}\n{broken\n')
+    summary = ingest(folder, tmp_path / "store")
+    assert summary.outcomes == {Outcome.NEW: 3}
+    assert len(summary.refused) == 3
+    assert all("\n" not in fault for fault in summary.refused)
+
+
+def test_an_article_that_trips_the_extractor_does_not_end_the_batch(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read = batch.read
+
+    def tripping(found: list[Article], nlp: object) -> Iterator[object]:
+        if any(article.key == "pipes" for article in found):
+            raise RecursionError("too deep")
+        return read(found, nlp)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(batch, "read", tripping)
+    summary = ingest(folder, tmp_path / "store")
+    assert summary.outcomes == {Outcome.NEW: 1}
+    assert summary.refused == [
+        "pipes: could not be read (RecursionError: too deep); please report it, with the text if you may"
+    ]
+
+
+def test_an_article_without_a_statement_is_kept(tmp_path: Path) -> None:
+    put(tmp_path, "quiet.txt", "The museum opened in 1964. It has three floors and a garden.\n")
+    assert ingest(tmp_path / "quiet.txt", tmp_path / "store").outcomes == {Outcome.NEW: 1}
+    assert [row["article"] for row in rows(tmp_path / "store", "articles")] == ["quiet"]
+
+
+def test_a_second_writer_is_told_at_once(folder: Path, tmp_path: Path) -> None:
+    with EmbeddedStore(tmp_path / "store"), pytest.raises(StoreLocked, match="another process is writing"):
+        ingest(folder, tmp_path / "store")
+
+
+def test_what_is_kept_is_sound(folder: Path, tmp_path: Path) -> None:
+    ingest(folder, tmp_path / "store")
+    assert list(integrity.faults(Snapshot.open(tmp_path / "store"))) == []
+
+
+HOSTILE = (
+    "</script><script>alert(1)</script>",
+    "{{ 7*7 }}{% include 'x' %}",
+    '" . <urn:x> <urn:y> <urn:z> . #',
+    "'''}} ; DROP ALL ; INSERT DATA {",
+    "\\u0022 > <a> \\",
+    "javascript:alert(1)",
+)
+
+
+@pytest.mark.parametrize("words", HOSTILE)
+def test_hostile_words_are_kept_as_words(tmp_path: Path, words: str) -> None:
+    put(tmp_path, "hostile.txt", f"Ada Moss, the water minister, said: “We read {words} in the file and laughed.”\n")
+    ingest(tmp_path / "hostile.txt", tmp_path / "store")
+    (said,) = rows(tmp_path / "store", "who-said-what")
+    assert said["words"] == f"We read {words} in the file and laughed."
+    assert list(integrity.faults(Snapshot.open(tmp_path / "store"))) == []
