@@ -138,26 +138,34 @@ def _meant(drafts: Iterable[Draft], words: Sequence[str], span: Span) -> Draft |
 
 
 def _latest(drafts: Sequence[Draft], span: Span) -> Draft:
-    """The one mentioned last before a place."""
-    return max(drafts, key=lambda one: max((place.start for place in one.mentions if place < span), default=-1))
+    """The one mentioned last before a place; where none is, the one mentioned most."""
+    return max(
+        drafts, key=lambda one: (max((at.start for at in one.mentions if at < span), default=-1), len(one.mentions))
+    )
 
 
 def _organisations(doc: Doc, found: Sequence[Name]) -> list[Draft]:
     """One draft for each organisation; acronyms join the name whose letters they are, short forms the longer name."""
     drafts: dict[str, Draft] = {}
-    letters: dict[str, str] = {}
+    letters: dict[str, str] = {}  # acronym: the key of the name it stands for
     short = [name for name in found if name.end - name.start == 1 and acronym(doc[name.start])]
     for name in sorted(set(found) - set(short), key=lambda name: (name.start - name.end, name.start)):
         written = _written(doc, name)
         key = _longer(written, drafts) or name_key(written)
         drafts.setdefault(key, Draft(ActorKind.ORGANIZATION, written)).add(written, span_of(doc, name.start, name.end))
-        for initials in _initials(written):
+        for initials in (*_bracketed(doc, name), *_initials(written)):
             letters.setdefault(initials, key)
     for name in short:
         written = _written(doc, name)
         key = letters.get(written.replace(".", ""), name_key(written))
         drafts.setdefault(key, Draft(ActorKind.ORGANIZATION, written)).add(written, span_of(doc, name.start, name.end))
     return list(drafts.values())
+
+
+def _bracketed(doc: Doc, name: Name) -> list[str]:
+    """The acronym in brackets behind a name, whatever its letters."""
+    after = doc[name.end : name.end + 3]
+    return [after[1].text] if len(after) == 3 and after[0].text == "(" and acronym(after[1]) else []
 
 
 def _longer(written: str, drafts: Mapping[str, Draft]) -> str | None:
@@ -189,7 +197,9 @@ def _find_again(doc: Doc, drafts: Sequence[Draft]) -> None:
     known: dict[tuple[str, ...], list[Draft]] = defaultdict(list)
     for draft in drafts:
         surname = draft.words[-1:] if draft.kind is ActorKind.PERSON else []
-        for form in {*map(tuple, map(str.split, draft.forms)), tuple(surname)} - {()}:
+        acronyms = _initials(draft.name) if draft.kind is ActorKind.ORGANIZATION else set()
+        short = [(form,) for form in acronyms if len(form) > 2 and form.isupper()]
+        for form in {*map(tuple, map(str.split, draft.forms)), tuple(surname), *short} - {()}:
             known[form].append(draft)
     taken = {at for draft in drafts for span in draft.mentions for at in range(span.start, span.end)}
     longest = max(map(len, known), default=0)

@@ -10,6 +10,7 @@ from spacy.tokens import Doc
 
 from ingest.anaphora import refer
 from ingest.cast import Draft, cast, gender_of
+from ingest.lexicon import ORGANISATION_HEADS, POST_HEADS
 from ingest.names import names
 from ontology.records import Actor, ActorKind, Article, Span, ZoneKind, Zones
 
@@ -19,7 +20,7 @@ AWAY = re.compile(r"\b(?:of|for|from|by|at|in|with|to|on|under|about)\b|['’]s\
 HEADS = re.compile(r"\s*(?:$|[,;:.()\[\]–—-]|(?:of|from|who|at|in|on|himself|herself|itself)\b)", re.IGNORECASE)
 """What may follow the name that heads a phrase."""
 
-BYLINED = re.compile(r"[^\W\d_a-z][\w'’.-]+(?: (?:[a-z]{2,3} )?[^\W\d_a-z][\w'’.-]*)+")
+BYLINED = re.compile(r"[^\W\d_a-z][\w'’.-]+(?: (?!and\b)(?:[a-z]{2,3} )?[^\W\d_a-z][\w'’.-]*)+")
 """Two or more capitalised words, a particle between them allowed."""
 
 
@@ -44,15 +45,15 @@ def actor_at(actors: Sequence[Actor], span: Span, text: str) -> Actor | None:
 
     "Ann Lee, chair of the Board" is Ann Lee, "a spokesman for the Board" is nobody known.
     """
-    inside = [(mention.span, actor) for actor in actors for mention in actor.mentions if mention.span.overlaps(span)]
-    outer = [
-        (place, actor)
-        for place, actor in inside
-        if not any(other.contains(place) and other != place for other, _ in inside)
-    ]
-    for place, actor in sorted(outer, key=lambda found: found[0]):
-        before = text[span.start : max(span.start, place.start)].rpartition(",")[2]
-        if not AWAY.search(before) and HEADS.match(text[place.end : max(place.end, span.end)]):
+    placed = [(mention.span, actor) for actor in actors for mention in actor.mentions]
+    inside = [(place, actor) for place, actor in placed if span.contains(place)]
+    if not inside:
+        around = [(place.end - place.start, actor) for place, actor in placed if place.contains(span)]
+        return min(around, key=lambda found: found[0])[1] if around else None
+    for place, actor in sorted(inside, key=lambda found: (found[0].start, -found[0].end)):
+        nested = any(other.contains(place) and other != place for other, _ in inside)
+        before = text[span.start : place.start].rpartition(",")[2]
+        if not nested and not AWAY.search(before) and HEADS.match(text[place.end : span.end]):
             return actor
     return None
 
@@ -63,6 +64,8 @@ def _byline(article: Article, zones: Zones, drafts: Sequence[Draft]) -> list[Dra
     for zone in zones.of(ZoneKind.BYLINE):
         for match in BYLINED.finditer(zone.of(article.text)):
             name = match.group().removeprefix("By ").replace("’", "'")
+            if name.split()[-1].lower() in POST_HEADS | ORGANISATION_HEADS:
+                continue  # "Ann Lee, Health Correspondent"
             span = Span(zone.start + match.end() - len(name), zone.start + match.end())
             draft = next((one for one in drafts if one.kind is ActorKind.PERSON and one.name == name), None)
             if draft is None:

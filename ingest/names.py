@@ -25,6 +25,7 @@ from ingest.lexicon import (
     OFFICE_HEADS,
     ORGANISATION_HEADS,
     PARTICLES,
+    PLATFORMS,
     POST_HEADS,
     THING_HEADS,
     THINGS,
@@ -280,7 +281,7 @@ def _beginning(doc: Doc, start: int) -> int:
     if start >= 2 and doc[start - 1].lower_ in {"and", "&"} and doc[start - 2].text[0].isupper():
         before = doc[start - 2]
         own = before.lower_ not in ORGANISATION_HEADS | POST_HEADS and before.ent_type_ not in {"PERSON", "GPE"}
-        if own and not acronym(before):
+        if own and before.pos_ != "PRON" and not acronym(before):
             while before.i and before.nbor(-1).text[0].isupper() and before.nbor(-1).pos_ in {"PROPN", "NOUN", "ADJ"}:
                 before = before.nbor(-1)
             return int(before.i)
@@ -294,6 +295,8 @@ def _kind(doc: Doc, start: int, end: int, honorific: str, *, after_post: bool) -
     label = Counter(token.ent_type_ for token in doc[start:end]).most_common(1)[0][0]
     if honorific:
         return ActorKind.PERSON
+    if words[0] in PLATFORMS and len(words) == 1:
+        return ActorKind.ORGANIZATION
     if _described(doc, start) or (_led(doc, start) and label not in {"GPE", "LOC", "NORP"}):
         return ActorKind.ORGANIZATION
     if len(words) == 1 and words[0].lower() in ORGANISATION_HEADS | LEADING_HEADS:
