@@ -20,7 +20,7 @@ from api.negotiation import CSV, HTML, JSON, JSON_LD, N_TRIPLES, TURTLE, best
 from api.pages import Pages
 from api.routes.queries import described
 from api.workers import Pool, Question, Reply
-from graph import query, readonly
+from graph import readonly
 from ontology.errors import QueryRefused
 
 SPARQL_JSON, SPARQL_XML, TSV = (
@@ -49,6 +49,12 @@ LONGEST = 2**20
 
 SHOWN = 500
 """Rows on the page for browsers; the other formats have all."""
+
+GALLERY = (
+    "who-said-what", "said-by", "links", "posts", "never-quoted", "one-outlet-organisations", "unnamed-speakers", "articles",
+    "article-statements", "actors", "actor-names", "entity-mentions", "echoes",
+)  # fmt: skip
+"""The questions that a reader may have; the others serve these pages."""
 
 DESCRIPTION = """\
 @prefix sd: <http://www.w3.org/ns/sparql-service-description#> .
@@ -115,7 +121,7 @@ class Sparql:
 
     def _page(self, sparql: str, found: dict[str, object], status: int = 200) -> Response:
         assert self._pages is not None
-        gallery = [described(name) for name in query.names()]
+        gallery = [described(name) for name in GALLERY]
         html = self._pages.render("sparql", {"sparql": sparql, "gallery": gallery, "found": found})
         return HTMLResponse(html, status)
 

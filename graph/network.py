@@ -9,7 +9,8 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Iterable
-from itertools import combinations
+from itertools import chain, combinations
+from typing import TypeAlias
 
 import networkx as nx
 
@@ -17,17 +18,22 @@ from graph.query import Row
 from ontology.iris import BASE
 from ontology.records import digest
 
-Network = nx.MultiDiGraph
+Network: TypeAlias = nx.MultiDiGraph
 
 SAID, ABOUT, POST, SEEN_WITH = "said", "said about", "post", "seen with"
 FAMILIES = (SAID, ABOUT, POST, SEEN_WITH)
 
 MAX_NODES, CAP = 150, 1000
+TIES = 12
+"""With how many of its ties a node comes at first, so that one who speaks everywhere leaves room for others."""
 LABEL = 60
 """Code points of a statement's words on the map; the panel shows all of them."""
 
 SEED = 7
-SCALE = 1000
+APART, MARGIN = 70, 170
+"""Pixels: how far apart nodes lie, so that their labels stay apart, and the room around a part of the network."""
+FINE = 90
+"""Up to so many nodes the finer layout by Kamada and Kawai takes less than a second; spring layouts are for more."""
 
 
 def with_statements(said: Iterable[Row], links: Iterable[Row]) -> Network:
@@ -77,21 +83,27 @@ def around(network: Network, focus: str, depth: int = 1) -> Network:
 
 
 def strongest(network: Network, max_nodes: int = MAX_NODES, keep: str | None = None) -> Network:
-    """The `max_nodes` nodes with most evidence, and `keep` whatever it has; no more than CAP."""
+    """At most `max_nodes` nodes, and no more than CAP: those with most evidence, each with what it is tied to.
+
+    `keep` comes first, whatever its evidence.
+    """
     evidence = network.degree(weight="weight")
     ranked = sorted(network, key=lambda node: (node != keep, -evidence[node], node))
-    return network.subgraph(ranked[: min(max_nodes, CAP)]).copy()
+    place = {node: at for at, node in enumerate(ranked)}
+    near = (sorted(nx.all_neighbors(network, node), key=place.__getitem__) for node in ranked)
+    first = (each for node, ties in zip(ranked, near, strict=True) for each in (node, *ties[:TIES]))
+    chosen = dict.fromkeys(chain(first, ranked))
+    return network.subgraph(list(chosen)[: min(max_nodes, CAP)]).copy()
 
 
 def placed(network: Network) -> dict[str, tuple[int, int]]:
-    """A place for each node, by a seeded spring layout over the nodes and edges in a fixed order."""
+    """A place for each node in pixels: every connected part laid out for itself, then the parts set in rows."""
     simple = nx.Graph()
     simple.add_nodes_from(sorted(network))
     simple.add_edges_from(sorted({(min(ends), max(ends)) for ends in network.edges()}))
-    # The more nodes, the wider apart, or their labels cover one another.
-    size = SCALE * max(0.4, len(simple) ** 0.5 / 10)
-    places = nx.spring_layout(simple, seed=SEED, iterations=100, scale=size, method="force") if simple else {}
-    return {node: (round(float(x)), round(float(y))) for node, (x, y) in places.items()}
+    parts = [_part(simple.subgraph(sorted(nodes))) for nodes in nx.connected_components(simple)]
+    parts.sort(key=lambda part: (-len(part), min(part)))
+    return _in_rows(parts)
 
 
 def as_json(network: Network, snapshot: str, total: int) -> dict[str, object]:
@@ -137,6 +149,45 @@ def graphml(network: Network) -> bytes:
 def local(iri: str) -> str:
     """The end of an IRI of ours, such as person/josiah-bounderby; another IRI as it is."""
     return iri.removeprefix(f"{BASE}id/")
+
+
+Places = dict[str, tuple[float, float]]
+
+
+def _part(part: nx.Graph) -> Places:
+    """A connected part around its middle, the larger the wider."""
+    nodes = sorted(part)
+    ordered = nx.Graph()  # a subgraph keeps no order of its own
+    ordered.add_nodes_from(nodes)
+    ordered.add_edges_from(sorted((min(ends), max(ends)) for ends in part.edges()))
+    scale = APART * max(1, len(nodes) - 1) ** 0.5
+    if len(nodes) <= FINE:
+        places = nx.kamada_kawai_layout(ordered, scale=scale)
+    else:
+        places = nx.spring_layout(ordered, seed=SEED, iterations=60, scale=scale, method="force")
+    return {node: (float(x), float(y)) for node, (x, y) in places.items()}
+
+
+def _in_rows(parts: list[Places]) -> dict[str, tuple[int, int]]:
+    """The parts side by side, in rows about as wide as all of them together are high."""
+    boxes = [(min(x for x, _ in part.values()), min(y for _, y in part.values()), *_size(part)) for part in parts]
+    row_width = max(
+        [sum(width * height for *_, width, height in boxes) ** 0.5 * 1.1, *(box[2] for box in boxes)], default=0
+    )
+    at_x = at_y = row_height = 0.0
+    placed = {}
+    for part, (left, top, width, height) in zip(parts, boxes, strict=True):
+        if at_x and at_x + width > row_width:
+            at_x, at_y, row_height = 0.0, at_y + row_height, 0.0
+        for node, (x, y) in part.items():
+            placed[node] = (round(x - left + at_x), round(y - top + at_y))
+        at_x, row_height = at_x + width, max(row_height, height)
+    return placed
+
+
+def _size(part: Places) -> tuple[float, float]:
+    across, down = zip(*part.values(), strict=True)
+    return max(across) - min(across) + MARGIN, max(down) - min(down) + MARGIN
 
 
 def _actor(network: Network, iri: object, name: object) -> None:

@@ -6,10 +6,13 @@ const panel = document.getElementById("panel");
 const style = getComputedStyle(document.documentElement);
 const colour = (name) => style.getPropertyValue(`--${name}`).trim();
 
+// On a larger map the words of statements would cover it; they show on pointing and on clicking.
+const LABELLED = 60;
+
 const nodes = new vis.DataSet(data.nodes.map((node) => ({
   ...node,
   title: node.label,
-  label: node.kind === "statement" ? shortened(node.label, 34) : node.label,
+  label: node.kind !== "statement" ? node.label : data.nodes.length <= LABELLED ? shortened(node.label, 34) : "",
   color: { background: colour(`kind-${node.kind}`), border: colour("paper"), highlight: { background: colour("accent"), border: colour("ink") } },
   font: { color: colour(node.kind === "statement" ? "quiet" : "ink"), size: node.kind === "statement" ? 11 : 15, face: "system-ui, sans-serif", strokeWidth: 4, strokeColor: colour("paper") },
   widthConstraint: { maximum: 150 },
