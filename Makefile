@@ -6,38 +6,44 @@ STORE ?= store
 HOST ?= 127.0.0.1
 PORT ?= 8000
 BIN := .venv/bin
-READY := .venv/.ready
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
 .PHONY: run test check bench lock clean
 
-run: $(READY)
+run: .venv/ready
 	$(BIN)/onrecord ingest "$(ARTICLES)" --store "$(STORE)" || [ $$? -eq 1 ]
 	$(BIN)/onrecord serve --store "$(STORE)" --host "$(HOST)" --port "$(PORT)"
 
-test: $(READY)
+test: .venv/ready-dev
 	$(BIN)/python -m pytest
 
-check: $(READY)
+check: .venv/ready-dev
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-bench: $(READY)
+bench: .venv/ready-dev
 	$(BIN)/python -m bench
 
-# The environment, from the lock alone. Made again when the lock or the project file changes.
-$(READY): requirements.lock pyproject.toml
-	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Onrecord needs Python 3.11 or newer; this is " + sys.version.split()[0] + ". Say which: make PYTHON=python3.11 ...")'
+# The environment, from the lock alone; made again when the lock or the project file changes.
+.venv/ready: requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.version_info >= (3, 11) or sys.exit("Onrecord needs Python 3.11 or newer, and $(PYTHON) is older: make PYTHON=python3.11 ...")'
 	[ -x $(BIN)/python ] || $(PYTHON) -m venv .venv
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --no-index -e .
-	touch $(READY)
+	$(PIP) --require-hashes -r requirements.lock
+	$(PIP) --no-deps --no-build-isolation --no-index -e .
+	touch $@
 
-# Needs uv; the lock holds for every platform and names no package index.
+.venv/ready-dev: .venv/ready requirements-dev.lock
+	$(PIP) --require-hashes -r requirements-dev.lock
+	touch $@
+
+# Needs uv. The locks hold for every platform and name no package index.
+LOCK := uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes \
+  --no-emit-index-url --no-emit-find-links --no-header --quiet
 lock:
-	uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes \
-	  --no-emit-index-url --no-emit-find-links --no-header --allow-unsafe --quiet -o requirements.lock
+	$(LOCK) --extra dev --output-file requirements-dev.lock
+	$(LOCK) --constraints requirements-dev.lock --output-file requirements.lock
 
 clean:
 	rm -rf .venv build dist *.egg-info
