@@ -117,6 +117,7 @@ def _ordered(spans: Spans) -> Spans:
 
 # --- Writing ---
 
+# What is written hundreds of times an article is made once.
 _A = NamedNode(RDF.type)
 _NAME = NamedNode(SDO.name)
 _LABEL = NamedNode(RDFS.label)
@@ -127,6 +128,16 @@ _SELECTOR = NamedNode(OA.hasSelector)
 _GENERATED = NamedNode(PROV.wasGeneratedBy)
 _REPLACED = NamedNode(DCTERMS.isReplacedBy)
 _REVISION = NamedNode(PROV.wasRevisionOf)
+_MENTION = NamedNode(ONR.Mention)
+_ANNOTATION = NamedNode(OA.Annotation)
+_BODY = NamedNode(OA.hasBody)
+_MENTION_KIND = NamedNode(ONR.mentionKind)
+_MENTION_KINDS = {kind: Literal(kind.value) for kind in MentionKind}
+_RESOURCE = NamedNode(OA.SpecificResource)
+_SOURCE = NamedNode(OA.hasSource)
+_POSITION = NamedNode(OA.TextPositionSelector)
+_START = NamedNode(OA.start)
+_END = NamedNode(OA.end)
 
 _TYPES = {kind: tuple(NamedNode(term) for term in terms) for kind, terms in TYPES.items()}
 
@@ -211,13 +222,6 @@ def _mention(article: Article, actor: Actor, mention: Mention) -> Iterator[Tripl
     yield node, _MENTION_KIND, _MENTION_KINDS[mention.kind]
 
 
-_MENTION = NamedNode(ONR.Mention)
-_ANNOTATION = NamedNode(OA.Annotation)
-_BODY = NamedNode(OA.hasBody)
-_MENTION_KIND = NamedNode(ONR.mentionKind)
-_MENTION_KINDS = {kind: Literal(kind.value) for kind in MentionKind}
-
-
 def _membership(article: Article, membership: Membership) -> Iterator[Triple]:
     node = NamedNode(membership.iri)
     interval = NamedNode(f"{membership.iri}#interval")
@@ -297,13 +301,6 @@ def _place(article: Article, span: Span) -> Iterator[Triple]:
     yield position, _A, _POSITION
     yield position, _START, Literal(span.start)
     yield position, _END, Literal(span.end)
-
-
-_RESOURCE = NamedNode(OA.SpecificResource)
-_SOURCE = NamedNode(OA.hasSource)
-_POSITION = NamedNode(OA.TextPositionSelector)
-_START = NamedNode(OA.start)
-_END = NamedNode(OA.end)
 
 
 def _quote(article: Article, span: Span) -> Iterator[Triple]:
