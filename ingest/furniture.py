@@ -17,6 +17,7 @@ SPOKEN = re.compile(r"['\"\u2018\u201c]+(?!Related)[^'\"\u2019\u201d]{8,}['\"\u2
 class Wording(Enum):
     ASIDE = auto()  # a line of its own between paragraphs: a credit, a share button, a link to another article
     BREAK = auto()  # may open a box of headlines and teasers, after which the article may go on
+    PROMOTION = auto()  # opens a box that advertises something, in prose too; the article may go on after that
     CLOSE = auto()  # opens a section that comes after the article
 
 
@@ -41,21 +42,26 @@ _CLOSE = _any(
     # jobs
     rf"^(?:[\w&/-]+ ){{0,3}}(?:jobs|vacancies)(?: (?:board|of the week))?{END}",
     rf"^(?:job|recruitment|career) (?:ads?|adverts?|listings?|opportunities){END}",
-    # events, podcasts, magazines
+    # people, comments, foot of the page
+    rf"^about (?:the )?(?:authors?|writers?|us|this (?:site|website|newsletter)){END}",
+    rf"^(?:\d+ |no |reader |your |view |show |hide |latest )*comments?(?: \(\d+\))?{END}",
+    r"^(?:leave|post|add|write) (?:a|your) (?:comment|reply)\b",
+    rf"^(?:join (?:in )?the (?:conversation|discussion|debate)|have your say){END}",
+    rf"^(?:be the first to comment|comments are (?:now )?closed){END}",
+    r"^\W*(?:ends?|notes? (?:to|for) (?:the )?editors?|(?:media|press) (?:contacts?|enquiries|office))\W*$",
+    r"^(?:copyright|\(c\)|\u00a9)\s.{0,80}$",
+    r"\ball rights reserved\b",
+    rf"^(?:contact us|privacy(?: policy| notice)?|terms(?: (?:and|&) conditions| of use)?|accessibility|site ?map|cookies?(?: policy| settings)?)(?:\s*[|\u00b7\u2022,-].*)?{END}",
+)
+
+_PROMOTION = _any(
     rf"^(?:(?:our|upcoming|forthcoming|latest|next|industry|online|live) )*(?:events?|webinars?)(?: (?:diary|calendar|listings?))?{END}",
     rf"^(?:events? diary|diary dates|dates for (?:your|the) diary|what's on){END}",
     rf"^(?:(?:our|upcoming|forthcoming|online|\d{{4}}) )+conferences?{END}",
     rf"^(?:(?:[\w&'-]+ ){{0,5}}podcasts?|the .{{1,40}} podcast){END}",
     r"^ep(?:isode|\.)? ?\d+\b",
     r"^(?:(?:read|in) )?(?:the |our )?(?:latest|current|this month's) (?:issue|edition)\b.{0,60}$",
-    # people, comments, foot of the page
-    rf"^about (?:the )?(?:authors?|writers?|us|this (?:site|website|newsletter)){END}",
-    rf"^(?:\d+ |no |reader |your |view |show |hide |latest )*comments?(?: \(\d+\))?{END}",
-    r"^(?:leave|post|add|write) (?:a|your) (?:comment|reply)\b",
-    rf"^(?:join (?:in )?the (?:conversation|discussion|debate)|have your say){END}",
-    r"^(?:copyright|\(c\)|\u00a9)\s.{0,80}$",
-    r"\ball rights reserved\b",
-    rf"^(?:contact us|privacy(?: policy| notice)?|terms(?: (?:and|&) conditions| of use)?|accessibility|site ?map|cookies?(?: policy| settings)?)(?:\s*[|\u00b7\u2022,-].*)?{END}",
+    r"^join us (?:at|for|in|on)\b.{0,80}$(?<![\"'\u2019\u201d])",
 )
 
 _BREAK = _any(
@@ -81,6 +87,8 @@ _BREAK = _any(
     r"^(?:book|reserve|secure|claim) (?:your|a) (?:free |early[- ]bird )?(?:place|seat|ticket|spot|tickets)\b",
     r"^(?:listen to|subscribe to|catch up (?:on|with)|download) (?:the |our |this |all )?(?:latest |full |new )?(?:[\w'-]+ ){0,4}(?:podcast|episodes?)\b",
     r"^support (?:our|independent|local|quality) (?:work|journalism|newsroom)",
+    r"^if you (?:value|like|love|enjoy|support|appreciate)\b.{0,80}\b(?:our|us|this)\b",
+    r"^(?:please )?(?:support us|become a (?:member|subscriber|supporter)|donate (?:now|today|to))\b",
     # share, tag
     r"^share (?:this|on|via|with|the)\b.{0,50}$",
     r"^(?:tags?|topics?|filed under|categor(?:y|ies)|keywords|posted in)\s*:",
@@ -99,9 +107,12 @@ _ASIDE = _any(
     r"[(/|\u00a9] ?(?:getty(?: images)?|reuters|ap(?: photo)?|afp|pa(?: wire| images| media)?|epa|alamy|shutterstock(?:\.com)?|istock|unsplash|flickr|bloomberg)(?:/\S{1,30}| (?:photo|images?|file|pool|via|news)\b.{0,30})?\)?\.?$",
     rf"^(?:getty(?: images)?|(?:associated press|reuters|bloomberg|afp)(?: via getty images)?|shutterstock(?:\.com)?|alamy(?: stock photo)?|press association){END}",
     r"^\S.{0,160}[^.!?] image$",
+    r"^(?:image|picture|photo) (?:source|caption|credit),",
+    r"(?:^|[.!?\"\u201d\s]\s?\(?)(?:pictures?|photos?|images?|photograph|credit)(?: (?:credit|by|courtesy of))?: [A-Z][^.!?]{1,60}\)?\.?$",
     # advertisements, continuations, other articles
     rf"^(?:advertisements?|advertising|ad|sponsored|promoted|article continues (?:below|after).*|(?:this )?story continues (?:below|after).*|continue reading.*|scroll (?:down|to continue).*){END}",
     r"^(?:read more|read also|also read|read|see also|related|related (?:article|story|post)|more|watch|listen|in pictures|don't miss|recommended|analysis|explainer)\s*[:|>\u00bb]\s*\S",
+    r"^(?:\u2190|\u2192|>>|<<|\u00bb|\u00ab|\u203a|\u2039)\s*\S|\S\s*(?:\u2190|\u2192|>>|\u00bb|\u203a)$",
     rf"^(?:read more|continue reading|click here.{{0,60}}|learn more|find out more|back to (?:top|news|home).*|go back){END}",
     # buttons and the head of the page
     rf"^(?:share|tweet|like|follow|print|e-?mail|save|copy link|link copied|facebook|twitter|x|linkedin|whatsapp|instagram|youtube|reddit|pinterest|bookmark|listen|menu|search|home|skip to (?:main )?content|close|loading|play(?: video)?|donate|login|log in|sign in|my account|bluesky|threads)(?:\s*[|/,\u00b7\u2022]?\s*(?:share|tweet|like|follow|print|e-?mail|save|facebook|twitter|x|linkedin|whatsapp|instagram|reddit|pinterest|messenger|telegram|copy link|log ?in|search|menu|subscribe|register)){{0,9}}{END}",
@@ -109,7 +120,10 @@ _ASIDE = _any(
     r"^(?:reading time|estimated reading time|time to read)\b.{0,20}$",
     r"^home\s*[>/\u203a\u00bb|]",
     r"^[\w &']+(?:\s+[>\u203a\u00bb]\s+[\w &',-]+){1,6}$",
+    r"^(?:in association with|sponsored by|brought to you by|presented by|in partnership with) .{1,60}$(?<![.!?])",
     # notes of the newsroom
+    r"^(?:have|has|were|are|do) you\b.{0,80}\?\s.{0,40}\b(?:get in touch|e-?mail us|contact (?:us|our)|let us know|tell us|write to us)\b",
+    r"^this (?:article|story|post|piece) (?:was|has been|is|originally|first) (?:originally |first |been )*(?:published|appeared|updated|corrected|amended|produced|written)\b",
     r"^follow .{1,60}(?:@\w+|on (?:twitter|x|facebook|instagram|linkedin))\b.{0,60}$",
     r"^follow @\w+",
     r"^\(?(?:additional )?(?:reporting|editing|writing|compiled) by [A-Z].{0,160}$",
@@ -117,7 +131,7 @@ _ASIDE = _any(
     rf"^(?:correction appended|abstract|full text){END}",
 )
 
-PATTERNS = ((Wording.CLOSE, _CLOSE), (Wording.BREAK, _BREAK), (Wording.ASIDE, _ASIDE))
+PATTERNS = ((Wording.CLOSE, _CLOSE), (Wording.PROMOTION, _PROMOTION), (Wording.BREAK, _BREAK), (Wording.ASIDE, _ASIDE))
 
 SALARY = re.compile(
     r"(?:[\u00a3$\u20ac]\s?\d[\d,.]*\s?k?|\b\d{2,3}k?)\s*(?:-|\u2013|to)\s*[\u00a3$\u20ac]?\s?\d[\d,.]*\s?k?\b"

@@ -18,8 +18,9 @@ NAME = r"(?:(?:[A-Z][\w'\u2019.-]*|[A-Z]\.)(?:\s+(?:de|da|del|la|le|van|von|der|
 NAMES = rf"{NAME}(?:(?:,\s+|\s+and\s+|\s*&\s*|,\s+and\s+){NAME}){{0,4}}"
 ROLE = r"(?:editors?|reporters?|correspondents?|writers?|journalists?|columnists?|staff|bureau chief|agency|desk|team)"
 SIGNED = re.compile(
-    rf"^(?:by|words by|words|written by|reported by|report by|story by|text by|authors?|reporter|from|posted by)\s*:?\s+(?P<names>{NAMES})",
+    rf"^(?:by|words by|words|written by|reported by|report by|story by|text by|authors?|reporter|from|posted by)\s*:?\s+(?P<names>{NAMES})"
 )
+POST = re.compile(rf",[^,]*\b(?i:{ROLE})\b[^,]*$")
 LABELS = re.compile(
     r"^(?:By|BY|Words|Written|Reported|Report|Story|Text|Authors?|AUTHORS?|Reporter|From|Posted)\b(?: by\b)?"
 )
@@ -216,7 +217,8 @@ def imprint(line: Line) -> Imprint | None:
         signed = SIGNED.match(LABELS.sub(lambda match: match.group().lower(), inner))
         bare = POSTED.match(inner) or (BARE.match(inner) if found else None)
         if signed:
-            names = names or Span(begin + signed.start("names"), begin + signed.end("names"))
+            at = begin + signed.start("names")
+            names = names or Span(at, at + len(POST.sub("", signed.group("names"))))
         elif bare and not LABEL.search(bare.group("names")):
             names = names or Span(begin + bare.start("names"), begin + bare.end("names"))
         elif not found or len(inner.split()) > 3 or line.stopped or re.search(r"(?:^|\s)(?!and|of|the|in)[a-z]", inner):

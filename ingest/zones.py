@@ -6,9 +6,10 @@ the cases in tests/gold/zones.
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import date
-from itertools import groupby
+from itertools import groupby, takewhile
 
 from ingest.dates import dates
 from ingest.furniture import Wording, job_advert, wording
@@ -62,25 +63,36 @@ def _flow(page: list[Line], top: Head) -> list[int]:
     """The lines from the first paragraph on that are no furniture, up to the end of the article."""
     kept: list[int] = []
     printed = {key(line.text) for line in page[: top.lead]}
+    not_read = top.taken | _pull_quotes(page, top.lead)
     adverts = _job_adverts(page)
-    boxed = headed_box = False  # within a box that a BREAK opened; and past a headline in it
+    box: Wording | None = None  # what opened the box of furniture that we are in
+    headline = False  # in it, a headline has been passed
     for index in range(top.lead, len(page)):
         line = page[index]
         says = wording(line)
+        teaser = not says and _teaser_picture(page, index)
         if says is Wording.CLOSE or line.block in adverts:
             break
-        if says is Wording.BREAK or _teaser_picture(page, index):
-            boxed, headed_box = True, says is None
-        elif says or index in top.taken or (not line.prose and _repeats(line, printed)):
+        if says is Wording.PROMOTION or (says is Wording.BREAK and box is not Wording.PROMOTION) or teaser:
+            box, headline = says or Wording.BREAK, teaser or says is Wording.PROMOTION
+        elif says or index in not_read or (not line.prose and _repeats(line, printed)):
             continue
-        elif not boxed:
+        elif not box:
             kept.append(index)
         elif not line.prose:
-            headed_box = True
-        elif not headed_box or _resumes(page, index, kept):
-            boxed = headed_box = False
+            headline = True
+        elif not headline or _resumes(page, index, kept, box):
+            box = None
             kept.append(index)
     return kept
+
+
+def _pull_quotes(page: list[Line], lead: int) -> set[int]:
+    """Lines without a stop whose words stand in a paragraph as well: printed twice, said once."""
+    near = range(lead, min(lead + 400, len(page)))
+    prose = [key(page[i].text) for i in near if page[i].prose and not ITEM.match(page[i].text)]
+    short = {i: key(page[i].text) for i in near if 4 <= page[i].words <= 30 and not page[i].stopped}
+    return {i for i, own in short.items() if any(own in paragraph and own != paragraph for paragraph in prose)}
 
 
 def _job_adverts(page: list[Line]) -> set[int]:
@@ -100,15 +112,22 @@ def _teaser_picture(page: list[Line], index: int) -> bool:
     return key(page[index].text).removesuffix("image") == key(page[index + 1].text).removesuffix("image")
 
 
-def _resumes(page: list[Line], index: int, kept: list[int]) -> bool:
-    """Whether the article goes on here after a box of headlines: two paragraphs on end that share its words."""
-    run = []
-    for line in page[index : index + 4]:
-        if not line.prose or wording(line):
-            break
-        run.append(line.text)
-    known = stems("\n".join(page[i].text for i in kept[:60]))
-    return len(run) >= 2 and kinship("\n".join(run), known) >= 0.25
+def _resumes(page: list[Line], index: int, kept: list[int], box: Wording) -> bool:
+    """Whether the article goes on here after a box: two paragraphs on end that share its words.
+
+    Promotions share words too, those of the trade (up to 0.44 of them in the founding articles), but none of its names.
+    """
+    paragraphs = takewhile(lambda line: line.prose and not wording(line), page[index : index + 4])
+    run = [line.text for line in paragraphs]
+    known = "\n".join(page[i].text for i in kept[:60])
+    if len(run) < 2 or (box is Wording.PROMOTION and not _names(run[0]) & _names(known)):
+        return False
+    return kinship("\n".join(run), stems(known)) >= 0.25
+
+
+def _names(text: str) -> set[str]:
+    """The words in capitals that do not begin a sentence."""
+    return set(re.findall(r"(?<=[a-z,;] )[A-Z]\w{2,}", text))
 
 
 def _dangling(page: list[Line], flow: list[int]) -> bool:

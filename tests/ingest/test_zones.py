@@ -55,7 +55,7 @@ def kinds_found(article: Article) -> tuple[str, ...]:
 
 
 def test_no_layout_has_been_lost() -> None:
-    assert len(CASES) == 36
+    assert len(CASES) == 49
 
 
 @pytest.mark.parametrize("path", CASES, ids=lambda path: path.stem)
