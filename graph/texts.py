@@ -1,6 +1,7 @@
 """The articles as they were read: one JSON file each, named by the hash of its text.
 
-Texts stay out of RDF. They are only ever added, so that snapshots of the graphs share them.
+Texts stay out of RDF. They are only ever added, and what is known about one may change but never the text itself, so
+that all snapshots of the graphs share them.
 """
 
 from __future__ import annotations
@@ -16,14 +17,15 @@ from ontology.records import Article, Span
 
 
 def keep(folder: Path, article: Article) -> None:
-    """Write the article unless it is there; a reader sees the whole file or none."""
+    """Write the article unless it stands there just so; a reader sees one whole file, before or after."""
     path = _path(folder, article.hash)
-    if path.exists():
+    written = json.dumps(asdict(article), ensure_ascii=False, default=date.isoformat).encode()
+    if path.exists() and path.read_bytes() == written:
         return
     path.parent.mkdir(parents=True, exist_ok=True)
     unfinished = path.with_suffix(f".{os.getpid()}")
-    with unfinished.open("w", encoding="utf-8") as file:
-        json.dump(asdict(article), file, ensure_ascii=False, default=date.isoformat)
+    with unfinished.open("wb") as file:
+        file.write(written)
         file.flush()
         os.fsync(file.fileno())
     unfinished.replace(path)

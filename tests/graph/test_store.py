@@ -4,6 +4,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -133,6 +134,13 @@ def test_an_article_is_kept_as_it_was_read(store, article):
 
 def test_an_article_keeps_its_metadata(store):
     article = town_hall().article
+    store.keep(article)
+    assert store.article(article.hash) == article
+
+
+def test_what_becomes_known_about_a_kept_article_is_kept_too(store):
+    article = town_hall().article
+    store.keep(replace(article, url=None, title=None))
     store.keep(article)
     assert store.article(article.hash) == article
 
