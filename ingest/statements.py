@@ -6,10 +6,11 @@ A `StatementExtractor` finds the places; `ingest.speakers` finds out whom the so
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import islice, pairwise, takewhile
 from typing import Protocol
 
 from spacy.tokens import Doc, Token
@@ -60,6 +61,7 @@ CONFIDENCE = {
 """Share of right finds of each rule, rounded: `python -m bench quality --rules` gives the figures."""
 
 SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj"})
+REST_OF_LINE = re.compile(r"[^\n]*")
 EDGES = frozenset(",;:.-–—")
 """Marks that end a phrase and are no part of it."""
 
@@ -85,14 +87,16 @@ class Rules:
         text = article.text
         quoted = quotations(text, within)
         by_cue = _quotation_cues(doc, text, quoted)
-        taken = {cue.i for cue in by_cue}
         found = [*_quoted(doc, text, by_cue)]
-        spoken = [quotation.outer for quotations_ in by_cue.values() for quotation in quotations_]
-        headlines = [found for title in zones.of(ZoneKind.TITLE) for found in _headline(doc, title)]
-        for one in (*headlines, *_unquoted(doc, quoted)):
-            if one.cue.i in taken or any(span.overlaps(one.content) for span in spoken):
-                continue
-            found.append(_attribution(text, one, quoted))
+        spoken = _places(text, (quotation.outer for each in by_cue.values() for quotation in each))
+        headlines = [one for title in zones.of(ZoneKind.TITLE) for one in _headline(doc, title)]
+        reported = [
+            one
+            for one in (*headlines, *_unquoted(doc, _places(text, (quotation.outer for quotation in quoted))))
+            if one.cue not in by_cue and not any(spoken[one.content.start : one.content.end])
+        ]
+        within_another = _places(text, (one.content for one in reported))
+        found += (_attribution(text, one, quoted) for one in reported if not within_another[one.cue.idx])
         return tuple(_distinct(found))
 
 
@@ -174,7 +178,7 @@ def _follows(text: str, earlier: Quotation, later: Quotation) -> bool:
     if "\n" not in between:
         return True
     own = between[between.rindex("\n") + 1 :].strip()
-    rest = re.match(r"[^\n]*", text[later.outer.end :])
+    rest = REST_OF_LINE.match(text, later.outer.end)
     return between.count("\n") <= 2 and not own and not (rest and rest.group().strip())
 
 
@@ -204,10 +208,9 @@ def _source_beside(doc: Doc, text: str, cue: Token, quoted: list[Span]) -> Span 
 # --- what is reported without marks ----------------------------------------------
 
 
-def _unquoted(doc: Doc, quoted: Iterable[Quotation]) -> Iterator[Found]:
-    longer = [quotation.outer for quotation in quoted]
+def _unquoted(doc: Doc, within_quotation: bytearray) -> Iterator[Found]:
     for token in doc:
-        if any(_inside(token, span) for span in longer):
+        if within_quotation[token.idx]:
             continue
         if token.lower_ == "according":
             yield from _according(token)
@@ -328,10 +331,12 @@ def _prepositional(head: Token, prepositions: str) -> Iterator[Token]:
             yield from (noun for noun in child.children if noun.dep_ in {"pobj", "pcomp"})
 
 
-def _attribution(text: str, found: Found, quoted: Iterable[Quotation]) -> Attribution:
+def _attribution(text: str, found: Found, quoted: Sequence[Quotation]) -> Attribution:
     """With whole quotations in its content, and its kind."""
     content = _cleaned(text, found.content)
-    inside = [quotation.outer for quotation in quoted if quotation.outer.overlaps(content)]
+    first = bisect_right(quoted, content.start, key=lambda quotation: quotation.outer.end)
+    later = (quotation.outer for quotation in islice(quoted, first, None))
+    inside = list(takewhile(content.overlaps, later))
     if inside:
         content = Span(min(content.start, inside[0].start), max(content.end, inside[-1].end))
     quoting = Quoting.MIXED if inside else Quoting.INDIRECT
@@ -422,6 +427,14 @@ def _end(token: Token) -> int:
 
 def _inside(token: Token, span: Span) -> bool:
     return span.start <= token.idx < span.end
+
+
+def _places(text: str, spans: Iterable[Span]) -> bytearray:
+    """For each place in the text, whether one of the spans covers it: asked for every word of an article."""
+    covered = bytearray(len(text))
+    for span in spans:
+        covered[span.start : span.end] = b"\1" * (span.end - span.start)
+    return covered
 
 
 def _some(span: Span | None) -> Spans:
