@@ -14,8 +14,8 @@ from spacy.tokens import Doc, Token
 from spacy.tokens import Span as Phrase
 
 from ingest.cast import Draft, span_of
-from ingest.lexicon import DESCRIBED_ORGANISATIONS, OFFICE_HEADS, ORGANISATION_HEADS, STYLED_POSTS, TIME_WORDS
-from ingest.names import Name, is_post
+from ingest.lexicon import DESCRIBED_ORGANISATIONS, OFFICE_HEADS, ORGANISATION_HEADS, STYLED_POSTS, TIME_WORDS, is_post
+from ingest.names import Name
 from ingest.quotations import quotations
 from ingest.roles import Role, roles
 from ontology.records import ActorKind, MentionKind, Span, ZoneKind, Zones
@@ -206,7 +206,7 @@ class _Scene:
             earlier = self.doc[token.sent.start : token.i]
             if token.lower_ == "their" and any(_plural(word, self.at) for word in earlier):
                 return None
-        elif token.dep_ in SUBJECTS and token.i <= token.sent.start + 1 and token.sent.start:
+        elif token.dep_ in SUBJECTS and token.i <= token.sent.start + 1 and token.sent.start and verb.lemma_ != "be":
             before = self.doc[token.sent.start - 1].sent
             subject = self.at.get(next((word.i for word in before.root.lefts if word.dep_ in SUBJECTS), -1))
             if token.lower_ == "they" and any(_plural(word, self.at) for word in before):

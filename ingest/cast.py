@@ -18,8 +18,9 @@ from ingest.lexicon import (
     MALE_NAMES,
     NAME_SUFFIXES,
     PERSONAL_ORGANISATIONS,
+    acronym,
 )
-from ingest.names import Name, acronym
+from ingest.names import Name
 from ontology.iris import actor_iri, name_key
 from ontology.records import Actor, ActorKind, Article, Mention, MentionKind, Span
 

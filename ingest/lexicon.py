@@ -5,6 +5,8 @@ All entries are in lower case unless the case matters, which is then said.
 
 from __future__ import annotations
 
+from spacy.tokens import Token
+
 
 def _words(text: str) -> frozenset[str]:
     return frozenset(text.split())
@@ -73,7 +75,17 @@ OFFICE_HEADS = _words(
 )
 """Posts that are held by one person at a time and speak by their title alone ("the Chief Inspector")."""
 
-ORGANISATION_HEADS = _words(
+LEADING_HEADS = _words(
+    """
+    academy agency alliance assembly association bank board bureau campaign center centre chamber church club college
+    commission committee confederation conference congress council court daughters department federation foundation
+    fund guild hospital house institute institution league ministry museum national network office organisation
+    organization parliament party royal school society trust union university
+    """
+)
+"""The heads that take "of" or "for" and what follows into the name ("Department for Transport")."""
+
+ORGANISATION_HEADS = LEADING_HEADS | _words(
     """
     beast chronicle examiner gazette herald journal media observer telegraph tribune
     academy administration agency alliance army assembly associates association authority bank board brigade bureau
@@ -106,16 +118,6 @@ THING_HEADS = _words(
     """
 )
 """The nouns that head the name of a place, an event or a work: nobody who speaks."""
-
-LEADING_HEADS = _words(
-    """
-    academy agency alliance assembly association bank board bureau campaign center centre chamber church college
-    commission committee confederation conference congress council court daughters department federation foundation
-    fund guild hospital house institute institution league ministry museum national network office organisation
-    organization parliament party royal school society trust union university
-    """
-)
-"""The heads that take "of" or "for" and what follows into the name ("Department for Transport")."""
 
 INSTITUTIONS = frozenset(
     {
@@ -236,3 +238,15 @@ FEMALE_NAMES = _words(
     valerie vanessa vera veronica vicky victoria violet virginia vivian wanda wendy whitney yolanda yvette yvonne zoe
     """
 )
+
+FIRST_NAMES = MALE_NAMES | FEMALE_NAMES
+
+
+def is_post(token: Token) -> bool:
+    """Whether a word heads the name of a post, "ex-", "vice-" and the like in front set aside."""
+    return token.lower_ in POST_HEADS or token.lower_.rpartition("-")[2] in POST_HEADS
+
+
+def acronym(token: Token) -> bool:
+    letters = token.text.replace("&", "").replace(".", "")
+    return 2 <= len(letters) <= 6 and letters.isupper() and letters.isalpha()

@@ -12,28 +12,24 @@ from dataclasses import dataclass, replace
 
 from spacy.tokens import Doc, Span, Token
 
+from ingest.bodies import described, employer_before, full_length, led_by_somebody, organisation
 from ingest.lexicon import (
     COUNTRIES,
-    DESCRIBED_ORGANISATIONS,
-    FEMALE_NAMES,
+    FIRST_NAMES,
     HONORIFICS,
-    INSTITUTIONS,
-    LEADING_HEADS,
-    MALE_NAMES,
     NAME_SUFFIXES,
     NOT_NAMES,
     OFFICE_HEADS,
     ORGANISATION_HEADS,
     PARTICLES,
     PLATFORMS,
-    POST_HEADS,
     THING_HEADS,
     THINGS,
+    acronym,
+    is_post,
 )
 from ontology.records import ActorKind, Spans
 
-FIRST_NAMES = MALE_NAMES | FEMALE_NAMES
-LINKS = frozenset({"of", "for", "on", "in", "and", "&", "the", "to"})
 FIELDS = frozenset({"state", "defense", "defence", "education", "health", "justice", "labor", "labour", "transport"})
 """What a secretary or minister may be "of"."""
 
@@ -49,14 +45,6 @@ SAYING = frozenset(
     {"say", "announce", "warn", "deny", "condemn", "insist", "claim", "accuse", "argue", "urge", "demand", "pledge"}
 )
 """Verbs whose subject is somebody, be it named like a place."""
-
-LEADERS = frozenset({"founder", "co-founder", "ceo", "executive", "chairman", "director", "trustee", "boss"})
-"""Posts that are held in organisations only, so that "of" leads to an organisation's name."""
-
-MEMBERS = frozenset(
-    {"children", "women", "men", "people", "veterans", "workers", "teachers", "nurses", "farmers", "lloyd"}
-)
-"""Those whose possessive starts the name of a body ("Women's Institute")."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,10 +71,10 @@ def names(doc: Doc, headlines: Spans = ()) -> tuple[Name, ...]:
         if _in_headline_case(sentence) or any(line.start <= sentence.start_char < line.end for line in headlines):
             continue
         for begin, end in _runs(sentence):
-            start = max(begin, found[-1].end) if found else begin  # "Education" of "Department for Education" is taken
+            start = max(begin, found[-1].end) if found else begin  # "Trade" of "Board of Trade" is taken
             for name in _named(doc, start, end) if start < end else ():
                 while found and found[-1].end > name.start:
-                    found.pop()  # "Children" of "Children and Young People Board"
+                    found.pop()  # "Food" of "Food and Drug Administration"
                 found.append(name)
     return tuple(_agreed(doc, found))
 
@@ -96,11 +84,6 @@ def _in_headline_case(sentence: Span) -> bool:
     words = [token.text for token in sentence if token.is_alpha and len(token) > 3]
     capitals = len(words) > 5 and sum(word[0].isupper() for word in words) > 0.75 * len(words)
     return capitals and not any(token.pos_ in {"VERB", "AUX"} and token.text.islower() for token in sentence)
-
-
-def acronym(token: Token) -> bool:
-    letters = token.text.replace("&", "").replace(".", "")
-    return 2 <= len(letters) <= 6 and letters.isupper() and letters.isalpha()
 
 
 def _capital(token: Token) -> bool:
@@ -114,7 +97,8 @@ def _capital(token: Token) -> bool:
     ):
         return False
     if token.is_sent_start or (token.i and token.nbor(-1).is_punct and token.nbor(-1).text not in ",-()&"):
-        return token.pos_ == "PROPN" or bool(token.ent_type_) or word.lower() in FIRST_NAMES | ORGANISATION_HEADS
+        known = word.lower() in FIRST_NAMES or word.lower() in ORGANISATION_HEADS
+        return known or token.pos_ == "PROPN" or bool(token.ent_type_)
     return True
 
 
@@ -149,8 +133,8 @@ def _joins(tokens: list[Token], at: int) -> bool:
 
 def _named(doc: Doc, start: int, end: int) -> Iterator[Name]:
     """The names in one run of capitalised words: mostly one, two in "Arts Council Director Ann Lee"."""
-    if body := _organisation(doc, start, end):
-        yield body
+    if body := organisation(doc, start, end):
+        yield Name(*body, ActorKind.ORGANIZATION)
         return
     first, honorific = start, ""
     for at in range(start, end):
@@ -159,8 +143,8 @@ def _named(doc: Doc, start: int, end: int) -> Iterator[Name]:
             first, honorific = at + 1, word
         elif (is_post(doc[at]) or word == "democratic") and at + 1 < end:
             first, honorific = at + 1, ""
-    if first > start and (employer := _employer(doc, start, first)):
-        yield employer
+    if first > start and (employer := employer_before(doc, start, first)):
+        yield Name(*employer, ActorKind.ORGANIZATION)
     if first == start and _after_field(doc, start):
         first += 1  # "State" of "Secretary of State Ann Lee"
     yield from _one(doc, start, first, end, honorific)
@@ -179,21 +163,17 @@ def _one(doc: Doc, start: int, first: int, end: int, honorific: str) -> Iterator
     if kind is ActorKind.ORGANIZATION and last - first == 1 and last < len(doc) and _is_portfolio(doc, last):
         return
     if kind is ActorKind.ORGANIZATION:
-        last = _full_length(doc, first, last)
+        last = full_length(doc, first, last)
+    while (
+        kind is ActorKind.PERSON
+        and last + 1 < len(doc)
+        and doc[last].text == "-"
+        and doc[last + 1].ent_type_ == "PERSON"
+    ):
+        last += 2  # a given name such as "Sung-min"
     if kind:
         titled = first > 0 and doc[first - 1].lower_ in OFFICE_HEADS
         yield Name(first, last, kind, honorific, titled)
-
-
-def _employer(doc: Doc, start: int, first: int) -> Name | None:
-    """The organisation with which a run of capitals before a person's name begins."""
-    for end in range(first - 1, start, -1):
-        if is_post(doc[end - 1]):
-            continue
-        body = _organisation(doc, start, end)
-        if body or (end == start + 1 and acronym(doc[start]) and doc[start].ent_type_ == "ORG"):
-            return body or Name(start, end, ActorKind.ORGANIZATION)
-    return None
 
 
 def _after_field(doc: Doc, start: int) -> bool:
@@ -206,88 +186,9 @@ def _after_field(doc: Doc, start: int) -> bool:
     )
 
 
-def _full_length(doc: Doc, first: int, last: int) -> int:
-    """Where an organisation's name ends: the model's label may reach further, and a number may follow."""
-    if last < len(doc) and doc[last].like_num and _described(doc, first):
-        return last + 1  # "the charity Article 7"
-    end = last
-    while (
-        end < len(doc)
-        and doc[end].ent_iob_ == "I"
-        and doc[end].ent_type_ == "ORG"
-        and doc[end].lower_ not in {"and", "or", ","}
-    ):
-        end += 1
-    return end if doc[end - 1].text[0].isupper() else last
-
-
-def is_post(token: Token) -> bool:
-    """Whether a word heads the name of a post, "ex-", "vice-" and the like in front set aside."""
-    return token.lower_ in POST_HEADS or token.lower_.rpartition("-")[2] in POST_HEADS
-
-
 def _is_portfolio(doc: Doc, at: int) -> bool:
-    """Whether a post follows, so that a single word before is its field ("Education secretary")."""
+    """Whether a post follows, so that a single word before is its field ("Health secretary")."""
     return is_post(doc[at]) and not acronym(doc[at - 1])
-
-
-def _organisation(doc: Doc, start: int, end: int) -> Name | None:
-    """A run that its last noun makes an organisation, reaching over "of", "for" and "and" where the name does."""
-    text, last = doc[start:end].text, doc[end - 1]
-    if text in INSTITUTIONS and text not in {"House", "Lords", "Commons"}:
-        return Name(start, end, ActorKind.ORGANIZATION)
-    if last.lower_ not in ORGANISATION_HEADS | LEADING_HEADS or _like_person(doc, start, end):
-        return None
-    until = _complement(doc, end) if last.lower_ in LEADING_HEADS else end
-    since = _beginning(doc, start)
-    if end > start + 1 and is_post(last) and is_post(doc[end - 2]):
-        return None  # "Chief Executive"
-    if (until - since == 1 and text not in INSTITUTIONS) or text in THINGS:
-        return None
-    return Name(since, until, ActorKind.ORGANIZATION)
-
-
-def _like_person(doc: Doc, start: int, end: int) -> bool:
-    """Whether a name that ends like an organisation's is a person's all the same ("Charlotte Church")."""
-    definite = start > 0 and doc[start - 1].lower_ == "the"
-    person = all(token.ent_type_ == "PERSON" for token in doc[start:end])
-    return person and end - start == 2 and doc[start].lower_ in FIRST_NAMES and not definite
-
-
-def _complement(doc: Doc, end: int) -> int:
-    """Where a name such as "Department for Work and Pensions" ends, whose head ends at `end`."""
-    at, last = end, end
-    if at >= len(doc) or doc[at].lower_ not in {"of", "for", "on", "to"}:
-        return end
-    while at < len(doc) and (doc[at].lower_ in LINKS or doc[at].text == "," or doc[at].text[0].isupper()):
-        if doc[at].text == "," and not _listed(doc, at):
-            break
-        if doc[at].text[0].isupper():
-            last = at + 1
-        at += 1
-    return last
-
-
-def _listed(doc: Doc, comma: int) -> bool:
-    """Whether a comma stands in a list of capitalised words closed by "and" ("Culture, Media and Sport")."""
-    following = [token.text for token in doc[comma + 1 : comma + 4]]
-    return (
-        len(following) == 3 and following[0][0].isupper() and following[1] in {"and", "&"} and following[2][0].isupper()
-    )
-
-
-def _beginning(doc: Doc, start: int) -> int:
-    """Where a name such as "Food and Drug Administration" begins, whose last part begins at `start`."""
-    if start >= 2 and doc[start - 1].lower_ in {"and", "&"} and doc[start - 2].text[0].isupper():
-        before = doc[start - 2]
-        own = before.lower_ not in ORGANISATION_HEADS | POST_HEADS and before.ent_type_ not in {"PERSON", "GPE"}
-        if own and before.pos_ != "PRON" and not acronym(before):
-            while before.i and before.nbor(-1).text[0].isupper() and before.nbor(-1).pos_ in {"PROPN", "NOUN", "ADJ"}:
-                before = before.nbor(-1)
-            return int(before.i)
-    if start >= 2 and doc[start - 1].tag_ == "POS" and doc[start - 2].lower_ in MEMBERS:
-        return start - 2
-    return start
 
 
 def _kind(doc: Doc, start: int, end: int, honorific: str, *, after_post: bool) -> ActorKind | None:
@@ -297,9 +198,9 @@ def _kind(doc: Doc, start: int, end: int, honorific: str, *, after_post: bool) -
         return ActorKind.PERSON
     if words[0] in PLATFORMS and len(words) == 1:
         return ActorKind.ORGANIZATION
-    if _described(doc, start) or (_led(doc, start) and label not in {"GPE", "LOC", "NORP"}):
+    if described(doc, start) or (led_by_somebody(doc, start) and label not in {"GPE", "LOC", "NORP"}):
         return ActorKind.ORGANIZATION
-    if len(words) == 1 and words[0].lower() in ORGANISATION_HEADS | LEADING_HEADS:
+    if len(words) == 1 and words[0].lower() in ORGANISATION_HEADS:
         return None
     if len(words) == 1 and acronym(doc[start]):
         stands = label == "" and doc[start].dep_ in {"nsubj", "nsubjpass", "poss"} and words[0] not in ABBREVIATIONS
@@ -340,17 +241,6 @@ def _acts(token: Token) -> bool:
     return token.dep_ in {"nsubj", "nsubjpass", "poss"} or (
         token.dep_ in {"conj", "dobj", "pobj"} and verb.pos_ != "NOUN"
     )
-
-
-def _described(doc: Doc, start: int) -> bool:
-    """Whether a common noun for an organisation stands right before ("the housing charity NAME")."""
-    before = doc[start - 1] if start else None
-    return before is not None and before.text.islower() and before.lower_ in DESCRIBED_ORGANISATIONS
-
-
-def _led(doc: Doc, start: int) -> bool:
-    """Whether it is something that somebody leads ("founder of NAME")."""
-    return start > 1 and doc[start - 1].lower_ in {"of", "at"} and doc[start - 2].lower_ in LEADERS
 
 
 def _agreed(doc: Doc, found: Sequence[Name]) -> Iterator[Name]:

@@ -8,8 +8,17 @@ from dataclasses import dataclass
 from spacy.tokens import Doc, Token
 
 from ingest.appointments import Appointment, appointments
-from ingest.lexicon import DESCRIPTIONS, FORMER_WORDS, FUTURE_WORDS, OFFICE_HEADS, STAFF_WORDS, STYLED_POSTS, TIME_WORDS
-from ingest.names import Name, acronym
+from ingest.lexicon import (
+    DESCRIPTIONS,
+    FORMER_WORDS,
+    FUTURE_WORDS,
+    OFFICE_HEADS,
+    STAFF_WORDS,
+    STYLED_POSTS,
+    TIME_WORDS,
+    acronym,
+)
+from ingest.names import Name
 from ingest.roles import COMPLEMENTS, Post, Role, roles
 from ontology.iris import membership_iri, name_key
 from ontology.records import Actor, ActorKind, Article, Membership, MentionKind, Span, Tense, ZoneKind, Zones
@@ -17,6 +26,8 @@ from ontology.records import Actor, ActorKind, Article, Membership, MentionKind,
 LITTLE = frozenset({"of", "for", "the", "and", "to", "in", "at", "on", "with", "a", "an"})
 
 KEPT = frozenset({"Cllr", "Democrat", "Republican"})
+STANDINGS = frozenset({"leader", "candidate", "partner", "speaker", "author", "member", "expert", "owner"})
+"""What somebody can be said to be without holding a post ("is the leader in the polls")."""
 NAMED = frozenset({"GPE", "ORG", "PERSON", "NORP", "LOC"})
 
 
@@ -94,7 +105,7 @@ def _apposed(doc: Doc, cast: _Cast) -> Iterator[_Held]:
         holder = cast.at[role.holder]
         for post in role.posts:
             place = _body(doc, post, cast)
-            described = post.head_word(doc) in DESCRIPTIONS and not place
+            described = post.head_word(doc) in DESCRIPTIONS and not (place and place[0] > post.head)
             title = _title(doc, post, holder, cast, place)
             if title and not described and holder.kind is ActorKind.PERSON:
                 yield _Held(holder, title, cast.body(place), _tense(doc, post), _evidence(doc, post, role))
@@ -118,7 +129,8 @@ def _said(doc: Doc, cast: _Cast) -> Iterator[_Held]:
             yield _Held(clause.holder, title, body, clause.tense, evidence)
             continue
         place = _body(doc, clause.post, cast)
-        if title := _title(doc, clause.post, clause.holder, cast, place):
+        title = _title(doc, clause.post, clause.holder, cast, place)
+        if title and (place or clause.post.head_word(doc) not in DESCRIPTIONS | STANDINGS):
             body = cast.body(place) or _body_before(doc, clause, clause.post, cast)
             yield _Held(clause.holder, title, body, clause.tense, evidence)
 
@@ -188,7 +200,12 @@ def _end(doc: Doc, post: Post) -> int:
             return at
         if doc[at].pos_ in {"ADP", "SCONJ"} or doc[at].lower_ == "to":
             links += 1
-            if doc[at].lower_ not in ({"of", "for", "to", "in", "at", "with"} if links == 1 else {"of", "for"}):
+            vague = (
+                doc[at].lower_ not in {"of", "for", "to"} and at + 1 < post.end and doc[at + 1].pos_ in {"DET", "PRON"}
+            )
+            if vague or doc[at].lower_ not in (
+                {"of", "for", "to", "in", "at", "with"} if links == 1 else {"of", "for"}
+            ):
                 return at
         if doc[at].pos_ in {"VERB", "ADV", "AUX"}:
             return at

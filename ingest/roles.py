@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from spacy.tokens import Doc, Token
 
-from ingest.lexicon import HONORIFICS, STYLED_POSTS
-from ingest.names import Name, is_post
+from ingest.lexicon import HONORIFICS, STYLED_POSTS, is_post
+from ingest.names import Name
 from ontology.records import ActorKind
 
 MODIFIERS = frozenset({"NOUN", "PROPN", "ADJ", "NUM"})
@@ -72,7 +72,8 @@ def _phrase_start(doc: Doc, head: int, ends: Iterable[int] = ()) -> int:
     at = head
     while at > sentence:
         before = doc[at - 1]
-        joined = before.text in {"-", "/", "&"} and at - 1 > sentence
+        tight = not before.whitespace_ or (at > 1 and not doc[at - 2].whitespace_)
+        joined = before.text in {"-", "/", "&"} and at - 1 > sentence and (tight or before.text == "&")
         possessor = before.tag_ == "POS" and at - 1 > sentence
         both = before.lower_ == "and" and at - 1 > sentence and is_post(doc[at - 2])
         if not (before.pos_ in MODIFIERS or at in ends or joined or possessor or both or _former(before)):
