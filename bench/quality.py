@@ -45,7 +45,8 @@ def _run(script: Path, *arguments: object) -> None:
 
 def _loaded(script: Path) -> ModuleType:
     spec = importlib.util.spec_from_file_location("scorer", script)
-    assert spec and spec.loader
+    assert spec
+    assert spec.loader
     module = sys.modules["scorer"] = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     return module
