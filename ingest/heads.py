@@ -131,7 +131,9 @@ def _standfirst(line: Line, body: frozenset[str]) -> bool:
     """A second headline below the first, or a first sentence too short to be told for a paragraph."""
     if wording(line) or key(line.text).endswith("image"):
         return False
-    return (line.stopped and line.words >= 2) or (line.words >= 8 and kinship(line.text, body) >= 0.3)
+    if line.stopped:
+        return line.words >= 2
+    return line.words >= 5 and kinship(line.text, body) >= (0.3 if line.words >= 8 else 0.6)
 
 
 def _title(page: list[Line], lead: int, known: str | None) -> tuple[int, ...]:

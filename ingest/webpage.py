@@ -6,6 +6,7 @@ import logging
 import re
 from datetime import date
 from html.parser import HTMLParser
+from urllib.parse import urlsplit
 
 from trafilatura import bare_extraction
 
@@ -38,7 +39,10 @@ def webpage(html: str, place: str, key: str) -> Article:
     The date is what the page's metadata gives, or what stands beside its title; never one from an address or a footer.
     Nothing is fetched. Raises BadInput if no article is found.
     """
-    found = bare_extraction(html, with_metadata=True, include_comments=False, date_extraction_params=_NO_GUESSING)
+    # Recall counts here: without it, text outside paragraphs is lost, and what is too much is left to the zones.
+    found = bare_extraction(
+        html, with_metadata=True, include_comments=False, favor_recall=True, date_extraction_params=_NO_GUESSING
+    )
     body = getattr(found, "text", None)
     if found is None or isinstance(found, dict) or not body:
         raise BadInput(
@@ -53,10 +57,16 @@ def webpage(html: str, place: str, key: str) -> Article:
         text=checked("\n\n".join(paragraphs), place),
         title=title,
         byline=", ".join(name.strip() for name in found.author.split(";")) if found.author else None,
-        outlet=found.sitename or None,
+        outlet=_named(found.sitename, found.url),
         url=found.url if found.url and re.match(r"https?://\S+$", found.url) else None,
         published=_published(html),
     )
+
+
+def _named(sitename: str | None, url: str | None) -> str | None:
+    """The outlet, if the page names it: trafilatura gives the host of the address where it does not."""
+    host = (urlsplit(url).hostname or "") if url else ""
+    return None if not sitename or sitename.lower() in host else sitename
 
 
 _NO_GUESSING = {"extensive_search": False, "original_date": True}

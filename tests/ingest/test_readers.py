@@ -224,6 +224,22 @@ def test_a_date_of_something_else_is_not_the_page_s(tmp_path: Path, parts: dict[
     assert read(write(tmp_path / "a.html", page(**parts))).published is None
 
 
+def test_a_host_is_not_the_name_of_an_outlet(tmp_path: Path) -> None:
+    unnamed = (
+        page()
+        .replace('<meta property="og:site_name" content="The Teal Gazette">', "")
+        .replace(" | The Teal Gazette", "")
+    )
+    assert read(write(tmp_path / "a.html", unnamed)).outlet is None
+
+
+def test_words_outside_paragraphs_are_read(tmp_path: Path) -> None:
+    below = (
+        "<h2>What it cost</h2>The bridge cost nine million, said the treasurer, and a tenth of that went on the band."
+    )
+    assert "said the treasurer" in read(write(tmp_path / "a.html", page(below=below))).text
+
+
 def test_a_page_is_read_in_the_encoding_that_it_declares(tmp_path: Path) -> None:
     latin = page().replace("utf-8", "iso-8859-1").replace("good bridge", "bridge for the café").encode("latin-1")
     assert "bridge for the café" in read(write(tmp_path / "a.html", latin)).text
