@@ -11,7 +11,7 @@ from ontology.records import Span, Spans
 MARK = re.compile(r"``|''|[“”„«»\"‘’‚‹›']")
 OPENING = frozenset("“„«``‘‚‹") | {"``"}
 CLOSING = frozenset("”»›")
-DOUBLE = frozenset("“”„«»\"") | {"``", "''"}
+DOUBLE = frozenset('“”„«»"') | {"``", "''"}
 BEFORE_OPENING = frozenset("([{-–—/…“‘\"'")
 AFTER_CLOSING = frozenset(".,;:!?)]}-–—/…”’\"'»›")
 SENTENCE_END = frozenset(".!?…")
