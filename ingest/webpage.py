@@ -12,7 +12,7 @@ from trafilatura import bare_extraction
 
 from ingest.dates import dates, iso_date
 from ingest.decoding import checked, decoded
-from ingest.heads import imprint
+from ingest.imprints import imprint
 from ingest.lines import key as printed
 from ingest.lines import lines
 from ontology.errors import BadInput
