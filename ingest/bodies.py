@@ -38,6 +38,8 @@ def organisation(doc: Doc, start: int, end: int) -> Extent | None:
     if last.lower_ not in ORGANISATION_HEADS or _like_person(doc, start, end):
         return None
     until = _complement(doc, end) if last.lower_ in LEADING_HEADS else end
+    if until > end and end > start + 1 and _is_body(doc, end, until):
+        until = end  # "Rivers Committee of the Harbour Association" is two bodies, one within the other
     since = _beginning(doc, start)
     if end > start + 1 and is_post(last) and is_post(doc[end - 2]):
         return None  # "Chief Executive"
@@ -65,6 +67,12 @@ def _complement(doc: Doc, end: int) -> int:
             last = at + 1
         at += 1
     return last
+
+
+def _is_body(doc: Doc, preposition: int, end: int) -> bool:
+    """Whether what follows "of" is the name of another body, of two words at least."""
+    first = preposition + 1 + (doc[preposition + 1].lower_ == "the")
+    return doc[preposition].lower_ == "of" and end - first > 1 and doc[end - 1].lower_ in ORGANISATION_HEADS
 
 
 def _listed(doc: Doc, comma: int) -> bool:

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from spacy.tokens import Doc
 from spacy.tokens import Span as Phrase
 
+from ingest.lexicon import is_post
 from ingest.mentions import actor_at
 from ontology.iris import actor_iri, name_key, statement_id
 from ontology.records import Actor, ActorKind, Article, Attribution, Membership, Span, Statement, Tense
@@ -140,6 +141,13 @@ PRONOUNS = frozenset(
 )
 INCLUDING = frozenset(("including", "such", "like", "namely"))
 LONGEST_LABEL = 80
+FITTING = {
+    "it": {ActorKind.DOCUMENT},
+    "they": {ActorKind.GROUP},
+    "he": {ActorKind.OFFICE},
+    "she": {ActorKind.OFFICE},
+}
+"""Which speakers without a name a pronoun may go on with; `ingest.anaphora` has settled those with one."""
 
 
 def statements(
@@ -152,8 +160,11 @@ def statements(
     """
     said: list[Statement] = []
     unnamed: dict[str, Actor] = {}
+    last: tuple[Actor, Span] | None = None
     for one in found:
-        speaker = _speaker(article, doc, one, actors)
+        speaker = _speaker(article, doc, one, actors) or _same_again(article.text, one, last)
+        if speaker and one.source:
+            last = speaker, one.source[-1]
         role = speaker.name if speaker and speaker.kind not in {ActorKind.PERSON, ActorKind.ORGANIZATION} else None
         if speaker and role and speaker not in actors:
             unnamed.setdefault(speaker.iri, speaker)
@@ -189,9 +200,26 @@ def _speaker(article: Article, doc: Doc, said: Attribution, actors: Sequence[Act
         elif named := _singled_out(phrase, actors):
             return named
         if label := _label(phrase):
-            kind = ActorKind.DOCUMENT if _head(phrase, label) in DOCUMENTS else ActorKind.GROUP
+            kind = _kind(phrase, label)
             return Actor(actor_iri(kind, label, article), kind, label)
     return None
+
+
+def _same_again(text: str, said: Attribution, last: tuple[Actor, Span] | None) -> Actor | None:
+    """The speaker before, if it has no name and the source is a pronoun that fits it, at most a paragraph later."""
+    if not last or not said.source:
+        return None
+    (actor, place), source = last, said.source[0]
+    fits = actor.kind in FITTING.get(source.of(text).casefold(), ())
+    return actor if fits and text.count("\n", place.end, source.start) <= 2 else None
+
+
+def _kind(phrase: Phrase, label: str) -> ActorKind:
+    head = _head(phrase, label)
+    if head in DOCUMENTS:
+        return ActorKind.DOCUMENT
+    single = phrase.root.lower_ == head and phrase.root.tag_ in {"NN", "NNP"}
+    return ActorKind.OFFICE if single and is_post(phrase.root) else ActorKind.GROUP
 
 
 def _meant(phrase: Phrase, actors: Sequence[Actor], text: str) -> Actor | None:
