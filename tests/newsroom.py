@@ -183,7 +183,7 @@ def quads(readings: tuple[Reading, ...]) -> list[object]:
 def older(found: Reading) -> tuple[Reading, list[object]]:
     """An earlier version of an article, and the quads that say it was replaced."""
     article = Article(key=found.article.key, text=found.article.text + "Earlier.\n", outlet=found.article.outlet)
-    before = Reading(article, found.actors, (), found.statements[:1], found.extractor)
+    before = Reading(article, found.actors, found.memberships, found.statements[:1], found.extractor)
     return before, list(rdf.version_quads(article_iri(found.article), article_iri(article)))
 
 
@@ -201,4 +201,3 @@ def store(folder: Path, readings: tuple[Reading, ...]) -> Path:
         writer.replace({**graphs, ACTORS: rdf.actor_quads(named.values())})
         snapshot(writer)
     return folder
-

@@ -10,7 +10,6 @@ from api.current import View, view_of
 from api.negotiation import HTML, JSON, JSON_LD, N_TRIPLES, TURTLE, best
 from api.pages import Pages
 from graph import query
-from ontology.errors import QueryError
 from ontology.iris import BASE
 from ontology.records import ActorKind
 from ontology.terms import PREFIXES
@@ -30,7 +29,7 @@ def router(pages: Pages | None) -> APIRouter:
         """What is known of a thing: 303 to a document in the form that Accept or a suffix (.ttl, .json, …) asks for."""
         view = view_of(request)
         slug, wanted = _split(name)
-        iri = f"{BASE}id/{kind}/{slug}"
+        iri = _iri(kind, slug)
         suffix = f".{wanted}" if wanted else ""
         for row in query.ask(view.snapshot, "replaced-by", {"iri": iri}).rows:
             return RedirectResponse(f"/{str(row['iri']).removeprefix(BASE)}{suffix}", 301)
@@ -46,9 +45,9 @@ def router(pages: Pages | None) -> APIRouter:
         slug, wanted = _split(name)
         if wanted not in SUFFIXES:
             raise HTTPException(404, f"documents end in {', '.join(f'.{suffix}' for suffix in SUFFIXES)}")
-        triples = _triples(view_of(request), f"{BASE}id/{kind}/{slug}")
+        triples = _triples(view_of(request), _iri(kind, slug))
         if SUFFIXES[wanted] == HTML and pages:
-            context = {"iri": f"{BASE}id/{kind}/{slug}", "kind": kind, "slug": slug, "triples": triples}
+            context = {"iri": _iri(kind, slug), "kind": kind, "slug": slug, "triples": triples}
             return HTMLResponse(pages.render("thing", context))
         media_type = JSON_LD if SUFFIXES[wanted] in (JSON, HTML) else SUFFIXES[wanted]
         body = serialize(triples, format=RdfFormat.from_media_type(media_type), prefixes=PREFIXES)
@@ -78,14 +77,18 @@ def _split(name: str) -> tuple[str, str]:
     return slug, suffix
 
 
+def _iri(kind: str, slug: str) -> str:
+    """The name of a thing; 404 where no thing could have it."""
+    try:
+        return NamedNode(f"{BASE}id/{kind}/{slug}").value
+    except ValueError as fault:
+        raise HTTPException(404, f"there is nothing called {kind}/{slug}") from fault
+
+
 def _triples(view: View, iri: str) -> list[Triple]:
     """What the graphs say of it; 404 where they say nothing."""
-    try:
-        found = query.solutions(view.snapshot, "thing", {"iri": iri})
-    except QueryError as fault:
-        raise HTTPException(404, f"there is nothing called <{iri}>") from fault
     triples = []
-    for subject, predicate, value in found:
+    for subject, predicate, value in query.solutions(view.snapshot, "thing", {"iri": iri}):
         assert isinstance(subject, NamedNode | BlankNode)
         assert isinstance(predicate, NamedNode)
         assert value is not None

@@ -1,0 +1,129 @@
+from __future__ import annotations
+
+from xml.etree import ElementTree as ET
+
+import networkx as nx
+import pyoxigraph
+import pytest
+
+from graph import network, query
+from graph.query import Row
+from ontology.iris import BASE
+from tests import newsroom
+
+ADA, TRUST, BEN, COUNCIL = (
+    f"{BASE}id/{local}"
+    for local in (
+        "person/ada-quill",
+        "organisation/harbour-trust",
+        "person/ben-oyelaran",
+        "organisation/elmstow-council",
+    )
+)
+
+
+@pytest.fixture(scope="module")
+def rows() -> tuple[tuple[Row, ...], tuple[Row, ...]]:
+    store = pyoxigraph.Store()
+    store.extend(newsroom.quads((*newsroom.newsroom(), newsroom.hostile())))
+    return query.ask(store, "who-said-what").rows, query.ask(store, "links").rows
+
+
+def test_statements_stand_between_who_said_them_and_whom_they_name(
+    rows: tuple[tuple[Row, ...], tuple[Row, ...]],
+) -> None:
+    drawn = network.with_statements(*rows)
+    about_trust = [source for source, _, kind in drawn.in_edges(TRUST, keys=True) if kind == network.ABOUT]
+    assert [drawn.nodes[statement]["label"] for statement in about_trust] == [
+        "the bridge will stay shut until Harbour Trust pays"
+    ]
+    assert drawn.has_edge(ADA, about_trust[0], network.SAID)
+    assert drawn.has_edge(ADA, COUNCIL, network.POST)
+
+
+def test_folded_edges_count_their_evidence_and_name_it(rows: tuple[tuple[Row, ...], tuple[Row, ...]]) -> None:
+    drawn = network.of_actors(*rows)
+    edge = drawn.edges[ADA, TRUST, network.ABOUT]
+    assert edge["weight"] == len(edge["evidence"]) == 1
+    assert all(evidence.startswith(f"{BASE}id/statement/") for evidence in edge["evidence"])
+    assert not drawn.has_edge(ADA, TRUST, network.POST)
+
+
+def test_being_quoted_in_one_article_is_a_tie_only_when_asked_for(
+    rows: tuple[tuple[Row, ...], tuple[Row, ...]],
+) -> None:
+    kinds = {kind for *_, kind in network.of_actors(*rows).edges(keys=True)}
+    assert network.SEEN_WITH not in kinds
+    weak = network.of_actors(*rows, seen_with=True)
+    assert weak.has_edge(ADA, BEN, network.SEEN_WITH)
+    assert weak.edges[ADA, BEN, network.SEEN_WITH]["weight"] == 2
+
+
+def test_around_an_actor_is_what_is_near_either_way(rows: tuple[tuple[Row, ...], tuple[Row, ...]]) -> None:
+    drawn = network.of_actors(*rows)
+    assert set(network.around(drawn, ADA, 1)) == {ADA, TRUST, COUNCIL, BEN}
+    assert len(network.around(drawn, "urn:nobody")) == 0
+
+
+def test_the_strongest_come_with_what_they_are_tied_to_and_the_kept_one_always() -> None:
+    wheel = nx.MultiDiGraph()
+    for spoke in range(40):
+        network._tie(wheel, "hub", f"spoke{spoke:02}", "said", f"e{spoke}")
+    network._tie(wheel, "far", "away", "said", "e")
+    for node in wheel:
+        wheel.add_node(node, label=node, kind="person")
+    kept = network.strongest(wheel, 10, keep="far")
+    assert {"hub", "far", "away"} <= set(kept)
+    assert len(kept) == 10
+    assert len(network.strongest(wheel, 10**9)) == len(wheel)
+
+
+def test_nobody_gets_more_than_the_cap() -> None:
+    many = nx.MultiDiGraph()
+    many.add_nodes_from((f"n{number}", {"label": "n", "kind": "person"}) for number in range(network.CAP + 5))
+    assert len(network.strongest(many, 10**9)) == network.CAP
+
+
+def test_the_same_network_has_the_same_places_in_whatever_order_it_was_built(
+    rows: tuple[tuple[Row, ...], tuple[Row, ...]],
+) -> None:
+    said, links = rows
+    places = network.placed(network.with_statements(said, links))
+    assert network.placed(network.with_statements(said[::-1], links[::-1])) == places
+    assert len(set(places.values())) == len(places)
+
+
+def test_parts_that_hang_together_do_not_lie_on_one_another(rows: tuple[tuple[Row, ...], tuple[Row, ...]]) -> None:
+    drawn = network.with_statements(*rows)
+    places = network.placed(drawn)
+    boxes = []
+    for part in nx.connected_components(nx.Graph(drawn)):
+        xs, ys = zip(*(places[node] for node in part), strict=True)
+        boxes.append((min(xs), min(ys), max(xs), max(ys)))
+    for one in boxes:
+        for other in boxes:
+            apart = one[2] < other[0] or other[2] < one[0] or one[3] < other[1] or other[3] < one[1]
+            assert apart or one == other
+
+
+def test_nothing_has_no_places() -> None:
+    assert network.placed(nx.MultiDiGraph()) == {}
+
+
+def test_the_neutral_form_counts_what_is_hidden(rows: tuple[tuple[Row, ...], tuple[Row, ...]]) -> None:
+    drawn = network.with_statements(*rows)
+    found = network.as_json(network.strongest(drawn, 5), "S1", len(drawn))
+    assert found["meta"] == {"snapshot": "S1", "truncated": True, "total": len(drawn)}
+    assert len(found["nodes"]) == 5
+    assert set(found["nodes"][0]) == {"id", "label", "kind", "x", "y", "size"}
+    assert set(found["edges"][0]) == {"id", "source", "target", "kind", "weight", "evidence_count"}
+
+
+def test_exports_are_well_formed_whatever_the_labels_hold(rows: tuple[tuple[Row, ...], tuple[Row, ...]]) -> None:
+    drawn = network.of_actors(*rows)
+    drawn.nodes[ADA]["label"] = "Ada \x00\x0b\ud800 ]]> & <b>"
+    for written in (network.gexf(drawn), network.graphml(drawn)):
+        root = ET.fromstring(written)
+        assert len([element for element in root.iter() if element.tag.endswith("}node")]) == len(drawn)
+        assert len([element for element in root.iter() if element.tag.endswith("}edge")]) == drawn.number_of_edges()
+        assert f"{BASE}id/statement/".encode() in written

@@ -1,0 +1,189 @@
+from __future__ import annotations
+
+import pyoxigraph
+import pytest
+
+from graph import query
+from ontology.errors import QueryError
+from ontology.iris import BASE, article_iri
+from tests import newsroom
+
+ADA = f"{BASE}id/person/ada-quill"
+
+OF_TYPE = {"actor": "person/ada-quill", "text": "bridge-echo", "iri": ADA, "date": "2024-03-02", "decimal": "0.5", "url": "https://a.example/"}
+
+
+@pytest.fixture(scope="module")
+def town() -> pyoxigraph.Store:
+    store = pyoxigraph.Store()
+    store.extend(newsroom.quads((*newsroom.newsroom(), newsroom.hostile())))
+    return store
+
+
+def required(name: str) -> dict[str, str]:
+    return {parameter.name: OF_TYPE[parameter.type] for parameter in query.load(name).parameters if parameter.required}
+
+
+@pytest.mark.parametrize("name", query.names())
+def test_every_question_says_what_it_asks_takes_and_gives(name: str, town: pyoxigraph.Store) -> None:
+    question = query.load(name)
+    found = query.solutions(town, name, required(name))
+    assert tuple(variable.value for variable in found.variables) == question.columns
+    assert question.title.endswith((".", "?"))
+    for parameter in question.parameters:
+        assert f"VALUES ?with_{parameter.name} {{ UNDEF }}" in question.sparql
+        assert parameter.meaning
+
+
+@pytest.mark.parametrize("name", query.names())
+def test_every_question_is_sparql_as_it_stands_and_uses_all_its_parameters(name: str) -> None:
+    text = query.load(name).sparql
+    pyoxigraph.Store().query(text)
+    assert text.count("UNDEF") == len(query.load(name).parameters)
+
+
+def test_there_are_at_least_ten_questions() -> None:
+    assert len(query.names()) >= 10
+
+
+def test_who_said_what_between_two_dates_with_given_words(town: pyoxigraph.Store) -> None:
+    asked = {"q": "BRIDGE", "from": "2024-03-01", "to": "2024-03-31"}
+    answer = query.ask(town, "who-said-what", asked)
+    assert [row["words"] for row in answer.rows] == ["the bridge will stay shut until Harbour Trust pays"]
+    row = answer.rows[0]
+    assert (row["name"], row["post"], row["outlet"], row["date"]) == (
+        "Ada Quill",
+        "mayor",
+        "Elmstow Echo",
+        "2024-03-02",
+    )
+    text = newsroom.newsroom()[0].article.text
+    assert text[row["start"] : row["end"]] == row["words"]
+
+
+def test_everything_a_person_said_comes_with_the_post_it_was_said_in(town: pyoxigraph.Store) -> None:
+    rows = query.ask(town, "said-by", {"speaker": "person/ada-quill"}).rows
+    assert [(row["words"], row["post"], row["organisation"]) for row in rows] == [
+        ("a new bridge by 2026", "mayor", None),
+        ("the bridge will stay shut until Harbour Trust pays", "mayor", "Elmstow Council"),
+    ]
+
+
+def test_links_tell_by_which_words(town: pyoxigraph.Store) -> None:
+    rows = query.ask(town, "links", {"actor": "person/ada-quill"}).rows
+    assert {(row["source_name"], row["family"], row["target_name"], row["words"]) for row in rows} == {
+        ("Ada Quill", "said about", "Harbour Trust", "the bridge will stay shut until Harbour Trust pays"),
+        ("Ada Quill", "post", "Elmstow Council", "mayor"),
+        ("Ben Oyelaran", "said about", "Ada Quill", "Ada Quill has done nothing for two years,"),
+    }
+
+
+def test_posts_without_an_organisation_are_posts_all_the_same(town: pyoxigraph.Store) -> None:
+    rows = query.ask(town, "posts", {"member": "person/ada-quill"}).rows
+    assert [(row["post"], row["organisation_name"]) for row in rows] == [("mayor", None), ("mayor", "Elmstow Council")]
+
+
+def test_the_silent_are_those_mentioned_and_never_quoted(town: pyoxigraph.Store) -> None:
+    assert {row["name"] for row in query.ask(town, "never-quoted").rows} == {"Elmstow Council", "Daily Post"}
+
+
+def test_organisations_quoted_in_one_outlet_only(town: pyoxigraph.Store) -> None:
+    rows = query.ask(town, "one-outlet-organisations").rows
+    assert [(row["name"], row["outlet"]) for row in rows] == [("Harbour Trust", "Elmstow Echo")]
+
+
+def test_statements_of_an_article_come_in_its_order(town: pyoxigraph.Store) -> None:
+    rows = query.ask(town, "article-statements", {"article": "bridge-echo"}).rows
+    assert [row["name"] for row in rows] == ["Ada Quill", "Harbour Trust", "Residents"]
+    assert [row["start"] for row in rows] == sorted(row["start"] for row in rows)
+
+
+def test_speakers_without_a_name_are_told_by_what_the_text_calls_them(town: pyoxigraph.Store) -> None:
+    assert [row["role"] for row in query.ask(town, "unnamed-speakers").rows] == ["Residents"]
+
+
+def test_entity_mentions_have_the_columns_that_other_programs_read(town: pyoxigraph.Store) -> None:
+    answer = query.ask(town, "entity-mentions", {"actor": "organisation/harbour-trust"})
+    assert answer.columns == ("iri", "name", "type", "state", "article", "start", "end", "kind")
+    assert [(row["article"], row["type"], row["kind"], row["state"]) for row in answer.rows] == [
+        ("bridge-echo", "Organization", "name", "candidate"),
+        ("bridge-echo", "Organization", "name", "candidate"),
+        ("undated", "Organization", "name", "candidate"),
+    ]
+
+
+def test_an_echo_is_a_statement_that_two_articles_report() -> None:
+    one, other, _ = newsroom.newsroom()
+    store = pyoxigraph.Store()
+    store.extend(newsroom.quads((one, other)))
+    assert query.ask(store, "echoes").rows == ()
+    reports, said = pyoxigraph.NamedNode(f"{BASE}ns#reports"), f"{BASE}id/statement/{one.statements[0].id}"
+    here = pyoxigraph.NamedNode(article_iri(other.article))
+    report = pyoxigraph.NamedNode(f"{BASE}id/report/{other.statements[0].id}")
+    store.add(pyoxigraph.Quad(report, reports, pyoxigraph.NamedNode(said), here))
+    rows = query.ask(store, "echoes").rows
+    assert {row["article"] for row in rows} == {"bridge-echo", "bridge-post"}
+    assert {row["statement"] for row in rows} == {said}
+
+
+def test_an_alias_known_to_mean_another_actor_counts_as_that_actor(town: pyoxigraph.Store) -> None:
+    store = pyoxigraph.Store()
+    store.extend(newsroom.quads(newsroom.newsroom()))
+    graph = pyoxigraph.NamedNode(f"{BASE}id/graph/actors")
+    replaced = pyoxigraph.NamedNode("http://purl.org/dc/terms/isReplacedBy")
+    ben = pyoxigraph.NamedNode(f"{BASE}id/person/ben-oyelaran")
+    store.add(pyoxigraph.Quad(ben, replaced, pyoxigraph.NamedNode(ADA), graph))
+    assert len(query.ask(store, "said-by", {"speaker": "person/ada-quill"}).rows) == 3
+    assert query.ask(store, "said-by", {"speaker": "person/ben-oyelaran"}).rows == ()
+    assert query.ask(store, "replaced-by", {"iri": ben.value}).rows == ({"iri": ADA},)
+
+
+@pytest.mark.parametrize("name", ["who-said-what", "articles", "entity-mentions", "statement-keys", "posts", "links"])
+def test_versions_that_were_replaced_are_left_out(name: str, town: pyoxigraph.Store) -> None:
+    before, said = newsroom.older(newsroom.newsroom()[0])
+    store = pyoxigraph.Store()
+    store.extend(newsroom.quads(newsroom.newsroom()))
+    expected = query.ask(store, name).rows
+    store.extend([*newsroom.quads((before,)), *said])
+    assert query.ask(store, name).rows == expected
+
+
+@pytest.mark.parametrize("attack", ['" } #', "' . }", "\\", "?x", "} UNION { ?s ?p ?o", "\n\u0000", *newsroom.ATTACK])
+def test_a_value_is_one_term_whatever_it_contains(attack: str, town: pyoxigraph.Store) -> None:
+    for name in ("who-said-what", "statement-keys"):
+        assert all(attack in str(row.get("words", attack)) for row in query.ask(town, name, {"q": attack}).rows)
+    assert query.ask(town, "article-statements", {"article": attack}).rows == ()
+
+
+@pytest.mark.parametrize(
+    ("name", "params", "said"),
+    [
+        ("no-such", {}, "there is no query 'no-such'; there are: "),
+        ("../query", {}, "there is no query"),
+        ("articles", {"colour": "red"}, "query articles: unknown parameter colour; it takes article, from, outlet, to"),
+        ("said-by", {}, "query said-by: parameter speaker is missing: the speaker"),
+        ("articles", {"from": "May 3"}, "parameter from is 'May 3'; expected a day such as 2024-05-03"),
+        ("who-said-what", {"min_confidence": "NaN"}, "expected a number such as 0.7"),
+        ("said-by", {"speaker": "person/a b"}, "expected a person or organisation such as"),
+        ("thing", {"iri": "not an iri"}, "expected an absolute IRI"),
+        ("articles", {"outlet": ["a", "b"]}, "parameter outlet is given more than once"),
+    ],
+)
+def test_what_is_wrongly_asked_is_said_in_one_line(
+    name: str, params: query.Given, said: str, town: pyoxigraph.Store
+) -> None:
+    with pytest.raises(QueryError) as refused:
+        query.ask(town, name, params)
+    assert said in str(refused.value)
+    assert "\n" not in str(refused.value)
+
+
+def test_an_answer_has_the_shape_that_the_command_prints(town: pyoxigraph.Store) -> None:
+    answer = query.ask(town, "articles", {"outlet": "daily post"}).as_json()
+    assert list(answer) == ["query", "params", "columns", "rows"]
+    assert answer["params"] == {"outlet": "daily post"}
+    assert answer["rows"][0]["statements"] == 2
+
+
+def test_a_limit_ends_the_rows(town: pyoxigraph.Store) -> None:
+    assert len(query.ask(town, "who-said-what", limit=2).rows) == 2

@@ -1,0 +1,34 @@
+"""A real server on 127.0.0.1 for the tests of the API and the pages."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+
+import uvicorn
+
+from api.app import create_app
+from api.settings import Settings
+from viz.pages import Pages
+
+
+@contextmanager
+def served(store: Path, **settings: object) -> Iterator[str]:
+    """The address of a server for that store, with pages."""
+    app = create_app(replace(Settings(store), **settings), Pages())
+    server = uvicorn.Server(uvicorn.Config(app, host="127.0.0.1", port=0, log_level="warning"))
+    thread = threading.Thread(target=server.run)
+    thread.start()
+    try:
+        while not server.started:
+            assert thread.is_alive(), "the server did not start"
+            time.sleep(0.02)
+        port = server.servers[0].sockets[0].getsockname()[1]
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        server.should_exit = True
+        thread.join(10)
