@@ -11,6 +11,7 @@ from pydantic import BaseModel, Field
 from api import models, shapes, tables
 from api.current import View, view_of
 from api.paging import Paging, next_address, page
+from ontology.errors import QueryError
 from ontology.records import ActorKind
 
 router = APIRouter(tags=["entities"])
@@ -53,7 +54,10 @@ def one(request: Request, kind: ActorKind, slug: str) -> models.EntityDetail:
 
 def found(view: View, kind: str, slug: str) -> models.EntityDetail:
     """The actor of that id; 404 where there is none."""
-    entity = shapes.entity(view, f"{kind}/{slug}")
+    try:
+        entity = shapes.entity(view, f"{kind}/{slug}")
+    except QueryError:  # no actor can have that name
+        entity = None
     if entity is None:
         raise HTTPException(404, f"there is no {kind} {slug} in snapshot {view.id}")
     return entity

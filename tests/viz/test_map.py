@@ -1,0 +1,149 @@
+"""The pages in a real browser: what a reader clicks, and what the browser asks for and complains about."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import httpx
+import pytest
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+
+CHROMIUM = Path("/usr/bin/chromium")
+QUIET = (
+    "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync",
+)  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    if not CHROMIUM.exists():
+        missing = f"{CHROMIUM} is not installed; the pages are not tried in a browser"
+        if os.environ.get("CI") == "true":
+            pytest.fail(missing)
+        pytest.skip(missing)
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=CHROMIUM, args=list(QUIET))
+        yield opened
+        opened.close()
+
+
+@pytest.fixture
+def page(browser: Browser, client: httpx.Client) -> Iterator[Page]:
+    """A page that may load nothing from elsewhere and must have nothing to complain about."""
+    base, faults = str(client.base_url), []
+    context = browser.new_context(base_url=base, viewport={"width": 1280, "height": 800})
+    opened = context.new_page()
+    opened.on("console", lambda message: faults.append(message.text) if message.type in ("error", "warning") else None)
+    opened.on("pageerror", lambda fault: faults.append(str(fault)))
+    opened.on("dialog", lambda dialog: (faults.append(dialog.message), dialog.dismiss()))
+    opened.on(
+        "request", lambda request: None if request.url.startswith((base, "data:")) else faults.append(request.url)
+    )
+    yield opened
+    context.close()
+    assert faults == []
+
+
+def click(page: Page, point: dict[str, float]) -> None:
+    box = page.locator("#network canvas").bounding_box()
+    assert box
+    page.mouse.click(box["x"] + point["x"], box["y"] + point["y"])
+
+
+def test_clicking_an_edge_shows_the_words_the_speaker_the_outlet_and_the_date(page: Page) -> None:
+    page.goto("/map?focus=person/ada-quill&depth=1")
+    middle = page.evaluate(
+        """() => {
+          const { network, edges, nodes } = window.onrecordMap;
+          const edge = edges.get().find((edge) => edge.kind === "said" && nodes.get(edge.to).title.includes("stay shut"));
+          const [from, to] = [network.getPosition(edge.from), network.getPosition(edge.to)];
+          return network.canvasToDOM({ x: (from.x + to.x) / 2, y: (from.y + to.y) / 2 });
+        }"""
+    )
+    click(page, middle)
+    panel = page.locator("#panel")
+    expect(panel.locator("blockquote")).to_have_text("the bridge will stay shut until Harbour Trust pays")
+    expect(panel.locator(".who")).to_have_text("Ada Quill, mayor, said, according to Elmstow Echo, on 2 March 2024:")
+    expect(panel.locator("mark")).to_have_text("the bridge will stay shut until Harbour Trust pays")
+    expect(panel.locator(".facts")).to_contain_text("90% sure")
+    panel.get_by_role("link", name="about this statement").click()
+    expect(page.locator("h2").first).to_contain_text("Bridge to stay shut")
+
+
+def test_clicking_a_node_shows_who_it_is_and_what_it_said_last(page: Page) -> None:
+    page.goto("/map")
+    click(page, page.evaluate("""() => {
+      const { network } = window.onrecordMap;
+      return network.canvasToDOM(network.getPosition("person/ada-quill"));
+    }"""))  # fmt: skip
+    panel = page.locator("#panel")
+    expect(panel.locator("h2")).to_have_text("Ada Quill")
+    expect(panel.locator(".posts li")).to_have_count(2)
+    expect(panel.locator("blockquote").first).to_have_text("a new bridge by 2026")
+
+
+def test_searching_finds_a_node_and_opens_it(page: Page) -> None:
+    page.goto("/map")
+    page.get_by_label("Find on the map").fill("harbour")
+    page.keyboard.press("Enter")
+    expect(page.locator("#panel h2")).to_have_text("Harbour Trust")
+
+
+def test_filters_hide_without_moving_anything(page: Page) -> None:
+    page.goto("/map")
+    places = "() => window.onrecordMap.network.getPositions()"
+    before = page.evaluate(places)
+    page.get_by_label("statement").uncheck()
+    hidden = page.evaluate(
+        "() => window.onrecordMap.nodes.get().filter((node) => node.hidden).map((node) => node.kind)"
+    )
+    assert set(hidden) == {"statement"}
+    assert page.evaluate(places).items() < before.items()
+    page.get_by_label("statement").check()
+    assert page.evaluate(places) == before
+
+
+def test_the_places_are_the_servers(page: Page, client: httpx.Client) -> None:
+    page.goto("/map")
+    served = {node["id"]: (node["x"], node["y"]) for node in client.get("/api/v1/graph").json()["nodes"]}
+    shown = page.evaluate("() => window.onrecordMap.network.getPositions()")
+    assert {node: (place["x"], place["y"]) for node, place in shown.items()} == served
+
+
+def test_the_table_opens_the_panel_by_keyboard(page: Page) -> None:
+    page.goto("/map?of=actors")
+    page.locator("#table tbody tr", has_text="Ben Oyelaran").locator("td:last-child a").focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("#panel blockquote")).to_have_text("Ada Quill has done nothing for two years,")
+
+
+def test_hostile_words_are_shown_as_words_in_the_panel(page: Page) -> None:
+    page.goto("/map")
+    for name in ("</script><script>", "onerror=alert"):
+        page.get_by_label("Find on the map").fill(name)
+        page.keyboard.press("Enter")
+        expect(page.locator("#panel h2")).to_contain_text(name)
+        expect(page.locator("#panel blockquote")).to_contain_text(name)
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("address", ["/", "/search?q=bridge", "/entity/person/ada-quill", "/map", "/sparql", "/docs"])
+def test_no_page_is_wider_than_the_screen(address: str, scheme: str, width: int, page: Page) -> None:
+    page.set_viewport_size({"width": width, "height": 800})
+    page.emulate_media(color_scheme=scheme)
+    page.goto(address)
+    page.wait_for_load_state("networkidle")
+    assert page.evaluate("() => document.documentElement.scrollWidth") <= width
+
+
+def test_without_scripts_the_table_tells_the_same(browser: Browser, client: httpx.Client) -> None:
+    context = browser.new_context(base_url=str(client.base_url), java_script_enabled=False)
+    page = context.new_page()
+    page.goto("/map")
+    page.locator("#table tbody tr", has_text="stay shut").first.locator("td:last-child a").click()
+    expect(page.locator("blockquote").first).to_have_text("the bridge will stay shut until Harbour Trust pays")
+    context.close()

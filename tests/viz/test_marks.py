@@ -1,0 +1,48 @@
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from viz import marks
+
+
+@dataclass
+class Place:
+    start: int
+    end: int
+
+
+def test_the_words_are_marked_where_they_stand_in_the_sentence() -> None:
+    assert marks.marked("She said so.", [Place(109, 111)], start=100) == "She said <mark>so</mark>."
+
+
+def test_pieces_are_marked_each_for_itself_and_in_order() -> None:
+    found = marks.marked("“One,” she said, “two.”", [Place(18, 21), Place(1, 4)])
+    assert found == "“<mark>One</mark>,” she said, “<mark>two</mark>.”"
+
+
+def test_markup_in_the_text_is_text() -> None:
+    assert marks.marked("<b>&</b>", [Place(0, 3)]) == "<mark>&lt;b&gt;</mark>&amp;&lt;/b&gt;"
+
+
+@given(st.text(), st.lists(st.tuples(st.integers(0, 30), st.integers(0, 30))))
+def test_nothing_is_lost_or_doubled_whatever_the_places(text: str, ends: list[tuple[int, int]]) -> None:
+    found = marks.marked(text, [Place(*pair) for pair in ends])
+    assert found.replace("<mark>", "").replace("</mark>", "") == marks.escape(text)
+
+
+def test_a_day_reads_as_one_and_an_unknown_day_says_so() -> None:
+    assert marks.day("2024-03-02") == "2 March 2024"
+    assert marks.day("2024-03-02T10:00:00+00:00") == "2 March 2024"
+    assert marks.day(None) == "undated"
+
+
+@pytest.mark.parametrize(
+    "address", ["javascript:alert(1)", " javascript:alert(1)", "data:text/html,x", "//x", "http://[", "", None]
+)
+def test_only_addresses_of_the_web_become_links(address: str | None) -> None:
+    assert marks.web(address) is None
+    assert marks.web("HTTPS://a.example/b") == "HTTPS://a.example/b"

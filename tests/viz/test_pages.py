@@ -1,0 +1,158 @@
+from __future__ import annotations
+
+import json
+from html.parser import HTMLParser
+from urllib.parse import urljoin
+
+import httpx
+import pytest
+from pyoxigraph import RdfFormat, parse
+
+from tests import newsroom
+
+HTML = {"Accept": "text/html"}
+STARTS = (
+    "/",
+    "/search",
+    "/search?q=eve",
+    "/search?q=%3C%2Fscript%3E%3Cscript%3Ealert(1)%3C%2Fscript%3E",
+    "/map",
+    "/map?of=actors&seen_with=true",
+    "/map?focus=person/ada-quill&max_nodes=5",
+    "/sparql",
+    "/sparql?query=SELECT%20%3Fo%20%7B%20%3Fs%20%3Chttps%3A%2F%2Fschema.org%2Fname%3E%20%3Fo%20%7D",
+    "/sparql?query=DESCRIBE%20%3Chttps%3A%2F%2Fw3id.org%2Fonrecord%2Fid%2Foutlet%2Fx%3E",
+    "/sparql?query=%3C%2Ftextarea%3E%3Cscript%3Ealert(1)%3C%2Fscript%3E",
+    "/nowhere/%3Cscript%3Ealert(1)%3C%2Fscript%3E",
+    "/entity/person/%3Cscript%3E",
+    "/docs",
+)
+
+
+class Page(HTMLParser):
+    """What a browser would load, run and follow."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.elements: list[tuple[str, dict[str, str | None]]] = []
+        self.text: list[str] = []
+        self.feed(html)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.elements.append((tag, dict(attrs)))
+
+    def handle_data(self, data: str) -> None:
+        self.text.append(data)
+
+    @property
+    def links(self) -> set[str]:
+        return {attributes["href"] or "" for tag, attributes in self.elements if tag == "a" and "href" in attributes}
+
+
+@pytest.fixture(scope="session")
+def pages(client: httpx.Client) -> dict[str, Page]:
+    """Every page that can be reached from the beginnings by links, by its address."""
+    found: dict[str, Page] = {}
+    waiting = list(STARTS)
+    while waiting:
+        address = waiting.pop()
+        if address in found:
+            continue
+        answer = client.get(address, headers=HTML, follow_redirects=True)
+        if not answer.headers["content-type"].startswith("text/html"):
+            continue
+        assert answer.status_code in {200, 400, 404}, address
+        page = found[address] = Page(answer.text)
+        inside = (urljoin(address, link).partition("#")[0] for link in page.links)
+        # One page of each result is enough of the queries, whose addresses are as many as there are cells.
+        waiting += [link for link in inside if link.startswith("/") and not link.startswith("/sparql?")]
+    return found
+
+
+def test_the_pages_reached_are_all_kinds_of_pages(pages: dict[str, Page]) -> None:
+    kinds = {address.split("/")[1].partition("?")[0] for address in pages}
+    assert kinds >= {"", "search", "map", "sparql", "entity", "statement", "article", "edge", "docs"}
+    assert len(pages) > 60
+
+
+def test_no_page_runs_or_loads_anything_but_our_own_files(pages: dict[str, Page]) -> None:
+    for address, page in pages.items():
+        for tag, attributes in page.elements:
+            place = (address, tag, attributes)
+            assert not any(name.startswith("on") or name in {"style", "srcdoc"} for name in attributes), place
+            assert tag not in {"style", "iframe", "object", "embed", "base", "img"}, place
+            if tag == "script":
+                own = (attributes.get("src") or "").startswith(("/static/", "/docs/"))
+                assert own or attributes.get("type") == "application/json", place
+            if tag == "link":
+                assert (attributes["href"] or "").startswith(("/static/", "/docs/static/")), place
+
+
+def test_no_link_runs_a_script_and_only_articles_lead_outside(pages: dict[str, Page]) -> None:
+    outside = {link for page in pages.values() for link in page.links if not link.startswith(("/", "#"))}
+    assert outside == {"https://echo.example/bridge"}
+
+
+def test_attacks_show_up_as_the_text_that_they_are(pages: dict[str, Page]) -> None:
+    shown = {attack for attack in newsroom.ATTACK for page in pages.values() if attack in "".join(page.text)}
+    assert shown == set(newsroom.ATTACK)
+    assert not any("words of 49" in "".join(page.text) for page in pages.values())
+
+
+def test_every_answer_has_a_policy_without_inline_scripts(client: httpx.Client) -> None:
+    for address in ("/", "/map", "/sparql", "/docs", "/nowhere", "/api/v1/health", "/static/map.js"):
+        policy = client.get(address, headers=HTML).headers["content-security-policy"]
+        assert "script-src 'self';" in policy
+        assert "unsafe" not in policy
+        assert "http" not in policy
+
+
+def test_a_claim_is_told_with_its_outlet_and_date_and_never_as_a_fact(client: httpx.Client) -> None:
+    known = " ".join("".join(Page(client.get("/article/bridge-echo", headers=HTML).text).text).split())
+    assert "Ada Quill, mayor, said, according to Elmstow Echo, on 2 March 2024:" in known
+    unknown = " ".join("".join(Page(client.get("/article/undated", headers=HTML).text).text).split())
+    assert "Harbour Trust said, according to an outlet not named, undated:" in unknown
+
+
+def test_the_words_are_marked_in_their_sentence(client: httpx.Client) -> None:
+    page = client.get("/entity/person/ada-quill", headers=HTML).text
+    assert "said “<mark>the bridge will stay shut until Harbour Trust pays</mark>”." in page
+
+
+def test_a_statement_page_shows_the_chain_from_outlet_to_words(client: httpx.Client) -> None:
+    said = client.get("/api/v1/statements", params={"q": "stay shut"}).json()["items"][0]
+    text = " ".join("".join(Page(client.get(f"/statement/{said['id']}", headers=HTML).text).text).split())
+    assert "Elmstow Echo reports Ada Quill, mayor, said the bridge will stay shut" in text
+    span = said["reports"][0]["spans"][0]
+    assert f"[{span['start']}, {span['end']})" in text
+    assert "rule by-hand" in text
+
+
+def test_the_map_without_scripts_is_a_table_of_the_same_edges(client: httpx.Client) -> None:
+    graph = client.get("/api/v1/graph").json()
+    page = Page(client.get("/map", headers=HTML).text)
+    rows = [attributes["data-edge"] for tag, attributes in page.elements if tag == "tr" and "data-edge" in attributes]
+    assert sorted(rows) == sorted(edge["id"] for edge in graph["edges"])
+    assert {f"/edge/{edge['id']}" for edge in graph["edges"]} <= page.links
+
+
+def test_the_data_of_the_map_cannot_end_its_element(client: httpx.Client) -> None:
+    html = client.get("/map", headers=HTML).text
+    data = html.partition('id="network-data">')[2].partition("</script>")[0]
+    labels = {node["label"] for node in json.loads(data)["nodes"]}
+    assert f"Eve {newsroom.ATTACK[0]}" in labels
+
+
+def test_hostile_names_stay_names_in_rdf_too(client: httpx.Client) -> None:
+    for entity in client.get("/api/v1/entities", params={"q": "eve"}).json()["items"]:
+        for suffix in ("ttl", "nt", "jsonld"):
+            quads = list(parse(client.get(f"/doc/{entity['id']}.{suffix}").content, RdfFormat.from_extension(suffix)))
+            assert {quad.subject.value for quad in quads} == {entity["iri"]}
+            assert entity["label"] in {quad.object.value for quad in quads}
+
+
+def test_an_unknown_page_tells_a_person_so(client: httpx.Client) -> None:
+    answer = client.get("/entity/person/nobody", headers=HTML)
+    assert answer.status_code == 404
+    assert "there is no person nobody" in answer.text
+    assert "application/problem+json" in client.get("/entity/person/nobody").headers["content-type"]
