@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Token
 
 from ingest.lexicon import (
     DESCRIBED_ORGANISATIONS,
@@ -110,7 +110,7 @@ def employer_before(doc: Doc, start: int, first: int) -> Extent | None:
 
 def full_length(doc: Doc, first: int, last: int) -> int:
     """Where an organisation's name ends: the model's label may reach further, and a number may follow."""
-    if last < len(doc) and doc[last].like_num and described(doc, first):
+    if last < len(doc) and doc[last].like_num and described(doc, first, last):
         return last + 1  # "the charity Rule 7"
     end = last
     while (
@@ -123,10 +123,22 @@ def full_length(doc: Doc, first: int, last: int) -> int:
     return end if doc[end - 1].text[0].isupper() else last
 
 
-def described(doc: Doc, start: int) -> bool:
-    """Whether a common noun for an organisation stands right before ("the housing charity NAME")."""
+def described(doc: Doc, start: int, end: int) -> bool:
+    """Whether a common noun for an organisation stands beside ("the housing charity NAME", "NAME, a charity for …")."""
     before = doc[start - 1] if start else None
-    return before is not None and before.text.islower() and before.lower_ in DESCRIBED_ORGANISATIONS
+    if before is not None and before.text.islower() and before.lower_ in DESCRIBED_ORGANISATIONS:
+        return True
+    end += end < len(doc) and doc[end].like_num  # "Rule 7, a charity for …"
+    if end + 2 >= len(doc) or doc[end].text != "," or doc[end + 1].lower_ not in {"a", "an", "the"}:
+        return False
+    noun = next(
+        (token for token in doc[end + 2 : end + 8] if token.tag_ in {"NN", "NNS"} and not _compound(token)), None
+    )
+    return noun is not None and noun.lower_ in DESCRIBED_ORGANISATIONS
+
+
+def _compound(token: Token) -> bool:
+    return token.i + 1 < len(token.doc) and token.nbor().tag_ in {"NN", "NNS", "POS"}
 
 
 def led_by_somebody(doc: Doc, start: int) -> bool:

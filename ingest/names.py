@@ -198,7 +198,7 @@ def _kind(doc: Doc, start: int, end: int, honorific: str, *, after_post: bool) -
         return ActorKind.PERSON
     if words[0] in PLATFORMS and len(words) == 1:
         return ActorKind.ORGANIZATION
-    if described(doc, start) or (led_by_somebody(doc, start) and label not in {"GPE", "LOC", "NORP"}):
+    if described(doc, start, end) or (led_by_somebody(doc, start) and label not in {"GPE", "LOC", "NORP"}):
         return ActorKind.ORGANIZATION
     if len(words) == 1 and words[0].lower() in ORGANISATION_HEADS:
         return None
