@@ -209,7 +209,9 @@ def _find_again(doc: Doc, drafts: Sequence[Draft]) -> None:
     while at < len(doc):
         length = 0
         if doc[at].text[0].isupper() and doc[at].idx not in taken:
-            length = next((n for n in range(longest, 0, -1) if tuple(words[at : at + n]) in known), 0)
+            length = next(
+                (n for n in range(min(longest, len(doc) - at), 0, -1) if tuple(words[at : at + n]) in known), 0
+            )
         form = tuple(words[at : at + length])
         if length and not _part(doc, at, length, known[form][0].kind):
             span = span_of(doc, at, at + length)

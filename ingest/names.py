@@ -98,6 +98,7 @@ def _capital(token: Token) -> bool:
         return False
     if token.is_sent_start or (token.i and token.nbor(-1).is_punct and token.nbor(-1).text not in ",-()&"):
         known = word.lower() in FIRST_NAMES or word.lower() in ORGANISATION_HEADS
+        known = known or (token.i + 1 < len(token.doc) and token.nbor().like_num)  # "Rule 7, a charity for …"
         return known or token.pos_ == "PROPN" or bool(token.ent_type_)
     return True
 
