@@ -27,9 +27,12 @@ def statements(view: View, iris: Sequence[str]) -> list[models.Statement]:
         named: dict[str, list[models.Named]] = {}
         for row in view.ask_once("statement-mentions", batch).rows:
             named.setdefault(str(row["statement"]), []).append(_named(row["actor"], row["name"]))
+        cues: dict[str, list[str]] = {}
+        for row in view.ask_once("statement-cues", batch).rows:
+            cues.setdefault(str(row["report"]), []).append(str(row["cue"]))
         rows = view.ask_once("statement-reports", batch).rows
         for iri, told in groupby(rows, key=lambda row: str(row["statement"])):
-            found[iri] = _statement(iri, list(told), named.get(iri, []))
+            found[iri] = _statement(iri, list(told), named.get(iri, []), cues)
     return [found[iri] for iri in iris if iri in found]
 
 
@@ -59,7 +62,7 @@ def posts(rows: Iterable[Row]) -> list[models.Post]:
     return [_post(row) for row in rows]
 
 
-def _statement(iri: str, rows: list[Row], mentions: list[models.Named]) -> models.Statement:
+def _statement(iri: str, rows: list[Row], mentions: list[models.Named], cues: dict[str, list[str]]) -> models.Statement:
     first = rows[0]
     speaker = first["speaker"] and models.Speaker(
         id=local(first["speaker"]), label=first["name"], kind=first["type"], role_at_time=first["post"]
@@ -76,15 +79,15 @@ def _statement(iri: str, rows: list[Row], mentions: list[models.Named]) -> model
         topics=[],
         about=[],
         mentions=mentions,
-        reports=[_report(list(told)) for _, told in groupby(rows, key=lambda row: str(row["report"]))],
+        reports=[_report(list(told), cues) for _, told in groupby(rows, key=lambda row: str(row["report"]))],
         confidence=first["confidence"],
         state=first["state"],
         extractor=first["extractor"],
     )
 
 
-def _report(rows: list[Row]) -> models.Report:
-    """A report's rows differ in content span and cue; each of either counts once."""
+def _report(rows: list[Row], cues: dict[str, list[str]]) -> models.Report:
+    """A report's rows differ in the content span."""
     first = rows[0]
     spans = sorted({(row["start"], row["end"]) for row in rows})
     return models.Report(
@@ -100,7 +103,7 @@ def _report(rows: list[Row]) -> models.Report:
         spans=[models.Place(start=start, end=end) for start, end in spans],
         sentence=first["sentence"],
         sentence_start=first["sentence_start"],
-        cue=" … ".join(dict.fromkeys(row["cue"] for row in rows if row["cue"])) or None,
+        cue=" … ".join(cues.get(first["report"], [])) or None,
         kind=first["kind"],
         rule=first["rule"],
     )

@@ -93,9 +93,12 @@ function statement(said) {
   ], { class: "said" });
 }
 
-function post(held) {
+function post(held, withMember) {
+  const other = withMember ? held.member : held.organisation;
+  const link = other && element("a", other.label, { href: `/entity/${other.id}` });
+  const told = withMember ? [link, `, ${held.title}`] : link ? [`${held.title}, `, link] : held.title;
   return element("li", [
-    element("span", [element("a", held.member.label, { href: `/entity/${held.member.id}` }), `, ${held.title}`], { class: "post" }),
+    element("span", told, { class: "post" }),
     element("span", `${held.as_of || held.tense}, according to ${held.outlet || "an outlet not named"}`, { class: "when" }),
     element("q", held.exact, { class: "evidence" }),
   ]);
@@ -107,7 +110,7 @@ async function showEdge(id) {
     element("p", found.kind, { class: "kicker" }),
     element("h2", found.kind === "said" ? found.source.label : `${found.source.label} → ${found.target.label}`),
     ...found.items.map(statement),
-    element("ul", found.posts.map(post), { class: "posts" }),
+    element("ul", found.posts.map((held) => post(held, true)), { class: "posts" }),
   );
 }
 
@@ -123,7 +126,7 @@ async function showNode(id) {
     element("h2", element("a", actor.label, { href: `/entity/${actor.id}` })),
     element("p", `${actor.statements} said · ${actor.mentions} mentions · ${actor.articles} articles`, { class: "hint" }),
     element("p", element("a", "only what is near", { href: `/map?focus=${encodeURIComponent(actor.id)}`, class: "button" })),
-    element("ul", actor.posts.map(post), { class: "posts" }),
+    element("ul", actor.posts.map((held) => post(held, false)), { class: "posts" }),
     ...actor.latest.map(statement),
   );
 }
