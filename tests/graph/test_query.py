@@ -10,7 +10,14 @@ from tests import newsroom
 
 ADA = f"{BASE}id/person/ada-quill"
 
-OF_TYPE = {"actor": "person/ada-quill", "text": "bridge-echo", "iri": ADA, "date": "2024-03-02", "decimal": "0.5", "url": "https://a.example/"}
+OF_TYPE = {
+    "actor": "person/ada-quill",
+    "text": "bridge-echo",
+    "iri": ADA,
+    "date": "2024-03-02",
+    "decimal": "0.5",
+    "url": "https://a.example/",
+}
 
 
 @pytest.fixture(scope="module")
