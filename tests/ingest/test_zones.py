@@ -17,7 +17,6 @@ from ingest.zones import headed, zones
 from ontology.records import Article, Span, ZoneKind
 
 CASES = sorted((Path(__file__).parents[1] / "gold" / "zones").glob("*.txt"))
-SHARED = Path(__file__).parents[3] / "shared"
 INLINE = re.compile(r"\{(byline|dateline):([^}]*)\}")
 
 
@@ -170,18 +169,11 @@ def test_a_title_known_from_markup_is_found_below_other_headlines() -> None:
     assert [span.of(text) for span in found.of(ZoneKind.TITLE)] == ["The tram"]
 
 
-def shared(folder: str) -> list[Path]:
-    found = sorted((SHARED / folder).glob("*"))
-    if not found:
-        pytest.skip(f"{folder} is not beside this checkout; see README")
-    return found
-
-
-def test_the_founding_articles_are_told_from_their_pages() -> None:
-    golds = [path for path in shared("gold") if path.suffix == ".json" and path.stem != "corpus"]
+def test_the_founding_articles_are_told_from_their_pages(shared: Path) -> None:
+    golds = [path for path in sorted((shared / "gold").glob("*.json")) if path.stem != "corpus"]
     for path in golds:
         gold = json.loads(path.read_text(encoding="utf-8"))["article"]
-        text = (SHARED / "articles" / gold["file"]).read_bytes().decode("utf-8")
+        text = (shared / "articles" / gold["file"]).read_bytes().decode("utf-8")
         article = Article(key=path.stem, text=text)
         read = headed(article, zones(article))
         assert read.title == gold["title"]["text"]
@@ -191,13 +183,13 @@ def test_the_founding_articles_are_told_from_their_pages() -> None:
     assert len(golds) == 5
 
 
-def test_what_people_marked_as_reported_stays_in_title_or_body() -> None:
+def test_what_people_marked_as_reported_stays_in_title_or_body(shared: Path) -> None:
     marked = kept = 0
     annotated: dict[str, list[Path]] = {}
-    for path in shared("polnear/train/attributions"):
+    for path in sorted((shared / "polnear/train/attributions").iterdir()):
         annotated.setdefault(path.stem.rsplit("_", 1)[0], []).append(path)
     for stem, files in annotated.items():
-        text = (SHARED / "polnear/train/text" / f"{stem}.txt").read_bytes().decode("utf-8")
+        text = (shared / "polnear/train/text" / f"{stem}.txt").read_bytes().decode("utf-8")
         read = {ZoneKind.TITLE.value, ZoneKind.BODY.value}
         kinds = kinds_found(Article(key=stem, text=text))
         for file in files:

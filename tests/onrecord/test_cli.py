@@ -1,0 +1,162 @@
+"""The command as it is called: what it prints, writes and exits with."""
+
+import csv
+import io
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+SAMPLE = Path(__file__).parents[2] / "ingest" / "sample"
+
+
+def onrecord(*arguments: object, stdin: str = "") -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [Path(sys.executable).with_name("onrecord"), *map(str, arguments)],
+        input=stdin,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=False,
+        env=os.environ | {"COLUMNS": "200"},
+    )
+
+
+@pytest.fixture(scope="module")
+def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("sample") / "store"
+    done = onrecord("ingest", SAMPLE, "--store", folder)
+    assert done.returncode == 0, done.stderr
+    assert "8 new" in done.stderr
+    return folder
+
+
+def test_extract_prints_a_line_for_each_article_and_writes_nothing(tmp_path: Path) -> None:
+    page = tmp_path / "rain.txt"
+    page.write_text("Ada Moss, the mayor, said: “It rained for a week.”\n", encoding="utf-8")
+    done = onrecord("extract", page)
+    assert done.returncode == 0
+    (line,) = map(json.loads, done.stdout.splitlines())
+    (said,) = line["statements"]
+    assert (line["id"], said["speaker"], said["kind"]) == ("rain", "Ada Moss", "direct")
+    text = page.read_text(encoding="utf-8")
+    assert [text[start:end] for start, end in said["content"]] == ["It rained for a week."]
+    assert [role["title"] for role in line["people"][0]["roles"]] == ["mayor"]
+    assert sorted(tmp_path.iterdir()) == [page]
+
+
+def test_extract_reads_standard_input() -> None:
+    done = onrecord("extract", "-", stdin='{"id": "x", "text": "Ada Moss said that it rained."}\n')
+    assert json.loads(done.stdout)["id"] == "x"
+
+
+def test_what_is_refused_is_named_and_the_rest_is_kept(tmp_path: Path) -> None:
+    (tmp_path / "good.txt").write_text("Ada Moss said that it rained.\n", encoding="utf-8")
+    (tmp_path / "empty.txt").touch()
+    done = onrecord("ingest", tmp_path, "--store", tmp_path / "store")
+    assert done.returncode == 1
+    assert "empty.txt: " in done.stderr
+    assert "1 new, 1 refused" in done.stderr
+
+
+def test_a_dry_run_says_what_it_would_keep_and_keeps_nothing(tmp_path: Path) -> None:
+    done = onrecord("ingest", SAMPLE, "--store", tmp_path / "store", "--dry-run")
+    assert done.returncode == 0
+    assert "councils-welcome-review: " in done.stderr
+    assert not (tmp_path / "store").exists()
+
+
+def test_a_second_ingest_reads_nothing_again(store: Path) -> None:
+    done = onrecord("ingest", SAMPLE, "--store", store)
+    assert "8 unchanged; 0 statements read" in done.stderr
+
+
+def test_a_store_that_came_from_the_command_is_sound(store: Path) -> None:
+    done = onrecord("check", "--store", store)
+    assert (done.returncode, done.stdout) == (0, "")
+
+
+def test_named_queries_are_listed_with_what_they_ask() -> None:
+    done = onrecord("query")
+    assert "who-said-what" in done.stdout
+    assert done.stdout.count("\n") >= 8
+
+
+@pytest.mark.parametrize("name", ["who-said-what", "said-by", "links", "posts", "actors", "articles", "never-quoted"])
+def test_a_query_answers_in_the_shape_that_is_promised(store: Path, name: str) -> None:
+    params = ["-p", "speaker=person/judith-blake"] if name == "said-by" else []
+    done = onrecord("query", name, *params, "--format", "json", "--store", store)
+    answer = json.loads(done.stdout)
+    assert list(answer) == ["query", "params", "columns", "rows"]
+    assert answer["query"] == name
+    assert all(list(row) == answer["columns"] for row in answer["rows"])
+    assert answer["rows"]
+
+
+def test_csv_and_table_hold_the_same_rows(store: Path) -> None:
+    table = onrecord("query", "said-by", "-p", "speaker=person/judith-blake", "--store", store).stdout
+    rows = csv.DictReader(
+        io.StringIO(
+            onrecord(
+                "query", "said-by", "-p", "speaker=person/judith-blake", "--format", "csv", "--store", store
+            ).stdout
+        )
+    )
+    for row in rows:
+        assert row["article"][:10] in table
+
+
+def test_mentions_and_echoes_have_the_columns_that_scorers_read(store: Path) -> None:
+    mentions = json.loads(onrecord("query", "entity-mentions", "--format", "json", "--store", store).stdout)
+    assert mentions["columns"] == ["iri", "name", "type", "state", "article", "start", "end", "kind"]
+    echoes = json.loads(onrecord("query", "echoes", "--format", "json", "--store", store).stdout)
+    assert echoes["columns"] == ["statement", "report", "article", "start", "end"]
+
+
+def test_own_sparql_is_answered_and_updates_are_refused(store: Path) -> None:
+    ask = "SELECT (COUNT(*) AS ?n) WHERE { GRAPH ?g { ?s a <https://w3id.org/onrecord/ns#Statement> } }"
+    done = onrecord("query", "--sparql", "-", "--format", "csv", "--store", store, stdin=ask)
+    assert int(done.stdout.splitlines()[1]) > 20
+    for bad in ("DROP ALL", "SELECT * WHERE { SERVICE <http://127.0.0.1:9/> { ?s ?p ?o } }"):
+        refused = onrecord("query", "--sparql", "-", "--store", store, stdin=bad)
+        assert refused.returncode == 2
+        assert refused.stdout == ""
+
+
+@pytest.mark.parametrize("form", ["trig", "nq", "jsonl", "csv", "gexf", "graphml"])
+def test_every_export_writes_a_file(store: Path, tmp_path: Path, form: str) -> None:
+    out = tmp_path / f"all.{form}"
+    done = onrecord("export", "--format", form, out, "--store", store)
+    assert done.returncode == 0, done.stderr
+    assert "Blake" in out.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "words"),
+    [
+        (["query", "no-such-query"], 2, "there is no query"),
+        (["query", "said-by"], 2, "parameter speaker is missing"),
+        (["query", "who-said-what", "-p", "from=May 3"], 2, "expected"),
+        (["query", "who-said-what", "-p", "from"], 2, "expected KEY=VALUE"),
+        (["ingest"], 2, "Missing argument"),
+        (["no-such-command"], 2, "No such command"),
+    ],
+)
+def test_wrong_usage_ends_with_2_and_says_what_is_wrong(
+    store: Path, arguments: list[str], code: int, words: str
+) -> None:
+    extra = ["--store", store] if arguments[0] == "query" else []
+    done = onrecord(*arguments, *extra)
+    assert done.returncode == code
+    assert words in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_an_empty_store_says_what_to_do(tmp_path: Path) -> None:
+    done = onrecord("query", "actors", "--store", tmp_path / "none")
+    assert done.returncode == 1
+    assert "run `onrecord ingest PATH" in done.stderr
+    assert not (tmp_path / "none").exists()
