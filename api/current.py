@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from functools import lru_cache
 from pathlib import Path
 from threading import Lock
+from typing import Any, TypeVar
 
 from fastapi import Request
 
@@ -14,8 +15,10 @@ from graph.query import Answer, Given
 from graph.snapshots import Snapshot
 from ontology.errors import StoreError
 
-KEPT_ANSWERS = 64
-"""How many answers a view remembers: lists are asked for page after page."""
+Made = TypeVar("Made")
+
+KEPT = 64
+"""How many answers a view remembers: lists are asked for page after page, maps by many readers."""
 
 
 class View:
@@ -27,25 +30,38 @@ class View:
         self.made = snapshot.made
         self.quads = str(folder / "snapshots" / snapshot.id / "quads")
         self.index = search.Index(snapshot.search, read_only=True) if snapshot.search.exists() else None
-        self._answer = lru_cache(KEPT_ANSWERS)(self._asked)
-        self.network: Callable[[str, bool], network.Network] = lru_cache(4)(self._drawn)
+        self._kept = lru_cache(KEPT)(self._made)
+
+    def kept(self, make: Callable[..., Made], *given: Hashable) -> Made:
+        """What `make` makes of this view and what is given, made once."""
+        made: Made = self._kept(make, given)
+        return made
 
     def ask(self, name: str, **params: str) -> Answer:
         """The answer to a named question, remembered. Raises QueryError as `graph.query.ask` does."""
-        return self._answer(name, tuple(sorted(params.items())))
+        return self.kept(_answer, name, tuple(sorted(params.items())))
 
     def ask_once(self, name: str, params: Given) -> Answer:
         """The same for what is asked with many values at a time, and hardly twice."""
         return query.ask(self.snapshot, name, params)
 
-    def _asked(self, name: str, params: tuple[tuple[str, str], ...]) -> Answer:
-        return query.ask(self.snapshot, name, dict(params))
+    def network(self, of: str, *, seen_with: bool) -> network.Network:
+        """All actors with their statements, or all actors alone."""
+        return self.kept(_network, of, seen_with)
 
-    def _drawn(self, of: str, seen_with: bool) -> network.Network:
-        said, links = self.ask("who-said-what").rows, self.ask("links").rows
-        if of == "actors":
-            return network.of_actors(said, links, seen_with=seen_with)
-        return network.with_statements(said, links)
+    def _made(self, make: Callable[..., object], given: tuple[Hashable, ...]) -> Any:
+        return make(self, *given)
+
+
+def _answer(view: View, name: str, params: tuple[tuple[str, str], ...]) -> Answer:
+    return query.ask(view.snapshot, name, dict(params))
+
+
+def _network(view: View, of: str, seen_with: bool) -> network.Network:
+    said, links = view.ask("who-said-what").rows, view.ask("links").rows
+    if of == "actors":
+        return network.of_actors(said, links, seen_with=seen_with)
+    return network.with_statements(said, links)
 
 
 class Current:

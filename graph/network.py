@@ -32,8 +32,8 @@ LABEL = 60
 SEED = 7
 APART, MARGIN = 70, 170
 """Pixels: how far apart nodes lie, so that their labels stay apart, and the room around a part of the network."""
-FINE = 90
-"""Up to so many nodes the finer layout by Kamada and Kawai takes less than a second; spring layouts are for more."""
+FINE = 300
+"""Up to so many nodes the finer layout by Kamada and Kawai takes less than a second; for more a spring layout has to do."""
 
 
 def with_statements(said: Iterable[Row], links: Iterable[Row]) -> Network:
@@ -164,7 +164,7 @@ def _part(part: nx.Graph) -> Places:
     if len(nodes) <= FINE:
         places = nx.kamada_kawai_layout(ordered, scale=scale)
     else:
-        places = nx.spring_layout(ordered, seed=SEED, iterations=60, scale=scale, method="force")
+        places = nx.spring_layout(ordered, seed=SEED, iterations=30, scale=scale, method="force")
     return {node: (float(x), float(y)) for node, (x, y) in places.items()}
 
 

@@ -15,7 +15,7 @@ from ontology.iris import BASE
 router = APIRouter(tags=["graph"])
 
 
-class Asked(BaseModel, extra="forbid"):
+class Asked(BaseModel, extra="forbid", frozen=True):
     """What to show of the network; the map page takes the same."""
 
     focus: Annotated[str | None, Field(description="only what is near this actor or statement")] = None
@@ -27,7 +27,7 @@ class Asked(BaseModel, extra="forbid"):
     seen_with: Annotated[bool, Field(description="weak ties too: quoted in the same article; of=actors only")] = False
 
 
-class Exported(Asked):
+class Exported(Asked, frozen=True):
     format: Literal["json", "gexf", "graphml"] = "json"
 
 
@@ -35,10 +35,9 @@ class Exported(Asked):
 def graph(request: Request, asked: Annotated[Exported, Query()]) -> Response:
     """The network with places computed here, or for Gephi and others."""
     view = view_of(request)
-    shown, total = chosen(view, asked)
     if asked.format == "json":
-        drawn = models.Graph.model_validate(network.as_json(shown, view.id, total))
-        return Response(drawn.model_dump_json(), media_type="application/json")
+        return Response(view.kept(drawn, asked).model_dump_json(), media_type="application/json")
+    shown, _ = chosen(view, asked)
     body = network.gexf(shown) if asked.format == "gexf" else network.graphml(shown)
     headers = {"Content-Disposition": f'attachment; filename="onrecord.{asked.format}"'}
     return Response(body, media_type="application/xml", headers=headers)
@@ -49,14 +48,14 @@ def evidence(request: Request, identifier: str) -> models.Evidence:
     """The statements, or the words that tell of a post, behind one edge of the network."""
     view = view_of(request)
     for of, seen_with in (("statements", False), ("actors", True)):
-        drawn = view.network(of, seen_with)
-        for source, target, data in drawn.edges(data=True):
+        whole = view.network(of, seen_with=seen_with)
+        for source, target, data in whole.edges(data=True):
             if data["id"] == identifier:
                 rows = [row for row in view.ask("posts").rows if row["membership"] in data["evidence"]]
                 return models.Evidence(
                     id=identifier,
-                    source=models.Named(id=network.local(source), **drawn.nodes[source]),
-                    target=models.Named(id=network.local(target), **drawn.nodes[target]),
+                    source=models.Named(id=network.local(source), **whole.nodes[source]),
+                    target=models.Named(id=network.local(target), **whole.nodes[target]),
                     kind=data["kind"],
                     items=shapes.statements(view, [iri for iri in data["evidence"] if "/id/statement/" in iri]),
                     posts=shapes.posts(rows),
@@ -65,12 +64,18 @@ def evidence(request: Request, identifier: str) -> models.Evidence:
     raise HTTPException(404, f"there is no edge {identifier} in snapshot {view.id}")
 
 
+def drawn(view: View, asked: Asked) -> models.Graph:
+    """What is asked for of the network, with places: seconds of work for a thousand nodes, so a view keeps it."""
+    shown, total = chosen(view, asked)
+    return models.Graph.model_validate(network.as_json(shown, view.id, total))
+
+
 def chosen(view: View, asked: Asked) -> tuple[network.Network, int]:
     """The part of the network that is asked for, and how many nodes it had before the weakest were left out."""
-    drawn = view.network(asked.of, asked.seen_with)
+    found = view.network(asked.of, seen_with=asked.seen_with)
     focus = f"{BASE}id/{asked.focus.removeprefix(f'{BASE}id/')}" if asked.focus else None
     if focus:
-        drawn = network.around(drawn, focus, asked.depth)
-        if not drawn:
+        found = network.around(found, focus, asked.depth)
+        if not found:
             raise HTTPException(404, f"{asked.focus} is not in the network of snapshot {view.id}")
-    return network.strongest(drawn, asked.max_nodes, focus), len(drawn)
+    return network.strongest(found, asked.max_nodes, focus), len(found)

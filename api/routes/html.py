@@ -13,7 +13,6 @@ from api.negotiation import HTML, JSON, best
 from api.pages import Pages
 from api.paging import page
 from api.routes import articles, entities, graphs, searching, service, statements
-from graph import network
 from ontology.iris import statement_iri
 from ontology.records import ActorKind
 
@@ -89,12 +88,9 @@ def router(pages: Pages) -> APIRouter:
     @routes.get("/map")
     def map_(request: Request, asked: Annotated[graphs.Asked, Query()]) -> HTMLResponse:
         view = view_of(request)
-        chosen, total = graphs.chosen(view, asked)
-        drawn = network.as_json(chosen, view.id, total)
-        focus = next(
-            (data["label"] for node, data in chosen.nodes(data=True) if network.local(node) == asked.focus), None
-        )
-        return shown("map", view, graph=drawn, asked=asked, query=request.url.query, focus_label=focus)
+        drawn = view.kept(graphs.drawn, asked)
+        focus = next((node.label for node in drawn.nodes if node.id == asked.focus), None)
+        return shown("map", view, graph=drawn.model_dump(), asked=asked, query=request.url.query, focus_label=focus)
 
     @routes.get("/edge/{identifier}")
     def edge(request: Request, identifier: str) -> HTMLResponse:

@@ -140,10 +140,10 @@ def test_a_query_past_its_deadline_is_ended_and_the_others_go_on(client: httpx.C
         endless = threads.submit(ask, client, ENDLESS)
         time.sleep(0.5)
         assert names(ask(client, NAMES))
-        assert time.monotonic() - started < 3
+        assert time.monotonic() - started < 5
         ended = endless.result()
     assert ended.status_code == 503
-    assert "deadline of 3 s" in ended.json()["detail"]
+    assert "deadline of 5 s" in ended.json()["detail"]
     assert ended.headers["retry-after"]
     assert names(ask(client, NAMES))
 
@@ -163,9 +163,9 @@ def test_an_answer_too_large_is_refused_and_never_cut_off(client: httpx.Client) 
 
 def test_a_query_that_eats_memory_loses_its_own_process_only(tmp_path: Path) -> None:
     store = newsroom.store(tmp_path / "store", newsroom.newsroom())
-    greedy = "SELECT (GROUP_CONCAT(CONCAT(STR(?a), STR(?d), STR(?g))) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
+    greedy = "SELECT * { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i } ORDER BY ?a ?d ?g"
     with (
-        served(store, deadline=60.0, memory_bytes=3 * 2**29) as address,
+        served(store, deadline=60.0, memory_bytes=2**30) as address,
         httpx.Client(base_url=address, timeout=60) as client,
     ):
         assert names(ask(client, NAMES))

@@ -6,7 +6,7 @@ import threading
 
 import pyoxigraph
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from graph.readonly import names_dataset, refuse, refuse_graph
@@ -120,6 +120,7 @@ def _listen(listener: socket.socket, calls: list[object]) -> None:
     connection.close()
 
 
+@settings(deadline=None)
 @given(st.text(alphabet="SERVICEservice <>{}?:'\"\\#\nux0053a.1", max_size=60))
 def test_no_spelling_gets_a_call_past_the_scan(noise: str) -> None:
     """The engine fails on a call with OSError; whatever passes the scan must never get as far as that."""

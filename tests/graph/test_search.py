@@ -5,7 +5,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from graph.search import Entry, Index, entries
@@ -100,6 +100,7 @@ def test_what_a_user_types_is_never_syntax(q: str, index: Index) -> None:
     assert labels(index, "ada OR ben") == []
 
 
+@settings(deadline=None)
 @given(st.text(max_size=40))
 def test_any_text_may_be_searched_for(q: str) -> None:
     with TemporaryDirectory() as folder, Index(Path(folder) / "i.sqlite") as empty:
