@@ -1,0 +1,27 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from api.settings import Settings, from_environ
+
+
+def test_without_variables_the_defaults_hold() -> None:
+    assert from_environ({}) == Settings(Path("store"))
+
+
+def test_every_setting_has_its_variable() -> None:
+    given = {
+        "ONRECORD_STORE": "/data/press",
+        "ONRECORD_WORKERS": "3",
+        "ONRECORD_DEADLINE": "1.5",
+        "ONRECORD_ANSWER_BYTES": "4",
+        "ONRECORD_MEMORY_BYTES": "5",
+    }
+    assert from_environ(given) == Settings(Path("/data/press"), 3, 1.5, 4, 5)
+
+
+def test_a_setting_that_is_no_number_is_an_error() -> None:
+    with pytest.raises(ValueError, match="many"):
+        from_environ({"ONRECORD_WORKERS": "many"})
