@@ -7,7 +7,6 @@ from contextlib import asynccontextmanager
 from importlib.metadata import version
 
 from fastapi import FastAPI
-from fastapi.routing import APIRoute
 from starlette.middleware.cors import CORSMiddleware
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.routing import Route
@@ -47,9 +46,6 @@ def create_app(settings: Settings, pages: Pages | None = None) -> FastAPI:
     for room in ROUTERS:
         app.include_router(room.router, prefix="/api/v1")
     app.include_router(identifiers.router(pages))
-    for route in app.routes:
-        if isinstance(route, APIRoute):
-            route.summary = route.description.partition("\n")[0]  # not the name of a function
     app.include_router(service.documentation)
     app.router.routes.append(Route("/sparql", Sparql(pool, pages), methods=["GET", "POST"]))
     app.mount("/docs/static", StaticFiles(directory=service.SWAGGER))

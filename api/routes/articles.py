@@ -22,7 +22,7 @@ class Filters(Paging):
 
 
 @router.get("/articles")
-def listed(
+def list_articles(
     request: Request, response: Response, asked: Annotated[Filters, Query()]
 ) -> models.Envelope[models.ListedArticle]:
     """Articles, newest first, undated last."""
@@ -36,7 +36,7 @@ def listed(
 
 
 @router.get("/articles/{slug}")
-def one(request: Request, slug: str) -> models.ListedArticle:
+def one_article(request: Request, slug: str) -> models.ListedArticle:
     """One article, by the end of its IRI or by its id."""
     return found(view_of(request), slug)
 

@@ -28,7 +28,7 @@ class PagedFilters(Filters, Paging):
 
 
 @router.get("/entities")
-def listed(
+def list_entities(
     request: Request, response: Response, asked: Annotated[PagedFilters, Query()]
 ) -> models.Envelope[models.Entity]:
     """Actors, those with most statements first."""
@@ -41,13 +41,13 @@ def listed(
 
 
 @router.get("/entities.csv", response_class=StreamingResponse)
-def as_csv(request: Request, asked: Annotated[Filters, Query()]) -> StreamingResponse:
+def entities_as_csv(request: Request, asked: Annotated[Filters, Query()]) -> StreamingResponse:
     """All actors that pass the filters."""
     return tables.table(tables.ENTITIES, tables.entity_rows(passed(view_of(request), asked)), "entities")
 
 
 @router.get("/entities/{kind}/{slug}")
-def one(request: Request, kind: ActorKind, slug: str) -> models.EntityDetail:
+def one_entity(request: Request, kind: ActorKind, slug: str) -> models.EntityDetail:
     """One actor with posts and the five latest statements."""
     return found(view_of(request), kind, slug)
 

@@ -17,20 +17,20 @@ DEFAULT, CAP = 1000, 10_000
 
 
 @router.get("/queries")
-def listed() -> list[models.NamedQuery]:
+def list_queries() -> list[models.NamedQuery]:
     """All questions, with what they take and give."""
     return [described(name) for name in query.names()]
 
 
 @router.get("/queries/{name}.csv", response_class=StreamingResponse)
-def as_csv(request: Request, name: str) -> StreamingResponse:
+def answer_as_csv(request: Request, name: str) -> StreamingResponse:
     """The answer as a table; parameters as for JSON."""
     answer = _answer(request, name)
     return tables.table(answer.columns, (tuple(row.values()) for row in answer.rows), name)
 
 
 @router.get("/queries/{name}")
-def answered(request: Request, name: str) -> models.Rows:
+def answer(request: Request, name: str) -> models.Rows:
     """The answer to a question. Its parameters are those that the list names, and `limit`, at most 10000."""
     return models.Rows.model_validate({**_answer(request, name).as_json(), "snapshot": view_of(request).id})
 

@@ -43,7 +43,7 @@ class PagedFilters(Filters, Paging):
 
 
 @router.get("/statements")
-def listed(
+def list_statements(
     request: Request, response: Response, asked: Annotated[PagedFilters, Query()]
 ) -> models.Envelope[models.Statement]:
     """Statements, newest first, undated last."""
@@ -59,7 +59,7 @@ def listed(
 
 
 @router.get("/statements.csv", response_class=StreamingResponse)
-def as_csv(request: Request, asked: Annotated[Filters, Query()]) -> StreamingResponse:
+def statements_as_csv(request: Request, asked: Annotated[Filters, Query()]) -> StreamingResponse:
     """All statements that pass the filters, a row for each report."""
     view = view_of(request)
     rows = tables.statement_rows(_in_batches(view, keys(view, asked)))
@@ -67,7 +67,7 @@ def as_csv(request: Request, asked: Annotated[Filters, Query()]) -> StreamingRes
 
 
 @router.get("/statements/{identifier}")
-def one(request: Request, identifier: str) -> models.Statement:
+def one_statement(request: Request, identifier: str) -> models.Statement:
     """One statement with all its reports."""
     return found(view_of(request), statement_iri(identifier))
 

@@ -140,6 +140,12 @@ def test_no_page_is_wider_than_the_screen(address: str, scheme: str, width: int,
     assert page.evaluate("() => document.documentElement.scrollWidth") <= width
 
 
+def test_the_documentation_of_the_api_lists_what_can_be_asked(page: Page) -> None:
+    page.goto("/docs")
+    page.get_by_text("/api/v1/statements", exact=True).click()
+    expect(page.get_by_text("Statements, newest first, undated last.")).to_be_visible()
+
+
 def test_without_scripts_the_table_tells_the_same(browser: Browser, client: httpx.Client) -> None:
     context = browser.new_context(base_url=str(client.base_url), java_script_enabled=False)
     page = context.new_page()
