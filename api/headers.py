@@ -48,6 +48,8 @@ class Headers:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
+        if scope["method"] == "HEAD":
+            scope = {**scope, "method": "GET"}  # the server leaves the body out, FastAPI would refuse
         request = Request(scope)
         try:
             view = scope["view"] = self._current.view()

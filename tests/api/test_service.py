@@ -116,6 +116,13 @@ def test_the_same_answer_is_not_sent_twice(client: httpx.Client) -> None:
     assert other.status_code == 200
 
 
+@pytest.mark.parametrize("address", ["/", "/api/v1/statements", "/sparql?query=ASK%7B%7D", "/static/style.css"])
+def test_asking_for_the_head_gives_the_head(address: str, client: httpx.Client) -> None:
+    head, whole = client.head(address), client.get(address)
+    assert (head.status_code, head.content) == (200, b"")
+    assert head.headers["content-type"] == whole.headers["content-type"]
+
+
 def test_other_sites_may_read(client: httpx.Client) -> None:
     answer = client.get("/api/v1/health", headers={"Origin": "https://example.org"})
     assert answer.headers["access-control-allow-origin"] == "*"
