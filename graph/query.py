@@ -14,6 +14,7 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 from functools import cache
 from importlib import resources
+from importlib.resources.abc import Traversable
 from itertools import islice
 from typing import Protocol
 
@@ -26,6 +27,8 @@ from ontology.iris import BASE
 Cell = str | int | float | bool | None
 Row = dict[str, Cell]
 Given = Mapping[str, str | Sequence[str]]
+
+QUERIES = resources.files("graph") / "queries"
 
 XSD = "http://www.w3.org/2001/XMLSchema#"
 
@@ -89,17 +92,26 @@ def solutions(dataset: Dataset, name: str, params: Given) -> QuerySolutions:
 
 
 def names() -> tuple[str, ...]:
-    """The names of all questions, in alphabetical order."""
-    files = (resources.files("graph") / "queries").iterdir()
-    return tuple(sorted(file.name.removesuffix(".rq") for file in files if file.name.endswith(".rq")))
+    """The names of the questions for readers, in alphabetical order."""
+    return _in(QUERIES)
+
+
+def parts() -> tuple[str, ...]:
+    """The names of those that only our own programs ask: the pages, the API and the ingest."""
+    return _in(QUERIES / "parts")
+
+
+def _in(folder: Traversable) -> tuple[str, ...]:
+    return tuple(sorted(file.name.removesuffix(".rq") for file in folder.iterdir() if file.name.endswith(".rq")))
 
 
 @cache
 def load(name: str) -> Question:
-    """The question of that name. Raises QueryError when there is none."""
-    if name not in names():
+    """The question of that name, whoever it is for. Raises QueryError when there is none."""
+    folder = QUERIES / "parts" if name in parts() else QUERIES
+    if folder is QUERIES and name not in names():
         raise QueryError(f"there is no query {name!r}; there are: {', '.join(names())}")
-    text = (resources.files("graph") / "queries" / f"{name}.rq").read_text(encoding="utf-8")
+    text = (folder / f"{name}.rq").read_text(encoding="utf-8")
     header = [line[1:].strip() for line in text.splitlines() if line.startswith("#")]
     parameters, columns = header.index("Parameters"), header.index("Columns")
     listed = (line.split(maxsplit=2) for line in header[parameters + 1 : columns] if line != "none")

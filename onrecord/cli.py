@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, BinaryIO
+from typing import TYPE_CHECKING, Annotated, BinaryIO
 
 import typer
 from pyoxigraph import QueryBoolean, QueryResultsFormat, QueryTriples, RdfFormat
@@ -21,11 +21,13 @@ from rich.text import Text
 
 from graph import exports, integrity, network, query, readonly
 from graph.snapshots import Snapshot
-from ingest.readers import articles
-from onrecord import batch
 from onrecord.lines import NAMED, line
 from ontology import __version__
 from ontology.errors import BadInput, OnrecordError, QueryError
+from ontology.records import Reading
+
+if TYPE_CHECKING:
+    from onrecord.batch import Summary
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
 told = Console(stderr=True, highlight=False)
@@ -75,6 +77,9 @@ def onrecord(version: Annotated[bool, typer.Option("--version", help="Print the 
 @app.command()
 def extract(paths: Paths, jobs: Jobs = 1) -> None:
     """Print what is on record in each article, one JSON object a line; nothing is written."""
+    from ingest.readers import articles  # noqa: PLC0415  # the language model takes a second that asking and serving
+    from onrecord import batch  # noqa: PLC0415           # do without, and so do the processes that serving starts
+
     refused = 0
     for found in batch.readings(articles(paths, notice=_tell), jobs):
         if isinstance(found, BadInput):
@@ -93,9 +98,12 @@ def ingest(
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would be kept.")] = False,
 ) -> None:
     """Keep what is on record in the articles: one named graph each. A second run changes nothing."""
+    from ingest.readers import articles  # noqa: PLC0415  # see extract
+    from onrecord import batch  # noqa: PLC0415
+
     documents = articles(paths, notice=_tell)
     if dry_run:
-        raise typer.Exit(_rehearse(documents, jobs))
+        raise typer.Exit(_rehearse(batch.readings(documents, jobs)))
     with _progress() as step:
         summary = batch.ingest(documents, store, jobs=jobs, progress=step)
     raise typer.Exit(_report(summary, store))
@@ -104,6 +112,8 @@ def ingest(
 @app.command()
 def rebuild(store: Folder = Path("store"), jobs: Jobs = 1) -> None:
     """Read every kept article again with today's extractor."""
+    from onrecord import batch  # noqa: PLC0415  # see extract
+
     with _progress() as step:
         summary = batch.rebuild(store, jobs=jobs, progress=step)
     raise typer.Exit(_report(summary, store))
@@ -200,10 +210,10 @@ def _progress() -> Iterator[Callable[[], None]]:
         yield lambda: progress.advance(task)
 
 
-def _rehearse(documents: batch.Documents, jobs: int) -> int:
+def _rehearse(readings: Iterable[Reading | BadInput]) -> int:
     """What an ingest would keep, a line an article; the exit code."""
     refused = 0
-    for found in batch.readings(documents, jobs):
+    for found in readings:
         if isinstance(found, BadInput):
             _tell(str(found))
             refused += 1
@@ -214,7 +224,7 @@ def _rehearse(documents: batch.Documents, jobs: int) -> int:
     return 1 if refused else 0
 
 
-def _report(summary: batch.Summary, store: Path) -> int:
+def _report(summary: Summary, store: Path) -> int:
     """Say what became of a batch; the exit code."""
     for fault in summary.refused:
         _tell(fault)

@@ -31,7 +31,7 @@ def required(name: str) -> dict[str, str]:
     return {parameter.name: OF_TYPE[parameter.type] for parameter in query.load(name).parameters if parameter.required}
 
 
-@pytest.mark.parametrize("name", query.names())
+@pytest.mark.parametrize("name", [*query.names(), *query.parts()])
 def test_every_question_says_what_it_asks_takes_and_gives(name: str, town: pyoxigraph.Store) -> None:
     question = query.load(name)
     found = query.solutions(town, name, required(name))
@@ -42,7 +42,7 @@ def test_every_question_says_what_it_asks_takes_and_gives(name: str, town: pyoxi
         assert parameter.meaning
 
 
-@pytest.mark.parametrize("name", query.names())
+@pytest.mark.parametrize("name", [*query.names(), *query.parts()])
 def test_every_question_is_sparql_as_it_stands_and_uses_all_its_parameters(name: str) -> None:
     text = query.load(name).sparql
     pyoxigraph.Store().query(text)

@@ -43,7 +43,7 @@ def test_every_command_is_documented(name: str) -> None:
     assert f"`onrecord {name}" in (ROOT / "docs" / "command.md").read_text(encoding="utf-8")
 
 
-@pytest.mark.parametrize("name", query.names())
+@pytest.mark.parametrize("name", [*query.names(), *query.parts()])
 def test_every_named_query_is_documented(name: str) -> None:
     assert f"`{name}`" in (ROOT / "docs" / "queries.md").read_text(encoding="utf-8")
 
