@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-import resource
+import subprocess
+import sys
 import tempfile
 import time
 from collections.abc import Callable
@@ -33,8 +34,26 @@ def measure(shared: Path) -> None:
         ratios.append(alone / whole)
         speeds = f"spaCy {len(texts) / alone:.2f}, ingest {len(texts) / whole:.2f} articles a second"
         print(f"round {number}: {speeds}, ratio {ratios[-1]:.2f}")
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20
-    print(f"median ratio {median(ratios):.2f}; peak memory {peak:.2f} GiB; {len(texts)} articles, one process")
+    print(f"median ratio {median(ratios):.2f}; {len(texts)} articles, one process")
+    print(f"peak memory of an ingest by itself: {_peak(shared / 'polnear' / 'dev' / 'text'):.2f} GB")
+
+
+INGEST_AND_TELL = """
+import re, sys
+from pathlib import Path
+from ingest.readers import articles
+from onrecord import batch
+batch.ingest(articles([sys.argv[1]]), Path(sys.argv[2]))
+print(re.search(r"VmHWM:\\s+(\\d+) kB", Path("/proc/self/status").read_text())[1])
+"""
+
+
+def _peak(folder: Path) -> float:
+    """Peak memory in GB of a process that ingests and does nothing else, as Linux counts it since the process began."""
+    with tempfile.TemporaryDirectory() as store:
+        command = [sys.executable, "-c", INGEST_AND_TELL, str(folder), store]
+        told = subprocess.run(command, check=True, capture_output=True, text=True)
+    return int(told.stdout) * 1024 / 1e9
 
 
 def _seconds(work: Callable[[], object]) -> float:
