@@ -71,7 +71,7 @@ class Found:
     """A cue with its source and content as token and character places, before quotations are joined to it."""
 
     cue: Token
-    source: Span | None
+    source: Span
     content: Span
     rule: str
 
@@ -187,9 +187,8 @@ def _quoted(doc: Doc, text: str, by_cue: dict[Token, list[Quotation]]) -> Iterat
         pieces = tuple(piece for quotation in found for piece in quotation.pieces)
         outside = [quotation.outer for quotation in found]
         source = _source_beside(doc, text, cue, outside)
-        yield Attribution(
-            _some(source), (_verb_group(cue),), pieces, Quoting.DIRECT, "quotation", CONFIDENCE["quotation"]
-        )
+        sources = (source,) if source else ()
+        yield Attribution(sources, (_verb_group(cue),), pieces, Quoting.DIRECT, "quotation", CONFIDENCE["quotation"])
 
 
 def _source_beside(doc: Doc, text: str, cue: Token, quoted: list[Span]) -> Span | None:
@@ -341,7 +340,7 @@ def _attribution(text: str, found: Found, quoted: Sequence[Quotation]) -> Attrib
         content = Span(min(content.start, inside[0].start), max(content.end, inside[-1].end))
     quoting = Quoting.MIXED if inside else Quoting.INDIRECT
     return Attribution(
-        _some(found.source), (_verb_group(found.cue),), (content,), quoting, found.rule, CONFIDENCE[found.rule]
+        (found.source,), (_verb_group(found.cue),), (content,), quoting, found.rule, CONFIDENCE[found.rule]
     )
 
 
@@ -435,10 +434,6 @@ def _places(text: str, spans: Iterable[Span]) -> bytearray:
     for span in spans:
         covered[span.start : span.end] = b"\1" * (span.end - span.start)
     return covered
-
-
-def _some(span: Span | None) -> Spans:
-    return (span,) if span else ()
 
 
 def _tokens(doc: Doc, start: int, end: int) -> list[Token]:
