@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import sqlite3
+import weakref
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
@@ -102,6 +103,8 @@ class Index:
             mode = "ro&immutable=1" if read_only else "rwc"
             # The library serialises calls itself, so the threads of a server may share one connection.
             self._db = sqlite3.connect(f"{path.absolute().as_uri()}?mode={mode}", uri=True, check_same_thread=False)
+            # A reader lets go of an index by forgetting it: others may still be asking it.
+            self._closing = weakref.finalize(self, self._db.close)
             if not read_only:
                 self._db.executescript(SCHEMA)
         except sqlite3.Error as fault:
@@ -124,7 +127,7 @@ class Index:
         return int(self._db.execute(COUNT, {"match": match, "kind": kind}).fetchone()[0]) if match else 0
 
     def close(self) -> None:
-        self._db.close()
+        self._closing()
 
     def __enter__(self) -> Self:
         return self
