@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from math import ceil
 from pathlib import Path
+
+from ontology.errors import BadSetting
 
 
 @dataclass(frozen=True)
@@ -19,11 +22,22 @@ class Settings:
 
 
 def from_environ(environ: Mapping[str, str]) -> Settings:
-    """The settings that the ONRECORD_… variables give; raises ValueError where one is no number."""
+    """The settings that the ONRECORD_… variables give. Raises BadSetting where one is no number above zero."""
+
+    def number(name: str, default: float) -> float:
+        given = environ.get(name, str(default))
+        try:
+            value = float(given)
+        except ValueError:
+            value = 0.0
+        if not 0 < value < float("inf"):
+            raise BadSetting(f"{name} is {given!r}; expected a number above zero, such as {default:g}")
+        return value
+
     return Settings(
         store=Path(environ.get("ONRECORD_STORE", "store")),
-        workers=int(environ.get("ONRECORD_WORKERS", Settings.workers)),
-        deadline=float(environ.get("ONRECORD_DEADLINE", Settings.deadline)),
-        answer_bytes=int(environ.get("ONRECORD_ANSWER_BYTES", Settings.answer_bytes)),
-        memory_bytes=int(environ.get("ONRECORD_MEMORY_BYTES", Settings.memory_bytes)),
+        workers=ceil(number("ONRECORD_WORKERS", Settings.workers)),
+        deadline=number("ONRECORD_DEADLINE", Settings.deadline),
+        answer_bytes=ceil(number("ONRECORD_ANSWER_BYTES", Settings.answer_bytes)),
+        memory_bytes=ceil(number("ONRECORD_MEMORY_BYTES", Settings.memory_bytes)),
     )

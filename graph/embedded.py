@@ -19,7 +19,7 @@ from typing import Self
 import pyoxigraph
 from pyoxigraph import NamedNode, Quad
 
-from graph import texts
+from graph import readonly, texts
 from graph.store import Answer, Bindings
 from ontology.errors import QueryError, StoreError, StoreLocked
 from ontology.records import Article
@@ -35,7 +35,9 @@ class OxigraphReader:
     def query(self, sparql: str, substitutions: Bindings | None = None) -> Answer:
         try:
             return self._engine.query(
-                sparql, use_default_graph_as_union=True, substitutions=dict(substitutions) if substitutions else None
+                sparql,
+                use_default_graph_as_union=not readonly.names_dataset(sparql),
+                substitutions=dict(substitutions) if substitutions else None,
             )
         except SyntaxError as fault:
             raise QueryError(f"the query is not SPARQL 1.1: {fault}") from fault
@@ -83,7 +85,7 @@ class EmbeddedStore(OxigraphReader):
         added.update(quad for quad in beside if quad not in self._engine)
         if not gone and not added:
             return False
-        (self.folder / "changed").touch()
+        self.note_change()
         try:
             if gone:
                 self._engine.update(f"DELETE DATA {{ {_data(gone)} }} ; INSERT DATA {{ {_data(added)} }}")
@@ -92,6 +94,10 @@ class EmbeddedStore(OxigraphReader):
         except OSError as fault:
             raise StoreError(f"{self.folder}: cannot be written ({fault}); nothing was changed") from fault
         return True
+
+    def note_change(self) -> None:
+        """Let the next snapshot be a new one."""
+        (self.folder / "changed").touch()
 
     def backup(self, folder: Path) -> None:
         """A copy of the quads at this moment, by hard links."""

@@ -6,8 +6,9 @@ from collections.abc import Container, Iterable, Iterator
 
 from pyoxigraph import NamedNode, Quad
 
-from graph import shapes
+from graph import shapes, versions
 from graph.rdf import value
+from graph.search import Index
 from graph.store import Reader
 from ontology.errors import StoreError
 from ontology.iris import BASE
@@ -17,6 +18,16 @@ AGAIN = "ingest the article again"
 
 _TYPE = NamedNode(RDF.type)
 _NAMED = (NamedNode(FOAF.Person), NamedNode(ORG.Organization))
+
+
+def unsearchable(reader: Reader, index: Index | None) -> Iterator[str]:
+    """One line for each current article that the search index lacks, and each that it should have forgotten."""
+    indexed = index.articles() if index else frozenset()
+    current = frozenset(reader.graphs()) - versions.replaced(reader) - {ACTORS, VERSIONS}
+    for article in sorted(current - indexed):
+        yield f"{article}: is not in the search index; {AGAIN}"
+    for article in sorted(indexed - current):
+        yield f"{article}: is in the search index but not current; run `onrecord rebuild`"
 
 
 def faults(reader: Reader) -> Iterator[str]:

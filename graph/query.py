@@ -178,8 +178,8 @@ def _actor(value: str) -> NamedNode:
 
 def _decimal(value: str) -> Literal:
     number = Decimal(value)
-    if not number.is_finite():
-        raise ValueError(value)
+    if not number.is_finite() or len(value) > 40 or abs(number.adjusted()) > 40:
+        raise ValueError(value)  # written out, "1e100000000" would fill the memory
     return Literal(f"{number:f}", datatype=NamedNode(f"{XSD}decimal"))
 
 

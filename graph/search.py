@@ -117,6 +117,14 @@ class Index:
             self._db.execute("DELETE FROM entry WHERE article = ?", (article,))
             self._db.executemany("INSERT INTO entry (article, kind, iri, label, words) VALUES (?, ?, ?, ?, ?)", rows)
 
+    def articles(self) -> frozenset[str]:
+        """The IRIs of the articles that the index holds."""
+        return frozenset(row[0] for row in self._db.execute("SELECT DISTINCT article FROM entry"))
+
+    def holds(self, article: str) -> bool:
+        """Whether the index holds the article with that IRI."""
+        return self._db.execute("SELECT 1 FROM entry WHERE article = ? LIMIT 1", (article,)).fetchone() is not None
+
     def search(self, q: str, kind: str | None = None, limit: int = 20, offset: int = 0) -> tuple[Hit, ...]:
         """The best hits for all the words of `q`, the last of which may be a beginning; each thing once."""
         return tuple(islice(self._hits(q, kind), offset, offset + limit))

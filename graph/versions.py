@@ -95,10 +95,14 @@ def known(article: Article, store: Reader) -> tuple[Version, ...]:
     )
 
 
+def replaced(store: Reader) -> frozenset[str]:
+    """The IRIs of the versions that a newer one has replaced."""
+    return frozenset(value(quad.subject) for quad in store.quads(VERSIONS) if quad.predicate == _REPLACED)
+
+
 def readings(store: Reader) -> Iterator[Reading]:
     """What was found in each current article, a graph at a time. Raises StoreError where a text is not kept."""
-    replaced = {value(quad.subject) for quad in store.quads(VERSIONS) if quad.predicate == _REPLACED}
-    for graph in sorted(set(store.graphs()) - replaced - {ACTORS, VERSIONS}):
+    for graph in sorted(set(store.graphs()) - replaced(store) - {ACTORS, VERSIONS}):
         quads = tuple(store.quads(graph))
         text_hash = next(value(quad.object) for quad in quads if quad.predicate == _SHA256)
         yield rdf.reading(quads, store.article(text_hash).text)

@@ -21,7 +21,7 @@ from ingest.lexicon import (
     acronym,
 )
 from ingest.names import Name
-from ontology.iris import actor_iri, name_key
+from ontology.iris import actor_iri, name_key, visible
 from ontology.records import Actor, ActorKind, Article, Mention, MentionKind, Span
 
 
@@ -76,7 +76,7 @@ def _written(doc: Doc, name: Name) -> str:
 
 
 def _straight(words: str) -> str:
-    return " ".join(words.replace("’", "'").replace("‘", "'").split())
+    return " ".join(visible(words).replace("’", "'").replace("‘", "'").split())
 
 
 def gender_of(name: Name | None, words: Sequence[str]) -> str:

@@ -10,7 +10,7 @@ from ontology.errors import BadInput
 LARGEST = 10_000_000
 """Bytes a document, or a line of JSON, may have: a hundred times a long read, and little enough to hold in memory."""
 
-LONGEST = 1_000_000
+LONGEST = 250_000
 """Characters of text an article may have: as many as the language pipeline takes in one piece (spaCy, max_length)."""
 
 SURROGATE = re.compile("[\ud800-\udfff]")

@@ -10,7 +10,7 @@ from spacy.tokens import Span as Phrase
 
 from ingest.lexicon import is_post
 from ingest.mentions import actor_at
-from ontology.iris import actor_iri, name_key, statement_id
+from ontology.iris import actor_iri, name_key, statement_id, visible
 from ontology.records import Actor, ActorKind, Article, Attribution, Membership, Span, Statement, Tense
 
 DOCUMENTS = frozenset(
@@ -251,7 +251,7 @@ def _singled_out(phrase: Phrase, actors: Sequence[Actor]) -> Actor | None:
 
 def _label(phrase: Phrase) -> str | None:
     """What the text calls a speaker without a name: the expression up to its first comma or relative clause."""
-    words = " ".join(phrase.text.split())
+    words = " ".join(visible(phrase.text).split())
     words = re.split(r"\s*(?:[,;:(–—]|\s-\s|\b(?:who|which|that)\b)", words, maxsplit=1)[0]
     words = re.sub(r"^(?:the|a|an)\s+", "", words, flags=re.IGNORECASE)
     if len(words) > LONGEST_LABEL:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import dataclass, field
 from functools import cache
-from itertools import islice
+from itertools import chain, islice
 from multiprocessing import get_context
 from pathlib import Path
 
@@ -16,9 +16,9 @@ from spacy.language import Language
 from graph import query, rdf, texts, versions
 from graph.embedded import EmbeddedStore
 from graph.search import Index, entries
-from graph.snapshots import snapshot
+from graph.snapshots import Snapshot, snapshot
 from graph.store import Reader, Store
-from graph.versions import Outcome
+from graph.versions import Outcome, Version
 from ingest.identity import Known, identities
 from ingest.parse import load
 from ingest.pipeline import SIGNATURE, read
@@ -53,8 +53,10 @@ def ingest(
     read is noted in the summary and the rest goes on. Raises StoreLocked while another process writes to the store.
     """
     summary = Summary()
+    if (readable := _from_first_article(documents, summary)) is None:  # no store comes from nothing
+        return summary
     with EmbeddedStore(folder) as store, Index(folder / "search.sqlite") as index:
-        unread = _unread(documents, store, summary, again=again)
+        unread = _unread(readable, store, index, summary, again=again)
         for reading in _accepted(readings(unread, jobs), summary):
             try:
                 decision = versions.keep(reading, store)
@@ -66,10 +68,12 @@ def ingest(
                 summary.duplicates.append(reading.article.key)
                 continue
             summary.statements += len(reading.statements)
+            if not index.holds(decision.iri):
+                store.note_change()
             index.replace(decision.iri, entries(reading))
-            for old in decision.others:
-                index.replace(old, ())
             progress()
+        for old in index.articles() & versions.replaced(store):
+            index.replace(old, ())
         actors, redirects = identities(_known(store))
         store.replace({ACTORS: (*rdf.actor_quads(actors), *rdf.redirect_quads(redirects))})
         summary.snapshot = snapshot(store)
@@ -77,9 +81,8 @@ def ingest(
 
 
 def rebuild(folder: Path, *, jobs: int = 1, progress: Progress = lambda: None) -> Summary:
-    """Read every kept article again, with today's extractor."""
-    with EmbeddedStore(folder) as store:
-        kept = [str(row["hash"]) for row in query.ask(store, "texts").rows]
+    """Read every kept article again, with today's extractor. Raises StoreError where there is no store."""
+    kept = [str(row["hash"]) for row in query.ask(Snapshot.open(folder), "texts").rows]
     return ingest((texts.load(folder / "texts", one) for one in kept), folder, jobs=jobs, again=True, progress=progress)
 
 
@@ -132,8 +135,20 @@ def _accepted(found: Iterable[Reading | BadInput], summary: Summary) -> Iterator
             yield one
 
 
-def _unread(documents: Documents, store: Store, summary: Summary, *, again: bool) -> Iterator[Article | BadInput]:
-    """The documents without those that the store has already read."""
+def _from_first_article(documents: Documents, summary: Summary) -> Documents | None:
+    """The documents from the first that could be read on, or None where none could."""
+    rest = iter(documents)
+    for document in rest:
+        if not isinstance(document, BadInput):
+            return chain([document], rest)
+        summary.refused.append(str(document))
+    return None
+
+
+def _unread(
+    documents: Documents, store: Store, index: Index, summary: Summary, *, again: bool
+) -> Iterator[Article | BadInput]:
+    """The documents without those that the store has already read, and that can be searched."""
     for document in documents:
         if isinstance(document, BadInput) or again:
             yield document
@@ -143,10 +158,18 @@ def _unread(documents: Documents, store: Store, summary: Summary, *, again: bool
         if decision.outcome is Outcome.DUPLICATE:
             summary.outcomes[Outcome.DUPLICATE] += 1
             summary.duplicates.append(document.key)
-        elif decision.outcome is Outcome.UNCHANGED and _extractor(store, decision.iri) == SIGNATURE:
+        elif (
+            decision.outcome is Outcome.UNCHANGED
+            and _extractor(store, decision.iri) == SIGNATURE
+            and (index.holds(decision.iri) or not _is_current(decision.iri, known))
+        ):
             summary.outcomes[Outcome.UNCHANGED] += 1
         else:
             yield document
+
+
+def _is_current(article: str, known: Iterable[Version]) -> bool:
+    return any(version.iri == article and version.current for version in known)
 
 
 def _extractor(store: Reader, article: str) -> str | None:

@@ -9,6 +9,7 @@ import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from enum import StrEnum
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, BinaryIO
 
@@ -20,10 +21,12 @@ from rich.table import Table
 from rich.text import Text
 
 from graph import exports, integrity, network, query, readonly
+from graph.search import Index
 from graph.snapshots import Snapshot
 from onrecord.lines import NAMED, line
 from ontology import __version__
-from ontology.errors import BadInput, OnrecordError, QueryError
+from ontology.errors import BadInput, BadSetting, OnrecordError, QueryError
+from ontology.iris import BASE, visible
 from ontology.records import Reading
 
 if TYPE_CHECKING:
@@ -56,7 +59,7 @@ def main() -> None:
     """Exit with 0 when done, 1 when something was refused or failed, 2 for wrong usage."""
     try:
         app()
-    except QueryError as fault:
+    except (QueryError, BadSetting) as fault:
         _tell(str(fault))
         sys.exit(2)
     except OnrecordError as fault:
@@ -64,6 +67,9 @@ def main() -> None:
         sys.exit(1)
     except BrokenPipeError:  # whoever read our output has had enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(1)
+    except OSError as fault:
+        _tell(f"{fault.filename or 'onrecord'}: {fault.strerror or fault}; check the path and its rights")
         sys.exit(1)
 
 
@@ -123,13 +129,12 @@ def rebuild(store: Folder = Path("store"), jobs: Jobs = 1) -> None:
 def serve(
     store: Folder = Path("store"),
     host: Annotated[str, typer.Option(help="The address to listen on.")] = "127.0.0.1",
-    port: Annotated[int, typer.Option(help="The port to listen on.")] = 8000,
+    port: Annotated[int, typer.Option(min=0, max=65535, help="The port to listen on; 0 for any.")] = 8000,
 ) -> None:
     """Serve the pages, the REST API and SPARQL; read-only."""
     from onrecord.server import run  # noqa: PLC0415  # the web framework takes half a second that no other command needs
 
-    told.print(f"Onrecord is at http://{host}:{port}/  (stop it with Ctrl+C)")
-    run(store, host, port)
+    run(store, host, port, greet=lambda at: _tell(f"Onrecord is at http://{host}:{at}/  (stop it with Ctrl+C)"))
 
 
 @app.command("query")
@@ -175,6 +180,8 @@ def export(
     if str(out) == "-":
         _writer(format)(snapshot, sys.stdout.buffer)
         return
+    if out.is_dir():
+        raise typer.BadParameter(f"{out} is a folder; name a file in it")
     unfinished = out.with_name(f"{out.name}.unfinished")
     with unfinished.open("wb") as file:
         _writer(format)(snapshot, file)
@@ -186,7 +193,8 @@ def check(store: Folder = Path("store")) -> None:
     """Look for graphs that break their shapes, dangling references and misquoted words."""
     snapshot = Snapshot.open(store)
     faults = 0
-    for fault in integrity.faults(snapshot):
+    index = Index(snapshot.search, read_only=True) if snapshot.search.exists() else None
+    for fault in chain(integrity.faults(snapshot), integrity.unsearchable(snapshot, index)):
         print(fault)
         faults += 1
     told.print(f"{faults} faults" if faults else "The store is sound.")
@@ -248,15 +256,31 @@ def _params(given: list[str]) -> dict[str, list[str]]:
 
 
 def _print_rows(columns: Sequence[str], rows: Iterable[Sequence[object]], format: RowFormat) -> None:  # noqa: A002
+    """As CSV; or for reading: as a table where it fits, else one row below the other."""
     if format is RowFormat.CSV:
-        table = csv.writer(sys.stdout)
-        table.writerow(columns)
-        table.writerows([exports.harmless(cell) for cell in row] for row in rows)
+        out = csv.writer(sys.stdout)
+        out.writerow(columns)
+        out.writerows([exports.harmless(cell) for cell in row] for row in rows)
         return
-    shown = Table(*columns)
-    for row in rows:
-        shown.add_row(*(Text("" if cell is None else str(cell)) for cell in row))
-    Console().print(shown)
+    shown = [[_shown(cell) for cell in row] for row in rows]
+    widths = [max(map(len, column)) for column in zip(columns, *shown, strict=True)]
+    width = sum(widths) + 3 * len(widths) + 1
+    if not sys.stdout.isatty() or width <= Console().width:
+        table = Table(*columns)
+        for row in shown:
+            table.add_row(*map(Text, row))
+        Console(width=width, no_color=True).print(table)
+        return
+    for row in shown:
+        for column, cell in zip(columns, row, strict=True):
+            if cell:
+                print(f"{column:>{max(map(len, columns))}}  {cell}")
+        print()
+
+
+def _shown(cell: object) -> str:
+    """A cell on one line; an IRI of ours by its end."""
+    return "" if cell is None else " ".join(visible(str(cell)).removeprefix(f"{BASE}id/").split())
 
 
 def _print_sparql(snapshot: Snapshot, sparql: str, format: RowFormat) -> None:  # noqa: A002

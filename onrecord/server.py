@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import socket
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -10,10 +12,21 @@ import uvicorn
 
 from api.app import create_app
 from api.settings import from_environ
+from ontology.errors import BadSetting
 from viz.pages import Pages
 
 
-def run(store: Path, host: str, port: int) -> None:
-    """Serve the store until stopped. Settings are read from the environment (docs/settings.md)."""
+def run(store: Path, host: str, port: int, greet: Callable[[int], object]) -> None:
+    """Serve the store until stopped; `greet` is told the port once it is ours.
+
+    Settings are read from the environment (docs/settings.md). Raises BadSetting where one is wrong, and where the address
+    cannot be listened on.
+    """
     settings = replace(from_environ(os.environ), store=store)
-    uvicorn.run(create_app(settings, Pages()), host=host, port=port, log_level="warning", access_log=False)
+    try:
+        listening = socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET)
+    except OSError as fault:
+        raise BadSetting(f"{host}:{port}: {os.strerror(fault.errno or 0)}; give another --host or --port") from fault
+    greet(listening.getsockname()[1])
+    config = uvicorn.Config(create_app(settings, Pages()), log_level="warning", access_log=False)
+    uvicorn.Server(config).run(sockets=[listening])

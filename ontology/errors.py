@@ -5,6 +5,7 @@
     ├── InvalidRecord       a record that could not exist, refused when it is made
     │   └── InvalidSpan
     ├── ShapeViolation      a graph that breaks ontology/shapes.ttl
+    ├── BadSetting          a setting of the server that it cannot work with
     ├── StoreError          the store cannot be opened, read or written
     │   └── StoreLocked     another process is writing to it
     └── QueryError          a query that is refused, unknown, or wrongly parametrised
@@ -41,6 +42,10 @@ class InvalidSpan(InvalidRecord):
 
 class ShapeViolation(OnrecordError):
     """A graph that breaks ontology/shapes.ttl; nothing of it is kept."""
+
+
+class BadSetting(OnrecordError):
+    """A setting of the server that it cannot work with."""
 
 
 class StoreError(OnrecordError):

@@ -20,9 +20,14 @@ HONORIFIC = re.compile(
 )
 
 
+def visible(words: str) -> str:
+    """The words without characters that only steer how text is set: soft hyphens, joiners, directions."""
+    return "".join(character for character in words if unicodedata.category(character) != "Cf")
+
+
 def name_key(name: str) -> str:
-    """What two spellings of one name share: case, apostrophes, honorifics, a leading article and spacing set aside."""
-    plain = unicodedata.normalize("NFKC", name).replace("\u2019", "'").replace("\u2018", "'")
+    """What two spellings of one name share: case, apostrophes, honorifics, a leading article, spacing and invisible characters set aside."""
+    plain = unicodedata.normalize("NFKC", visible(name)).replace("\u2019", "'").replace("\u2018", "'")
     plain = re.sub(r"^(?:the|a|an)\s+", "", " ".join(plain.split()), flags=re.IGNORECASE)
     return (HONORIFIC.sub("", plain) or plain).casefold()
 

@@ -70,3 +70,7 @@ def test_the_order_of_articles_does_not_matter() -> None:
     )
     results = {repr(identities(order)) for order in permutations(cast)}
     assert len(results) == 1
+
+
+def test_invisible_characters_do_not_part_names() -> None:
+    assert actor_iri(PERSON, "Jo\u00adhn Sm\u200bith") == actor_iri(PERSON, "John Smith")

@@ -1,17 +1,18 @@
 """A batch of articles, end to end: what is kept, what is refused, and that nothing is lost."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import pytest
 
 from graph import integrity, query
 from graph.embedded import EmbeddedStore
+from graph.search import Entry, Index
 from graph.snapshots import Snapshot
 from graph.versions import Outcome
 from ingest.readers import articles
 from onrecord import batch
-from ontology.errors import StoreLocked
+from ontology.errors import StoreError, StoreLocked
 from ontology.records import Article
 
 FIRST = "Ada Moss, the water minister, said: “The pipes are older than the houses.”\n"
@@ -166,3 +167,63 @@ def test_hostile_words_are_kept_as_words(tmp_path: Path, words: str) -> None:
     (said,) = rows(tmp_path / "store", "who-said-what")
     assert said["words"] == f"We read {words} in the file and laughed."
     assert list(integrity.faults(Snapshot.open(tmp_path / "store"))) == []
+
+
+class Killed(BaseException):
+    """Stands for the end of the process."""
+
+
+def test_an_ingest_that_is_killed_between_graph_and_index_is_made_good_by_the_next(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = tmp_path / "store"
+    replace = Index.replace
+
+    def dying(index: Index, article: str, found: Iterable[Entry]) -> None:
+        if "rivers" in article:
+            raise Killed
+        replace(index, article, found)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Index, "replace", dying)
+        with pytest.raises(Killed):
+            ingest(folder, store)
+    assert ingest(folder, store).outcomes == {Outcome.UNCHANGED: 2}
+    snapshot = Snapshot.open(store)
+    with Index(snapshot.search, read_only=True) as index:
+        assert list(integrity.unsearchable(snapshot, index)) == []
+        assert index.count("reservoir") == 1
+
+
+def test_what_cannot_be_searched_is_a_fault(folder: Path, tmp_path: Path) -> None:
+    ingest(folder, tmp_path / "store")
+    faults = list(integrity.unsearchable(Snapshot.open(tmp_path / "store"), None))
+    assert len(faults) == 2
+    assert all(fault.endswith("is not in the search index; ingest the article again") for fault in faults)
+
+
+def test_a_replaced_version_is_searched_for_no_more(folder: Path, tmp_path: Path) -> None:
+    store = tmp_path / "store"
+    ingest(folder, store)
+    put(folder, "pipes.txt", FIRST.replace("houses", "streets"))
+    ingest(folder, store)
+    with Index(Snapshot.open(store).search, read_only=True) as index:
+        assert (index.count("houses"), index.count("streets")) == (0, 1)
+
+
+def test_no_store_comes_from_nothing(tmp_path: Path) -> None:
+    put(tmp_path, "empty.txt", "")
+    summary = ingest(tmp_path / "empty.txt", tmp_path / "store")
+    assert len(summary.refused) == 1
+    assert not (tmp_path / "store").exists()
+    with pytest.raises(StoreError, match="nothing to read yet"):
+        batch.rebuild(tmp_path / "store")
+    assert not (tmp_path / "store").exists()
+
+
+def test_invisible_characters_make_no_second_person(tmp_path: Path) -> None:
+    put(tmp_path, "a.txt", "John Smith, the mayor, said: “It rained for a week.”\n")
+    put(tmp_path, "b.txt", "Jo\u00adhn Sm\u200bith, the mayor, said: “It snowed for a month.”\n")
+    batch.ingest(articles([tmp_path / "a.txt", tmp_path / "b.txt"]), tmp_path / "store")
+    people = [row for row in rows(tmp_path / "store", "actors") if row["type"] == "person"]
+    assert [row["name"] for row in people] == ["John Smith"]

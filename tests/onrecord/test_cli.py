@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import os
+import socket
 import subprocess
 import sys
 from pathlib import Path
@@ -126,6 +127,16 @@ def test_own_sparql_is_answered_and_updates_are_refused(store: Path) -> None:
         assert refused.stdout == ""
 
 
+def test_own_sparql_may_say_which_graphs_it_is_about(store: Path) -> None:
+    count = "SELECT (COUNT(*) AS ?n) %s WHERE { ?s ?p ?o }"
+    actors = count % "FROM <https://w3id.org/onrecord/id/graph/actors>"
+    every, some = (
+        int(onrecord("query", "--sparql", "-", "--format", "csv", "--store", store, stdin=ask).stdout.splitlines()[1])
+        for ask in (count % "", actors)
+    )
+    assert 0 < some < every / 10
+
+
 @pytest.mark.parametrize("form", ["trig", "nq", "jsonl", "csv", "gexf", "graphml"])
 def test_every_export_writes_a_file(store: Path, tmp_path: Path, form: str) -> None:
     out = tmp_path / f"all.{form}"
@@ -141,6 +152,8 @@ def test_every_export_writes_a_file(store: Path, tmp_path: Path, form: str) -> N
         (["query", "said-by"], 2, "parameter speaker is missing"),
         (["query", "who-said-what", "-p", "from=May 3"], 2, "expected"),
         (["query", "who-said-what", "-p", "from"], 2, "expected KEY=VALUE"),
+        (["query", "who-said-what", "-p", "min_confidence=1e100000000"], 2, "expected a number"),
+        (["query", "--sparql", "no-such-file.rq"], 1, "no-such-file.rq: No such file"),
         (["ingest"], 2, "Missing argument"),
         (["no-such-command"], 2, "No such command"),
     ],
@@ -160,3 +173,18 @@ def test_an_empty_store_says_what_to_do(tmp_path: Path) -> None:
     assert done.returncode == 1
     assert "run `onrecord ingest PATH" in done.stderr
     assert not (tmp_path / "none").exists()
+
+
+def test_a_server_whose_address_is_taken_says_so_and_nothing_else(store: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        done = onrecord("serve", "--store", store, "--port", taken.getsockname()[1])
+    assert done.returncode == 2
+    assert done.stderr.count("\n") == 1
+    assert "Address already in use; give another --host or --port" in done.stderr
+
+
+def test_a_file_that_cannot_be_written_is_named(store: Path, tmp_path: Path) -> None:
+    done = onrecord("export", "--format", "csv", tmp_path / "none" / "x.csv", "--store", store)
+    assert done.returncode == 1
+    assert "No such file or directory" in done.stderr
+    assert "Traceback" not in done.stderr
