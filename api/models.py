@@ -48,7 +48,7 @@ class About(BaseModel):
 
 
 class Article(BaseModel):
-    """`id` is the file's stem; `published` is an ISO 8601 date."""
+    """`id` is the file's stem; `published` is an ISO 8601 date; `superseded_by` is the IRI of a newer version."""
 
     id: str
     iri: str
@@ -56,6 +56,7 @@ class Article(BaseModel):
     outlet: str | None
     published: str | None
     url: str | None
+    superseded_by: str | None = None
 
 
 class ListedArticle(Article):
@@ -106,6 +107,7 @@ class Post(BaseModel):
     tense: str
     as_of: str | None
     article: str
+    article_title: str | None
     outlet: str | None
     published: str | None
     exact: str

@@ -32,7 +32,7 @@ def statements(view: View, iris: Sequence[str]) -> list[models.Statement]:
             cues.setdefault(str(row["report"]), []).append(str(row["cue"]))
         rows = view.ask_once("statement-reports", batch).rows
         for iri, told in groupby(rows, key=lambda row: str(row["statement"])):
-            found[iri] = _statement(iri, list(told), named.get(iri, []), cues)
+            found[iri] = _statement(iri, _newest(list(told)), named.get(iri, []), cues)
     return [found[iri] for iri in iris if iri in found]
 
 
@@ -62,10 +62,15 @@ def posts(rows: Iterable[Row]) -> list[models.Post]:
     return [_post(row) for row in rows]
 
 
+def _newest(rows: list[Row]) -> list[Row]:
+    """What current articles report; what was replaced only where nothing else is left."""
+    return [row for row in rows if not row["newer"]] or rows
+
+
 def _statement(iri: str, rows: list[Row], mentions: list[models.Named], cues: dict[str, list[str]]) -> models.Statement:
     first = rows[0]
     speaker = first["speaker"] and models.Speaker(
-        id=local(first["speaker"]), label=first["name"], kind=first["type"], role_at_time=first["post"]
+        id=local(first["speaker"]), label=first["name"], kind=first["type"], role_at_time=_role(first)
     )
     return models.Statement(
         id=local(iri).partition("/")[2],
@@ -86,6 +91,11 @@ def _statement(iri: str, rows: list[Row], mentions: list[models.Named], cues: di
     )
 
 
+def _role(row: Row) -> str | None:
+    """The post as its article words it, with the body where it is known."""
+    return f"{row['post']}, {row['organisation']}" if row["organisation"] else row["post"]
+
+
 def _report(rows: list[Row], cues: dict[str, list[str]]) -> models.Report:
     """A report's rows differ in the content span."""
     first = rows[0]
@@ -99,6 +109,7 @@ def _report(rows: list[Row], cues: dict[str, list[str]]) -> models.Report:
             outlet=first["outlet"],
             published=first["published"],
             url=first["url"],
+            superseded_by=first["newer"],
         ),
         spans=[models.Place(start=start, end=end) for start, end in spans],
         sentence=first["sentence"],
@@ -133,6 +144,7 @@ def _post(row: Row) -> models.Post:
         tense=row["tense"],
         as_of=row["as_of"],
         article=row["article"],
+        article_title=row["title"],
         outlet=row["outlet"],
         published=row["date"],
         exact=row["exact"],

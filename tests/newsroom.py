@@ -6,6 +6,7 @@ Two outlets, three people of the same town, one article that is nothing but atta
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -183,7 +184,8 @@ def quads(readings: tuple[Reading, ...]) -> list[object]:
 def older(found: Reading) -> tuple[Reading, list[object]]:
     """An earlier version of an article, and the quads that say it was replaced."""
     article = Article(key=found.article.key, text=found.article.text + "Earlier.\n", outlet=found.article.outlet)
-    before = Reading(article, found.actors, found.memberships, found.statements[:1], found.extractor)
+    said = tuple(replace(one, id=statement_id(article, one.content)) for one in found.statements[:1])
+    before = Reading(article, found.actors, found.memberships, said, found.extractor)
     return before, list(rdf.version_quads(article_iri(found.article), article_iri(article)))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import date
 from typing import Annotated, Any
 
@@ -11,6 +12,8 @@ from pydantic import Field
 from api import models
 from api.current import View, view_of
 from api.paging import Paging, next_address, page
+from ontology.errors import QueryError
+from ontology.iris import BASE
 
 router = APIRouter(tags=["articles"])
 
@@ -35,17 +38,19 @@ def list_articles(
     )
 
 
-@router.get("/articles/{slug}")
+@router.get("/articles/{slug:path}")
 def one_article(request: Request, slug: str) -> models.ListedArticle:
-    """One article, by the end of its IRI or by its id."""
+    """One version of an article by the end of its IRI, or the current one by its id."""
     return found(view_of(request), slug)
 
 
 def found(view: View, slug: str) -> models.ListedArticle:
-    """The article of that slug or id; 404 where there is none, or only an older version."""
-    for row in view.ask("articles").rows:
-        if slug in (row["article"], str(row["iri"]).rpartition("/")[2]):
+    """The article of that slug or id; 404 where there is none."""
+    with suppress(QueryError):  # an id may be what no IRI can end in
+        for row in view.ask("article-version", article=f"{BASE}id/article/{slug}").rows:
             return _article(row)
+    for row in view.ask("articles", article=slug).rows:
+        return _article(row)
     raise HTTPException(404, f"there is no article {slug} in snapshot {view.id}")
 
 
@@ -58,5 +63,6 @@ def _article(row: dict[str, Any]) -> models.ListedArticle:
         outlet=row["outlet"],
         published=row["published"],
         url=row["url"],
+        superseded_by=row.get("newer"),
         statements=row["statements"],
     )

@@ -77,12 +77,11 @@ def router(pages: Pages) -> APIRouter:
         view = view_of(request)
         return shown("statement", view, statement=statements.found(view, statement_iri(identifier)))
 
-    @routes.get("/article/{slug}")
+    @routes.get("/article/{slug:path}")
     def article(request: Request, slug: str) -> HTMLResponse:
         view = view_of(request)
         found = articles.found(view, slug)
-        rows = view.ask("article-statements", article=found.id).rows
-        ordered = list(dict.fromkeys(str(row["statement"]) for row in rows))
+        ordered = [str(row["statement"]) for row in view.ask("version-statements", article=found.iri).rows]
         return shown("article", view, article=found, statements=shapes.statements(view, ordered))
 
     @routes.get("/map")

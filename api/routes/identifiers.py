@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fastapi import APIRouter, HTTPException, Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
-from pyoxigraph import BlankNode, NamedNode, RdfFormat, Triple, serialize
+from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Triple, serialize
 
 from api.current import View, view_of
 from api.negotiation import HTML, JSON, JSON_LD, N_TRIPLES, TURTLE, best
@@ -33,19 +33,19 @@ def router(pages: Pages | None) -> APIRouter:
         suffix = f".{wanted}" if wanted else ""
         for row in query.ask(view.snapshot, "replaced-by", {"iri": iri}).rows:
             return RedirectResponse(f"/{str(row['iri']).removeprefix(BASE)}{suffix}", 301)
-        _triples(view, iri)
+        _, current = _described(view, iri)
         media_type = SUFFIXES[wanted] if wanted else best(request.headers.get("accept"), offered)
         if media_type not in offered:
             raise HTTPException(406, f"a thing is described as {', '.join(offered)}")
-        return RedirectResponse(_document(kind, slug, media_type), 303, {"Vary": "Accept"})
+        return RedirectResponse(_document(kind, slug, media_type, current), 303, {"Vary": "Accept"})
 
     @routes.get("/doc/{kind}/{name}", response_class=Response)
     def document(request: Request, kind: str, name: str) -> Response:
-        """The document about a thing: what the current graphs say of it, as Turtle, N-Triples, JSON-LD or a page."""
+        """The document about a thing: what the graphs say of it, as Turtle, N-Triples, JSON-LD or a page."""
         slug, wanted = _split(name)
         if wanted not in SUFFIXES:
             raise HTTPException(404, f"documents end in {', '.join(f'.{suffix}' for suffix in SUFFIXES)}")
-        triples = _triples(view_of(request), _iri(kind, slug))
+        triples, _ = _described(view_of(request), _iri(kind, slug))
         if SUFFIXES[wanted] == HTML and pages:
             context = {"iri": _iri(kind, slug), "kind": kind, "slug": slug, "triples": triples}
             return HTMLResponse(pages.render("thing", context))
@@ -56,13 +56,16 @@ def router(pages: Pages | None) -> APIRouter:
     return routes
 
 
-def _document(kind: str, slug: str, media_type: str) -> str:
-    """Where a thing is described in that form: a page or an API address of its own, or what the graphs say of it."""
-    if media_type == HTML and kind in ACTORS:
+def _document(kind: str, slug: str, media_type: str, current: bool) -> str:
+    """Where a thing is described in that form: a page or an API address of its own, or what the graphs say of it.
+
+    An actor whom no current article names has no page of its own.
+    """
+    if media_type == HTML and kind in ACTORS and current:
         return f"/entity/{kind}/{slug}"
     if media_type == HTML and kind in ("statement", "article"):
         return f"/{kind}/{slug}"
-    if media_type == JSON and kind in ACTORS:
+    if media_type == JSON and kind in ACTORS and current:
         return f"/api/v1/entities/{kind}/{slug}"
     if media_type == JSON and kind in ("statement", "article"):
         return f"/api/v1/{kind}s/{slug}"
@@ -85,14 +88,23 @@ def _iri(kind: str, slug: str) -> str:
         raise HTTPException(404, f"there is nothing called {kind}/{slug}") from fault
 
 
-def _triples(view: View, iri: str) -> list[Triple]:
-    """What the graphs say of it; 404 where they say nothing."""
-    triples = []
-    for subject, predicate, value in query.solutions(view.snapshot, "thing", {"iri": iri}):
+def _described(view: View, iri: str) -> tuple[list[Triple], bool]:
+    """What the graphs say of a thing and its parts, and whether current ones do; 404 where none says anything.
+
+    Replaced versions of articles are asked only for themselves, and where nothing else is left.
+    """
+    parts = [str(row["part"]) for row in view.ask_once("thing-parts", {"iri": iri}).rows]
+    everything, newest = [], []
+    for subject, predicate, value, graph, replaced in query.solutions(view.snapshot, "thing", {"iri": [iri, *parts]}):
         assert isinstance(subject, NamedNode | BlankNode)
         assert isinstance(predicate, NamedNode)
+        assert isinstance(graph, NamedNode)
+        assert isinstance(replaced, Literal)
         assert value is not None
-        triples.append(Triple(subject, predicate, value))
-    if not triples:
+        triple = Triple(subject, predicate, value)
+        everything.append(triple)
+        if graph.value == iri or replaced.value == "false":
+            newest.append(triple)
+    if not everything:
         raise HTTPException(404, f"there is nothing called <{iri}> in snapshot {view.id}")
-    return triples
+    return list(dict.fromkeys(newest or everything)), bool(newest)

@@ -27,7 +27,7 @@ def test_a_statement_has_the_shape_that_is_promised(client: httpx.Client) -> Non
         "id": "person/ada-quill",
         "label": "Ada Quill",
         "kind": "person",
-        "role_at_time": "mayor",
+        "role_at_time": "mayor, Elmstow Council",
     }
     assert (said["speech_act"], said["topics"], said["about"]) == (None, [], [])
     (report,) = said["reports"]
@@ -39,6 +39,7 @@ def test_a_statement_has_the_shape_that_is_promised(client: httpx.Client) -> Non
         "outlet": "Elmstow Echo",
         "published": "2024-03-02",
         "url": "https://echo.example/bridge",
+        "superseded_by": None,
     }
     models.Envelope[models.Statement].model_validate(page, strict=True)
 
