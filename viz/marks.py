@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from datetime import date
 from typing import Protocol
 from urllib.parse import urlsplit
 
 from markupsafe import Markup, escape
+
+DIRECTIONS = re.compile("[\u202a-\u202e\u2066-\u2069]")
+"""Unicode's embeddings, overrides and isolates: https://www.unicode.org/reports/tr9/#Explicit_Directional_Embeddings"""
 
 
 class Place(Protocol):
@@ -42,6 +46,29 @@ def web(address: str | None) -> str | None:
         return address if address and urlsplit(address).scheme.lower() in ("http", "https") else None
     except ValueError:
         return None
+
+
+class Report(Protocol):
+    """How an article carries a statement, as the API gives it."""
+
+    kind: str
+    rule: str
+    cue: str | None
+
+
+def cue(report: Report) -> str | None:
+    """The cue to tell a statement with, in the article's own words; None where plain "said" is true.
+
+    Who raised concerns or welcomed a plan did not say just that. "According to" stands in our own sentence already, and a
+    colon is no verb.
+    """
+    told = report.kind == "direct" or report.rule == "according to"
+    return None if told or not any(map(str.isalpha, report.cue or "")) else report.cue
+
+
+def undirected(text: str) -> str:
+    """Without the marks that turn the direction of what stands around them, for where no element can contain them."""
+    return DIRECTIONS.sub("", text)
 
 
 def percent(share: float) -> str:

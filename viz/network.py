@@ -15,6 +15,8 @@ from jinja2 import Environment
 from markupsafe import Markup
 from pyvis.network import Network
 
+from viz.marks import undirected
+
 SCRIPTS = Path(pyvis.__file__).parent / "lib" / "vis-9.1.2"
 """The vis-network that the pyvis package carries."""
 
@@ -39,7 +41,7 @@ def fragment(graph: Mapping[str, Any], environment: Environment) -> Markup:
         size = (5 if node["kind"] == "statement" else 9) + 3 * sqrt(min(node["size"], 100))
         drawn.add_node(
             node["id"],
-            label=node["label"],
+            label=undirected(node["label"]),
             shape=SHAPES.get(node["kind"], "dot"),
             size=round(size, 1),
             x=node["x"],

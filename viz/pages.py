@@ -25,7 +25,9 @@ class Pages:
             trim_blocks=True,
             lstrip_blocks=True,
         )
-        self._environment.filters.update(day=marks.day, web=marks.web, percent=marks.percent)
+        self._environment.filters.update(
+            day=marks.day, web=marks.web, percent=marks.percent, cue=marks.cue, undirected=marks.undirected
+        )
         self._environment.globals.update(marked=marks.marked, base=BASE)
 
     @property

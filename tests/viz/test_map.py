@@ -66,7 +66,9 @@ def test_clicking_an_edge_shows_the_words_the_speaker_the_outlet_and_the_date(pa
     click(page, middle)
     panel = page.locator("#panel")
     expect(panel.locator("blockquote")).to_have_text("the bridge will stay shut until Harbour Trust pays")
-    expect(panel.locator(".who")).to_have_text("Ada Quill, mayor, said, according to Elmstow Echo, on 2 March 2024:")
+    expect(panel.locator(".who")).to_have_text(
+        "Ada Quill, mayor, Elmstow Council, said, according to Elmstow Echo, on 2 March 2024:"
+    )
     expect(panel.locator("mark")).to_have_text("the bridge will stay shut until Harbour Trust pays")
     expect(panel.locator(".facts")).to_contain_text("90% sure")
     panel.get_by_role("link", name="about this statement").click()

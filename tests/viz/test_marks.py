@@ -46,3 +46,29 @@ def test_a_day_reads_as_one_and_an_unknown_day_says_so() -> None:
 def test_only_addresses_of_the_web_become_links(address: str | None) -> None:
     assert marks.web(address) is None
     assert marks.web("HTTPS://a.example/b") == "HTTPS://a.example/b"
+
+
+@dataclass
+class Report:
+    kind: str
+    rule: str
+    cue: str | None
+
+
+@pytest.mark.parametrize(
+    ("report", "told"),
+    [
+        (Report("direct", "quotation", "joked"), None),
+        (Report("indirect", "object", "has welcomed"), "has welcomed"),
+        (Report("mixed", "clause", "warned"), "warned"),
+        (Report("indirect", "according to", "according to"), None),
+        (Report("indirect", "headline", ":"), None),
+        (Report("indirect", "clause", None), None),
+    ],
+)
+def test_only_direct_speech_is_said_and_the_rest_keeps_its_verb(report: Report, told: str | None) -> None:
+    assert marks.cue(report) == told
+
+
+def test_marks_of_direction_are_taken_out_where_nothing_can_contain_them() -> None:
+    assert marks.undirected("a\u202eb\u2066c\u2069\u200e") == "abc\u200e"

@@ -41,6 +41,9 @@ function element(name, content, attributes = {}) {
   return made;
 }
 
+// What comes out of articles, so that no direction mark in it turns our own words around.
+const isolated = (text) => element("bdi", text);
+
 function show(...content) {
   panel.replaceChildren(...content);
   panel.scrollTop = 0;
@@ -67,21 +70,28 @@ function marked(sentence, spans, start) {
   return [...pieces, points.slice(at).join("")];
 }
 
+const counted = (number, one) => `${number} ${one}${number === 1 ? "" : "s"}`;
+
 const day = (iso) => iso
   ? `on ${new Date(`${iso}T12:00:00Z`).toLocaleDateString("en-GB", { day: "numeric", month: "long", year: "numeric", timeZone: "UTC" })}`
   : "undated";
 
 function speakerOf(said) {
-  if (!said.speaker) return [said.speaker_role || "someone whom the text does not name"];
-  const link = element("a", said.speaker.label, { href: `/entity/${said.speaker.id}` });
-  return said.speaker.role_at_time ? [link, `, ${said.speaker.role_at_time},`] : [link];
+  if (!said.speaker) return [said.speaker_role ? isolated(said.speaker_role) : "a speaker we could not identify"];
+  const link = element("a", isolated(said.speaker.label), { href: `/entity/${said.speaker.id}` });
+  return said.speaker.role_at_time ? [link, ", ", isolated(said.speaker.role_at_time), ","] : [link];
+}
+
+// As viz.marks.cue has it: "said" where that is true, else the article's own words.
+function verbOf(report) {
+  if (report.kind === "direct" || report.rule === "according to" || !/\p{L}/u.test(report.cue || "")) return "said";
+  return isolated(`“${report.cue}”`);
 }
 
 function statement(said) {
   const report = said.reports[0];
-  const outlet = report.article.outlet || "an outlet not named";
   return element("article", [
-    element("p", [...speakerOf(said), ` said, according to ${outlet}, ${day(report.article.published)}:`], { class: "who" }),
+    element("p", [...speakerOf(said), " ", verbOf(report), ", according to ", isolated(report.article.outlet || `“${report.article.title || report.article.id}”`), `, ${day(report.article.published)}:`], { class: "who" }),
     element("blockquote", said.text),
     element("p", marked(report.sentence, report.spans, report.sentence_start), { class: "sentence" }),
     element("p", [
@@ -95,11 +105,11 @@ function statement(said) {
 
 function post(held, withMember) {
   const other = withMember ? held.member : held.organisation;
-  const link = other && element("a", other.label, { href: `/entity/${other.id}` });
-  const told = withMember ? [link, `, ${held.title}`] : link ? [`${held.title}, `, link] : held.title;
+  const link = other && element("a", isolated(other.label), { href: `/entity/${other.id}` });
+  const told = withMember ? [link, ", ", isolated(held.title)] : link ? [isolated(held.title), ", ", link] : isolated(held.title);
   return element("li", [
     element("span", told, { class: "post" }),
-    element("span", `${held.as_of || held.tense}, according to ${held.outlet || "an outlet not named"}`, { class: "when" }),
+    element("span", [`${held.as_of || held.tense}, according to `, isolated(held.outlet || `“${held.article_title || held.article}”`)], { class: "when" }),
     element("q", held.exact, { class: "evidence" }),
   ]);
 }
@@ -108,7 +118,7 @@ async function showEdge(id) {
   const found = await get(`/api/v1/edges/${id}/evidence`);
   show(
     element("p", found.kind, { class: "kicker" }),
-    element("h2", found.kind === "said" ? found.source.label : `${found.source.label} → ${found.target.label}`),
+    element("h2", found.kind === "said" ? found.source.label : [isolated(found.source.label), " → ", isolated(found.target.label)]),
     ...found.items.map(statement),
     element("ul", found.posts.map((held) => post(held, true)), { class: "posts" }),
   );
@@ -124,7 +134,7 @@ async function showNode(id) {
   show(
     element("p", actor.kind, { class: "kicker" }),
     element("h2", element("a", actor.label, { href: `/entity/${actor.id}` })),
-    element("p", `${actor.statements} said · ${actor.mentions} mentions · ${actor.articles} articles`, { class: "hint" }),
+    element("p", [`${actor.statements} said`, actor.mentions && counted(actor.mentions, "mention"), counted(actor.articles, "article")].filter(Boolean).join(" · "), { class: "hint" }),
     element("p", element("a", "only what is near", { href: `/map?focus=${encodeURIComponent(actor.id)}`, class: "button" })),
     element("ul", actor.posts.map((held) => post(held, false)), { class: "posts" }),
     ...actor.latest.map(statement),
