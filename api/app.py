@@ -54,6 +54,12 @@ def create_app(settings: Settings, pages: Pages | None = None) -> FastAPI:
         for path, folder in pages.static.items():
             app.mount(path, StaticFiles(directory=folder))
     app.add_middleware(Headers, current=Current(settings.store))
-    app.add_middleware(CORSMiddleware, allow_origins=["*"], allow_methods=["GET", "HEAD", "POST"], expose_headers=["*"])
+    app.add_middleware(
+        CORSMiddleware,
+        allow_origins=["*"],
+        allow_methods=["GET", "HEAD", "POST"],
+        allow_headers=["Accept", "Content-Type", "If-None-Match"],
+        expose_headers=["*"],
+    )
     app.add_middleware(GZipMiddleware, minimum_size=2048)
     return app

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from importlib.metadata import version
 
-from starlette.datastructures import Headers as Received
 from starlette.datastructures import MutableHeaders
 from starlette.requests import Request
 from starlette.responses import Response
@@ -27,17 +26,20 @@ SECURITY = {
     "Referrer-Policy": "no-referrer",
 }
 
-UNTAGGED = ("/sparql", "/static", "/docs", "/api/v1/health")
-"""Files have tags of their own; SPARQL may be posted; health must always be asked."""
+FILES = ("/static", "/docs")
+"""Files have tags of their own and are not negotiated."""
 
+UNTAGGED = (*FILES, "/sparql", "/api/v1/health")
+"""SPARQL may be posted; health must always be asked."""
 
-VARIES = ("accept", "accept-encoding")
+VARIES = ("Accept", "Accept-Encoding")
 
 
 class Headers:
     """Puts the newest view into the scope, so that one answer never comes from two snapshots.
 
-    What does not change between snapshots has an ETag made of the snapshot, the program's version and the address.
+    What does not change between snapshots has an ETag made of the snapshot, the program's version and the address. A
+    client that knows it gets a 304. Spec: https://www.rfc-editor.org/rfc/rfc9110#name-conditional-requests
     """
 
     def __init__(self, app: ASGIApp, current: Current) -> None:
@@ -51,28 +53,38 @@ class Headers:
         if scope["method"] == "HEAD":
             scope = {**scope, "method": "GET"}  # the server leaves the body out, FastAPI would refuse
         request = Request(scope)
+        path = request.url.path
+        fixed = dict(SECURITY) if path.startswith(FILES) else {**SECURITY, "Vary": ", ".join(VARIES)}
         try:
             view = scope["view"] = self._current.view()
         except StoreError as fault:
             await (await on_onrecord_error(request, fault))(scope, receive, send)
             return
-        tag = None
-        if request.method == "GET" and not request.url.path.startswith(UNTAGGED):
-            address = f"{request.url.path}?{request.url.query}"
-            tag = f'"{digest(view and view.id, version("onrecord"), address, *map(request.headers.get, VARIES))}"'
-            if tag in [known.strip() for known in Received(scope=scope).get("if-none-match", "").split(",")]:
-                await Response(status_code=304, headers={"ETag": tag, **SECURITY})(scope, receive, send)
+        tagged, known = {}, []
+        if request.method == "GET" and not path.startswith(UNTAGGED):
+            given = map(request.headers.get, VARIES)
+            tag = f'"{digest(view and view.id, version("onrecord"), f"{path}?{request.url.query}", *given)}"'
+            tagged = {"ETag": tag, "Cache-Control": "no-cache"}
+            known = [each.strip().removeprefix("W/") for each in request.headers.get("if-none-match", "").split(",")]
+            if tag in known:
+                await Response(status_code=304, headers={**fixed, **tagged})(scope, receive, send)
                 return
+        unchanged = False
 
         async def send_with_headers(message: Message) -> None:
+            nonlocal unchanged
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
-                for name, value in SECURITY.items():
+                for name, value in fixed.items():
                     headers.setdefault(name, value)
-                if tag and message["status"] == 200:
-                    headers["ETag"] = tag
-                    headers["Cache-Control"] = "no-cache"
-                    headers.add_vary_header("Accept")
+                if message["status"] == 200:
+                    headers.update(tagged)
+                    unchanged = "*" in known  # which is true of what exists, and that is known only now
+                if unchanged:
+                    message["status"] = 304
+                    del headers["Content-Length"], headers["Content-Type"]
+            elif unchanged:
+                message["body"] = b""
             await send(message)
 
         await self._app(scope, receive, send_with_headers)

@@ -62,5 +62,5 @@ def _decoded(cursor: str) -> tuple[int, str]:
     try:
         place, last = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
         return max(0, int(place)), str(last)
-    except (ValueError, TypeError, binascii.Error) as fault:
+    except (ValueError, TypeError, OverflowError, RecursionError, binascii.Error) as fault:
         raise QueryError(f"cursor {cursor!r} is none of ours; begin again without it") from fault

@@ -77,7 +77,6 @@ class Sparql:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         request = Request(scope, receive)
         response = await self._respond(request)
-        response.headers["Vary"] = "Accept"
         await response(scope, receive, send)
 
     async def _respond(self, request: Request) -> Response:

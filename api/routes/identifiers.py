@@ -37,7 +37,7 @@ def router(pages: Pages | None) -> APIRouter:
         media_type = SUFFIXES[wanted] if wanted else best(request.headers.get("accept"), offered)
         if media_type not in offered:
             raise HTTPException(406, f"a thing is described as {', '.join(offered)}")
-        return RedirectResponse(_document(kind, slug, media_type, current), 303, {"Vary": "Accept"})
+        return RedirectResponse(_document(kind, slug, media_type, current), 303)
 
     @routes.get("/doc/{kind}/{name}", response_class=Response)
     def document(request: Request, kind: str, name: str) -> Response:

@@ -67,6 +67,6 @@ def _answer(request: Request, name: str) -> Answer:
 def _limit(value: str | None) -> int:
     if value is None:
         return DEFAULT
-    if not value.isdecimal() or not 1 <= int(value) <= CAP:
-        raise QueryError(f"limit is {value!r}; expected 1 to {CAP}")
+    if not value.isdecimal() or len(value) > len(str(CAP)) or not 1 <= int(value) <= CAP:
+        raise QueryError(f"limit is {value[:20]!r}; expected 1 to {CAP}")
     return int(value)

@@ -18,6 +18,10 @@ from ontology.records import Spans
 router = APIRouter(tags=["search"])
 
 
+LONGEST = 9
+"""Digits of a cursor: the index counts no further."""
+
+
 class Asked(Paging):
     q: Annotated[str, Field(description="words; the last may be a beginning")]
     kind: Literal["actor", "statement", "article"] | None = None
@@ -61,7 +65,7 @@ def found(view: View, q: str, kind: str | None, limit: int, start: int = 0) -> t
 
 
 def _start(cursor: str | None) -> int:
-    if cursor is not None and not cursor.isdecimal():
+    if cursor is not None and not (cursor.isdecimal() and len(cursor) <= LONGEST):
         raise QueryError(f"cursor {cursor!r} is none of ours; begin again without it")
     return int(cursor or 0)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import date
 from typing import Annotated, Literal
 
@@ -13,6 +14,7 @@ from pydantic import BaseModel, Field
 from api import models, shapes, tables
 from api.current import View, view_of
 from api.paging import Paging, next_address, page
+from ontology.errors import QueryError
 from ontology.iris import statement_iri
 
 router = APIRouter(tags=["statements"])
@@ -23,7 +25,9 @@ class Filters(BaseModel, extra="forbid"):
 
     speaker: Annotated[str | None, Field(description="such as person/josiah-bounderby")] = None
     mentions: Annotated[str | None, Field(description="an actor named in the words")] = None
-    q: Annotated[str | None, Field(description="words that must occur")] = None
+    q: Annotated[
+        str | None, Field(max_length=100, description="all these words, in what was said or in the speaker's name")
+    ] = None
     since: Annotated[date | None, Field(alias="from", description="said on this day or later")] = None
     to: Annotated[date | None, Field(description="said on this day or earlier")] = None
     outlet: Annotated[str | None, Field(description="the outlet's name")] = None
@@ -74,14 +78,21 @@ def one_statement(request: Request, identifier: str) -> models.Statement:
 
 def found(view: View, iri: str) -> models.Statement:
     """The statement of that IRI; 404 where there is none."""
-    for statement in shapes.statements(view, [iri]):
-        return statement
+    with suppress(QueryError):  # no statement can have that name
+        for statement in shapes.statements(view, [iri]):
+            return statement
     raise HTTPException(404, f"there is no statement <{iri}> in snapshot {view.id}")
 
 
 def keys(view: View, asked: Filters) -> list[str]:
     """The IRIs of the statements that pass, newest first."""
-    return [str(row["statement"]) for row in view.ask("statement-keys", **asked.params()).rows]
+    params = asked.params()
+    words = dict.fromkeys(params.pop("q", "").casefold().split())
+    first, *others = [
+        dict.fromkeys(str(row["statement"]) for row in view.ask("statement-keys", **params, **given).rows)
+        for given in [{"q": word} for word in words] or [{}]
+    ]
+    return [iri for iri in first if all(iri in found for found in others)]
 
 
 def _in_batches(view: View, iris: list[str]) -> Iterator[models.Statement]:

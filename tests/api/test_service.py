@@ -116,6 +116,30 @@ def test_the_same_answer_is_not_sent_twice(client: httpx.Client) -> None:
     assert other.status_code == 200
 
 
+@pytest.mark.parametrize("form", ["{}", "W/{}", '"other", W/{}', "*"])
+def test_a_304_has_the_headers_that_the_answer_would_have(form: str, client: httpx.Client) -> None:
+    first = client.get("/api/v1/statements")
+    again = client.get("/api/v1/statements", headers={"If-None-Match": form.format(first.headers["etag"])})
+    assert (again.status_code, again.content) == (304, b"")
+    for name in ("etag", "cache-control", "vary", "content-security-policy"):
+        assert set(again.headers[name].split(", ")) == set(first.headers[name].split(", "))
+    assert client.get("/api/v1/statements/nothing", headers={"If-None-Match": "*"}).status_code == 404
+
+
+@pytest.mark.parametrize("address", ["/", "/id/person/ada-quill", "/nowhere", "/sparql", "/api/v1/articles"])
+def test_what_is_negotiated_varies_with_what_is_accepted(address: str, client: httpx.Client) -> None:
+    assert "Accept" in client.get(address).headers["vary"].split(", ")
+
+
+def test_other_sites_may_ask_whether_something_changed(client: httpx.Client) -> None:
+    asked = {
+        "Origin": "https://example.org",
+        "Access-Control-Request-Method": "GET",
+        "Access-Control-Request-Headers": "if-none-match",
+    }
+    assert client.options("/api/v1/statements", headers=asked).status_code == 200
+
+
 @pytest.mark.parametrize("address", ["/", "/api/v1/statements", "/sparql?query=ASK%7B%7D", "/static/style.css"])
 def test_asking_for_the_head_gives_the_head(address: str, client: httpx.Client) -> None:
     head, whole = client.head(address), client.get(address)

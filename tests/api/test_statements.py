@@ -63,6 +63,9 @@ def test_spans_point_at_the_words_in_the_article_and_in_the_sentence(client: htt
         ),
         ({"mentions": "person/ada-quill"}, ["Ada Quill has done nothing for two years,"]),
         ({"q": "TRUST PAYS"}, ["the bridge will stay shut until Harbour Trust pays"]),
+        ({"q": "pays ada  SHUT"}, ["the bridge will stay shut until Harbour Trust pays"]),
+        ({"q": "residents asked"}, ["nobody had asked them"]),
+        ({"q": "residents pays"}, []),
         ({"outlet": "daily post", "kind": "indirect"}, ["a new bridge by 2026"]),
         ({"from": "2024-04-01", "to": "2024-04-30", "kind": "direct"}, ["Ada Quill has done nothing for two years,"]),
         ({"article": "undated"}, ["Elmstow Council was a good neighbour"]),
@@ -96,6 +99,7 @@ def test_a_statement_has_an_address_of_its_own(client: httpx.Client) -> None:
     first = client.get(ALL, params={"limit": 1}).json()["items"][0]
     assert client.get(f"{ALL}/{first['id']}").json() == first
     assert client.get(f"{ALL}/0000000000000000").status_code == 404
+    assert client.get(f"{ALL}/%3Cscript%3E").status_code == 404
 
 
 def test_the_csv_twin_names_its_sources_and_starts_no_formula(client: httpx.Client) -> None:
@@ -134,6 +138,9 @@ def test_cells_that_would_be_formulas_are_made_text(client: httpx.Client) -> Non
         f"{ALL}?from=May",
         f"{ALL}?min_confidence=2",
         f"{ALL}?cursor=nonsense",
+        f"{ALL}?cursor=W0luZmluaXR5LCJ4Il0=",
+        f"/api/v1/search?q=a&cursor={'9' * 20}",
+        f"/api/v1/queries/who-said-what?limit={'9' * 5000}",
         f"{ALL}?speaker=a%20b",
         f"{ALL}.csv?limit=3",
         "/api/v1/entities?kind=dog",
