@@ -32,7 +32,7 @@ def identities(known: Iterable[Known]) -> tuple[tuple[Actor, ...], Mapping[str, 
     """Each actor once, with the name most used and all its aliases; and which IRI is another's, `{iri: actor's iri}`.
 
     Two rules go beyond one name being one actor, each only where exactly one actor fits: an acronym is the organisation
-    that some text calls by it ("the Local Government Association (LGA)"), and a bare surname is the person of that
+    that some text calls by it ("the National Rivers Board (NRB)"), and a bare surname is the person of that
     surname who holds the same post.
     """
     names: dict[str, Counter[str]] = defaultdict(Counter)
