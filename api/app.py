@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from importlib.metadata import version
 
-from fastapi import FastAPI
+from fastapi import Depends, FastAPI
 from starlette.middleware.cors import CORSMiddleware
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.routing import Route
@@ -15,13 +15,14 @@ from starlette.staticfiles import StaticFiles
 from api.current import Current
 from api.headers import Headers
 from api.pages import Pages
+from api.parameters import given_once
 from api.problems import HANDLERS
 from api.routes import articles, entities, graphs, html, identifiers, queries, searching, service, statements
 from api.settings import Settings
 from api.sparql import Sparql
 from api.workers import Pool
 
-ROUTERS = (statements, entities, articles, searching, graphs, queries, service)
+ROUTERS = (statements, entities, articles, searching, graphs, service)
 
 
 def create_app(settings: Settings, pages: Pages | None = None) -> FastAPI:
@@ -44,13 +45,14 @@ def create_app(settings: Settings, pages: Pages | None = None) -> FastAPI:
     )
     app.state.pages = pages
     for room in ROUTERS:
-        app.include_router(room.router, prefix="/api/v1")
+        app.include_router(room.router, prefix="/api/v1", dependencies=[Depends(given_once)])
+    app.include_router(queries.router, prefix="/api/v1")  # where a parameter may take several values
     app.include_router(identifiers.router(pages))
     app.include_router(service.documentation)
     app.router.routes.append(Route("/sparql", Sparql(pool, pages), methods=["GET", "POST"]))
     app.mount("/docs/static", StaticFiles(directory=service.SWAGGER))
     if pages:
-        app.include_router(html.router(pages))
+        app.include_router(html.router(pages), dependencies=[Depends(given_once)])
         for path, folder in pages.static.items():
             app.mount(path, StaticFiles(directory=folder))
     app.add_middleware(Headers, current=Current(settings.store))

@@ -206,12 +206,13 @@ class NamedQuery(BaseModel):
 
 
 class Rows(BaseModel):
-    """The answer to a named question, in the shape of `onrecord query NAME --format json`."""
+    """The answer to a named question, in the shape of `onrecord query NAME --format json`; `truncated` where `limit` cut it."""
 
     query: str
     params: dict[str, Any]
     columns: list[str]
     rows: list[dict[str, Any]]
+    truncated: bool
     snapshot: str
 
 

@@ -32,9 +32,15 @@ TITLES = {
 
 
 async def on_onrecord_error(request: Request, fault: Exception) -> Response:
+    status, title = status_of(fault)
+    headers = {"Retry-After": "5"} if status == 503 else {}
+    return problem(request, status, str(fault), title, headers)
+
+
+def status_of(fault: Exception) -> tuple[int, str | None]:
+    """The HTTP status of an OnrecordError, and its title where the status's own would not do."""
     kind = next(kind for kind in type(fault).__mro__ if kind in STATUS)
-    headers = {"Retry-After": "5"} if STATUS[kind] == 503 else {}
-    return problem(request, STATUS[kind], str(fault), TITLES.get(kind), headers)
+    return STATUS[kind], TITLES.get(kind)
 
 
 async def on_http_error(request: Request, fault: Exception) -> Response:
@@ -47,7 +53,16 @@ async def on_invalid_request(request: Request, fault: Exception) -> Response:
     assert isinstance(fault, RequestValidationError)
     errors = [{"parameter": str(error["loc"][-1]), "detail": str(error["msg"])} for error in fault.errors()]
     said = "; ".join(f"{error['parameter']}: {error['detail']}" for error in errors)
+    if any(error["type"] == "extra_forbidden" for error in fault.errors()) and (known := _known(request)):
+        said += f"; this address takes {', '.join(known)}"
     return problem(request, 422, said, "Parameters not understood", errors=errors)
+
+
+def _known(request: Request) -> list[str]:
+    """The parameters of the address, as the API describes it; none for pages."""
+    operations = request.app.openapi()["paths"].get(request.url.path, {})
+    parameters = operations.get("get", {}).get("parameters", [])
+    return [parameter["name"] for parameter in parameters if parameter["in"] == "query"]
 
 
 async def on_fault(request: Request, _fault: Exception) -> Response:

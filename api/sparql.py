@@ -16,12 +16,15 @@ from starlette.responses import HTMLResponse, Response
 from starlette.types import Receive, Scope, Send
 
 from api.current import View, view_of
+from api.models import NamedQuery
 from api.negotiation import CSV, HTML, JSON, JSON_LD, N_TRIPLES, TURTLE, best
 from api.pages import Pages
+from api.problems import status_of
 from api.routes.queries import described
 from api.workers import Pool, Question, Reply
 from graph import readonly
-from ontology.errors import QueryRefused
+from graph.query import bound, load
+from ontology.errors import OnrecordError, QueryRefused
 
 SPARQL_JSON, SPARQL_XML, TSV = (
     "application/sparql-results+json",
@@ -83,8 +86,9 @@ class Sparql:
         accept = request.headers.get("accept")
         asked = await _asked(request)
         wants_page = self._pages is not None and request.method == "GET" and best(accept, [*RESULTS, HTML]) == HTML
+        gallery = await anyio.to_thread.run_sync(_gallery, request.scope["view"]) if wants_page else []
         if not asked.get("query"):
-            return self._without_query(request, wants_page)
+            return self._without_query(request, gallery)
         sparql = _only(asked["query"], "query")
         if shown := asked.get("format"):
             # Not of the protocol: a link on a page cannot set Accept.
@@ -95,22 +99,24 @@ class Sparql:
         elif results is None and graph is None:
             raise _unacceptable()
         view = view_of(request)
-        question = _question(view, sparql, asked, RESULTS.get(results or ""), GRAPHS.get(graph or ""))
         try:
+            question = _question(view, sparql, asked, RESULTS.get(results or ""), GRAPHS.get(graph or ""))
             reply = await anyio.to_thread.run_sync(self._pool.ask, question, limiter=self._threads)
             body, engines = _body(reply), reply.media_type
-        except HTTPException as fault:
-            if wants_page and fault.status_code == 400:
-                return self._page(sparql, {"fault": fault.detail}, 400)
-            raise
+        except (HTTPException, OnrecordError) as fault:
+            if not wants_page:
+                raise
+            if isinstance(fault, HTTPException):
+                return self._page(gallery, sparql, {"fault": fault.detail}, fault.status_code)
+            return self._page(gallery, sparql, {"fault": str(fault)}, status_of(fault)[0])
         if wants_page:
-            return self._page(sparql, _table(body) if engines == SPARQL_JSON else {"rdf": body.decode()})
+            return self._page(gallery, sparql, _table(body) if engines == SPARQL_JSON else {"rdf": body.decode()})
         asked_for = results if engines == RESULTS.get(results or "") else graph
         return Response(body, media_type=asked_for, headers={"X-Snapshot": view.id})
 
-    def _without_query(self, request: Request, wants_page: bool) -> Response:
-        if wants_page:
-            return self._page("", {})
+    def _without_query(self, request: Request, gallery: list[NamedQuery]) -> Response:
+        if gallery:
+            return self._page(gallery, "", {})
         kind = best(request.headers.get("accept", "text/plain"), [TURTLE, N_TRIPLES, JSON_LD])
         if request.method == "GET" and kind:
             text = DESCRIPTION.format(here=str(request.url.replace(query="")))
@@ -118,11 +124,27 @@ class Sparql:
             return Response(serialize(triples, format=RdfFormat.from_media_type(kind)), media_type=kind)
         raise HTTPException(400, "the parameter `query` is missing")
 
-    def _page(self, sparql: str, found: dict[str, object], status: int = 200) -> Response:
+    def _page(self, gallery: list[NamedQuery], sparql: str, found: dict[str, object], status: int = 200) -> Response:
         assert self._pages is not None
-        gallery = [described(name) for name in GALLERY]
         html = self._pages.render("sparql", {"sparql": sparql, "gallery": gallery, "found": found})
         return HTMLResponse(html, status)
+
+
+def _gallery(view: View | None) -> list[NamedQuery]:
+    """The ready questions; what must be given is filled in with somebody and something that are there."""
+    questions = [described(name) for name in GALLERY]
+    if view is None:
+        return questions
+    sources = (("speaker", "actors", "iri"), ("article", "articles", "article"))
+    examples = {name: str(row[column]) for name, listed, column in sources for row in view.ask(listed).rows[:1]}
+    filled = []
+    for question in questions:
+        required = {
+            each.name: examples[each.name] for each in question.parameters if each.required and each.name in examples
+        }
+        sparql = bound(load(question.name), required) if required else question.sparql
+        filled.append(question.model_copy(update={"sparql": sparql}))
+    return filled
 
 
 async def _asked(request: Request) -> dict[str, list[str]]:

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from typing import TYPE_CHECKING
 
-from pyoxigraph import NamedNode, QueryResultsFormat, QueryTriples, RdfFormat, Store
+from pyoxigraph import NamedNode, QueryResultsFormat, QueryTriples, RdfFormat, Store, serialize
 
 from ontology.errors import QueryError, QueryTimeout
 
@@ -150,7 +150,8 @@ def _reply(engine: Store, question: Question, answer_bytes: int) -> Reply:
         if kind is None:
             return Reply("unacceptable", "", b"")
         if isinstance(found, QueryTriples):
-            found.serialize(body, format=RdfFormat.from_media_type(kind))
+            # A graph is a set, but Oxigraph finds a triple once in each named graph that holds it.
+            serialize(dict.fromkeys(found), body, format=RdfFormat.from_media_type(kind))
         else:
             found.serialize(body, format=QueryResultsFormat.from_media_type(kind))
     except SyntaxError as fault:

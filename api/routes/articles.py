@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from datetime import date
 from typing import Annotated, Any
 
 from fastapi import APIRouter, HTTPException, Query, Request, Response
@@ -12,6 +11,7 @@ from pydantic import Field
 from api import models
 from api.current import View, view_of
 from api.paging import Paging, next_address, page
+from api.parameters import Day
 from ontology.errors import QueryError
 from ontology.iris import BASE
 
@@ -20,8 +20,8 @@ router = APIRouter(tags=["articles"])
 
 class Filters(Paging):
     outlet: str | None = None
-    since: Annotated[date | None, Field(alias="from", description="published on this day or later")] = None
-    to: Annotated[date | None, Field(description="published on this day or earlier")] = None
+    since: Annotated[Day | None, Field(alias="from", description="published on this day or later")] = None
+    to: Annotated[Day | None, Field(description="published on this day or earlier")] = None
 
 
 @router.get("/articles")

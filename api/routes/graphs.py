@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, HTTPException, Query, Request, Response
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, Field, ValidationInfo, field_validator
 
 from api import models, shapes
 from api.current import View, view_of
@@ -25,6 +25,13 @@ class Asked(BaseModel, extra="forbid", frozen=True):
         Literal["statements", "actors"], Field(description="actors with their statements, or actors alone")
     ] = "statements"
     seen_with: Annotated[bool, Field(description="weak ties too: quoted in the same article; of=actors only")] = False
+
+    @field_validator("seen_with")
+    @classmethod
+    def _of_actors(cls, seen_with: bool, info: ValidationInfo) -> bool:
+        if seen_with and info.data.get("of") != "actors":
+            raise ValueError("goes with of=actors only")
+        return seen_with
 
 
 class Exported(Asked, frozen=True):

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from typing import Annotated
+from urllib.parse import urlencode
 
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import HTMLResponse, JSONResponse, Response
+from pydantic import model_validator
 
 from api import shapes
 from api.current import View, view_of
@@ -18,6 +20,15 @@ from ontology.records import ActorKind
 
 GROUPS = ("actor", "statement", "article")
 IN_GROUP = 20
+
+
+class Browsed(statements.PagedFilters):
+    """The filters as a form sends them: what was left empty was not asked for."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _without_empty(cls, given: dict[str, object]) -> dict[str, object]:
+        return {name: value for name, value in given.items() if value != ""}
 
 
 def router(pages: Pages) -> APIRouter:
@@ -42,14 +53,29 @@ def router(pages: Pages) -> APIRouter:
             "people": sum(entity.kind == "person" for entity in listed),
             "organisations": sum(entity.kind == "organisation" for entity in listed),
         }
+        quoted = [actor for actor in shapes.entities(view) if actor.statements]
         newest = [str(row["statement"]) for row in view.ask("statement-keys").rows[: shapes.LATEST]]
-        return shown("home", view, numbers=numbers, speakers=listed[:12], newest=shapes.statements(view, newest))
+        return shown("home", view, numbers=numbers, speakers=quoted[:12], newest=shapes.statements(view, newest))
 
     @routes.get("/search")
-    def search(request: Request, q: str = "") -> HTMLResponse:
+    def search(request: Request, asked: Annotated[Browsed, Query()]) -> HTMLResponse:
+        """Words alone are looked for everywhere; without them, or with other filters, it is the list of statements."""
         view = view_of(request)
-        found = {kind: searching.found(view, q, kind, IN_GROUP) for kind in GROUPS}
-        return shown("search", view, q=q, found=found)
+        if asked.q and asked.model_fields_set == {"q"}:
+            found = {kind: searching.found(view, asked.q, kind, IN_GROUP) for kind in GROUPS}
+            return shown("search", view, asked=asked, found=found)
+        keys = statements.keys(view, asked)
+        here, cursor = page(keys, asked, str)
+        given = urlencode(asked.params())
+        return shown(
+            "statements",
+            view,
+            asked=asked,
+            said=shapes.statements(view, here),
+            total=len(keys),
+            given=given,
+            next=cursor and f"/search?{given}&{urlencode({'limit': asked.limit, 'cursor': cursor})}",
+        )
 
     @routes.get("/entity/{kind}/{slug}")
     def entity(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from fastapi import APIRouter, HTTPException, Request
 from fastapi.responses import StreamingResponse
 
@@ -10,10 +12,14 @@ from api.current import View, view_of
 from graph import query
 from graph.query import Answer
 from ontology.errors import QueryError
+from ontology.records import Quoting, Tense
 
 router = APIRouter(tags=["queries"])
 
 DEFAULT, CAP = 1000, 10_000
+
+ONE_OF = {"kind": tuple(Quoting), "tense": tuple(Tense), "state": ("candidate", "confirmed")}
+"""Values that other parameters of text do not have to be among; a wrong one would find nothing."""
 
 
 @router.get("/queries")
@@ -25,14 +31,15 @@ def list_queries() -> list[models.NamedQuery]:
 @router.get("/queries/{name}.csv", response_class=StreamingResponse)
 def answer_as_csv(request: Request, name: str) -> StreamingResponse:
     """The answer as a table; parameters as for JSON."""
-    answer = _answer(request, name)
+    answer, _ = _answer(request, name)
     return tables.table(answer.columns, (tuple(row.values()) for row in answer.rows), name)
 
 
 @router.get("/queries/{name}")
-def answer(request: Request, name: str) -> models.Rows:
+def answer_as_json(request: Request, name: str) -> models.Rows:
     """The answer to a question. Its parameters are those that the list names, and `limit`, at most 10000."""
-    return models.Rows.model_validate({**_answer(request, name).as_json(), "snapshot": view_of(request).id})
+    answer, truncated = _answer(request, name)
+    return models.Rows.model_validate({**answer.as_json(), "truncated": truncated, "snapshot": view_of(request).id})
 
 
 def described(name: str) -> models.NamedQuery:
@@ -56,12 +63,18 @@ def described(name: str) -> models.NamedQuery:
     )
 
 
-def _answer(request: Request, name: str) -> Answer:
+def _answer(request: Request, name: str) -> tuple[Answer, bool]:
+    """The answer up to the limit, and whether there is more."""
     if name not in query.names():
         raise HTTPException(404, f"there is no query {name!r}; /api/v1/queries lists all")
     view: View = view_of(request)
     given = {key: request.query_params.getlist(key) for key in request.query_params if key != "limit"}
-    return query.ask(view.snapshot, name, given, _limit(request.query_params.get("limit")))
+    for key, allowed in ONE_OF.items():
+        if wrong := set(given.get(key, ())).difference(allowed):
+            raise QueryError(f"{key} is {', '.join(map(repr, sorted(wrong)))}; expected {', '.join(allowed)}")
+    limit = _limit(request.query_params.get("limit"))
+    found = query.ask(view.snapshot, name, given, limit + 1)
+    return replace(found, rows=found.rows[:limit]), len(found.rows) > limit
 
 
 def _limit(value: str | None) -> int:

@@ -54,7 +54,7 @@ def docs() -> HTMLResponse:
     return HTMLResponse(
         "<!doctype html><html lang=en><meta charset=utf-8><title>Onrecord API</title>"
         '<link rel=icon href="/docs/static/favicon-32x32.png"><link rel=stylesheet href="/docs/static/swagger-ui.css">'
-        '<main id=swagger></main><script src="/docs/static/swagger-ui-bundle.js"></script><script src="/docs/start.js"></script>'
+        '<nav><a href="/">Onrecord</a></nav><main id=swagger></main><script src="/docs/static/swagger-ui-bundle.js"></script><script src="/docs/start.js"></script>'
     )
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import suppress
-from datetime import date
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, HTTPException, Query, Request, Response
@@ -14,6 +13,7 @@ from pydantic import BaseModel, Field
 from api import models, shapes, tables
 from api.current import View, view_of
 from api.paging import Paging, next_address, page
+from api.parameters import Day
 from ontology.errors import QueryError
 from ontology.iris import statement_iri
 
@@ -28,8 +28,8 @@ class Filters(BaseModel, extra="forbid"):
     q: Annotated[
         str | None, Field(max_length=100, description="all these words, in what was said or in the speaker's name")
     ] = None
-    since: Annotated[date | None, Field(alias="from", description="said on this day or later")] = None
-    to: Annotated[date | None, Field(description="said on this day or earlier")] = None
+    since: Annotated[Day | None, Field(alias="from", description="said on this day or later")] = None
+    to: Annotated[Day | None, Field(description="said on this day or earlier")] = None
     outlet: Annotated[str | None, Field(description="the outlet's name")] = None
     article: Annotated[str | None, Field(description="the article's id: its file's stem")] = None
     kind: Literal["direct", "indirect", "mixed"] | None = None

@@ -116,6 +116,12 @@ def test_the_same_answer_is_not_sent_twice(client: httpx.Client) -> None:
     assert other.status_code == 200
 
 
+def test_an_answer_that_the_limit_cut_says_so(client: httpx.Client) -> None:
+    cut = client.get("/api/v1/queries/who-said-what?limit=2").json()
+    assert (len(cut["rows"]), cut["truncated"]) == (2, True)
+    assert client.get("/api/v1/queries/who-said-what").json()["truncated"] is False
+
+
 @pytest.mark.parametrize("form", ["{}", "W/{}", '"other", W/{}', "*"])
 def test_a_304_has_the_headers_that_the_answer_would_have(form: str, client: httpx.Client) -> None:
     first = client.get("/api/v1/statements")

@@ -1,12 +1,16 @@
 from __future__ import annotations
 
+import re
 import time
 from concurrent.futures import ThreadPoolExecutor
+from html import unescape
 from pathlib import Path
+from urllib.parse import unquote
 
 import httpx
 import psutil
 import pytest
+from markupsafe import escape
 from pyoxigraph import RdfFormat, parse
 
 from ontology.iris import article_iri
@@ -196,3 +200,30 @@ def test_a_browser_gets_a_page_with_the_gallery_and_the_result(client: httpx.Cli
     assert client.get(
         "/sparql", params={"query": NAMES, "format": "csv"}, headers={"Accept": "text/html"}
     ).text.startswith("name")
+
+
+@pytest.mark.parametrize(
+    ("query", "status"),
+    [
+        ("SELECT * { SERVICE <http://127.0.0.1:9/> { ?s ?p ?o } }", 403),
+        ("SELECT * { ?a ?b ?c . ?d ?e ?f } LIMIT 100000", 413),
+        (ENDLESS, 503),
+    ],
+)
+def test_a_browser_that_is_refused_keeps_its_query(query: str, status: int, client: httpx.Client) -> None:
+    page = ask(client, query, "text/html")
+    assert page.status_code == status
+    assert "<textarea" in page.text
+    assert escape(query) in page.text
+
+
+def test_a_ready_question_has_an_example_that_finds_something(client: httpx.Client) -> None:
+    page = client.get("/sparql", headers={"Accept": "text/html"}).text
+    links = [unescape(link) for link in re.findall(r'href="/sparql\?query=([^"]+)"', page)]
+    (said_by,) = [query for link in links if (query := unquote(link)).startswith("# Everything that one")]
+    assert ask(client, said_by).json()["results"]["bindings"]
+
+
+def test_a_described_graph_has_each_triple_once(client: httpx.Client) -> None:
+    found = list(parse(ask(client, DESCRIBE, "application/n-triples").content, RdfFormat.N_TRIPLES))
+    assert len(found) == len(set(found))

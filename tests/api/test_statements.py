@@ -143,6 +143,10 @@ def test_cells_that_would_be_formulas_are_made_text(client: httpx.Client) -> Non
         f"/api/v1/queries/who-said-what?limit={'9' * 5000}",
         f"{ALL}?speaker=a%20b",
         f"{ALL}.csv?limit=3",
+        f"{ALL}?from=1611878400",
+        f"{ALL}?q=a&q=b",
+        "/api/v1/graph?seen_with=true",
+        "/api/v1/queries/who-said-what?kind=shouted",
         "/api/v1/entities?kind=dog",
         "/api/v1/graph?max_nodes=1001",
         "/api/v1/search",
@@ -159,3 +163,9 @@ def test_what_is_not_understood_is_said_and_not_ignored(address: str, client: ht
     assert problem["status"] == 422
     assert problem["detail"]
     assert problem["title"]
+
+
+def test_an_unknown_parameter_is_answered_with_those_that_are_known(client: httpx.Client) -> None:
+    detail = client.get(f"{ALL}?colour=red").json()["detail"]
+    assert "colour" in detail
+    assert "min_confidence" in detail

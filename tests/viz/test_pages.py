@@ -14,6 +14,7 @@ HTML = {"Accept": "text/html"}
 STARTS = (
     "/",
     "/search",
+    "/search?q=&kind=direct&outlet=&from=2024-01-01&to=&min_confidence=0.8",
     "/search?q=eve",
     "/search?q=%3C%2Fscript%3E%3Cscript%3Ealert(1)%3C%2Fscript%3E",
     "/map",
@@ -156,3 +157,19 @@ def test_an_unknown_page_tells_a_person_so(client: httpx.Client) -> None:
     assert answer.status_code == 404
     assert "there is no person nobody" in answer.text
     assert "application/problem+json" in client.get("/entity/person/nobody").headers["content-type"]
+
+
+def test_the_list_of_statements_is_narrowed_by_a_plain_form(client: httpx.Client) -> None:
+    newest = client.get("/search", headers=HTML).text
+    assert newest.index("a new bridge by 2026") < newest.index("until Harbour Trust pays")
+    narrowed = client.get("/search?q=&kind=&outlet=daily+post&from=&to=2024-12-31&min_confidence=", headers=HTML).text
+    assert "a new bridge by 2026" in narrowed
+    assert "until Harbour Trust pays" not in narrowed
+    assert "/api/v1/statements.csv?to=2024-12-31&amp;outlet=daily+post" in narrowed
+
+
+def test_most_quoted_are_those_who_are_quoted_groups_too(client: httpx.Client) -> None:
+    home = client.get("/", headers=HTML).text.partition("Most quoted")[2]
+    assert "Residents" in home
+    assert "0 said" not in home
+    assert "0 mentions" not in home
