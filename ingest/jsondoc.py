@@ -44,10 +44,10 @@ def parsed(line: str, place: str) -> object:
         raise BadInput(place, "is JSON nested too deeply, or with a number too long", "give one flat object") from None
 
 
-def article_from(item: object, place: str, key: str) -> Article:
+def article_from(item: object, place: str, key: str, *, shared: bool = False) -> Article:
     """The article that a JSON object describes; `key` is its key where it has no id.
 
-    Its text is the one given, after the title and a blank line where it does not hold the title. Raises BadInput.
+    A key that is `shared` with the other articles of a file is told apart by the text (`with_own_key`). Its text is the one given, after the title and a blank line where it does not hold the title. Raises BadInput.
     """
     if not isinstance(item, dict):
         raise BadInput(
@@ -61,6 +61,8 @@ def article_from(item: object, place: str, key: str) -> Article:
         article = webpage(given["html"], place, given["id"] or key)
     else:
         raise BadInput(place, "has no text", 'expected the field "text" or "html"')
+    if shared and not given["id"]:
+        article = with_own_key(article)
     return replace(
         article,
         title=title or article.title,
@@ -69,6 +71,14 @@ def article_from(item: object, place: str, key: str) -> Article:
         url=_address(given["url"], place) or article.url,
         published=_day(item, given["published"], place) or article.published,
     )
+
+
+def with_own_key(article: Article) -> Article:
+    """The article with eight digits of its text's hash after its key.
+
+    Counting would make versions of one another of whatever has the same number in two files or on two days.
+    """
+    return replace(article, key=f"{article.key}-{article.hash[:8]}")
 
 
 def _with_title(title: str | None, text: str) -> str:

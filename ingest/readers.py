@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import BinaryIO, cast
 
 from ingest.decoding import LARGEST, checked, decoded
-from ingest.jsondoc import article_from, parsed
+from ingest.jsondoc import article_from, parsed, with_own_key
 from ingest.webpage import page_text, webpage
 from ontology.errors import BadInput
 from ontology.records import Article
@@ -83,6 +83,8 @@ def _read(path: Path) -> Iterator[Outcome]:
     except (OSError, ValueError) as error:  # ValueError: a path with a null character
         reason = getattr(error, "strerror", None) or error
         yield BadInput(shown(str(path)), f"cannot be read ({reason})", "check the path and its rights")
+    except Exception as error:  # noqa: BLE001  # see _unforeseen
+        yield _unforeseen(shown(str(path)), error)
 
 
 def _format(path: Path) -> Read:
@@ -100,12 +102,22 @@ def _format(path: Path) -> Read:
 def _piped(stream: BinaryIO) -> Iterator[Outcome]:
     """What comes in is told by how it begins."""
     buffered = io.BufferedReader(cast("io.RawIOBase", stream))
+    place, key = "standard input", "stdin"
     try:
-        yield from _sniffed(buffered.peek())(buffered, "standard input", "stdin")
+        for outcome in _sniffed(buffered.peek())(buffered, place, key):
+            yield with_own_key(outcome) if isinstance(outcome, Article) and outcome.key == key else outcome
     except BadInput as bad:
         yield bad
+    except Exception as error:  # noqa: BLE001  # see _unforeseen
+        yield _unforeseen(place, error)
     finally:
         buffered.detach()
+
+
+def _unforeseen(place: str, error: Exception) -> BadInput:
+    """What a parser of ours or of others trips over: documents come from anywhere, and one must not end its batch."""
+    fault = shown(f"{type(error).__name__}: {error}"[:200])
+    return BadInput(place, f"cannot be read ({fault})", "give it in another form, and report it")
 
 
 def _sniffed(beginning: bytes) -> Read:
@@ -143,7 +155,7 @@ def _items(item: object, place: str, key: str) -> Iterator[Outcome]:
         return
     for number, each in enumerate(item, 1):
         try:
-            yield article_from(each, f"{place}: item {number}", f"{key}-{number}")
+            yield article_from(each, f"{place}: item {number}", key, shared=True)
         except BadInput as bad:
             yield bad
 
@@ -155,7 +167,7 @@ def _json_lines(stream: BinaryIO, place: str, key: str) -> Iterator[Outcome]:
         if line.removeprefix(codecs.BOM_UTF8).strip():
             empty = False
             try:
-                yield _line(line, f"{place}:{number}", f"{key}-{number}")
+                yield _line(line, f"{place}:{number}", key)
             except BadInput as bad:
                 yield bad
     if empty:
@@ -165,7 +177,7 @@ def _json_lines(stream: BinaryIO, place: str, key: str) -> Iterator[Outcome]:
 def _line(line: bytes, place: str, key: str) -> Article:
     if len(line) > LARGEST:
         raise BadInput(place, f"has more than {LARGEST:,} bytes", TOO_LARGE)
-    return article_from(parsed(decoded(line, place), place), place, key)
+    return article_from(parsed(decoded(line, place), place), place, key, shared=True)
 
 
 def _bounded_lines(stream: BinaryIO) -> Iterator[bytes]:

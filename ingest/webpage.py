@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import logging
 import re
+from collections.abc import Iterator
 from datetime import date
-from html.parser import HTMLParser
+from typing import Any
 from urllib.parse import urlsplit
 
-from trafilatura import bare_extraction
+from lxml.etree import iterwalk  # type: ignore[import-untyped]
+from trafilatura import bare_extraction, load_html
 
 from ingest.dates import dates, iso_date
 from ingest.decoding import checked, decoded
@@ -29,8 +31,13 @@ PUBLISHED_NAME = re.compile(
 )
 LD_DATE = re.compile(r'"datePublished"\s*:\s*"([^"]{8,40})"')
 CHARSET = re.compile(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?\s*([\w-]{2,40})", re.IGNORECASE)
+MARKED = re.compile(r"publish|pub-?date|(?:entry|post|article)[-_]*(?:date|time)", re.IGNORECASE)
+"""Classes of a time that is said to be that of publication."""
+
 NEAR_TITLE = 12
-"""Pieces of text after the title that may say when the article was published; later dates are other things'."""
+"""Lines after the title that may say when the article was published; later dates are other things'."""
+
+UNSEEN = frozenset({"script", "style"})
 
 
 def webpage(html: str, place: str, key: str) -> Article:
@@ -39,9 +46,11 @@ def webpage(html: str, place: str, key: str) -> Article:
     The date is what the page's metadata gives, or what stands beside its title; never one from an address or a footer.
     Nothing is fetched. Raises BadInput if no article is found.
     """
+    page = load_html(html)
+    published = None if page is None else _published(page)
     # Recall counts here: without it, text outside paragraphs is lost, and what is too much is left to the zones.
     found = bare_extraction(
-        html, with_metadata=True, include_comments=False, favor_recall=True, date_extraction_params=_NO_GUESSING
+        page, with_metadata=True, include_comments=False, favor_recall=True, date_extraction_params=_NO_GUESSING
     )
     body = getattr(found, "text", None)
     if found is None or isinstance(found, dict) or not body:
@@ -59,7 +68,7 @@ def webpage(html: str, place: str, key: str) -> Article:
         byline=", ".join(name.strip() for name in found.author.split(";")) if found.author else None,
         outlet=_named(found.sitename, found.url),
         url=found.url if found.url and re.match(r"https?://\S+$", found.url) else None,
-        published=_published(html),
+        published=published,
     )
 
 
@@ -82,67 +91,51 @@ def page_text(data: bytes, place: str) -> str:
             raise
         try:
             return data.decode(declared.group(1).decode("ascii"))
-        except (LookupError, UnicodeDecodeError):
+        except (LookupError, UnicodeError):  # no such encoding, or one that refuses
             pass
         raise
 
 
-def _published(html: str) -> date | None:
-    """When the page itself says that it was published."""
-    reader = _Dates()
-    reader.feed(html)
-    reader.close()
-    given = [*reader.metadata, *reader.marked]
-    return next((day for value in given if (day := iso_date(value) or _written(value))), reader.beside_title)
+def _published(page: Any) -> date | None:
+    """When the page itself says that it was published. `page` is an lxml tree, which publishes no types."""
+    given = [*_metadata(page), *_marked(page)]
+    return next((day for value in given if (day := iso_date(value) or _written(value))), None) or _beside_title(page)
 
 
 def _written(value: str) -> date | None:
     return next((day for _, _, day in dates(value[:100])), None)
 
 
-class _Dates(HTMLParser):
-    """Dates of publication: in metadata, in marked-up times, and in the lines beside the title."""
+def _metadata(page: Any) -> Iterator[str]:
+    for element in page.iter("meta", "script"):
+        if element.tag == "meta":
+            if any(PUBLISHED_NAME.match(element.get(kind, "")) for kind in ("property", "name", "itemprop")):
+                yield element.get("content", "")
+        elif element.get("type", "").lower() == "application/ld+json":
+            yield from LD_DATE.findall(element.text or "")[:1]
 
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
-        self.metadata: list[str] = []
-        self.marked: list[str] = []
-        self.beside_title: date | None = None
-        self._inside = ""
-        self._pieces_left = 0
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        given = {name: value or "" for name, value in attrs}
-        if tag == "meta":
-            if any(PUBLISHED_NAME.match(given.get(kind, "")) for kind in ("property", "name", "itemprop")):
-                self.metadata.append(given.get("content", ""))
-        elif tag == "time" and (
-            "pubdate" in given
-            or given.get("itemprop", "").lower() == "datepublished"
-            or re.search(
-                r"publish|pub-?date|(?:entry|post|article)[-_]*(?:date|time)", given.get("class", ""), re.IGNORECASE
-            )
-        ):
-            self.marked.append(given.get("datetime", ""))
-        elif tag == "p":
-            self._pieces_left = min(self._pieces_left, NEAR_TITLE)
-        if tag in {"script", "style"}:
-            self._inside = "ld+json" if given.get("type", "").lower() == "application/ld+json" else tag
+def _marked(page: Any) -> Iterator[str]:
+    for element in page.iter("time"):
+        stated = "pubdate" in element.attrib or element.get("itemprop", "").lower() == "datepublished"
+        if stated or MARKED.search(element.get("class", "")):
+            yield element.get("datetime", "")
 
-    def handle_endtag(self, tag: str) -> None:
-        if tag in {"script", "style"}:
-            self._inside = ""
-        elif tag == "h1":
-            self._pieces_left = NEAR_TITLE
 
-    def handle_data(self, data: str) -> None:
-        if self._inside == "ld+json":
-            self.metadata += LD_DATE.findall(data)[:1]
-        elif not self._inside and self._pieces_left and self.beside_title is None:
-            for line in lines(data[:2000]):
-                self._pieces_left -= 1
-                told = imprint(line)
-                self.beside_title = _written(told.dated.of(data)) if told and told.dated else None
-                if line.prose or self.beside_title or not self._pieces_left:
-                    self._pieces_left = 0
-                    break
+def _beside_title(page: Any) -> date | None:
+    """The date in the few lines that follow a main heading, up to the first paragraph."""
+    lines_left = 0
+    for event, element in iterwalk(page, events=("start", "end")):
+        if event == "end":
+            lines_left = NEAR_TITLE if element.tag == "h1" else lines_left
+            words = element.tail
+        else:
+            words = None if element.tag in UNSEEN else element.text
+        for line in lines(words[:2000])[:lines_left] if words and lines_left else ():
+            told = imprint(line)
+            if told and told.dated and (day := _written(told.dated.of(words))):
+                return day
+            lines_left = 0 if line.prose else lines_left - 1
+            if not lines_left:
+                break
+    return None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import os
+import time
 import tracemalloc
 from datetime import date
 from pathlib import Path
@@ -268,6 +269,39 @@ def test_entities_that_grow_or_reach_out_stay_what_they_are(tmp_path: Path) -> N
     assert "do not read me" not in article.text
 
 
+@pytest.mark.parametrize("odd", ["<![foo]>", "<![foo]" * 5_000], ids=["once", "often"])
+def test_odd_markup_does_not_keep_a_page_from_being_read(tmp_path: Path, odd: str) -> None:
+    assert "good bridge" in read(write(tmp_path / "a.html", page(below=odd + ">"))).text
+
+
+@pytest.mark.parametrize("opened", ['<a x="', "<!--", "<h1>", "<script>", "</"])
+def test_what_is_opened_again_and_again_takes_seconds(tmp_path: Path, opened: str) -> None:
+    path = write(tmp_path / "a.html", page(foot=opened * (60_000 // len(opened))))
+    started = time.monotonic()
+    only(path)
+    assert time.monotonic() - started < 10  # under 1 s where it was written; quadratic work took 41
+
+
+@pytest.mark.parametrize("encoding", ["undefined", "no-such-thing", "idna"])
+def test_an_encoding_that_cannot_be_used_is_as_if_not_declared(encoding: str) -> None:
+    data = page().replace("utf-8", encoding).replace("good bridge", "café").encode("latin-1")
+    assert "is not UTF-8" in said(only("-", stdin=data))
+
+
+def test_a_fault_that_nobody_thought_of_is_told_and_the_batch_goes_on(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def trip(*_: object) -> None:
+        raise AssertionError("a parser's own\ncheck")
+
+    monkeypatch.setitem(FORMATS, ".htm", trip)
+    monkeypatch.setattr("ingest.readers._plain", trip)
+    bad, good = articles([write(tmp_path / "a.htm", "<p>"), write(tmp_path / "b.txt", "Words.")])
+    assert "a.htm: cannot be read (AssertionError: a parser's own\\ncheck); " in said(bad)
+    assert isinstance(good, Article)
+    assert said(only("-", stdin=b"Words.")).startswith("standard input: cannot be read (AssertionError: ")
+
+
 def test_scripts_are_not_text(tmp_path: Path) -> None:
     article = read(write(tmp_path / "a.html", page(below="<script>alert('x')</script>", foot="<style>p{}</style>")))
     assert "alert" not in article.text
@@ -317,7 +351,7 @@ def test_a_list_is_several_articles(tmp_path: Path) -> None:
     first, second, third = articles([path])
     assert isinstance(first, Article)
     assert isinstance(third, Article)
-    assert (first.key, third.key) == ("a-1", "z")
+    assert (first.key, third.key) == (f"a-{first.hash[:8]}", "z")
     assert said(second) == f'{path}: item 2: has no text; expected the field "text" or "html"'
 
 
@@ -353,7 +387,7 @@ def test_a_bad_line_is_named_and_the_next_is_read(tmp_path: Path, line: str, com
     assert said(bad).startswith(f"{path}:3: {complaint}")
     assert isinstance(first, Article)
     assert isinstance(last, Article)
-    assert (first.key, last.key) == ("articles-1", "articles-4")
+    assert (first.key, last.key) == (f"articles-{first.hash[:8]}", f"articles-{last.hash[:8]}")
 
 
 def test_fields_that_say_nothing_are_as_if_not_there(tmp_path: Path) -> None:
@@ -384,7 +418,7 @@ def test_a_line_of_50_megabytes_is_refused_in_little_memory_and_the_next_is_read
     tracemalloc.stop()
     assert said(bad).startswith(f"{path}:1: has more than {LARGEST:,} bytes; split it")
     assert isinstance(last, Article)
-    assert last.key == "a-2"
+    assert last.text == "Last."
     assert peak < 5 * LARGEST
 
 
@@ -398,18 +432,31 @@ def test_an_empty_file_of_lines_is_refused(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("data", "keys"),
     [
-        (b"Plain words.", ["stdin"]),
-        (b"[Note] plain words.", ["stdin"]),
-        (b'\xef\xbb\xbf\n{"id": "a", "text": "x"}\n{"text": "y"}', ["a", "stdin-3"]),
-        (b'{\n "text": "x"\n}\n', ["stdin"]),
-        (b'[{"text": "x"}, {"text": "y"}]', ["stdin-1", "stdin-2"]),
-        (page().encode(), ["stdin"]),
+        (b"Plain words.", ["stdin-"]),
+        (b"[Note] plain words.", ["stdin-"]),
+        (b'\xef\xbb\xbf\n{"id": "a", "text": "x"}\n{"text": "y"}', ["a", "stdin-"]),
+        (b'{\n "text": "x"\n}\n', ["stdin-"]),
+        (b'[{"text": "x"}, {"text": "y"}]', ["stdin-", "stdin-"]),
+        (page().encode(), ["stdin-"]),
     ],
 )
 def test_standard_input_is_told_by_how_it_begins(data: bytes, keys: list[str]) -> None:
     outcomes = list(articles(["-"], stdin=io.BytesIO(data)))
-    assert [outcome.key for outcome in outcomes if isinstance(outcome, Article)] == keys
+    read = [outcome for outcome in outcomes if isinstance(outcome, Article)]
+    assert [article.key.removesuffix(article.hash[:8]) for article in read] == keys
     assert len(outcomes) == len(keys)
+
+
+def test_two_texts_from_standard_input_are_no_versions_of_one_article() -> None:
+    keys = [read("-", stdin=words).key for words in (b"One thing.", b"Another thing.", b"One thing.")]
+    assert keys[0] == keys[2] != keys[1]
+
+
+def test_lines_without_an_id_are_told_apart_by_their_words_not_their_place(tmp_path: Path) -> None:
+    monday = write(tmp_path / "feed.jsonl", '{"text": "One thing."}\n{"text": "Another thing."}\n')
+    first, second = (outcome.key for outcome in articles([monday]) if isinstance(outcome, Article))
+    tuesday = write(tmp_path / "feed.jsonl", '{"text": "Another thing."}\n')
+    assert read(tuesday).key == second != first
 
 
 def test_what_is_wrong_with_standard_input_is_said() -> None:
