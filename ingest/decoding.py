@@ -11,7 +11,7 @@ LARGEST = 10_000_000
 """Bytes a document, or a line of JSON, may have: a hundred times a long read, and little enough to hold in memory."""
 
 LONGEST = 250_000
-"""Characters of text an article may have: as many as the language pipeline takes in one piece (spaCy, max_length)."""
+"""Characters of text an article may have: some 40,000 words, which the language pipeline parses in about 1 GB of memory."""
 
 SURROGATE = re.compile("[\ud800-\udfff]")
 
