@@ -70,7 +70,11 @@ class Answer:
 
     def as_json(self) -> dict[str, object]:
         """The shape that `onrecord query NAME --format json` prints."""
-        params = {name: value if isinstance(value, str) else list(value) for name, value in self.params.items()}
+        several = {parameter.name for parameter in load(self.query).parameters if parameter.several}
+        params = {
+            name: value if isinstance(value, str) else list(value) if name in several else value[0]
+            for name, value in self.params.items()
+        }
         return {"query": self.query, "params": params, "columns": list(self.columns), "rows": list(self.rows)}
 
 

@@ -16,6 +16,7 @@ from pyoxigraph import Literal, NamedNode, Quad
 from ontology import iris
 from ontology.errors import InvalidRecord
 from ontology.records import (
+    NAMED,
     Actor,
     ActorKind,
     Article,
@@ -46,7 +47,6 @@ TYPES = {
 }
 """What each kind of actor is; the first type tells the kind."""
 
-NAMED = (ActorKind.PERSON, ActorKind.ORGANIZATION)
 
 Triple = tuple[NamedNode, NamedNode, NamedNode | Literal]
 

@@ -16,10 +16,9 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from graph.rdf import NAMED
 from ontology.errors import StoreError
 from ontology.iris import article_iri, statement_iri
-from ontology.records import Reading, Span, Spans
+from ontology.records import NAMED, Reading, Span, Spans
 
 KINDS = ("actor", "statement", "article")
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from urllib.parse import urlsplit
 
 from pyoxigraph import NamedNode, Quad
 
@@ -12,6 +13,7 @@ from graph import rdf, shapes
 from graph.query import ask
 from graph.rdf import value
 from graph.store import Reader, Store
+from ontology.errors import StoreError
 from ontology.iris import article_iri
 from ontology.records import Article, Reading
 from ontology.terms import ACTORS, DCTERMS, SDO, VERSIONS
@@ -104,7 +106,9 @@ def readings(store: Reader) -> Iterator[Reading]:
     """What was found in each current article, a graph at a time. Raises StoreError where a text is not kept."""
     for graph in sorted(set(store.graphs()) - replaced(store) - {ACTORS, VERSIONS}):
         quads = tuple(store.quads(graph))
-        text_hash = next(value(quad.object) for quad in quads if quad.predicate == _SHA256)
+        text_hash = next((value(quad.object) for quad in quads if quad.predicate == _SHA256), None)
+        if text_hash is None:
+            raise StoreError(f"{graph}: has no hash of its text; run `onrecord check`, and ingest the article again")
         yield rdf.reading(quads, store.article(text_hash).text)
 
 
@@ -114,6 +118,12 @@ _SHA256 = NamedNode(SDO.sha256)
 
 def _follows(article: Article, version: Version) -> bool:
     """One address is one article. Without two to compare, one key is: files called alike in two folders have both."""
-    if article.url and version.url:
+    if article.url and version.url and (_is_page(article.url) or _is_page(version.url)):
         return article.url == version.url
     return article.key == version.key
+
+
+def _is_page(url: str) -> bool:
+    """Whether it leads further than to a site's front page, which some pages give as their own address."""
+    split = urlsplit(url)
+    return bool(split.path.strip("/") or split.query)

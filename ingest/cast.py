@@ -50,9 +50,14 @@ class Draft:
         self.mentions.setdefault(span, MentionKind.NAME)
         self.name = max(self.name, name, key=lambda form: (len(form.split()), form == self.name, len(form)))
 
+    @property
+    def _half_named(self) -> bool:
+        """A person known by one word only: another Moss may be meant in the next article."""
+        return self.kind is ActorKind.PERSON and " " not in self.name
+
     def actor(self, article: Article) -> Actor:
         return Actor(
-            iri=actor_iri(self.kind, self.name, article if self.local else None),
+            iri=actor_iri(self.kind, self.name, article if self.local or self._half_named else None),
             kind=self.kind,
             name=self.name,
             aliases=tuple(form for form in self.forms if form != self.name),

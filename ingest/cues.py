@@ -40,6 +40,11 @@ OBJECT = frozenset(
 )
 """Verbs whose object is what was said or taken a stand on: "welcomed the review"."""
 
+ADDRESSING = frozenset(
+    "accuse advise ask assure call challenge exhort implore inform instruct press remind tell urge warn".split()
+)
+"""Verbs whose object is who is spoken to: "she was told by the board that …"."""
+
 PREPOSITION = {
     "accuse": "of", "apologise": "for", "apologize": "for", "appeal": "for", "argue": "for against", "ask": "about for", "blast": "for", "boast": "about of",
     "brag": "about", "call": "for", "chastise": "for", "comment": "on", "complain": "about of", "criticise": "for", "criticize": "for", "describe": "as",

@@ -32,8 +32,8 @@ def identities(known: Iterable[Known]) -> tuple[tuple[Actor, ...], Mapping[str, 
     """Each actor once, with the name most used and all its aliases; and which IRI is another's, `{iri: actor's iri}`.
 
     Two rules go beyond one name being one actor, each only where exactly one actor fits: an acronym is the organisation
-    that some text calls by it ("the National Rivers Board (NRB)"), and a bare surname is the person of that
-    surname who holds the same post.
+    that some text calls by it ("the National Rivers Board (NRB)"), and a bare surname, which means somebody else in
+    each article, is the person of that surname who holds the same post.
     """
     names: dict[str, Counter[str]] = defaultdict(Counter)
     aliases: dict[str, set[str]] = defaultdict(set)
@@ -44,11 +44,12 @@ def identities(known: Iterable[Known]) -> tuple[tuple[Actor, ...], Mapping[str, 
         aliases[one.iri].update(one.aliases)
         titles[one.iri].update(map(name_key, one.titles))
         kinds[one.iri] = one.kind
-    called: dict[tuple[ActorKind, str], set[str]] = defaultdict(set)
-    for iri, others in aliases.items():
-        for alias in others:
-            called[kinds[iri], name_key(alias)].add(iri)
     chosen = {iri: min(names[iri], key=lambda name: (-names[iri][name], name)) for iri in names}
+    called: dict[tuple[ActorKind, str], set[str]] = defaultdict(set)
+    for iri, name in chosen.items():
+        surname = name.rpartition(" ")[2] if kinds[iri] is ActorKind.PERSON else name
+        for other in {*aliases[iri], surname}:
+            called[kinds[iri], name_key(other)].add(iri)
     redirects = {}
     for iri, name in sorted(chosen.items()):
         full = {other for other in called[kinds[iri], name_key(name)] if other != iri and " " in chosen[other]}

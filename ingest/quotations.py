@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from ontology.records import Span, Spans
 
@@ -14,6 +15,8 @@ CLOSING = frozenset("”»›")
 DOUBLE = frozenset('“”„«»"') | {"``", "''"}
 BEFORE_OPENING = frozenset("([{-–—/…“‘\"'")
 AFTER_CLOSING = frozenset(".,;:!?)]}-–—/…”’\"'»›")
+NEAR = 50
+"""Marks within which a single one has to be closed: looking on to the end of a long line of them takes hours."""
 SENTENCE_END = frozenset(".!?…")
 
 
@@ -46,7 +49,7 @@ def quotations(text: str, within: Spans) -> tuple[Quotation, ...]:
         start = at
         for mark in MARK.finditer(text, at, line.end):
             if not family:
-                if _opens(text, mark, lines[number:]):
+                if _opens(text, mark, lines[number : number + 5]):
                     family, outer, start = _family(mark), mark.start(), mark.end()
             elif _family(mark) != family:
                 continue
@@ -59,7 +62,7 @@ def quotations(text: str, within: Spans) -> tuple[Quotation, ...]:
                 start = mark.end()
         if family:
             pieces += _trimmed(text, start, line.end)
-            if not _goes_on(text, lines[number + 1 :], family):
+            if not _goes_on(text, lines[number + 1 : number + 5], family):
                 found += _quotation(outer, line.end, pieces)
                 family, pieces = "", []
     return tuple(found)
@@ -103,7 +106,7 @@ def _opens(text: str, mark: re.Match[str], lines: list[Span]) -> bool:
         return True
     if re.match(r"\d0s|(?:em|til|tis|twas|cause)\b", text[mark.end() : mark.end() + 6]):
         return False  # an apostrophe: '90s, 'em
-    later = MARK.finditer(text, mark.end(), lines[0].end)
+    later = islice(MARK.finditer(text, mark.end(), lines[0].end), NEAR)
     return any(_family(other) == "single" and _closes(text, other, lines[0]) for other in later) or _goes_on(
         text, lines[1:], "single"
     )
@@ -119,7 +122,7 @@ def _closes(text: str, mark: re.Match[str], line: Span) -> bool:
     # "the carers’ views" inside single marks: a plural's apostrophe, if another mark can close later on.
     if not re.match(r"\s[a-z]", text[mark.end() : mark.end() + 2]):
         return True
-    for other in MARK.finditer(text, mark.end(), line.end):
+    for other in islice(MARK.finditer(text, mark.end(), line.end), NEAR):
         if _family(other) == "single":
             if other.group() in OPENING:
                 return True

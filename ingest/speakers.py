@@ -11,7 +11,7 @@ from spacy.tokens import Span as Phrase
 from ingest.lexicon import is_post
 from ingest.mentions import actor_at
 from ontology.iris import actor_iri, name_key, statement_id, visible
-from ontology.records import Actor, ActorKind, Article, Attribution, Membership, Span, Statement, Tense
+from ontology.records import NAMED, Actor, ActorKind, Article, Attribution, Membership, Span, Statement, Tense
 
 DOCUMENTS = frozenset(
     [
@@ -165,7 +165,7 @@ def statements(
         speaker = _speaker(article, doc, one, actors) or _same_again(article.text, one, last)
         if speaker and one.source:
             last = speaker, one.source[-1]
-        role = speaker.name if speaker and speaker.kind not in {ActorKind.PERSON, ActorKind.ORGANIZATION} else None
+        role = speaker.name if speaker and speaker.kind not in NAMED else None
         if speaker and role and speaker not in actors:
             unnamed.setdefault(speaker.iri, speaker)
         said.append(

@@ -16,6 +16,7 @@ from typing import Protocol
 from spacy.tokens import Doc, Token
 
 from ingest.cues import (
+    ADDRESSING,
     OBJECT,
     PHRASAL,
     PREPOSITION,
@@ -252,6 +253,8 @@ def _according(token: Token) -> Iterator[Found]:
 
 def _complements(verb: Token) -> Iterator[Found]:
     lemma = verb.lemma_.lower()
+    if any(child.dep_ == "mark" and child.lower_ in {"if", "unless"} for child in verb.children):
+        return  # "if the mayor says so": nobody has said it
     passive = any(child.dep_ in {"nsubjpass", "auxpass"} for child in verb.children)
     subject = _subject(verb)
     source = _extent(subject, without=verb) if subject is not None else None
@@ -314,8 +317,12 @@ def _with_gerund(verb: Token, noun: Token) -> Span:
 
 
 def _passive(verb: Token, lemma: str) -> Iterator[Found]:
-    """The plan has been welcomed by councils: what is reported is the subject."""
-    said = [child for child in verb.children if child.dep_ == "nsubjpass"]
+    """The plan has been welcomed by councils: what is reported is the subject, unless that is who was spoken to."""
+    if lemma in ADDRESSING:
+        said = [child for child in verb.children if child.dep_ in {"ccomp", "xcomp"} and child.i > verb.i]
+        said += _prepositional(verb, PREPOSITION.get(lemma, ""))
+    else:
+        said = [child for child in verb.children if child.dep_ == "nsubjpass"]
     sources = [
         noun for agent in verb.children if agent.dep_ == "agent" for noun in agent.children if noun.dep_ == "pobj"
     ]
@@ -401,9 +408,9 @@ def _verb_group(cue: Token) -> Span:
     """The cue with its auxiliaries and adverbs in between: "has also said"."""
     start = cue
     for left in reversed(cue.doc[cue.sent.start : cue.i]):
-        if left.is_space or (left.head == cue and left.dep_ in {"neg", "advmod"}):
+        if left.is_space or (left.head == cue and left.dep_ == "advmod"):
             continue
-        if left.head != cue or left.dep_ not in {"aux", "auxpass"}:
+        if left.head != cue or left.dep_ not in {"aux", "auxpass", "neg"}:
             break
         start = left
     particle = cue.i + 1 < len(cue.doc) and cue.nbor().dep_ == "prt" and cue.nbor().head == cue

@@ -22,7 +22,7 @@ from graph.versions import Outcome, Version
 from ingest.identity import Known, identities
 from ingest.parse import load
 from ingest.pipeline import SIGNATURE, read
-from ontology.errors import BadInput, ShapeViolation
+from ontology.errors import BadInput, ShapeViolation, StoreError
 from ontology.records import ActorKind, Article, Reading
 from ontology.terms import ACTORS
 
@@ -40,6 +40,7 @@ class Summary:
     outcomes: Counter[Outcome] = field(default_factory=Counter)
     refused: list[str] = field(default_factory=list)
     duplicates: list[str] = field(default_factory=list)
+    revised: list[str] = field(default_factory=list)
     statements: int = 0
     snapshot: str | None = None
 
@@ -55,7 +56,7 @@ def ingest(
     summary = Summary()
     if (readable := _from_first_article(documents, summary)) is None:  # no store comes from nothing
         return summary
-    with EmbeddedStore(folder) as store, Index(folder / "search.sqlite") as index:
+    with EmbeddedStore(folder) as store, _index(folder / "search.sqlite", anew=again) as index:
         unread = _unread(readable, store, index, summary, again=again)
         for reading in _accepted(readings(unread, jobs), summary):
             try:
@@ -64,6 +65,8 @@ def ingest(
                 summary.refused.append(f"{reading.article.key}: {fault}")
                 continue
             summary.outcomes[decision.outcome] += 1
+            if decision.outcome is Outcome.REVISED:
+                summary.revised.append(f"{reading.article.key}: {decision.iri} follows {', '.join(decision.others)}")
             if decision.outcome is Outcome.DUPLICATE:
                 summary.duplicates.append(reading.article.key)
                 continue
@@ -83,11 +86,26 @@ def ingest(
 def rebuild(folder: Path, *, jobs: int = 1, progress: Progress = lambda: None) -> Summary:
     """Read every kept article again, with today's extractor. Raises StoreError where there is no store."""
     kept = [str(row["hash"]) for row in query.ask(Snapshot.open(folder), "texts").rows]
-    return ingest((texts.load(folder / "texts", one) for one in kept), folder, jobs=jobs, again=True, progress=progress)
+    return ingest(_texts(folder / "texts", kept), folder, jobs=jobs, again=True, progress=progress)
+
+
+def _texts(folder: Path, hashes: Iterable[str]) -> Iterator[Article | BadInput]:
+    for one in hashes:
+        try:
+            yield texts.load(folder, one)
+        except StoreError as fault:
+            yield BadInput(one, "cannot be read again", str(fault))
+
+
+def _index(path: Path, *, anew: bool) -> Index:
+    """The search index; `anew` an empty one, whatever state the old one was in."""
+    if anew:
+        path.unlink(missing_ok=True)
+    return Index(path)
 
 
 def readings(articles: Documents, jobs: int = 1) -> Iterator[Reading | BadInput]:
-    """What is found in each article, in order; refusals pass through. `jobs` processes read at a time."""
+    """What is found in each article, a few at a time in order; refusals pass through. `jobs` processes read at a time."""
     chunks = _chunks(articles, CHUNK)
     if jobs == 1:
         for chunk in chunks:
@@ -162,10 +180,23 @@ def _unread(
             decision.outcome is Outcome.UNCHANGED
             and _extractor(store, decision.iri) == SIGNATURE
             and (index.holds(decision.iri) or not _is_current(decision.iri, known))
+            and not _says_more(document, store)
         ):
             summary.outcomes[Outcome.UNCHANGED] += 1
         else:
             yield document
+
+
+def _says_more(document: Article, store: Store) -> bool:
+    """Whether it tells what is not kept of that text: another title, outlet, date; or the text itself, if that is lost."""
+    try:
+        kept = store.article(document.hash)
+    except StoreError:
+        return True
+    told = (
+        (getattr(document, name), getattr(kept, name)) for name in ("title", "byline", "outlet", "url", "published")
+    )
+    return kept.hash != document.hash or any(new is not None and new != old for new, old in told)
 
 
 def _is_current(article: str, known: Iterable[Version]) -> bool:

@@ -23,11 +23,11 @@ from rich.text import Text
 from graph import exports, integrity, network, query, readonly
 from graph.search import Index
 from graph.snapshots import Snapshot
-from onrecord.lines import NAMED, line
+from onrecord.lines import line
 from ontology import __version__
 from ontology.errors import BadInput, BadSetting, OnrecordError, QueryError
 from ontology.iris import BASE, visible
-from ontology.records import Reading
+from ontology.records import NAMED, Reading
 
 if TYPE_CHECKING:
     from onrecord.batch import Summary
@@ -101,7 +101,7 @@ def ingest(
     paths: Paths,
     store: Folder = Path("store"),
     jobs: Jobs = 1,
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would be kept.")] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what is found.")] = False,
 ) -> None:
     """Keep what is on record in the articles: one named graph each. A second run changes nothing."""
     from ingest.readers import articles  # noqa: PLC0415  # see extract
@@ -175,7 +175,7 @@ def export(
     format: Annotated[ExportFormat, typer.Option(help="What to write.")],  # noqa: A002
     store: Folder = Path("store"),
 ) -> None:
-    """Write the whole store to a file."""
+    """Write to a file: all graphs as RDF, the current statements as rows, or the network."""
     snapshot = Snapshot.open(store)
     if str(out) == "-":
         _writer(format)(snapshot, sys.stdout.buffer)
@@ -206,7 +206,12 @@ def check(store: Folder = Path("store")) -> None:
 
 def _tell(message: str) -> None:
     """One line to whoever runs the command; what an article says is never taken for markup."""
-    told.print(Text(message), soft_wrap=True)
+    told.print(Text(_plain(message)), soft_wrap=True)
+
+
+def _plain(words: str) -> str:
+    """The words with what would steer a terminal written out."""
+    return "".join(one if one.isprintable() else one.encode("unicode_escape").decode() for one in visible(words))
 
 
 @contextmanager
@@ -219,7 +224,7 @@ def _progress() -> Iterator[Callable[[], None]]:
 
 
 def _rehearse(readings: Iterable[Reading | BadInput]) -> int:
-    """What an ingest would keep, a line an article; the exit code."""
+    """What is found, a line an article; the exit code."""
     refused = 0
     for found in readings:
         if isinstance(found, BadInput):
@@ -236,6 +241,8 @@ def _report(summary: Summary, store: Path) -> int:
     """Say what became of a batch; the exit code."""
     for fault in summary.refused:
         _tell(fault)
+    for revision in summary.revised:
+        _tell(f"{revision}, as another version of one article")
     for key in summary.duplicates:
         _tell(f"{key}: the store has this text already, under another name; not kept twice")
     counts = [f"{count} {outcome}" for outcome, count in sorted(summary.outcomes.items())]
@@ -280,7 +287,7 @@ def _print_rows(columns: Sequence[str], rows: Iterable[Sequence[object]], format
 
 def _shown(cell: object) -> str:
     """A cell on one line; an IRI of ours by its end."""
-    return "" if cell is None else " ".join(visible(str(cell)).removeprefix(f"{BASE}id/").split())
+    return "" if cell is None else _plain(" ".join(str(cell).removeprefix(f"{BASE}id/").split()))
 
 
 def _print_sparql(snapshot: Snapshot, sparql: str, format: RowFormat) -> None:  # noqa: A002

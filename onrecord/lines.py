@@ -1,12 +1,10 @@
-"""One JSON object an article: the line that `onrecord extract` prints (docs/extract.md)."""
+"""One JSON object an article: the line that `onrecord extract` prints (docs/command.md)."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
-from ontology.records import Actor, ActorKind, Membership, Reading, Span, Statement
-
-NAMED = (ActorKind.PERSON, ActorKind.ORGANIZATION)
+from ontology.records import NAMED, Actor, ActorKind, Membership, Reading, Span, Statement
 
 
 def line(reading: Reading) -> dict[str, object]:

@@ -78,7 +78,7 @@ def mention_iri(article: Article, actor: str, mention: Mention) -> str:
 
 def span_iri(article: Article, span: Span) -> str:
     """A place in a version of an article; its selectors are `{span}#position` and `{span}#quote`."""
-    return f"{BASE}id/span/{article.hash[:8]}-{span.start}-{span.end}"
+    return f"{BASE}id/span/{article.hash[:16]}-{span.start}-{span.end}"
 
 
 def post_iri(title: str, organization: str | None) -> str:

@@ -152,6 +152,10 @@ class ActorKind(StrEnum):
     DOCUMENT = "document"
 
 
+NAMED = (ActorKind.PERSON, ActorKind.ORGANIZATION)
+"""Those with a name of their own, who can be the same in several articles."""
+
+
 class MentionKind(StrEnum):
     NAME = "name"
     NOMINAL = "nominal"

@@ -1,5 +1,6 @@
 """A batch of articles, end to end: what is kept, what is refused, and that nothing is lost."""
 
+import json
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
@@ -227,3 +228,52 @@ def test_invisible_characters_make_no_second_person(tmp_path: Path) -> None:
     batch.ingest(articles([tmp_path / "a.txt", tmp_path / "b.txt"]), tmp_path / "store")
     people = [row for row in rows(tmp_path / "store", "actors") if row["type"] == "person"]
     assert [row["name"] for row in people] == ["John Smith"]
+
+
+def test_a_bare_surname_is_nobody_from_another_article_without_the_same_post(tmp_path: Path) -> None:
+    put(tmp_path, "a.txt", "Ada Moss, the mayor, said that it rained.\n")
+    put(tmp_path, "b.txt", "The council met on Monday. Mayor Moss said that it snowed.\n")
+    put(tmp_path, "c.txt", "The council met on Friday. Mr Moss, a farmer, said that the council had lied to him.\n")
+    batch.ingest(articles([tmp_path / name for name in ("a.txt", "b.txt", "c.txt")]), tmp_path / "store")
+    said = {(row["article"], row["name"]) for row in rows(tmp_path / "store", "who-said-what")}
+    assert said == {("a", "Ada Moss"), ("b", "Ada Moss"), ("c", "Moss")}
+
+
+def test_what_is_told_later_about_an_article_is_kept(tmp_path: Path) -> None:
+    put(tmp_path, "one.jsonl", '{"id": "x", "text": "Ada Moss said that it rained."}\n')
+    put(tmp_path, "two.jsonl", '{"id": "x", "text": "Ada Moss said that it rained.", "outlet": "The Well"}\n')
+    for name in ("one.jsonl", "two.jsonl", "one.jsonl"):
+        batch.ingest(articles([tmp_path / name]), tmp_path / "store")
+    assert [row["outlet"] for row in rows(tmp_path / "store", "articles")] == ["The Well"]
+
+
+def test_a_lost_text_comes_back_with_the_article(folder: Path, tmp_path: Path) -> None:
+    store = tmp_path / "store"
+    ingest(folder, store)
+    lost = next((store / "texts").rglob("*.json"))
+    lost.unlink()
+    assert len(batch.rebuild(store).refused) == 1
+    ingest(folder, store)
+    assert lost.exists()
+    assert list(integrity.faults(Snapshot.open(store))) == []
+
+
+def test_a_damaged_search_index_is_made_anew(folder: Path, tmp_path: Path) -> None:
+    store = tmp_path / "store"
+    ingest(folder, store)
+    (store / "search.sqlite").write_bytes(b"no database")
+    with pytest.raises(StoreError, match="run `onrecord rebuild`"):
+        ingest(folder, store)
+    batch.rebuild(store)
+    with Index(Snapshot.open(store).search, read_only=True) as index:
+        assert index.count("reservoir") == 1
+
+
+def test_pages_that_give_their_sites_front_page_for_an_address_are_several_articles(tmp_path: Path) -> None:
+    address = "https://news.example/"
+    found = [
+        {"id": key, "text": f"Ada Moss said that it {did}.", "url": address}
+        for key, did in (("a", "rained"), ("b", "snowed"))
+    ]
+    put(tmp_path, "two.jsonl", "\n".join(map(json.dumps, found)))
+    assert ingest(tmp_path / "two.jsonl", tmp_path / "store").outcomes == {Outcome.NEW: 2}
