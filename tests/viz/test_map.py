@@ -94,6 +94,45 @@ def test_searching_finds_a_node_and_opens_it(page: Page) -> None:
     expect(page.locator("#panel h2")).to_have_text("Harbour Trust")
 
 
+def test_searching_finds_by_other_names_and_shows_what_was_hidden(page: Page) -> None:
+    page.goto("/map")
+    page.get_by_label("organisation").uncheck()
+    page.get_by_label("Find on the map").fill("HT")
+    page.keyboard.press("Enter")
+    expect(page.locator("#panel h2")).to_have_text("Harbour Trust")
+    expect(page.get_by_label("organisation")).to_be_checked()
+
+
+def test_searching_in_vain_says_so_and_leaves_no_old_panel(page: Page) -> None:
+    page.goto("/map")
+    for wanted in ("harbour", "nobody of that name"):
+        page.get_by_label("Find on the map").fill(wanted)
+        page.keyboard.press("Enter")
+    expect(page.get_by_text("Not on this map.")).to_be_visible()
+    expect(page.locator("#panel")).to_be_empty()
+
+
+def test_on_a_telephone_the_search_comes_first_and_the_panel_into_view(page: Page) -> None:
+    page.set_viewport_size({"width": 390, "height": 800})
+    page.goto("/map")
+    find, canvas = page.get_by_label("Find on the map"), page.locator("#network canvas")
+    assert find.bounding_box()["y"] < canvas.bounding_box()["y"]
+    find.fill("harbour")
+    page.keyboard.press("Enter")
+    expect(page.locator("#panel h2")).to_be_in_viewport()
+
+
+def test_buttons_move_closer_and_back(page: Page) -> None:
+    page.goto("/map")
+    scale = "() => window.onrecordMap.network.getScale()"
+    first = page.evaluate(scale)
+    page.get_by_role("button", name="Closer").click()
+    assert page.evaluate(scale) > first
+    page.get_by_role("button", name="All").click()
+    assert page.evaluate(scale) == pytest.approx(first)
+    assert page.locator("div.vis-network[tabindex]").count() == 0
+
+
 def test_filters_hide_without_moving_anything(page: Page) -> None:
     page.goto("/map")
     places = "() => window.onrecordMap.network.getPositions()"

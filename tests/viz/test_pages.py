@@ -173,3 +173,9 @@ def test_most_quoted_are_those_who_are_quoted_groups_too(client: httpx.Client) -
     assert "Residents" in home
     assert "0 said" not in home
     assert "0 mentions" not in home
+
+
+def test_links_of_the_map_keep_what_was_asked(client: httpx.Client) -> None:
+    page = Page(client.get("/map?of=actors&depth=3&focus=person/ada-quill&max_nodes=2", headers=HTML).text)
+    assert "/map?of=actors&depth=3&max_nodes=1000&focus=person/ada-quill" in page.links
+    assert "/map?of=statements&depth=3&max_nodes=2&focus=person/ada-quill" in page.links

@@ -30,6 +30,23 @@ const network = new vis.Network(document.getElementById("network"), { nodes, edg
   edges: { selectionWidth: 2, hoverWidth: 1 },
 });
 
+// vis-network takes a tab stop and then does nothing with it; the table is for keyboards.
+document.querySelector("div.vis-network").removeAttribute("tabindex");
+
+// The first look leaves room for labels, which are wider than the shapes that vis-network fits.
+function fit() {
+  network.fit();
+  network.moveTo({ scale: network.getScale() * 0.85 });
+}
+fit();
+
+for (const button of document.querySelectorAll("[data-zoom]")) {
+  button.addEventListener("click", () => {
+    if (button.dataset.zoom === "fit") fit();
+    else network.moveTo({ scale: network.getScale() * Number(button.dataset.zoom) });
+  });
+}
+
 function shortened(text, length) {
   return text.length > length ? `${text.slice(0, length - 1).trimEnd()}…` : text;
 }
@@ -47,6 +64,7 @@ const isolated = (text) => element("bdi", text);
 function show(...content) {
   panel.replaceChildren(...content);
   panel.scrollTop = 0;
+  panel.scrollIntoView({ block: "nearest" }); // on a narrow screen it stands below the map
 }
 
 async function get(address) {
@@ -153,12 +171,29 @@ network.on("click", (event) => {
 document.getElementById("find").addEventListener("submit", (event) => {
   event.preventDefault();
   const wanted = event.target.querySelector("input").value.trim().toLowerCase();
-  const found = wanted && nodes.get().find((node) => node.title.toLowerCase().includes(wanted));
-  if (!found) return;
+  if (wanted) open(find(wanted));
+});
+
+// Whose name or other name it is just so; else by what stands on the map; else by the beginning of another name.
+async function find(wanted) {
+  const suggested = await get(`/api/v1/suggest?limit=50&q=${encodeURIComponent(wanted)}`);
+  const here = suggested.filter((actor) => nodes.get(actor.id));
+  const names = (actor) => [actor.label, ...(actor.matched_alias || "").split(" · ")];
+  const so = here.find((actor) => names(actor).some((name) => name.toLowerCase() === wanted));
+  const shown = () => nodes.get().find((node) => node.title.toLowerCase().includes(wanted));
+  const found = (so && nodes.get(so.id)) || shown() || (here.length ? nodes.get(here[0].id) : null);
+  document.getElementById("missed").textContent = found ? "" : "Not on this map.";
+  if (!found) {
+    network.unselectAll();
+    show();
+    return;
+  }
+  const box = document.querySelector(`#kinds input[value="${found.kind}"]`);
+  if (!box.checked) box.click();
   network.selectNodes([found.id]);
   network.focus(found.id, { scale: 1.1, animation: { duration: 300 } });
-  open(showNode(found.id));
-});
+  await showNode(found.id);
+}
 
 // Filters hide and never move anything, so that a reader finds things where they were.
 function filter(box, items) {
