@@ -172,7 +172,9 @@ def test_hostile_words_are_shown_as_words_in_the_panel(page: Page) -> None:
 
 @pytest.mark.parametrize("width", [1280, 390])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("address", ["/", "/search?q=bridge", "/entity/person/ada-quill", "/map", "/sparql", "/docs"])
+@pytest.mark.parametrize(
+    "address", ["/", "/search", "/search?q=bridge", "/entity/person/ada-quill", "/map", "/sparql", "/docs"]
+)
 def test_no_page_is_wider_than_the_screen(address: str, scheme: str, width: int, page: Page) -> None:
     page.set_viewport_size({"width": width, "height": 800})
     page.emulate_media(color_scheme=scheme)
