@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from enum import Enum, auto
 
-from ingest.lines import Line
+from ingest.lines import SCAN, Line, key
 
 LONGEST = 45
 """Words. Furniture that could be told by its wording alone is shorter; anything longer is left to the layout."""
 
-SPOKEN = re.compile(r"['\"\u2018\u201c]+(?!Related)[^'\"\u2019\u201d]{8,}['\"\u2019\u201d]* *\S")
+SPOKEN = re.compile(r"['\"\u2018\u201c]+[^'\"\u2019\u201d]{8,}['\"\u2019\u201d]* *\S")
 """A line that opens with somebody's words is the article's."""
 
 
@@ -23,13 +23,26 @@ class Wording(Enum):
 
 def wording(line: Line) -> Wording | None:
     """What the words of this line alone say it is; None for an ordinary line."""
-    if line.words > LONGEST or SPOKEN.match(line.text):
+    if line.words > LONGEST:
         return None
-    text = line.text.replace("\u2019", "'")
+    text = " ".join(line.text.split())  # patterns try each run of blanks anew: a long one would take for ever
+    if len(text) > SCAN or SPOKEN.match(text):
+        return None
+    text = text.replace("\u2019", "'")
     for kind, pattern in PATTERNS:
         if pattern.search(text):
             return kind
     return None
+
+
+def headlines(line: Line) -> frozenset[str]:
+    """The keys of the headlines that a line may print: itself, or all but the first or last of at least four words.
+
+    The text that stands for a picture is often the headline with a word such as "photo" or "image" added.
+    """
+    words = line.text[:SCAN].split()
+    shorter = (words[1:], words[:-1]) if len(words) > 3 else ()
+    return frozenset({key(line.text), *(key(" ".join(each)) for each in shorter)})
 
 
 def _any(*alternatives: str) -> re.Pattern[str]:
@@ -106,7 +119,6 @@ _ASIDE = _any(
     r"^\(?(?:photo|image|picture)s?(?: (?:by|credit|courtesy).{0,80})?\)?[.:]?$",
     r"[(/|\u00a9] ?(?:getty(?: images)?|reuters|ap(?: photo)?|afp|pa(?: wire| images| media)?|epa|alamy|shutterstock(?:\.com)?|istock|unsplash|flickr|bloomberg)(?:/\S{1,30}| (?:photo|images?|file|pool|via|news)\b.{0,30})?\)?\.?$",
     rf"^(?:getty(?: images)?|(?:associated press|reuters|bloomberg|afp)(?: via getty images)?|shutterstock(?:\.com)?|alamy(?: stock photo)?|press association){END}",
-    r"^\S.{0,160}[^.!?] image$",
     r"^(?:image|picture|photo) (?:source|caption|credit),",
     r"(?:^|[.!?\"\u201d\s]\s?\(?)(?:pictures?|photos?|images?|photograph|credit)(?: (?:credit|by|courtesy of))?: [A-Z][^.!?]{1,60}\)?\.?$",
     # advertisements, continuations, other articles
@@ -147,7 +159,7 @@ HIRING = re.compile(
 
 def job_advert(block: list[Line]) -> bool:
     """A block of lines that offers a job: a pay range or a recruiter's line among short ones."""
-    short = [line for line in block if line.words <= 16]
+    short = [line for line in block if line.words <= 16 and len(line.text) <= SCAN]
     pay = any(SALARY.search(line.text) for line in short if not line.stopped or line.words <= 8)
     hiring = any(HIRING.search(line.text) for line in short)
     return len(block) >= 2 and (hiring or (pay and len(short) * 2 >= len(block)))

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass
 from itertools import chain
 
-from ingest.furniture import wording
+from ingest.furniture import headlines, wording
 from ingest.imprints import BARE, LABEL, imprint
 from ingest.lines import Line, key, kinship, stems
 from ontology.records import Span, Zone, ZoneKind
@@ -66,6 +67,8 @@ def _read(page: list[Line], lead: int, title: tuple[int, ...]) -> Head:
         told = imprint(line)
         if title and key(line.text) == printed:
             repeats.append(Zone(ZoneKind.TITLE_REPEAT, Span(line.start, line.end)))
+        elif title and printed in headlines(line):
+            pass  # the text that stands for its picture
         elif told and (index < lead or told.dated):
             if told.names:
                 found.setdefault(ZoneKind.BYLINE, told.names)
@@ -93,7 +96,7 @@ def _signature(page: list[Line], index: int, body: str) -> bool:
 
 def _standfirst(line: Line, body: frozenset[str]) -> bool:
     """A second headline below the first, or a first sentence too short to be told for a paragraph."""
-    if wording(line) or key(line.text).endswith("image"):
+    if wording(line):
         return False
     if line.stopped:
         return line.words >= 2
@@ -116,12 +119,15 @@ def _title(page: list[Line], lead: int, known: str | None) -> tuple[int, ...]:
     if any(not page[i].stopped and page[i].words > 2 for i in rivals):
         rivals = [i for i in rivals if not page[i].stopped]  # a sentence is no title where there is a headline
     body = stems("\n".join(line.text for line in page[lead : lead + 12]))
-    printed = [key(page[i].text).removesuffix("image") for i in range(first, lead)]
+    printed = Counter(key(page[i].text) for i in range(first, lead))
+    pictured = Counter(one for i in range(first, lead) for one in headlines(page[i]))
 
     def merit(index: int) -> float:
         line = page[index]
+        own = key(line.text)
         described = line.text.startswith(("A ", "An "))  # a text that stands for a picture
-        repeated = printed.count(key(line.text).removesuffix("image")) > 1
+        added = any(one in printed for one in headlines(line) - {own})  # the headline's, with a word added
+        repeated = added or pictured[own] > 1
         return (
             kinship(line.text, body)
             + 0.5 * repeated
@@ -129,7 +135,7 @@ def _title(page: list[Line], lead: int, known: str | None) -> tuple[int, ...]:
             + 0.15 * (index == rivals[0])
             + 0.5 * line.text.endswith(";")  # it goes on in the next line
             - 0.4 * described
-            - 0.6 * key(line.text).endswith("image")
+            - 0.6 * added
         )
 
     best = max(rivals, key=merit)

@@ -12,7 +12,7 @@ from datetime import date
 from itertools import groupby, takewhile
 
 from ingest.dates import dates
-from ingest.furniture import Wording, job_advert, wording
+from ingest.furniture import Wording, headlines, job_advert, wording
 from ingest.heads import Head, head
 from ingest.lines import ITEM, Line, key, kinship, lines, stems
 from ontology.records import Article, Span, Zone, ZoneKind, Zones
@@ -101,15 +101,15 @@ def _job_adverts(page: list[Line]) -> set[int]:
 
 def _repeats(line: Line, printed: set[str]) -> bool:
     """A line of the head again, perhaps as the text that stands for a picture."""
-    own = key(line.text)
-    return own in printed or own.removesuffix("image") in printed
+    return not printed.isdisjoint(headlines(line))
 
 
 def _teaser_picture(page: list[Line], index: int) -> bool:
     """A headline that stands twice, once for its picture: the next article has begun."""
     if index + 1 >= len(page) or page[index].prose or page[index].words < 3:
         return False
-    return key(page[index].text).removesuffix("image") == key(page[index + 1].text).removesuffix("image")
+    line, below = page[index], page[index + 1]
+    return key(below.text) in headlines(line) or key(line.text) in headlines(below)
 
 
 def _resumes(page: list[Line], index: int, kept: list[int], box: Wording) -> bool:

@@ -54,7 +54,7 @@ def kinds_found(article: Article) -> tuple[str, ...]:
 
 
 def test_no_layout_has_been_lost() -> None:
-    assert len(CASES) == 49
+    assert len(CASES) == 51
 
 
 @pytest.mark.parametrize("path", CASES, ids=lambda path: path.stem)
@@ -124,8 +124,10 @@ def test_a_title_from_markup_breaks_nothing(text: str) -> None:
         "The board said on Monday that it would build forty homes.\n" + "ab c\n" * 200_000,
         '"' * 1_000_000,
         "1 May 2020\n" * 90_000,
+        "a" + " " * 1_000_000 + "b",
+        ("share" + " " * 4_000 + "b\n") * 250,
     ],
-    ids=["one line", "line ends", "words", "headings", "marks", "dates"],
+    ids=["one line", "line ends", "words", "headings", "marks", "dates", "one gap", "gaps"],
 )
 def test_a_megabyte_takes_seconds_whatever_it_is(text: str) -> None:
     started = time.monotonic()
