@@ -18,7 +18,7 @@ from typing import Self
 
 from ontology.errors import StoreError
 from ontology.iris import article_iri, statement_iri
-from ontology.records import NAMED, Reading, Span, Spans
+from ontology.records import Actor, Reading, Span, Spans
 
 KINDS = ("actor", "statement", "article")
 
@@ -71,7 +71,7 @@ class Hit:
 
 
 def entries(reading: Reading) -> tuple[Entry, ...]:
-    """What there is to find of an article."""
+    """What there is to find of an article: itself, and what is said in it."""
     article = reading.article
     said = (
         Entry(
@@ -82,13 +82,13 @@ def entries(reading: Reading) -> tuple[Entry, ...]:
         )
         for statement in reading.statements
     )
-    actors = (
-        Entry("actor", actor.iri, actor.name, " · ".join(actor.aliases))
-        for actor in reading.actors
-        if actor.kind in NAMED
-    )
     itself = Entry("article", article_iri(article), article.title or article.key, article.outlet or "")
-    return (itself, *actors, *said)
+    return (itself, *said)
+
+
+def actor_entries(actors: Iterable[Actor]) -> tuple[Entry, ...]:
+    """What there is to find of the actors across articles: each once, by all its names."""
+    return tuple(Entry("actor", actor.iri, actor.name, " · ".join(actor.aliases)) for actor in actors)
 
 
 class Index:

@@ -15,7 +15,7 @@ from spacy.language import Language
 
 from graph import query, rdf, texts, versions
 from graph.embedded import EmbeddedStore
-from graph.search import Index, entries
+from graph.search import Index, actor_entries, entries
 from graph.snapshots import Snapshot, snapshot
 from graph.store import Reader, Store
 from graph.versions import Outcome, Version
@@ -78,7 +78,9 @@ def ingest(
         for old in index.articles() & versions.replaced(store):
             index.replace(old, ())
         actors, redirects = identities(_known(store))
-        store.replace({ACTORS: (*rdf.actor_quads(actors), *rdf.redirect_quads(redirects))})
+        changed = store.replace({ACTORS: (*rdf.actor_quads(actors), *rdf.redirect_quads(redirects))})
+        if changed or not index.holds(ACTORS):
+            index.replace(ACTORS, actor_entries(actors))
         summary.snapshot = snapshot(store)
     return summary
 

@@ -12,10 +12,11 @@ from pathlib import Path
 
 from graph import rdf
 from graph.embedded import EmbeddedStore
-from graph.search import Index, entries
+from graph.search import Index, actor_entries, entries
 from graph.snapshots import snapshot
 from ontology.iris import actor_iri, article_iri, membership_iri, statement_id
 from ontology.records import (
+    NAMED,
     Actor,
     ActorKind,
     Article,
@@ -177,8 +178,12 @@ def hostile() -> Reading:
 
 def quads(readings: tuple[Reading, ...]) -> list[object]:
     """What a store holds of these readings: an article's graph each, and the graph of actors."""
-    named = {actor.iri: actor for found in readings for actor in found.actors if actor.kind in rdf.NAMED}
-    return [quad for found in readings for quad in rdf.quads(found)] + list(rdf.actor_quads(named.values()))
+    return [quad for found in readings for quad in rdf.quads(found)] + list(rdf.actor_quads(named(readings)))
+
+
+def named(readings: tuple[Reading, ...]) -> list[Actor]:
+    """The people and organisations of these readings, each once."""
+    return list({actor.iri: actor for found in readings for actor in found.actors if actor.kind in NAMED}.values())
 
 
 def older(found: Reading) -> tuple[Reading, list[object]]:
@@ -195,11 +200,11 @@ def store(folder: Path, readings: tuple[Reading, ...]) -> Path:
     with Index(folder / "search.sqlite") as index:
         for found in readings:
             index.replace(article_iri(found.article), entries(found))
+        index.replace(ACTORS, actor_entries(named(readings)))
     with EmbeddedStore(folder) as writer:
-        named = {actor.iri: actor for found in readings for actor in found.actors if actor.kind in rdf.NAMED}
         graphs = {article_iri(found.article): rdf.quads(found) for found in readings}
         for found in readings:
             writer.keep(found.article)
-        writer.replace({**graphs, ACTORS: rdf.actor_quads(named.values())})
+        writer.replace({**graphs, ACTORS: rdf.actor_quads(named(readings))})
         snapshot(writer)
     return folder

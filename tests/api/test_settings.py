@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from api.settings import Settings, from_environ
+from ontology.errors import BadSetting
 
 
 def test_without_variables_the_defaults_hold() -> None:
@@ -23,5 +24,5 @@ def test_every_setting_has_its_variable() -> None:
 
 
 def test_a_setting_that_is_no_number_is_an_error() -> None:
-    with pytest.raises(ValueError, match="many"):
+    with pytest.raises(BadSetting, match="many"):
         from_environ({"ONRECORD_WORKERS": "many"})

@@ -277,3 +277,11 @@ def test_pages_that_give_their_sites_front_page_for_an_address_are_several_artic
     ]
     put(tmp_path, "two.jsonl", "\n".join(map(json.dumps, found)))
     assert ingest(tmp_path / "two.jsonl", tmp_path / "store").outcomes == {Outcome.NEW: 2}
+
+
+def test_an_organisation_is_found_once_by_all_its_names(folder: Path, tmp_path: Path) -> None:
+    put(folder, "later.txt", "The NRB said that the dam was safe.\n")
+    ingest(folder, tmp_path / "store")
+    with Index(Snapshot.open(tmp_path / "store").search, read_only=True) as index:
+        for words in ("NRB", "rivers board"):
+            assert [hit.entry.label for hit in index.search(words, "actor")] == ["National Rivers Board"]
