@@ -18,6 +18,7 @@ from ingest.lexicon import (
     MALE_NAMES,
     NAME_SUFFIXES,
     PERSONAL_ORGANISATIONS,
+    SHORT_FORMS,
     acronym,
 )
 from ingest.names import Name
@@ -48,7 +49,11 @@ class Draft:
         """Take in a mention by name; the fullest form becomes the name."""
         self.forms.setdefault(name)
         self.mentions.setdefault(span, MentionKind.NAME)
-        self.name = max(self.name, name, key=lambda form: (len(form.split()), form == self.name, len(form)))
+        self.name = max(self.name, name, key=self._fullness)
+
+    def _fullness(self, form: str) -> tuple[int, int, bool, int]:
+        words = form.split()
+        return len(_telling(words)), len(words), form == self.name, len(form)
 
     @property
     def _half_named(self) -> bool:
@@ -107,32 +112,51 @@ def _people(doc: Doc, found: Sequence[Name]) -> list[Draft]:
     written = {name: _written(doc, name) for name in found}
     tails = {tuple(words[at:]) for words in map(str.split, written.values()) for at in range(1, len(words))}
     full = [name for name in found if " " in written[name] and tuple(written[name].split()) not in tails]
+    by_word: dict[str, list[Draft]] = defaultdict(list)  # by surname, then by first name
     for name in full:
         words = _telling(written[name].split())
-        draft = next((one for one in drafts if _same_person(one.words, words)), None)
+        gender = gender_of(name, words)
+        same = [one for one in by_word[words[-1]] if _same_person(one, written[name], gender)]
+        draft = same[0] if same and (len(words) > 1 or len(same) == 1) else None
         if draft is None:
             drafts.append(draft := Draft(ActorKind.PERSON, written[name]))
+            by_word[words[-1]].append(draft)
         draft.add(written[name], span_of(doc, name.start, name.end))
-        draft.gender = draft.gender or gender_of(name, words)
+        draft.gender = draft.gender or gender
+    for draft in drafts:
+        if (first := draft.words[0]) != draft.words[-1]:
+            by_word[first].append(draft)
     for name in sorted(set(found) - set(full), key=lambda name: name.start):
         span, words = span_of(doc, name.start, name.end), _telling(written[name].split())
         gender = gender_of(name, words)
-        possible = [one for one in drafts if not (gender and one.gender and gender != one.gender)]
+        near = [*by_word[words[-1]], *by_word[words[0]]]
+        possible = [one for one in near if not _conflict(one.gender, gender)]
         if name.titled:  # "President Smith" before "Ann Smith" is somebody else, whom everybody knows
-            possible = [one for one in possible if one.first < span]
+            possible = [one for one in possible if any(at < span for at in one.mentions)]
         draft = _meant(possible, words, span)
         if draft is None:
             drafts.append(draft := Draft(ActorKind.PERSON, written[name]))
+            by_word[words[-1]].append(draft)
         draft.add(written[name], span)
         draft.gender = draft.gender or gender
     return drafts
 
 
-def _same_person(a: Sequence[str], b: Sequence[str]) -> bool:
-    """Whether two full names are one: the last words are equal, and so are the first ones or one shortens the other."""
-    if a[-1] != b[-1] or len(a) < 2 or len(b) < 2:
+def _conflict(a: str, b: str) -> bool:
+    """Whether two genders are known and differ."""
+    return bool(a and b and a != b)
+
+
+def _same_person(draft: Draft, written: str, gender: str) -> bool:
+    """Whether a full name is the draft's: the same surname, and a first name that is equal, its short form or initial."""
+    own, other = draft.words, _telling(written.split())
+    if own[-1] != other[-1] or _conflict(draft.gender, gender):
         return False
-    return a[0].startswith(b[0]) or b[0].startswith(a[0])
+    if len(own) > 1 and len(other) > 1:
+        pair = frozenset({own[0].lower(), other[0].lower()})
+        return len(pair) == 1 or any(pair <= forms for forms in SHORT_FORMS)
+    a, b = draft.name.split()[0].strip("."), written.split(maxsplit=1)[0].strip(".")
+    return (len(a) == 1 or len(b) == 1) and a[:1] == b[:1]
 
 
 def _meant(drafts: Iterable[Draft], words: Sequence[str], span: Span) -> Draft | None:
@@ -145,6 +169,8 @@ def _meant(drafts: Iterable[Draft], words: Sequence[str], span: Span) -> Draft |
 
 def _latest(drafts: Sequence[Draft], span: Span) -> Draft:
     """The one mentioned last before a place; where none is, the one mentioned most."""
+    if len(drafts) == 1:
+        return drafts[0]
     return max(
         drafts, key=lambda one: (max((at.start for at in one.mentions if at < span), default=-1), len(one.mentions))
     )

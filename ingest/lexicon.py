@@ -241,6 +241,29 @@ FEMALE_NAMES = _words(
 
 FIRST_NAMES = MALE_NAMES | FEMALE_NAMES
 
+SHORT_FORMS = tuple(
+    frozenset(forms.split())
+    for forms in """
+    abraham abe,alan al,albert al bert,alexander alex,alexandra alex,alfred al alf,andrew andy drew,anthony tony,arthur art
+    benjamin ben,bernard bernie,bradley brad,catherine cathy cath,charles charlie chuck,christine chrissie,christina tina
+    christopher chris,cynthia cindy,daniel dan danny,david dave,deborah debbie deb,donald don,douglas doug
+    edward ed eddie ted,eleanor ellie,elizabeth liz beth betty lizzie,eugene gene,frances fran,francis frank
+    frederick fred freddie,gabrielle gaby,geoffrey geoff,gerald gerry jerry,gregory greg,harold harry,henry harry hank
+    jacob jake,jacqueline jackie,james jim jimmy jamie,janet jan,jeffrey jeff,jennifer jenny jen,jeremy jerry,jessica jess
+    joanna jo,joanne jo,john johnny jack,jonathan jon,joseph joe joey,joshua josh,judith judy,katherine kate kathy katie
+    kathleen kathy kath,kathryn kate kathy,kenneth ken kenny,kimberly kim,lawrence larry,leonard len lenny,leslie les
+    louis lou,louise lou,margaret maggie meg peggy,martin marty,matthew matt,melanie mel,melissa mel,michael mike mick
+    michelle shelley,mitchell mitch,nathan nate,nathaniel nate,nicholas nick,nicola nicky,pamela pam,patricia pat patsy patty
+    patrick pat paddy,peter pete,philip phil,phillip phil,raymond ray,rebecca becky,reginald reg reggie
+    richard rick ricky dick rich,robert rob bob bobby,roger rog,ronald ron ronnie,russell russ,samantha sam,samuel sam
+    sebastian seb,stanley stan,stephanie steph,stephen steve,steven steve,stewart stew,stuart stu,susan sue susie,suzanne sue
+    terence terry,theodore ted theo,theresa terry,thomas tom tommy,timothy tim,valerie val,veronica ronnie,victor vic
+    victoria vicky,vincent vince,walter walt,william will bill billy,zachary zack
+    """.replace("\n", ",").split(",")
+    if forms.strip()
+)
+"""First names with their short forms: any two of a group can be one person's, two groups' cannot."""
+
 
 def is_post(token: Token) -> bool:
     """Whether a word heads the name of a post, "ex-", "vice-" and the like in front set aside."""
