@@ -6,7 +6,7 @@ https://aclanthology.org/J94-4002/). Where that is not clear, nothing is said: a
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import defaultdict, deque
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -39,7 +39,7 @@ ACTS = {"lead": "lead leader", "chair": "chair chairman chairwoman", "head": "he
 
 def refer(doc: Doc, names: Sequence[Name], drafts: Sequence[Draft], text: str, zones: Zones) -> list[Draft]:
     """Add to `drafts` the descriptions and pronouns that mean them; returns the offices that speak without a holder."""
-    by_start = {span.start: draft for draft in drafts for span in draft.mentions}
+    by_start = {span.start: (draft, span.end) for draft in drafts for span in reversed(draft.mentions)}
     scene = _Scene(doc, by_start)
     for role in roles(doc, names):
         scene.hold(role)
@@ -55,18 +55,20 @@ class _Scene:
     """Who is on stage while an article is read from its beginning to its end."""
 
     doc: Doc
-    by_start: Mapping[int, Draft]
+    by_start: Mapping[int, tuple[Draft, int]]  # whom a name that begins there means, and where it ends
     words: dict[int, set[str]] = field(
         default_factory=lambda: defaultdict(set)
     )  # descriptions that fit, by id of draft
     taken: set[int] = field(default_factory=set)  # tokens of descriptions beside a name
     prominence: dict[int, float] = field(default_factory=dict)
     present: dict[int, Draft] = field(default_factory=dict)
+    seen: dict[int, Draft] = field(default_factory=dict)  # whoever has been on stage
     offices: list[Draft] = field(default_factory=list)
     at: dict[int, Draft] = field(default_factory=dict)  # whom the token that heads a mention means
 
     def draft_at(self, token: int) -> Draft | None:
-        return self.by_start.get(self.doc[token].idx)
+        found = self.by_start.get(self.doc[token].idx)
+        return found[0] if found else None
 
     def hold(self, role: Role) -> None:
         """A post beside a name is a mention of its holder, unless it is only an honorific."""
@@ -111,6 +113,7 @@ class _Scene:
     def play(self, quoted: Sequence[Span], headlines: Sequence[Span]) -> None:
         """Go through the text, keeping who was mentioned in mind; what is said in quotations has a memory of its own."""
         outside = (self.prominence, self.present)
+        ahead = deque(sorted(quoted))
         last_quote = None
         for sentence in self.doc.sents:
             if any(line.start <= sentence.start_char < line.end for line in headlines):
@@ -119,18 +122,19 @@ class _Scene:
                 for key in known:
                     known[key] *= FADING
             for token in sentence:
-                quote = next((one for one in quoted if one.start <= token.idx < one.end), None)
+                while ahead and ahead[0].end <= token.idx:
+                    ahead.popleft()
+                quote = ahead[0] if ahead and ahead[0].start <= token.idx else None
                 if quote != last_quote:
                     self.prominence, self.present = ({}, {}) if quote else outside
                     last_quote = quote
                 self._meet(token)
 
     def _meet(self, token: Token) -> None:
-        draft = self.draft_at(token.i) if token.i not in self.taken else None
-        if draft is not None:
-            end = next(span.end for span in draft.mentions if span.start == token.idx)
-            head = self._head(token, end)
-            self._see(draft, head)
+        named = self.by_start.get(token.idx) if token.i not in self.taken else None
+        if named is not None:
+            draft, end = named
+            self._see(draft, self._head(token, end))
         elif token.pos_ == "PRON" or token.tag_ == "PRP$":
             self._pronoun(token)
         elif token.lower_ == "the" and token.i not in self.taken:
@@ -154,7 +158,7 @@ class _Scene:
         if head.dep_ == "appos" and head.head.dep_ in SUBJECTS:
             weight = 1.0
         self.prominence[id(draft)] = self.prominence.get(id(draft), 0.0) + weight
-        self.present[id(draft)] = draft
+        self.present[id(draft)] = self.seen[id(draft)] = draft
 
     def _subject(self, verb: Token) -> Draft | None:
         """Who does what a verb says, as far as it is known."""
@@ -221,7 +225,7 @@ class _Scene:
         head = phrase[-1]
         words = {token.lower_ for token in phrase[1:] if token.is_alpha} - TIME_WORDS
         kind = ActorKind.PERSON if is_post(head) else ActorKind.ORGANIZATION
-        fitting = [draft for draft in self._known(kind) if words <= self.words[id(draft)]]
+        fitting = [one for one in self.seen.values() if one.kind is kind and words <= self.words[id(one)]]
         if kind is ActorKind.ORGANIZATION and len(fitting) > 1:
             return
         if fitting:
@@ -236,10 +240,6 @@ class _Scene:
             return
         self._nominal(meant, phrase.start, phrase.end)
         self._see(meant, head)
-
-    def _known(self, kind: ActorKind) -> list[Draft]:
-        seen = {id(draft): draft for draft in self.at.values()}
-        return [draft for draft in seen.values() if draft.kind is kind]
 
     def _office(self, phrase: Phrase) -> Draft:
         name = " ".join(phrase[1:].text.replace("’", "'").split())

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from spacy.tokens import Doc
 
@@ -45,17 +47,53 @@ def actor_at(actors: Sequence[Actor], span: Span, text: str) -> Actor | None:
 
     "Ann Lee, chair of the Board" is Ann Lee, "a spokesman for the Board" is nobody known.
     """
-    placed = [(mention.span, actor) for actor in actors for mention in actor.mentions]
-    inside = [(place, actor) for place, actor in placed if span.contains(place)]
+    places = _places(_Cast(actors))
+    inside = [(place, actor) for place, actor in places.between(span.start, span.end) if span.contains(place)]
     if not inside:
-        around = [(place.end - place.start, actor) for place, actor in placed if place.contains(span)]
+        begun = places.between(span.start - places.longest, span.start + 1)
+        around = [(place.end - place.start, actor) for place, actor in begun if place.contains(span)]
         return min(around, key=lambda found: found[0])[1] if around else None
-    for place, actor in sorted(inside, key=lambda found: (found[0].start, -found[0].end)):
+    for place, actor in inside:
         nested = any(other.contains(place) and other != place for other, _ in inside)
         before = text[span.start : place.start].rpartition(",")[2]
         if not nested and not AWAY.search(before) and HEADS.match(text[place.end : span.end]):
             return actor
     return None
+
+
+class _Cast:
+    """Actors that equal only themselves: to compare all their mentions would cost what keeping their places saves."""
+
+    def __init__(self, actors: Sequence[Actor]) -> None:
+        self.actors = actors
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Cast) and self.actors is other.actors
+
+    def __hash__(self) -> int:
+        return id(self.actors)
+
+
+@dataclass(frozen=True, slots=True)
+class _Places:
+    """All mentions in the order of their starts, the longer first, and how long the longest is."""
+
+    starts: tuple[int, ...]
+    placed: tuple[tuple[Span, Actor], ...]
+    longest: int
+
+    def between(self, start: int, end: int) -> tuple[tuple[Span, Actor], ...]:
+        """The mentions that start in [start, end)."""
+        return self.placed[bisect_left(self.starts, start) : bisect_left(self.starts, end)]
+
+
+@lru_cache(maxsize=1)
+def _places(cast: _Cast) -> _Places:
+    """An article's statements are asked about one after the other, so its places are found once."""
+    placed = [(mention.span, actor) for actor in cast.actors for mention in actor.mentions]
+    placed.sort(key=lambda found: (found[0].start, -found[0].end))
+    longest = max((place.end - place.start for place, _ in placed), default=0)
+    return _Places(tuple(place.start for place, _ in placed), tuple(placed), longest)
 
 
 def _byline(article: Article, zones: Zones, drafts: Sequence[Draft]) -> list[Draft]:

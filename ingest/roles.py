@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from spacy.tokens import Doc, Token
@@ -42,31 +42,44 @@ class Role:
     posts: tuple[Post, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class _Places:
+    """Where the names of an article stand, in tokens."""
+
+    starts: Mapping[int, Name]
+    ends: frozenset[int]
+    inner: frozenset[int]
+    """Neither the first nor the last of a name."""
+
+
 def roles(doc: Doc, names: Sequence[Name]) -> tuple[Role, ...]:
     """The posts that stand in apposition to the people among `names`, in the order of these."""
-    starts = {name.start: name for name in names}
+    places = _Places(
+        starts={name.start: name for name in names},
+        ends=frozenset(name.end for name in names),
+        inner=frozenset(at for name in names for at in range(name.start + 1, name.end - 1)),
+    )
     people = [name for name in names if name.kind is ActorKind.PERSON]
-    found = [role for name in people for role in (_before(doc, name, starts), _after(doc, name, starts)) if role]
+    found = [role for name in people for role in (_before(doc, name, places), _after(doc, name, places)) if role]
     return tuple(found)
 
 
-def _before(doc: Doc, name: Name, starts: dict[int, Name]) -> Role | None:
+def _before(doc: Doc, name: Name, places: _Places) -> Role | None:
     """The post right before a name, or before it and a comma."""
     at = name.start
     while at and doc[at - 1].lower_.strip(".") in HONORIFICS - STYLED_POSTS.keys():
         at -= 1
     styled = at and doc[at - 1].lower_.strip(".") in STYLED_POSTS
-    ends = {other.end for other in starts.values()}
     if at >= 2 and (comma := at - 1 - bool(styled)) > 0 and doc[comma].text == ",":
-        return _set_off(doc, name, comma, starts)
+        return _set_off(doc, name, comma, places)
     head = at - 3 if at > 2 and doc[at - 1].lower_ in {"elect", "designate"} else at - 1
     if styled or (at and is_post(doc[head])):
-        start = _phrase_start(doc, head, ends)
-        return _role(doc, name, start, at, starts)
-    return _with_field(doc, name, at, starts)
+        start = _phrase_start(doc, head, places.ends)
+        return _role(doc, name, start, at, places)
+    return _with_field(doc, name, at, places)
 
 
-def _phrase_start(doc: Doc, head: int, ends: Iterable[int] = ()) -> int:
+def _phrase_start(doc: Doc, head: int, ends: Container[int] = ()) -> int:
     """Where the noun phrase begins whose head noun stands at `head`, its article included."""
     sentence = doc[head].sent.start
     at = head
@@ -88,68 +101,65 @@ def _former(token: Token) -> bool:
     return token.lower_ in {"former", "then", "ex", "outgoing", "incoming", "retired", "vice", "deputy", "longtime"}
 
 
-def _with_field(doc: Doc, name: Name, at: int, starts: dict[int, Name]) -> Role | None:
+def _with_field(doc: Doc, name: Name, at: int, places: _Places) -> Role | None:
     """A post with its field between it and the name ("Secretary of State NAME")."""
     for link in range(at - 2, max(doc[name.start].sent.start, at - 6), -1):
         if doc[link].lower_ in {"of", "for"} and is_post(doc[link - 1]) and doc[link - 1].text[0].isupper():
             if all(token.text[0].isupper() or token.lower_ in {"and", "the"} for token in doc[link + 1 : at]):
-                return _role(doc, name, _phrase_start(doc, link - 1), at, starts)
+                return _role(doc, name, _phrase_start(doc, link - 1), at, places)
             return None
     return None
 
 
-def _set_off(doc: Doc, name: Name, comma: int, starts: dict[int, Name]) -> Role | None:
+def _set_off(doc: Doc, name: Name, comma: int, places: _Places) -> Role | None:
     """A post set off by a comma before a name, as "Health secretary, NAME," is."""
     sentence = doc[comma].sent
     start = comma
-    while start > sentence.start and not _bound(doc, start - 1, starts):
+    while start > sentence.start and not _bound(doc, start - 1, places):
         start -= 1
     if start < comma and doc[start].lower_ in OPENERS:
         start += 1
     while start < comma and doc[start].is_space:
         start += 1
-    if start >= comma or start in starts or doc[start].pos_ in {"ADP", "VERB", "AUX", "SCONJ"}:
+    if start >= comma or start in places.starts or doc[start].pos_ in {"ADP", "VERB", "AUX", "SCONJ"}:
         return None
-    role = _role(doc, name, start, comma, starts)
+    role = _role(doc, name, start, comma, places)
     return role if role and role.posts[0].start == start else None
 
 
-def _bound(doc: Doc, at: int, starts: dict[int, Name]) -> bool:
+def _bound(doc: Doc, at: int, places: _Places) -> bool:
     """Whether a token ends the stretch in which an apposition can lie."""
     token = doc[at]
-    inside = any(name.start < at < name.end - 1 for name in starts.values() if token.text in ",&-")
+    inside = at in places.inner and token.text in ",&-"
     return not inside and (token.text in MARKS - {"-"} or token.tag_ in CLAUSE_TAGS or token.is_space)
 
 
-def _after(doc: Doc, name: Name, starts: dict[int, Name]) -> Role | None:
+def _after(doc: Doc, name: Name, places: _Places) -> Role | None:
     """The post after a name and a comma, dash or bracket; an age or a constituency may stand between."""
     at = name.end
     limit = doc[name.start].sent.end
     while at < limit and doc[at].text in {",", "(", "–", "—", "-", "--"}:
         at += 1
         end = at
-        while end < limit and not _bound(doc, end, starts):
+        while end < limit and not _bound(doc, end, places):
             end += 1
         if end == at:
             return None
         if doc[at].lower_ in {"of", "from"} or doc[at].like_num or (end - at <= 3 and doc[end - 1].text[0].isupper()):
-            if role := _role(doc, name, at, end, starts):
+            if role := _role(doc, name, at, end, places):
                 return role
             at = end + (end < limit and doc[end].text == ")")
             continue
-        return _role(doc, name, at, end, starts)
+        return _role(doc, name, at, end, places)
     return None
 
 
-def _role(doc: Doc, name: Name, start: int, end: int, starts: dict[int, Name]) -> Role | None:
+def _role(doc: Doc, name: Name, start: int, end: int, places: _Places) -> Role | None:
     while end > start and doc[end - 1].tag_ == "POS":
         end -= 1  # "the anchor of Channel Nine's" before a title in quotation marks
     posts = tuple(posts_in(doc, start, end))
-    if not posts or any(
-        other.kind is ActorKind.PERSON and start <= other.start < end and is_post(doc[other.start - 1])
-        for other in starts.values()
-        if other.start > start
-    ):
+    others = [other for at in range(start + 1, end) if (other := places.starts.get(at))]
+    if not posts or any(other.kind is ActorKind.PERSON and is_post(doc[other.start - 1]) for other in others):
         return None
     return Role(name.start, name.end, start, end, posts)
 
