@@ -1,4 +1,8 @@
-"""Word lists of English: what tells a person, an organisation and a post apart. General words only, no names of anybody.
+"""Word lists of English: what tells a person, an organisation and a post apart.
+
+General words, common first names and countries. Proper names stand in three short lists only, of what the model takes for
+something else: PLATFORMS (companies), INSTITUTIONS (of state) and THINGS (faiths, schemes, places). Nobody in particular
+is in any list, and no outlet.
 
 All entries are in lower case unless the case matters, which is then said.
 """
@@ -87,7 +91,7 @@ LEADING_HEADS = _words(
 
 ORGANISATION_HEADS = LEADING_HEADS | _words(
     """
-    beast chronicle examiner gazette herald journal media observer telegraph tribune
+    chronicle examiner gazette herald journal media observer telegraph tribune
     academy administration agency alliance army assembly associates association authority bank board brigade bureau
     cabinet campaign caucus centre center chamber charity church club coalition college commission committee company
     confederation conference congress consortium constabulary cooperative corporation council court department
@@ -101,7 +105,7 @@ ORGANISATION_HEADS = LEADING_HEADS | _words(
 """The nouns that head the name of an organisation."""
 
 PLATFORMS = frozenset({"Twitter", "Facebook", "Instagram", "Snapchat", "YouTube", "Google", "Uber", "Yahoo", "Amazon"})
-"""Companies whose names the model takes for people's."""
+"""Companies of everyday talk, by name: the model takes them for people, and no word in the name says otherwise."""
 
 THINGS = frozenset(
     """
@@ -149,7 +153,7 @@ INSTITUTIONS = frozenset(
         "European Union",
     }
 )
-"""Institutions of state that are known by words of the language, as written."""
+"""Institutions of state, British, American and international, by name as written: the words alone would not tell."""
 
 BARE_ORGANISATIONS = _words("government cabinet administration")
 """Role nouns that with "the" are an organisation meant in one article only."""
@@ -198,16 +202,16 @@ COUNTRIES = frozenset(
 MALE_NAMES = _words(
     """
     aaron abdul abraham adam adrian ahmed alan albert alex alexander alfred ali allan allen andrew andy angus anthony antonio
-    arnold arthur barack barry ben benjamin bernard bernie bill billy bob bobby boris brad brandon brendan brett brian
+    arnold arthur barry ben benjamin bernard bernie bill billy bob bobby boris brad brandon brendan brett brian
     bruce bryan carl carlos chad charles charlie chris christian christopher chuck clive colin corey craig damian dan
     daniel darren dave david dean dennis derek dick dominic don donald doug douglas duncan dwight ed eddie edward
     elliott eric ernest eugene evan francis frank franklin fred frederick gareth gary gavin gene geoff geoffrey george
     gerald gerard giles glen glenn gordon graham grant greg gregory guy hamish harold harry harvey hassan henry
-    herbert howard hugh ian ibrahim iain isaac ivan jack jacob jake james jamie jared jason jay jeb jeff jeffrey
+    herbert howard hugh ian ibrahim iain isaac ivan jack jacob jake james jamie jared jason jay jeff jeffrey
     jeremy jerry jim jimmy joe joel john johnny jon jonathan jordan jorge jose joseph josh joshua juan julian justin
     karl keith ken kenneth kevin kyle lance larry lawrence lee leo leon lester leonard lewis liam louis luis luke malcolm
     marc marco marcus mario mark martin marty marvin matt matthew max michael miguel mike mitch mohamed mohammed
-    morgan muhammad nathan neal neil newt nicholas nick nigel noah norman oliver omar oscar owen patrick paul pedro
+    morgan muhammad nathan neal neil nicholas nick nigel noah norman oliver omar oscar owen patrick paul pedro
     pete peter phil philip phillip rafael ralph ray raymond reggie rex ricardo richard rick ricky rob robert roberto
     robin rodney roger roland ron ronald ross roy rupert russell ryan sam samuel scott sean sebastian sergei seth
     shane shaun sidney simon stanley stephen steve steven stewart stuart ted terence terry theodore thomas tim
@@ -225,14 +229,14 @@ FEMALE_NAMES = _words(
     danielle dawn deborah debbie debra denise diana diane dolores donna dora doris dorothy edith eileen elaine
     eleanor elena elizabeth ella ellen ellie emily emma erica erin esther ethel eva eve evelyn faye felicity fiona
     florence frances gail gemma georgia georgina geraldine gina gladys gloria grace hannah harriet hazel heather
-    heidi helen hilary hillary holly ingrid irene iris isabel isabella ivanka jackie jacqueline jan jane janet
+    heidi helen hilary hillary holly ingrid irene iris isabel isabella jackie jacqueline jan jane janet
     janice jasmine jean jeanette jennifer jenny jessica jill joan joanna joanne josephine joy joyce juanita judith
-    judy julia julie june karen kate katherine kathleen kathryn kathy katie kay kayla kellyanne kelly kim kimberly
+    judy julia julie june karen kate katherine kathleen kathryn kathy katie kay kayla kelly kim kimberly
     kirsten kirsty kristen laura lauren leah lena leslie lillian linda lisa liz lois loretta lorraine louise lucille
     lucy lydia lynn mabel madeleine maggie marcia margaret maria marie marilyn marion marjorie martha mary maureen
-    megan melania melanie melissa mercedes michelle mildred miranda molly monica nadia nancy naomi natalie natasha
+    megan melanie melissa mercedes michelle mildred miranda molly monica nadia nancy naomi natalie natasha
     nicola nicole nina nora norma olivia pamela patricia patsy paula pauline peggy penny phoebe phyllis priscilla
-    priti rachel rebecca regina renee rhonda rita roberta rosa rose rosemary rosie roxanne ruby ruth sabrina
+    rachel rebecca regina renee rhonda rita roberta rosa rose rosemary rosie roxanne ruby ruth sabrina
     samantha sandra sara sarah shannon sharon sheila shelley sherry shirley sofia sonia sophia sophie stacey stella
     stephanie sue susan susie suzanne sylvia tamara tammy tanya tara teresa thelma theresa tiffany tina tracey tracy
     valerie vanessa vera veronica vicky victoria violet virginia vivian wanda wendy whitney yolanda yvette yvonne zoe
