@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any
 from urllib.parse import urlsplit
 
-from lxml.etree import iterwalk  # type: ignore[import-untyped]
+from lxml.etree import iterwalk
 from trafilatura import bare_extraction, load_html
 
 from ingest.dates import dates, iso_date
