@@ -10,9 +10,7 @@ from itertools import chain
 from fastapi.responses import StreamingResponse
 
 from api import models
-
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
-"""A cell that begins so may be taken for a formula: https://owasp.org/www-community/attacks/CSV_Injection"""
+from graph.exports import harmless
 
 STATEMENTS = (
     "statement", "text", "kind", "speaker", "speaker_id", "speaker_role", "role_at_time", "said_on", "article", "title",
@@ -71,9 +69,5 @@ def entity_rows(entities: Iterable[models.Entity]) -> Iterator[tuple[object, ...
 def _lines(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> Iterator[str]:
     for row in chain([columns], rows):
         line = io.StringIO()
-        csv.writer(line).writerow(map(_neutral, row))
+        csv.writer(line).writerow(map(harmless, row))
         yield line.getvalue()
-
-
-def _neutral(cell: object) -> object:
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(FORMULA) else cell

@@ -29,7 +29,7 @@ COLUMNS = (
 """The keys of a record, in order. `article` is the file's stem, `name` the speaker's, `post` the one held at the time."""
 
 RISKY = ("=", "+", "-", "@", "\t", "\r")
-"""What makes a spreadsheet take a cell for a formula."""
+"""What makes a spreadsheet take a cell for a formula: https://owasp.org/www-community/attacks/CSV_Injection"""
 
 
 def trig(reader: Reader, out: BinaryIO) -> None:
