@@ -21,7 +21,6 @@ from ontology.records import digest
 Network: TypeAlias = nx.MultiDiGraph
 
 SAID, ABOUT, POST, SEEN_WITH = "said", "said about", "post", "seen with"
-FAMILIES = (SAID, ABOUT, POST, SEEN_WITH)
 
 MAX_NODES, CAP = 150, 1000
 TIES = 12

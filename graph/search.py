@@ -20,8 +20,6 @@ from ontology.errors import StoreError
 from ontology.iris import article_iri, statement_iri
 from ontology.records import Actor, Reading, Span, Spans
 
-KINDS = ("actor", "statement", "article")
-
 SCHEMA = """
 CREATE TABLE IF NOT EXISTS entry (
     id INTEGER PRIMARY KEY, article TEXT NOT NULL, kind TEXT NOT NULL, iri TEXT NOT NULL, label TEXT NOT NULL, words TEXT NOT NULL

@@ -50,10 +50,6 @@ class Snapshot(OxigraphReader):
             raise StoreError(f"{folder}: nothing to read yet; run `onrecord ingest PATH --store {folder}` first")
         return cls(folder, name)
 
-    def article_text(self, text_hash: str) -> str:
-        """The text that spans point into. Raises StoreError where it is not kept."""
-        return self.article(text_hash).text
-
 
 def current(folder: Path) -> str | None:
     """The id of the newest snapshot, or None before the first. It changes when a batch has been ingested."""

@@ -95,7 +95,7 @@ def test_a_snapshot_gives_the_texts_that_spans_point_into(tmp_path):
     with EmbeddedStore(tmp_path) as store:
         keep(town_hall(), store)
         snapshot(store)
-    assert Snapshot.open(tmp_path).article_text(town_hall().article.hash) == TEXT
+    assert Snapshot.open(tmp_path).article(town_hall().article.hash).text == TEXT
 
 
 def test_the_full_text_index_is_copied_whole_even_while_it_is_open(tmp_path):
