@@ -7,6 +7,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
+from itertools import islice
 
 from tokenizers import Tokenizer
 
@@ -16,6 +17,12 @@ from ontology.records import Span, Spans
 WORD = re.compile(r"\w+(?:[.'’‘]\w+)*|``|''|[^\w\s]")
 LONGEST = 254
 """Word pieces in a window, the two at its ends not counted."""
+LONGEST_WORD = 16
+"""Word pieces of one word; what is longer is no word of a language."""
+
+TOGETHER = 64
+"""Lines cut into pieces at a time, so that a long text does not stand in memory twice."""
+
 FULL_STOP = frozenset(".!?…")
 
 
@@ -66,34 +73,49 @@ class Window:
     lines: tuple[int, ...]
 
 
-def windows(text: str, titles: Spans, body: Spans, tokenizer: Tokenizer) -> Iterator[Window]:
+class Vocabulary:
+    """The word pieces of the tagger; raises ValueError where the tokenizer lacks one of BERT's special pieces."""
+
+    def __init__(self, tokenizer: Tokenizer) -> None:
+        tokenizer.no_padding()
+        tokenizer.no_truncation()
+        self._tokenizer = tokenizer
+        self.padding, self.unknown, self.opening, self.closing = (
+            _known(tokenizer, piece) for piece in ("[PAD]", "[UNK]", "[CLS]", "[SEP]")
+        )
+
+    def pieces(self, lines: Sequence[Sequence[Word]]) -> Iterator[list[list[int]]]:
+        """For each line the pieces of each word; a word of which the vocabulary keeps nothing stands as unknown."""
+        encoded = self._tokenizer.encode_batch(
+            [[word.text for word in line] for line in lines], is_pretokenized=True, add_special_tokens=False
+        )
+        for line, found in zip(lines, encoded, strict=True):
+            by_word: list[list[int]] = [[] for _ in line]
+            for piece, owner in zip(found.ids, found.word_ids, strict=True):
+                if owner is not None:
+                    by_word[owner].append(piece)
+            yield [each[:LONGEST_WORD] or [self.unknown] for each in by_word]
+
+
+def windows(text: str, titles: Spans, body: Spans, vocabulary: Vocabulary) -> Iterator[Window]:
     """The title and the body in windows, in the order of the text; every word is in exactly one."""
-    within = tuple(sorted((*titles, *body)))
-    quoted = quotations(text, within)
-    lines = [
-        list(_words(text, line, quoted, any(title.contains(line) for title in titles)))
-        for span in within
-        for line in paragraphs(text, span)
-    ]
-    encoded = tokenizer.encode_batch(
-        [[word.text for word in line] for line in lines], is_pretokenized=True, add_special_tokens=False
-    )
-    parts = [
-        part
-        for line, pieces in zip(lines, encoded, strict=True)
-        for part in _parts(line, _by_word(pieces.ids, pieces.word_ids, len(line), tokenizer.token_to_id("[UNK]")))
-    ]
-    ends = tokenizer.token_to_id("[CLS]"), tokenizer.token_to_id("[SEP]")
     held: list[_Line] = []
     length = 0
-    for part in parts:
+    for part in _fitting(_lines(text, titles, body), vocabulary):
         if held and length + part.length + 1 > LONGEST:
-            yield _window(held, *ends)
+            yield _window(held, vocabulary)
             held, length = [], 0
         held.append(part)
         length += part.length + 1
     if held:
-        yield _window(held, *ends)
+        yield _window(held, vocabulary)
+
+
+def _known(tokenizer: Tokenizer, piece: str) -> int:
+    known = tokenizer.token_to_id(piece)
+    if known is None:
+        raise ValueError(f"the tokenizer has no {piece}")
+    return known
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +128,17 @@ class _Line:
         return sum(map(len, self.pieces))
 
 
+def _lines(text: str, titles: Spans, body: Spans) -> Iterator[list[Word]]:
+    within = tuple(sorted((*titles, *body)))
+    quoted = quotations(text, within)
+    starts = [quotation.outer.start for quotation in quoted]
+    for span in within:
+        for line in paragraphs(text, span):
+            near = quoted[max(0, bisect_right(starts, line.start) - 1) : bisect_right(starts, line.end)]
+            if words := list(_words(text, line, near, span in titles)):
+                yield words
+
+
 def _words(text: str, line: Span, quoted: Sequence[Quotation], title: bool) -> Iterator[Word]:
     starts = [quotation.outer.start for quotation in quoted]
     for found in WORD.finditer(text, line.start, line.end):
@@ -114,7 +147,7 @@ def _words(text: str, line: Span, quoted: Sequence[Quotation], title: bool) -> I
         inside = place >= 0 and span.end <= quoted[place].outer.end
         shape = _shape(found.group())
         written = found.group().replace("’", "'").replace("‘", "'")
-        if inside and not any(piece.overlaps(span) for piece in quoted[place].pieces):
+        if inside and shape is Shape.MARK and not any(piece.contains(span) for piece in quoted[place].pieces):
             shape = Shape.OPENING if span.start == quoted[place].outer.start else Shape.CLOSING
             written = '"'
         yield Word(span, written, shape, Place(inside + 2 * title))
@@ -132,13 +165,10 @@ def _shape(word: str) -> Shape:
     return Shape.TITLE if word[0].isupper() and word[1:].islower() else Shape.MIXED
 
 
-def _by_word(ids: Sequence[int], owners: Sequence[int | None], count: int, unknown: int) -> list[list[int]]:
-    """The pieces of each word; one of which the vocabulary keeps nothing stands as unknown."""
-    pieces: list[list[int]] = [[] for _ in range(count)]
-    for piece, owner in zip(ids, owners, strict=True):
-        if owner is not None:
-            pieces[owner].append(piece)
-    return [each[:16] or [unknown] for each in pieces]
+def _fitting(lines: Iterator[list[Word]], vocabulary: Vocabulary) -> Iterator[_Line]:
+    while some := list(islice(lines, TOGETHER)):
+        for line, pieces in zip(some, vocabulary.pieces(some), strict=True):
+            yield from _parts(line, pieces)
 
 
 def _parts(words: Sequence[Word], pieces: Sequence[Sequence[int]]) -> Iterator[_Line]:
@@ -156,9 +186,11 @@ def _parts(words: Sequence[Word], pieces: Sequence[Sequence[int]]) -> Iterator[_
         yield _Line(words[start:], pieces[start:])
 
 
-def _window(held: Sequence[_Line], opening: int, closing: int) -> Window:
-    pieces, shapes, places = [opening], [int(Shape.MARK)], [int(Place.BODY)]
-    words, first, lines = [], [], []
+def _window(held: Sequence[_Line], vocabulary: Vocabulary) -> Window:
+    pieces, shapes, places = [vocabulary.opening], [int(Shape.MARK)], [int(Place.BODY)]
+    words: list[Word] = []
+    first: list[int] = []
+    lines: list[int] = []
     for number, line in enumerate(held):
         for word, own in zip(line.words, line.pieces, strict=True):
             words.append(word)
@@ -167,7 +199,7 @@ def _window(held: Sequence[_Line], opening: int, closing: int) -> Window:
             pieces += own
             shapes += [int(word.shape)] * len(own)
             places += [int(word.place)] * len(own)
-        pieces.append(closing)
+        pieces.append(vocabulary.closing)
         shapes.append(int(Shape.MARK))
         places.append(int(Place.BODY))
     return Window(tuple(words), tuple(pieces), tuple(shapes), tuple(places), tuple(first), tuple(lines))
