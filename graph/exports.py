@@ -24,9 +24,10 @@ from ontology.terms import ACTORS, DCTERMS, PREFIXES, SDO
 Record = dict[str, Any]
 
 COLUMNS = (
-    "statement speaker name role post words kind date outlet title article url spans confidence state rule extractor"
+    "statement speaker name role post words kind date outlet title article url spans confidence state rule extractor via"
 ).split()
-"""The keys of a record, in order. `article` is the file's stem, `name` the speaker's, `post` the one held at the time."""
+"""The keys of a record, in order. `article` is the file's stem, `name` the speaker's, `post` the one held at the time, `via`
+the statement in which this one is told."""
 
 RISKY = ("=", "+", "-", "@", "\t", "\r")
 """What makes a spreadsheet take a cell for a formula: https://owasp.org/www-community/attacks/CSV_Injection"""
@@ -84,6 +85,7 @@ def records(reader: Reader) -> Iterator[Record]:
                 CANDIDATE,
                 said.rule,
                 reading.extractor,
+                statement_iri(said.via) if said.via else None,
             )
             yield dict(zip(COLUMNS, values, strict=True))
 

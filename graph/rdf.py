@@ -283,6 +283,8 @@ def _report(article: Article, said: Statement, extraction: NamedNode) -> Iterato
     yield node, NamedNode(ONR.rule), Literal(said.rule)
     yield node, NamedNode(ONR.confidence), _decimal(said.confidence)
     yield node, _GENERATED, extraction
+    if said.via is not None:
+        yield node, NamedNode(ONR.viaReport), NamedNode(iris.report_iri(said.via))
     yield node, NamedNode(ONR.sentence), _span(article, said.sentence)
     for span in said.content:
         yield node, _TARGET, _span(article, span)
@@ -408,7 +410,7 @@ class _Facts:
         )
 
     def statement(self, report: str) -> Statement:
-        said = self.one(report, ONR.reports)
+        said, via = self.one(report, ONR.reports), self.maybe(report, ONR.viaReport)
         return Statement(
             id=report.rpartition("/")[2],
             speaker=self.maybe(said, ONR.speaker),
@@ -421,4 +423,5 @@ class _Facts:
             quoting=Quoting(self.one(report, ONR.kind)),
             rule=self.one(report, ONR.rule),
             confidence=float(self.one(report, ONR.confidence)),
+            via=via.rpartition("/")[2] if via else None,
         )

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from functools import lru_cache
+from graphlib import CycleError, TopologicalSorter
 
 from ontology.errors import InvalidRecord, InvalidSpan
 
@@ -125,7 +126,8 @@ class Attribution:
     """Who is reported to have said what, as places in the text: what a statement extractor gives.
 
     `source` is the expression beside the cue that refers to the speaker, `content` one span for each quoted paragraph
-    or unbroken piece. `rule` names what found it; `confidence` is in [0, 1].
+    or unbroken piece. `rule` names what found it; `confidence` is in [0, 1]. `via` is the content of the attribution of
+    the same article in which this one is told ("the minutes show that she said …"), None where the article tells it.
     """
 
     source: Spans
@@ -134,6 +136,7 @@ class Attribution:
     quoting: Quoting
     rule: str
     confidence: float
+    via: Spans | None = None
 
     def __post_init__(self) -> None:
         if not self.content:
@@ -219,6 +222,8 @@ class Statement:
 
     `speaker` and `held_post` are the IRIs of an actor and a membership of the same reading. `speaker_role` is what the
     text calls a speaker without a name. `sentence` reaches from the first to the last sentence that carries the report.
+    `via` is the id of the statement of the same reading in which this one is told (onr:viaReport): an outlet or a
+    document says that the speaker said so. None where the article tells it itself.
     """
 
     id: str
@@ -232,6 +237,7 @@ class Statement:
     quoting: Quoting
     rule: str
     confidence: float
+    via: str | None = None
 
     def __post_init__(self) -> None:
         if not self.content:
@@ -265,3 +271,10 @@ class Reading:
             raise InvalidRecord(
                 f"{self.article.key}: refers to {sorted(map(str, unknown))}, which it does not describe"
             )
+        told = {statement.id: statement.via for statement in self.statements}
+        if lost := {*told.values()} - told.keys() - {None}:
+            raise InvalidRecord(f"{self.article.key}: statements are told via {sorted(map(str, lost))}, which it lacks")
+        try:
+            TopologicalSorter({said: [via] for said, via in told.items() if via}).prepare()
+        except CycleError as fault:
+            raise InvalidRecord(f"{self.article.key}: statements are told via each other: {fault.args[1]}") from fault

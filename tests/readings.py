@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from itertools import pairwise
 
@@ -28,7 +29,7 @@ Town hall to mend the roof
 By Ada Pole
 
 “The roof leaks,” said Tom Reed, chair of Millbrook Council. “We will mend it.”
-Critics said that Mr Reed was late. 🏚️
+Critics said that Mr Reed was late, the minutes show. 🏚️
 """
 
 
@@ -39,7 +40,7 @@ def at(words: str, text: str = TEXT) -> Span:
 
 
 def town_hall() -> Reading:
-    """Two statements, three actors, one post: something of everything that an article's graph can hold."""
+    """Three statements, one told in another, four actors, one post: something of everything that an article's graph can hold."""
     article = Article(
         key="town-hall",
         text=TEXT,
@@ -50,7 +51,7 @@ def town_hall() -> Reading:
         published=date(2024, 5, 3),
         body=(Span(at("“The roof").start, at("🏚️").end),),
     )
-    reed, council, critics = (
+    reed, council, critics, minutes = (
         Actor(
             actor_iri(ActorKind.PERSON, "Tom Reed"),
             ActorKind.PERSON,
@@ -69,6 +70,7 @@ def town_hall() -> Reading:
             (Mention(at("Millbrook Council"), MentionKind.NAME), Mention(at("We"), MentionKind.PRONOUN)),
         ),
         Actor(actor_iri(ActorKind.GROUP, "critics", article), ActorKind.GROUP, "critics"),
+        Actor(actor_iri(ActorKind.DOCUMENT, "minutes", article), ActorKind.DOCUMENT, "minutes"),
     )
     chair = Membership(
         membership_iri(article, reed.iri, "chair", council.iri, Tense.CURRENT),
@@ -80,6 +82,8 @@ def town_hall() -> Reading:
     )
     direct = (at("The roof leaks,"), at("We will mend it."))
     indirect = (at("that Mr Reed was late"),)
+    recorded = (at("Critics said that Mr Reed was late"),)
+    sentence = at("Critics said that Mr Reed was late, the minutes show.")
     statements = (
         Statement(
             id=statement_id(article, direct),
@@ -102,13 +106,27 @@ def town_hall() -> Reading:
             source=(at("Critics"),),
             cue=(Span(at("Critics said").start + 8, at("Critics said").end),),
             content=indirect,
-            sentence=at("Critics said that Mr Reed was late."),
+            sentence=sentence,
             quoting=Quoting.INDIRECT,
             rule="clause",
             confidence=0.8,
+            via=statement_id(article, recorded),
+        ),
+        Statement(
+            id=statement_id(article, recorded),
+            speaker=minutes.iri,
+            speaker_role="minutes",
+            held_post=None,
+            source=(at("the minutes"),),
+            cue=(at("show"),),
+            content=recorded,
+            sentence=sentence,
+            quoting=Quoting.INDIRECT,
+            rule="parenthesis",
+            confidence=0.7,
         ),
     )
-    return Reading(article, (reed, council, critics), (chair,), statements, "onrecord 0.1.0")
+    return Reading(article, (reed, council, critics, minutes), (chair,), statements, "onrecord 0.1.0")
 
 
 texts = st.text(st.characters(exclude_categories=["Cs"]), min_size=1)
@@ -129,7 +147,11 @@ def readings(draw: st.DrawFn) -> Reading:
     )
     speakers = st.none() | iris
     posts = st.sampled_from([None, *(membership.iri for membership in memberships)])
-    statements = draw(st.lists(_statements(article, speakers, posts), max_size=3, unique_by=lambda said: said.id))
+    flat = draw(st.lists(_statements(article, speakers, posts), max_size=3, unique_by=lambda said: said.id))
+    statements = [
+        replace(said, via=draw(st.sampled_from([None, *(earlier.id for earlier in flat[:place])])))
+        for place, said in enumerate(flat)
+    ]
     return Reading(article, tuple(actors), tuple(memberships), tuple(statements), draw(texts))
 
 

@@ -44,12 +44,13 @@ def test_trig_is_written_a_graph_at_a_time_with_our_prefixes(store):
 
 def test_jsonl_has_a_line_for_each_report_in_a_current_article(store):
     records = [json.loads(line) for line in written(store, "jsonl").splitlines()]
-    direct, indirect = records
+    direct, recorded, indirect = records
     assert list(direct) == COLUMNS
     assert direct["words"] == "The roof leaks, We will mend it."
     assert [TEXT[start:end] for start, end in direct["spans"]] == ["The roof leaks,", "We will mend it."]
     assert (direct["name"], direct["post"], direct["role"]) == ("Tom Reed", "chair", None)
     assert (indirect["name"], indirect["post"], indirect["role"]) == ("critics", None, "Critics")
+    assert (direct["via"], indirect["via"], recorded["via"]) == (None, recorded["statement"], None)
     assert (direct["outlet"], direct["date"], direct["url"]) == (
         "The Millbrook Sample",
         "2024-05-03",

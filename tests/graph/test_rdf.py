@@ -65,7 +65,16 @@ def test_a_statement_mentions_the_actors_named_in_its_words():
         for quad in rdf.quads(reading)
         if quad.predicate.value == str(SDO.mentions)
     }
-    assert said == {iris.statement_iri(reading.statements[1].id): f"{iris.BASE}id/person/tom-reed"}
+    reed = f"{iris.BASE}id/person/tom-reed"
+    assert said == {iris.statement_iri(statement.id): reed for statement in reading.statements[1:]}
+
+
+def test_what_is_told_in_another_statement_names_the_report_it_is_told_in():
+    _, told, recorded = town_hall().statements
+    chain = [quad for quad in rdf.quads(town_hall()) if quad.predicate.value == str(ONR.viaReport)]
+    assert [(quad.subject.value, quad.object.value) for quad in chain] == [
+        (iris.report_iri(told.id), iris.report_iri(recorded.id))
+    ]
 
 
 def test_a_pronoun_in_the_words_is_no_mention_by_name():

@@ -1,0 +1,31 @@
+"""What a reading may not be: it describes all that it refers to, and no statement is told in itself."""
+
+from dataclasses import replace
+
+import pytest
+
+from ontology.errors import InvalidRecord
+from ontology.records import Reading
+from tests.readings import town_hall
+
+
+def told(**via: str | None) -> Reading:
+    """The town hall's statements, each told in the one that is named for it."""
+    reading = town_hall()
+    direct, indirect, recorded = reading.statements
+    names = {"direct": direct.id, "indirect": indirect.id, "recorded": recorded.id, "nobody": "0" * 16, None: None}
+    said = {"direct": direct, "indirect": indirect, "recorded": recorded}
+    return replace(reading, statements=tuple(replace(one, via=names[via.get(name)]) for name, one in said.items()))
+
+
+def test_a_chain_may_be_as_long_as_the_article_tells_it():
+    assert [one.via is None for one in told(direct="indirect", indirect="recorded").statements] == [False, False, True]
+
+
+@pytest.mark.parametrize(
+    "via",
+    [{"direct": "nobody"}, {"direct": "direct"}, {"direct": "indirect", "indirect": "recorded", "recorded": "direct"}],
+)
+def test_a_chain_that_leads_nowhere_or_in_a_circle_is_refused(via: dict[str, str]):
+    with pytest.raises(InvalidRecord, match="told via"):
+        told(**via)
