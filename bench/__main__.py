@@ -1,8 +1,9 @@
 """Measure quality and speed. Results are kept by hand in bench/RESULTS.md, each with its command.
 
-python -m bench quality     who said what on PolNeAR and on the gold articles
-python -m bench speakers    whom pronouns, descriptions and surnames of sources are taken for
+python -m bench quality     who said what on PolNeAR and on the gold articles, what goes wrong, and the speakers
+python -m bench speakers    whom pronouns, descriptions and surnames of sources are taken for, file by file
 python -m bench speed       ingest beside the bare spaCy pipeline, on the texts of PolNeAR dev
+python -m bench             quality and speed
 """
 
 from __future__ import annotations
@@ -11,17 +12,25 @@ import argparse
 from pathlib import Path
 
 from bench import quality, speakers, speed
+from bench.kinds import KINDS
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(prog="bench", description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
     parser.add_argument("what", choices=["quality", "speakers", "speed", "all"], nargs="?", default="all")
     parser.add_argument("--shared", type=Path, default=Path("../shared"), help="the folder with the corpora")
-    parser.add_argument("--part", choices=["dev", "train"], default="dev", help="of PolNeAR, for quality")
+    of_quality = parser.add_argument_group("quality")
+    of_quality.add_argument("--part", choices=["dev", "train"], default="dev", help="of PolNeAR")
+    of_quality.add_argument("--lines", type=Path, help="`onrecord extract` lines of that part, instead of reading it")
+    of_quality.add_argument("--json", type=Path, help="a file for all figures")
+    of_quality.add_argument("--misses", type=int, default=0, metavar="N", help="list N misses and N false finds")
+    of_quality.add_argument("--kind", choices=KINDS, default="all", help="of the misses to list")
+    of_quality.add_argument("--words", action="store_true", help="with their words, which are not ours to publish")
     chosen = parser.parse_args()
     if chosen.what in {"quality", "all"}:
-        quality.measure(chosen.shared, chosen.part)
-    if chosen.what in {"speakers", "all"}:
+        asked = quality.Asked(chosen.part, chosen.lines, chosen.misses, chosen.kind, chosen.words, chosen.json)
+        quality.measure(chosen.shared, asked)
+    if chosen.what == "speakers":
         speakers.measure(chosen.shared)
     if chosen.what in {"speed", "all"}:
         speed.measure(chosen.shared)
