@@ -45,7 +45,7 @@ class Asked:
 def measure(shared: Path, asked: Asked) -> None:
     """Print how good the statements are on a part of PolNeAR, on the gold articles and in their speakers."""
     figures = {
-        "polnear": _polnear(shared, asked),
+        "polnear": polnear(shared, asked),
         "gold articles": _gold_articles(shared),
         "speakers": _speakers(shared),
     }
@@ -53,7 +53,8 @@ def measure(shared: Path, asked: Asked) -> None:
         asked.json.write_text(json.dumps(figures, indent=1) + "\n", encoding="utf-8")
 
 
-def _polnear(shared: Path, asked: Asked) -> Figures:
+def polnear(shared: Path, asked: Asked) -> Figures:
+    """Print and return the figures on a part of PolNeAR. Exits with a message where `lines` are of another part."""
     scorer, folder = scorers.polnear(shared), shared / "polnear" / asked.part
     corpus = scorer.load_gold(folder)
     found = {one["id"]: one["statements"] for one in (_kept(asked.lines) if asked.lines else _read(folder / "text"))}

@@ -27,7 +27,7 @@ def test_each_kind_of_quoting_leaves_out_the_others() -> None:
     mixed = marked('She said it was "a wreck" by now.', "She", "said", 'it was "a wreck" by now', quoted=True)
     told = marked("She said that it was a wreck.", "She", "said", "that it was a wreck")
     bare = marked("She said it was a wreck.", "She", "said", "it was a wreck")
-    quotings = ["quoted", "mixed", "indirect, with that", "indirect, without"]
+    quotings = ["quoted", "mixed", "indirect with that", "indirect without that"]
     assert [[kind for kind in kinds(one) if kind in quotings] for one in (quoted, mixed, told, bare)] == [
         [kind] for kind in quotings
     ]
@@ -38,7 +38,7 @@ def test_marks_may_stand_just_outside_the_content() -> None:
 
 
 def test_a_that_before_the_content_counts_too() -> None:
-    assert "indirect, with that" in kinds(marked("She said that it was a wreck.", "She", "said", "it was a wreck"))
+    assert "indirect with that" in kinds(marked("She said that it was a wreck.", "She", "said", "it was a wreck"))
 
 
 def test_each_paragraph_opens_its_own_quotation() -> None:
