@@ -6,7 +6,7 @@ https://aclanthology.org/J94-4002/). Where that is not clear, nothing is said: a
 
 from __future__ import annotations
 
-from collections import defaultdict, deque
+from collections import Counter, defaultdict, deque
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -14,7 +14,8 @@ from spacy.tokens import Doc, Token
 from spacy.tokens import Span as Phrase
 
 from ingest.cast import Draft, span_of
-from ingest.lexicon import DESCRIBED_ORGANISATIONS, OFFICE_HEADS, ORGANISATION_HEADS, STYLED_POSTS, TIME_WORDS, is_post
+from ingest.descriptions import Description, Words, alike, at_odds, description, fits_later, of_that_kind, plain_words
+from ingest.lexicon import ABBREVIATED_POSTS, DESCRIBED_ORGANISATIONS, OFFICE_HEADS, STYLED_POSTS
 from ingest.names import Name
 from ingest.quotations import quotations
 from ingest.roles import Role, roles
@@ -33,6 +34,9 @@ FADING = 0.5
 LEAST = 0.12
 """Below this nobody is meant any more: about three sentences after the last mention as subject."""
 
+SOON = 700
+"""Characters within which somebody who is brought in by a description is named."""
+
 ACTS = {"lead": "lead leader", "chair": "chair chairman chairwoman", "head": "head", "found": "founder"}
 """The descriptions that a verb makes fit its subject."""
 
@@ -40,7 +44,10 @@ ACTS = {"lead": "lead leader", "chair": "chair chairman chairwoman", "head": "he
 def refer(doc: Doc, names: Sequence[Name], drafts: Sequence[Draft], text: str, zones: Zones) -> list[Draft]:
     """Add to `drafts` the descriptions and pronouns that mean them; returns the offices that speak without a holder."""
     by_start = {span.start: (draft, span.end) for draft in drafts for span in reversed(draft.mentions)}
-    scene = _Scene(doc, by_start)
+    scene = _Scene(doc, by_start, drafts=drafts, ends={start: end for start, (_, end) in by_start.items()})
+    for draft in drafts:
+        if draft.kind is ActorKind.ORGANIZATION:
+            scene.words[id(draft)] |= plain_words(draft.name.split())
     for role in roles(doc, names):
         scene.hold(role)
     for name in names:
@@ -63,6 +70,10 @@ class _Scene:
     prominence: dict[int, float] = field(default_factory=dict)
     present: dict[int, Draft] = field(default_factory=dict)
     seen: dict[int, Draft] = field(default_factory=dict)  # whoever has been on stage
+    introduced: set[str] = field(default_factory=set)  # heads of nouns with "a", for somebody without a name
+    called: dict[int, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
+    drafts: Sequence[Draft] = ()
+    ends: dict[int, int] = field(default_factory=dict)  # where names begin and end
     offices: list[Draft] = field(default_factory=list)
     at: dict[int, Draft] = field(default_factory=dict)  # whom the token that heads a mention means
 
@@ -77,8 +88,8 @@ class _Scene:
             return
         for post in role.posts:
             head = post.head_word(self.doc).strip(".")
-            self.words[id(draft)] |= {STYLED_POSTS.get(head, head)}
-            self.words[id(draft)] |= {token.lower_ for token in self.doc[post.start : post.end] if token.is_alpha}
+            self.words[id(draft)] |= {STYLED_POSTS.get(head, ABBREVIATED_POSTS.get(head, head))}
+            self.words[id(draft)] |= plain_words(token.text for token in self.doc[post.start : post.end])
         if role.posts[0].head_word(self.doc).strip(".") not in STYLED_POSTS:
             draft.mentions.setdefault(span_of(self.doc, role.start, role.end), MentionKind.NOMINAL)
         self.taken |= set(range(role.start, role.end))
@@ -117,10 +128,15 @@ class _Scene:
         last_quote = None
         for sentence in self.doc.sents:
             if any(line.start <= sentence.start_char < line.end for line in headlines):
+                self._announce(sentence)
                 continue
-            for known in outside[0], self.prominence:
-                for key in known:
-                    known[key] *= FADING
+            while ahead and ahead[0].end <= sentence.start_char:
+                ahead.popleft()
+            inside = bool(ahead) and ahead[0].contains(Span(sentence.start_char, sentence.end_char))
+            if not inside:  # whoever is quoted stays in mind meanwhile
+                _fade(outside[0])
+            elif ahead[0] == last_quote:
+                _fade(self.prominence)
             for token in sentence:
                 while ahead and ahead[0].end <= token.idx:
                     ahead.popleft()
@@ -129,6 +145,12 @@ class _Scene:
                     self.prominence, self.present = ({}, {}) if quote else outside
                     last_quote = quote
                 self._meet(token)
+
+    def _announce(self, headline: Phrase) -> None:
+        """Whom a headline names is in mind when the article begins."""
+        for token in headline:
+            if token.idx in self.by_start and token.i not in self.taken:
+                self._see(self.by_start[token.idx][0], token)
 
     def _meet(self, token: Token) -> None:
         named = self.by_start.get(token.idx) if token.i not in self.taken else None
@@ -139,6 +161,8 @@ class _Scene:
             self._pronoun(token)
         elif token.lower_ == "the" and token.i not in self.taken:
             self._description(token)
+        elif token.lower_ in {"a", "an", "another", "one"} and token.i not in self.taken:
+            self._introduce(token)
         elif token.lemma_ in ACTS and token.pos_ == "VERB":
             doer = self._subject(token)
             if doer is not None:
@@ -173,7 +197,10 @@ class _Scene:
 
     def _ranked(self, kind: ActorKind) -> Iterator[Draft]:
         for key in sorted(self.prominence, key=self.prominence.__getitem__, reverse=True):
-            if self.prominence[key] >= LEAST and self.present[key].kind is kind:
+            if (
+                self.prominence[key] >= (LEAST if kind is ActorKind.ORGANIZATION else 0.02)
+                and self.present[key].kind is kind
+            ):
                 yield self.present[key]
 
     def _pronoun(self, token: Token) -> None:
@@ -194,10 +221,17 @@ class _Scene:
             verb = token.head if token.dep_ != "pobj" else token.head.head
             beside = self._subject(verb)
         for draft in self._ranked(ActorKind.PERSON):
-            if draft is not beside and draft.gender in {gender, ""}:
-                draft.gender = draft.gender or gender
+            if draft is not beside and self._gender(draft) in {gender, ""}:
+                self.called[id(draft)][gender] += 1
                 return draft
         return None
+
+    def _gender(self, draft: Draft) -> str:
+        """What honorific or first name tell, else what the pronouns so far do."""
+        votes = self.called[id(draft)]
+        if draft.gender or votes["m"] == votes["f"]:
+            return draft.gender
+        return max(votes, key=votes.__getitem__)
 
     def _body(self, token: Token) -> Draft | None:
         """An organisation for "it" or "their", only where it is the subject of the clause, or of the sentence before."""
@@ -219,53 +253,102 @@ class _Scene:
 
     def _description(self, the: Token) -> None:
         """A noun with "the" that somebody mentioned before is called by; offices speak for themselves."""
-        phrase = self._phrase(the)
-        if phrase is None:
+        told = description(self.doc, the.i + 1, self.ends)
+        if told is None:
             return
-        head = phrase[-1]
-        words = {token.lower_ for token in phrase[1:] if token.is_alpha} - TIME_WORDS
-        kind = ActorKind.PERSON if is_post(head) else ActorKind.ORGANIZATION
-        fitting = [one for one in self.seen.values() if one.kind is kind and words <= self.words[id(one)]]
-        if kind is ActorKind.ORGANIZATION and len(fitting) > 1:
-            return
-        if fitting:
-            meant = max(fitting, key=lambda draft: self.prominence.get(id(draft), 0.0))
-        elif (
-            kind is ActorKind.PERSON
-            and head.lower_ in OFFICE_HEADS
-            and all(token.text[0].isupper() or token.tag_ == "POS" for token in phrase[1:])
-        ):
-            meant = self._office(phrase)
-        else:
-            return
-        self._nominal(meant, phrase.start, phrase.end)
-        self._see(meant, head)
+        head = self.doc[told.end - 1]
+        meant = self._person_called(told, head) if told.person else self._body_called(told)
+        if meant is not None:
+            self._nominal(meant, the.i, told.end)
+            self._see(meant, head)
 
-    def _office(self, phrase: Phrase) -> Draft:
-        name = " ".join(phrase[1:].text.replace("’", "'").split())
+    def _person_called(self, told: Description, head: Token) -> Draft | None:
+        """Whoever is known by those words, else an office, else the subject of the talk, if it may be called so."""
+        people = [
+            one
+            for one in self.seen.values()
+            if one.kind is ActorKind.PERSON
+            and self._gender(one) in {told.gender or self._gender(one), ""}
+            and not at_odds(told.words, self._known(one))
+        ]
+        if exact := [one for one in people if told.words <= self._known(one)]:
+            return max(exact, key=self._prominence)
+        if told.proper:
+            return self._office(told) if told.head in OFFICE_HEADS else None
+        if later := self._named_later(told):
+            return later
+        if not told.bare or told.staff or head.dep_ not in SUBJECTS or told.head in self.introduced:
+            return None
+        same = [one for one in people if self._known(one) & alike(told.head)]
+        best = max(same or people, key=self._prominence, default=None)
+        return best if best and (same or self._prominence(best) >= LEAST) else None
+
+    def _named_later(self, told: Description) -> Draft | None:
+        """Whoever is brought in by a description and named for the first time soon after."""
+        place = self.doc[told.end - 1].idx
+        near = [
+            one
+            for one in self.drafts
+            if id(one) not in self.seen
+            and (one.kind is ActorKind.PERSON) is told.person
+            and place < one.first_after(place) < place + SOON
+            and fits_later(told, self._known(one))
+        ]
+        return min(near, key=lambda one: one.first_after(place), default=None)
+
+    def _body_called(self, told: Description) -> Draft | None:
+        """The one body of those words, or the most prominent of that kind."""
+        bodies = [one for one in self.seen.values() if one.kind is ActorKind.ORGANIZATION]
+        fitting = [one for one in bodies if told.words <= self._known(one)]
+        if not fitting and (later := self._named_later(told)):
+            return later
+        if not fitting and told.words == {told.head} and told.head not in self.introduced:
+            fitting = [one for one in bodies if of_that_kind(told.head, self._known(one), acronym=one.name.isupper())]
+        ranked = sorted(fitting, key=self._weight, reverse=True)
+        if len(ranked) > 1 and self._weight(ranked[0]) <= self._weight(ranked[1]):
+            return None
+        return ranked[0] if ranked else None
+
+    def _weight(self, body: Draft) -> float:
+        """How prominent a body is, with the person whose name it bears ("the Smith campaign")."""
+        namesakes = [
+            one for one in self.present.values() if one.kind is ActorKind.PERSON and one.words[-1] in body.words
+        ]
+        return self._prominence(body) + max(map(self._prominence, namesakes), default=0.0)
+
+    def _known(self, draft: Draft) -> Words:
+        return frozenset(self.words[id(draft)])
+
+    def _prominence(self, draft: Draft) -> float:
+        return self.prominence.get(id(draft), 0.0)
+
+    def _introduce(self, article: Token) -> None:
+        """A noun with "a": what somebody is said to be, or somebody who is named later or not at all."""
+        told = description(self.doc, article.i + 1, self.ends, definite=False)
+        if told is None:
+            return
+        head = self.doc[told.end - 1]
+        if head.dep_ == "attr":
+            if doer := self._subject(head.head):
+                self.words[id(doer)] |= told.words
+        elif meant := self._named_later(told):
+            self._nominal(meant, article.i, told.end)
+            self._see(meant, head)
+        else:
+            self.introduced.add(told.head)
+
+    def _office(self, told: Description) -> Draft:
+        name = " ".join(self.doc[told.start : told.end].text.replace("’", "'").split())
         for office in self.offices:
             if office.name == name:
                 return office
         self.offices.append(office := Draft(ActorKind.OFFICE, name, local=True))
         return office
 
-    def _phrase(self, the: Token) -> Phrase | None:
-        """The noun phrase from "the" on, if it ends in a post or a kind of organisation and no name or complement follows."""
-        end = the.i + 1
-        limit = min(the.sent.end, the.i + 7)
-        while end < limit and (self.doc[end].pos_ in {"NOUN", "PROPN", "ADJ"} or self.doc[end].tag_ in {"POS", "HYPH"}):
-            end += 1
-        if end == the.i + 1 or any(token.idx in self.by_start for token in self.doc[the.i + 1 : end]):
-            return None
-        head = self.doc[end - 1]
-        follows = self.doc[end] if end < len(self.doc) else None
-        if head.tag_ in {"NNS", "NNPS", "POS"} or (
-            follows is not None and follows.lower_ in {"of", "for", "who", "to"}
-        ):
-            return None
-        if not (is_post(head) or (head.text.islower() and head.lower_ in ORGANISATION_HEADS | DESCRIBED_ORGANISATIONS)):
-            return None
-        return self.doc[the.i : end]
+
+def _fade(prominence: dict[int, float]) -> None:
+    for key in prominence:
+        prominence[key] *= FADING
 
 
 def _plural(token: Token, at: Mapping[int, Draft]) -> bool:

@@ -37,6 +37,19 @@ STYLED_POSTS = {
 }
 """Honorifics that say which post somebody holds, and how the title is written."""
 
+ABBREVIATED_POSTS = {
+    "adm": "admiral",
+    "capt": "captain",
+    "col": "colonel",
+    "dr": "doctor",
+    "gen": "general",
+    "lt": "lieutenant",
+    "maj": "major",
+    "rev": "reverend",
+    "sgt": "sergeant",
+}
+"""Honorifics that shorten what somebody is called by."""
+
 POST_HEADS = _words(
     """
     activist actor actress adjutant administrator admiral adviser advisor aide ambassador analyst anchor archbishop assistant
@@ -63,6 +76,33 @@ DESCRIPTIONS = _words(
     "billionaire boss contender democrat elder frontrunner libertarian republican rival runner-up tycoon veteran"
 )
 """Heads that describe somebody and are a post only within a body."""
+
+PERSON_NOUNS = _words("lady man woman mogul star native mother father widow widower survivor")
+"""Nouns that are no post and mean a person."""
+
+STAFF = _words(
+    """
+    adviser advisor agent aide analyst assistant associate attorney campaigner consultant correspondent delegate editor
+    employee executive expert fellow host insider journalist lawyer moderator observer officer official operative
+    organiser organizer pollster presenter producer reporter researcher source spokesman spokesperson spokeswoman
+    strategist surrogate teacher volunteer voter worker writer
+    """
+)
+"""Nouns for those who often speak without a name."""
+
+PARTY_WORDS = {
+    "gop": "republican",
+    "republican": "republican",
+    "democrat": "democratic",
+    "democratic": "democratic",
+    "libertarian": "libertarian",
+    "green": "green",
+    "tory": "conservative",
+    "conservative": "conservative",
+    "labour": "labour",
+    "liberal": "liberal",
+}
+"""Parties as they are written, and the one word by which they are compared."""
 
 FORMER_WORDS = _words("former ex then previous late ousted onetime one-time disgraced retired")
 FUTURE_WORDS = _words("incoming elect designate next prospective")
@@ -103,6 +143,14 @@ ORGANISATION_HEADS = LEADING_HEADS | _words(
     """
 )
 """The nouns that head the name of an organisation."""
+
+MEDIA_WORDS = _words(
+    """
+    broadcaster broadcasting chronicle examiner gazette herald journal magazine mail news
+    newspaper observer post press star sun telegraph times tribune
+    """
+)
+"""Words in the names of newspapers and broadcasters."""
 
 PLATFORMS = frozenset({"Twitter", "Facebook", "Instagram", "Snapchat", "YouTube", "Google", "Uber", "Yahoo", "Amazon"})
 """Companies of everyday talk, by name: the model takes them for people, and no word in the name says otherwise."""

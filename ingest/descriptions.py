@@ -1,0 +1,159 @@
+"""Nouns with "the" that call somebody something: what they say, and what has to be known of whoever is meant."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from spacy.tokens import Doc, Token
+
+from ingest.lexicon import (
+    DESCRIBED_ORGANISATIONS,
+    MEDIA_WORDS,
+    ORGANISATION_HEADS,
+    PARTY_WORDS,
+    PERSON_NOUNS,
+    STAFF,
+    TIME_WORDS,
+    is_post,
+)
+
+LONGEST = 7
+"""Tokens of a description."""
+
+ALIKE = tuple(
+    frozenset(words.split())
+    for words in (
+        "nominee candidate contender hopeful frontrunner",
+        "judge justice magistrate",
+        "congressman congresswoman lawmaker representative legislator",
+        "chair chairman chairwoman chairperson",
+        "attorney lawyer solicitor barrister counsel",
+        "scholar researcher scientist professor academic",
+    )
+)
+"""Words for the same post."""
+
+KINDS_OF_BODY = {
+    "newspaper paper magazine publication outlet broadcaster network": MEDIA_WORDS,
+    "agency department bureau regulator": frozenset(
+        "department agency bureau administration service office authority commission inspectorate".split()
+    ),
+    "union": frozenset("union association federation workers guild teachers".split()),
+    "alliance bloc": frozenset("union treaty organisation organization".split()),
+}
+"""What else a body's name may say where a description uses a word that is not in it."""
+
+BUSINESSES = frozenset("company firm bank business corporation manufacturer retailer giant maker chain".split())
+"""What bodies are called whose name says nothing of the kind."""
+
+GENERIC = frozenset("federal state national local regional top leading major new big country city".split())
+"""Words before a noun that say hardly anything of whom it means."""
+
+Words = frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Description:
+    """A noun phrase at tokens [start, end).
+
+    `words` are compared with what is known of somebody; `proper` says that it is written like a title ("the Health
+    Secretary"), `bare` that it leaves open who is meant: no name and no possessor stands in it.
+    """
+
+    start: int
+    end: int
+    head: str
+    words: Words
+    person: bool
+    proper: bool
+    bare: bool
+
+    @property
+    def gender(self) -> str:
+        return gender_of_noun(self.head)
+
+    @property
+    def staff(self) -> bool:
+        """Whether many can be called so, who speak without a name."""
+        return self.head in STAFF
+
+
+def description(doc: Doc, start: int, names: Mapping[int, int], *, definite: bool = True) -> Description | None:
+    """The noun phrase from `start` on, if it ends in a post or a kind of organisation; `names` are where names begin and end.
+
+    Of a definite one what follows may not say whom it means ("the head of the board").
+    """
+    end = start
+    limit = min(doc[start].sent.end, start + LONGEST) if start < len(doc) else start
+    while end < limit and (doc[end].pos_ in {"NOUN", "PROPN", "ADJ"} or doc[end].tag_ in {"POS", "HYPH"}):
+        end += 1
+    if end == start:
+        return None
+    head, inside = doc[end - 1], doc[start:end]
+    follows = doc[end].lower_ if end < len(doc) and definite else ""
+    person = is_post(head) or (head.text.islower() and head.lower_ in PERSON_NOUNS)
+    if (
+        head.tag_ in {"NNS", "NNPS", "POS"}
+        or any(names.get(token.idx, 0) > head.idx for token in inside)
+        or follows in {"of", "for", "who", "to"}
+        or not (person or (head.text.islower() and head.lower_ in ORGANISATION_HEADS | DESCRIBED_ORGANISATIONS))
+    ):
+        return None
+    foreign = [token for token in inside if token.idx in names and token.lower_ not in PARTY_WORDS]
+    return Description(
+        start,
+        end,
+        head.lower_,
+        plain_words(token.text for token in inside) - TIME_WORDS,
+        person=person,
+        proper=all(token.text[0].isupper() or token.tag_ == "POS" for token in inside),
+        bare=not foreign and all(token.tag_ != "POS" and _says_little(token) for token in inside[:-1]),
+    )
+
+
+def _says_little(token: Token) -> bool:
+    """Whether a word before a noun says where or of what party somebody is, not of what kind ("the band leader")."""
+    return token.pos_ in {"ADJ", "PROPN"} or token.tag_ == "HYPH" or token.lower_ in {"vice", *PARTY_WORDS}
+
+
+def plain_words(words: Iterable[str]) -> Words:
+    """Words as they are compared: in lower case, a party by one word."""
+    lower = (word.lower() for word in words if word.replace("-", "").isalpha())
+    return frozenset(PARTY_WORDS.get(word, word) for word in lower)
+
+
+def alike(head: str) -> Words:
+    """A head and the words for the same post."""
+    return next((words for words in ALIKE if head in words), frozenset({head}))
+
+
+def gender_of_noun(head: str) -> str:
+    """The gender that a noun tells: "m", "f" or ""."""
+    if head.endswith("woman") or head in {"lady", "mother", "widow", "wife", "daughter", "actress", "sister", "girl"}:
+        return "f"
+    return "m" if head.endswith("man") or head in {"father", "husband", "son", "brother", "boy"} else ""
+
+
+def fits_later(told: Description, known: Words) -> bool:
+    """Whether somebody named only afterwards, of whom these words are known, is whom a description brings in."""
+    rest = told.words - {told.head} - GENERIC
+    if told.person:
+        return not told.staff and bool(known & alike(told.head)) and not at_odds(told.words, known)
+    if told.head in known:
+        return rest <= known
+    return bool(rest & known) and of_that_kind(told.head, known, acronym=False)
+
+
+def at_odds(told: Words, known: Words) -> bool:
+    """Whether a description names one party and what is known another."""
+    parties = frozenset(PARTY_WORDS.values())
+    return bool(told & parties and known & parties and not told & known & parties)
+
+
+def of_that_kind(head: str, known: Words, *, acronym: bool) -> bool:
+    """Whether a body of whose name these words are known can be called so."""
+    for heads, words in KINDS_OF_BODY.items():
+        if head in heads.split():
+            return bool(known & words) or acronym
+    return head in BUSINESSES and not acronym and not known & (ORGANISATION_HEADS - BUSINESSES - {"group"})
