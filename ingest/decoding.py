@@ -8,10 +8,7 @@ import re
 from ontology.errors import BadInput
 
 LARGEST = 10_000_000
-"""Bytes a document, or a line of JSON, may have: a hundred times a long read, and little enough to hold in memory."""
-
-LONGEST = 250_000
-"""Characters of text an article may have: some 40,000 words, which the language pipeline parses in about 1 GB of memory."""
+"""Bytes a document, or a line of JSON, may have: more than a million words, and little enough to hold in memory."""
 
 SURROGATE = re.compile("[\ud800-\udfff]")
 
@@ -41,11 +38,9 @@ def decoded(data: bytes, place: str) -> str:
 
 
 def checked(text: str, place: str) -> str:
-    """The same text. Raises BadInput if it is empty, too long, or holds what no text file can hold."""
+    """The same text. Raises BadInput if it is empty, or holds what no text file can hold."""
     if not text.strip():
         raise BadInput(place, "has no text", "give the words of the article")
-    if len(text) > LONGEST:
-        raise BadInput(place, f"has {len(text):,} characters of text", f"split it: at most {LONGEST:,} are read")
     if half := SURROGATE.search(text):
         fault = f"has half a character (surrogate U+{ord(half.group()):04X} at character {half.start()})"
         raise BadInput(place, fault, "write it again from its source as valid Unicode")

@@ -10,6 +10,7 @@ from datetime import date
 
 from ingest.dates import iso_date
 from ingest.decoding import checked
+from ingest.language import in_english
 from ingest.lines import key as printed
 from ingest.lines import lines
 from ingest.webpage import webpage
@@ -56,7 +57,8 @@ def article_from(item: object, place: str, key: str, *, shared: bool = False) ->
     given = {field: _field(item, names, place) for field, names in NAMES.items()}
     title = given["title"]
     if given["text"]:
-        article = Article(key=given["id"] or key, text=checked(_with_title(title, given["text"]), place))
+        text = in_english(checked(_with_title(title, given["text"]), place), place)
+        article = Article(key=given["id"] or key, text=text)
     elif given["html"]:
         article = webpage(given["html"], place, given["id"] or key)
     else:

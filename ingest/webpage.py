@@ -15,6 +15,7 @@ from trafilatura import bare_extraction, load_html
 from ingest.dates import dates, iso_date
 from ingest.decoding import checked, decoded
 from ingest.imprints import imprint
+from ingest.language import in_english
 from ingest.lines import key as printed
 from ingest.lines import lines
 from ontology.errors import BadInput
@@ -63,7 +64,7 @@ def webpage(html: str, place: str, key: str) -> Article:
         paragraphs.insert(0, title)
     return Article(
         key=key,
-        text=checked("\n\n".join(paragraphs), place),
+        text=in_english(checked("\n\n".join(paragraphs), place), place),
         title=title,
         byline=", ".join(name.strip() for name in found.author.split(";")) if found.author else None,
         outlet=_named(found.sitename, found.url),

@@ -14,7 +14,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingest.decoding import LARGEST, LONGEST
+from ingest.decoding import LARGEST
 from ingest.readers import FORMATS, articles
 from ingest.zones import headed, zones
 from ontology.errors import BadInput
@@ -95,7 +95,6 @@ def test_any_bytes_give_articles_or_a_line_about_the_fault(data: bytes) -> None:
         ("Café".encode("latin-1"), "is not UTF-8 (0xe9 at byte 3)"),
         (b"\xef\xbb\xbf" + "Café".encode("latin-1"), "is not UTF-8 (0xe9 at byte 6)"),
         ("Café".encode("utf-16"), "is UTF-16 (byte order mark at byte 0)"),
-        (b"a" * (LONGEST + 1), "has 250,001 characters of text"),
     ],
 )
 def test_what_is_no_readable_text_is_refused_with_its_fault(tmp_path: Path, data: bytes, fault: str) -> None:
@@ -489,4 +488,3 @@ def test_every_type_that_is_read_is_in_the_docs() -> None:
     told = DOCS.read_text(encoding="utf-8")
     assert all(f"`{suffix}`" in told for suffix in FORMATS)
     assert f"{LARGEST:,}" in told
-    assert f"{LONGEST:,}" in told
