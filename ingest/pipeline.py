@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from spacy.language import Language
 
 from ingest.mentions import actors
+from ingest.nesting import nested
 from ingest.parse import parsed
 from ingest.posts import memberships
 from ingest.speakers import statements
@@ -27,5 +28,6 @@ def read(articles: Iterable[Article], nlp: Language) -> Iterator[Reading]:
         article = headed(page, parts)
         named = actors(article, parts, doc)
         posts = memberships(article, parts, doc, named)
-        said, unnamed = statements(article, doc, EXTRACTOR(article, parts, doc), named, posts)
+        found = nested(article, doc, EXTRACTOR(article, parts, doc))
+        said, unnamed = statements(article, doc, found, named, posts)
         yield Reading(article, (*named, *unnamed), posts, said, SIGNATURE)

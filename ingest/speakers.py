@@ -10,6 +10,7 @@ from spacy.tokens import Span as Phrase
 
 from ingest.lexicon import is_post
 from ingest.mentions import actor_at
+from ingest.nesting import ADDED
 from ontology.iris import actor_iri, name_key, statement_id, visible
 from ontology.records import NAMED, Actor, ActorKind, Article, Attribution, Membership, Span, Statement, Tense
 
@@ -163,7 +164,7 @@ def statements(
     last: tuple[Actor, Span] | None = None
     for one in found:
         speaker = _speaker(article, doc, one, actors) or _same_again(article.text, one, last)
-        if speaker and one.source:
+        if speaker and one.source and one.rule not in ADDED:
             last = speaker, one.source[-1]
         role = speaker.name if speaker and speaker.kind not in NAMED else None
         if speaker and role and speaker not in actors:
@@ -181,6 +182,7 @@ def statements(
                 quoting=one.quoting,
                 rule=one.rule,
                 confidence=one.confidence,
+                via=statement_id(article, one.via) if one.via else None,
             )
         )
     return tuple(said), tuple(unnamed.values())

@@ -23,7 +23,6 @@ from rich.text import Text
 from graph import exports, integrity, network, query, readonly
 from graph.search import Index
 from graph.snapshots import Snapshot
-from onrecord.lines import line
 from ontology import __version__
 from ontology.errors import BadInput, BadSetting, OnrecordError, QueryError
 from ontology.iris import BASE, visible
@@ -85,6 +84,7 @@ def extract(paths: Paths, jobs: Jobs = 1) -> None:
     """Print what is on record in each article, one JSON object a line; nothing is written."""
     from ingest.readers import articles  # noqa: PLC0415  # the language model takes a second that asking and serving
     from onrecord import batch  # noqa: PLC0415           # do without, and so do the processes that serving starts
+    from onrecord.lines import line  # noqa: PLC0415
 
     refused = 0
     for found in batch.readings(articles(paths, notice=_tell), jobs):

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from ingest.nesting import ADDED
 from ontology.records import NAMED, Actor, ActorKind, Membership, Reading, Span, Statement
 
 
 def line(reading: Reading) -> dict[str, object]:
     """What was found in one article. Offsets are [start, end) in code points of its text.
+
+    `statements` are those of a flat extraction; what only the chains between them tell of is in `nested`.
 
     `speech_act`, `about`, `policies` and `amounts` are not looked for yet and stay null or empty.
     """
@@ -21,7 +24,8 @@ def line(reading: Reading) -> dict[str, object]:
         "outlet": article.outlet,
         "url": article.url,
         "body": _spans(article.body),
-        "statements": [_statement(said, reading) for said in reading.statements],
+        "statements": [_statement(said, reading) for said in reading.statements if said.rule not in ADDED],
+        "nested": [_statement(said, reading) for said in reading.statements if said.rule in ADDED],
         "people": [
             _actor(actor)
             | {"roles": [_role(post, reading) for post in reading.memberships if post.member == actor.iri]}
@@ -48,6 +52,7 @@ def _statement(said: Statement, reading: Reading) -> dict[str, object]:
         "about": [],
         "rule": said.rule,
         "confidence": said.confidence,
+        "via": said.via,
     }
 
 

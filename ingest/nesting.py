@@ -1,0 +1,109 @@
+"""Who says that somebody said so: the attributions of an article that are told in one another.
+
+An extractor gives a flat list, as the corpora do that it learns from. The chain is read off the parse, strictly: where a link
+is missing a statement stays as the article tells it, a wrong one puts words into somebody's mouth.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+
+from spacy.tokens import Doc
+
+from ingest.relays import RELAYED, relay, with_marks
+from ingest.saying import SAYING, clause, cue, doubted, phrase_at, reported, speaker
+from ontology.records import Article, Attribution, Quoting, Span, Spans
+
+NESTED, AROUND = "nested", "around"
+ADDED = frozenset({NESTED, AROUND, RELAYED})
+"""The rules of what only a chain tells of: within another's words, around them, and by which outlet they came."""
+
+CONFIDENCE = 0.85
+"""What a link is believed at most; docs/decisions/0006-nesting.md has what was counted."""
+
+
+def nested(article: Article, doc: Doc, found: Sequence[Attribution]) -> tuple[Attribution, ...]:
+    """The attributions and what their chains add, in order of their contents, each with `via` where it is told in another.
+
+    Added are an attribution within the words of another ("he said the minister had told him that …"), one around another
+    ("the Echo reports that she said: …"), and the outlet by which one came ("a memo seen by the Echo"), each marked by its
+    rule. No two have the same content, and no chain runs in a circle.
+    """
+    links = [each for one in found for each in (*_within(doc, one, found), *_around(doc, one, found))]
+    told = _distinct((*found, *links))
+    via: dict[Spans, Spans] = {}
+    for one in tuple(told.values()):
+        outlet = relay(article, doc, one, found)
+        if outlet and outlet.content not in told and _size(outlet) >= _size(one):
+            told[outlet.content] = outlet
+            via[one.content] = outlet.content
+    chain = sorted(told.values(), key=lambda one: (one.content[0].start, -one.content[-1].end))
+    return tuple(replace(one, via=via.get(one.content) or _told_in(one, chain)) for one in chain)
+
+
+def _distinct(found: Iterable[Attribution]) -> dict[Spans, Attribution]:
+    """By their contents; the first of several with one."""
+    first: dict[Spans, Attribution] = {}
+    for one in found:
+        first.setdefault(one.content, one)
+    return first
+
+
+def _told_in(one: Attribution, chain: Iterable[Attribution]) -> Spans | None:
+    """The content of the smallest attribution that has all of this one within one stretch of its words."""
+    parts, size = (*one.source, *one.cue, *one.content), _size(one)
+    around = [
+        (span.end - span.start, other.content)
+        for other in chain
+        for span in other.content
+        if _size(other) > size and all(span.contains(part) for part in parts)
+    ]
+    return min(around)[1] if around else None
+
+
+def _size(one: Attribution) -> int:
+    """From its first to its last character. It grows along a chain, whatever an extractor gives, so that none runs in a circle."""
+    parts = (*one.source, *one.cue, *one.content)
+    return max(part.end for part in parts) - min(part.start for part in parts)
+
+
+def _within(doc: Doc, outer: Attribution, found: Sequence[Attribution]) -> Iterator[Attribution]:
+    """What a reported clause itself reports, if its own head is a verb of saying with a speaker; and so on within that."""
+    if outer.quoting is not Quoting.INDIRECT or any(doubted(doc, span) for span in outer.cue):
+        return
+    cues = [span for one in found for span in one.cue]
+    for span in outer.content:
+        words = phrase_at(doc, span)
+        for verb in (words.root, *words.root.conjuncts) if words is not None else ():
+            said = reported(verb)
+            if said is None or not words or not words.start <= verb.i <= said.i < words.end:
+                continue
+            source, place, content = speaker(verb), cue(verb), clause(said)
+            if source is None or content is None or any(place.overlaps(other) for other in cues):
+                continue
+            if all(span.contains(part) for part in (source, place, content)):
+                sure = min(CONFIDENCE, outer.confidence)
+                inner = Attribution((source,), (place,), (content,), Quoting.INDIRECT, NESTED, sure)
+                yield from (inner, *_within(doc, inner, found))
+
+
+def _around(doc: Doc, inner: Attribution, found: Sequence[Attribution]) -> Iterator[Attribution]:
+    """Who reports that a source said so, where nothing was found of that: the Echo reports that SOURCE CUE content."""
+    for span in inner.cue[:1]:
+        words = phrase_at(doc, span)
+        verb = words.root if words is not None else None
+        if verb is None or verb.lemma_.lower() not in SAYING or reported(verb.head) != verb:
+            continue
+        parts = sorted((*inner.source, *inner.cue, *(with_marks(doc.text, each) for each in inner.content)))
+        source, place = speaker(verb.head), cue(verb.head)
+        content = Span(parts[0].start, max(part.end for part in parts))
+        sentence = Span(verb.sent.start_char, verb.sent.end_char + 1)  # a closing mark may be left to the next one
+        taken = (content, *(each for one in found for each in (*one.cue, *one.content)))
+        if (
+            source
+            and sentence.contains(content)
+            and not any(new.overlaps(other) for new in (source, place) for other in taken)
+        ):
+            kind = Quoting.INDIRECT if inner.quoting is Quoting.INDIRECT else Quoting.MIXED
+            yield Attribution((source,), (place,), (content,), kind, AROUND, min(CONFIDENCE, inner.confidence))
