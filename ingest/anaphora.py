@@ -15,7 +15,14 @@ from spacy.tokens import Span as Phrase
 
 from ingest.cast import Draft, span_of
 from ingest.descriptions import Description, Words, alike, at_odds, description, fits_later, of_that_kind, plain_words
-from ingest.lexicon import ABBREVIATED_POSTS, DESCRIBED_ORGANISATIONS, OFFICE_HEADS, STYLED_POSTS
+from ingest.lexicon import (
+    ABBREVIATED_POSTS,
+    DESCRIBED_ORGANISATIONS,
+    OFFICE_HEADS,
+    PERSON_NOUNS,
+    POST_HEADS,
+    STYLED_POSTS,
+)
 from ingest.names import Name
 from ingest.quotations import quotations
 from ingest.roles import Role, roles
@@ -37,6 +44,8 @@ LEAST = 0.12
 SOON = 700
 """Characters within which somebody who is brought in by a description is named."""
 
+BOTH = frozenset({"each", "neither"})
+
 ACTS = {"lead": "lead leader", "chair": "chair chairman chairwoman", "head": "head", "found": "founder"}
 """The descriptions that a verb makes fit its subject."""
 
@@ -57,6 +66,16 @@ def refer(doc: Doc, names: Sequence[Name], drafts: Sequence[Draft], text: str, z
     return scene.offices
 
 
+@dataclass(frozen=True, slots=True)
+class _Pair:
+    """Two people who are named side by side; `acting` if they are the subject."""
+
+    both: tuple[Draft, Draft]
+    token: int
+    sentence: int
+    acting: bool
+
+
 @dataclass(slots=True)
 class _Scene:
     """Who is on stage while an article is read from its beginning to its end."""
@@ -71,6 +90,8 @@ class _Scene:
     present: dict[int, Draft] = field(default_factory=dict)
     seen: dict[int, Draft] = field(default_factory=dict)  # whoever has been on stage
     introduced: set[str] = field(default_factory=set)  # heads of nouns with "a", for somebody without a name
+    pair: _Pair | None = None  # the two that were last named side by side
+    sentence: int = 0
     called: dict[int, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
     drafts: Sequence[Draft] = ()
     ends: dict[int, int] = field(default_factory=dict)  # where names begin and end
@@ -127,6 +148,7 @@ class _Scene:
         ahead = deque(sorted(quoted))
         last_quote = None
         for sentence in self.doc.sents:
+            self.sentence += 1
             if any(line.start <= sentence.start_char < line.end for line in headlines):
                 self._announce(sentence)
                 continue
@@ -159,8 +181,11 @@ class _Scene:
             self._see(draft, self._head(token, end))
         elif token.pos_ == "PRON" or token.tag_ == "PRP$":
             self._pronoun(token)
-        elif token.lower_ == "the" and token.i not in self.taken:
-            self._description(token)
+        elif token.lower_ in {"the", "both"} and token.i not in self.taken:
+            if end := self._two(token):
+                self._both(token, token.i, end)
+            else:
+                self._description(token)
         elif token.lower_ in {"a", "an", "another", "one"} and token.i not in self.taken:
             self._introduce(token)
         elif token.lemma_ in ACTS and token.pos_ == "VERB":
@@ -183,6 +208,9 @@ class _Scene:
             weight = 1.0
         self.prominence[id(draft)] = self.prominence.get(id(draft), 0.0) + weight
         self.present[id(draft)] = self.seen[id(draft)] = draft
+        beside = self.at.get(head.head.i) if head.dep_ == "conj" else None
+        if beside and beside is not draft and beside.kind is draft.kind is ActorKind.PERSON:
+            self.pair = _Pair((beside, draft), head.head.i, self.sentence, head.head.dep_ in SUBJECTS)
 
     def _subject(self, verb: Token) -> Draft | None:
         """Who does what a verb says, as far as it is known."""
@@ -206,6 +234,12 @@ class _Scene:
     def _pronoun(self, token: Token) -> None:
         word = token.lower_
         meant = None
+        if word in BOTH:
+            self._both(token, token.i, token.i + 1)
+            return
+        if word == "they" and self._together(token):
+            self._both(token, token.i, token.i + 1)
+            return
         if word in GENDERS:
             meant = self._person(token, GENDERS[word])
         elif word in NEUTER or word in PLURAL:
@@ -213,6 +247,33 @@ class _Scene:
         if meant is not None:
             meant.mentions.setdefault(span_of(self.doc, token.i, token.i + 1), MentionKind.PRONOUN)
             self._see(meant, token)
+
+    def _together(self, they: Token) -> bool:
+        """Whether the last that acted are the two who were named side by side, and no others since."""
+        if self.pair is None or not self.pair.acting or self.sentence - self.pair.sentence > 2:
+            return False
+        between = self.doc[self.pair.token : they.i]
+        return not any(word.dep_ in SUBJECTS and _plural(word, self.at) for word in between)
+
+    def _two(self, token: Token) -> int:
+        """Where "the two men", "both women" or "the two" end; 0 if this is no such thing."""
+        at = token.i + (token.lower_ == "the")
+        end = min(token.sent.end, at + 4)
+        if at >= end or self.doc[at].lower_ not in {"two", "both"}:
+            return 0
+        noun = next((word for word in self.doc[at + 1 : end] if word.pos_ not in {"ADJ", "PROPN"}), None)
+        if noun is None or noun.tag_ not in {"NNS", "NNPS"}:
+            return at + 1 if noun is None or noun.pos_ in {"VERB", "AUX"} else 0
+        return noun.i + 1 if noun.lemma_ in POST_HEADS | PERSON_NOUNS else 0
+
+    def _both(self, token: Token, start: int, end: int) -> None:
+        """Two who are meant together: those named side by side of late, else the two most prominent people."""
+        recent = self.pair is not None and self.sentence - self.pair.sentence <= 2
+        two = self.pair.both if self.pair and recent else tuple(self._ranked(ActorKind.PERSON))[:2]
+        if len(two) == 2:
+            for one in two:
+                one.mentions.setdefault(span_of(self.doc, start, end), MentionKind.PRONOUN)
+                self._see(one, token)
 
     def _person(self, token: Token, gender: str) -> Draft | None:
         """The most prominent person of that gender who is not the subject beside which the pronoun is an object."""

@@ -114,8 +114,8 @@ def _people(doc: Doc, found: Sequence[Name]) -> list[Draft]:
     """One draft for each person: full names first, then the short forms that belong to them."""
     drafts: list[Draft] = []
     written = {name: _written(doc, name) for name in found}
-    tails = {tuple(words[at:]) for words in map(str.split, written.values()) for at in range(1, len(words))}
-    full = [name for name in found if " " in written[name] and tuple(written[name].split()) not in tails]
+    tails = {_lower(words[at:]) for words in map(str.split, written.values()) for at in range(1, len(words))}
+    full = [name for name in found if " " in written[name] and _lower(written[name].split()) not in tails]
     by_word: dict[str, list[Draft]] = defaultdict(list)  # by surname, then by first name
     for name in full:
         words = _telling(written[name].split())
@@ -146,6 +146,10 @@ def _people(doc: Doc, found: Sequence[Name]) -> list[Draft]:
     return drafts
 
 
+def _lower(words: Sequence[str]) -> tuple[str, ...]:
+    return tuple(word.lower() for word in words)
+
+
 def _conflict(a: str, b: str) -> bool:
     """Whether two genders are known and differ."""
     return bool(a and b and a != b)
@@ -166,18 +170,26 @@ def _same_person(draft: Draft, written: str, gender: str) -> bool:
 def _meant(drafts: Iterable[Draft], words: Sequence[str], span: Span) -> Draft | None:
     """Whom a surname or first name means: of those it fits, the one mentioned last before."""
     drafts = list(drafts)
-    fitting = [one for one in drafts if one.words[-len(words) :] == list(words)]
+    lower = _lower(words)
+    fitting = [one for one in drafts if _lower(one.words[-len(words) :]) == lower]  # "De Lee" begins a sentence
     fitting = fitting or [one for one in drafts if len(one.words) > 1 and one.words[0] == words[0] and len(words) == 1]
     return _latest(fitting, span) if fitting else None
 
 
 def _latest(drafts: Sequence[Draft], span: Span) -> Draft:
-    """The one mentioned last before a place; where none is, the one mentioned most."""
+    """The one meant last before a place by a name as short; else mentioned last before, else mentioned most.
+
+    A family shares a surname, and it alone goes on meaning whom it meant.
+    """
     if len(drafts) == 1:
         return drafts[0]
-    return max(
-        drafts, key=lambda one: (max((at.start for at in one.mentions if at < span), default=-1), len(one.mentions))
-    )
+
+    def last(one: Draft) -> tuple[int, int, int]:
+        before = [at for at in one.mentions if at < span]
+        alike = [at.start for at in before if at.end - at.start == span.end - span.start]
+        return max(alike, default=-1), max((at.start for at in before), default=-1), len(one.mentions)
+
+    return max(drafts, key=last)
 
 
 def _organisations(doc: Doc, found: Sequence[Name]) -> list[Draft]:

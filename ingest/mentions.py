@@ -19,7 +19,9 @@ from ontology.records import Actor, ActorKind, Article, Span, ZoneKind, Zones
 AWAY = re.compile(r"\b(?:of|for|from|by|at|in|with|to|on|under|about)\b|['’]s\b|s['’]\s", re.IGNORECASE)
 """What, before a name, shows that the phrase is about something else ("a spokesman for NAME")."""
 
-HEADS = re.compile(r"\s*(?:$|[,;:.()\[\]–—-]|(?:of|from|who|at|in|on|himself|herself|itself)\b)", re.IGNORECASE)
+HEADS = re.compile(
+    r"(?:['’]s?$)?\s*(?:$|[,;:.()\[\]–—-]|(?:of|from|who|at|in|on|himself|herself|itself)\b)", re.IGNORECASE
+)
 """What may follow the name that heads a phrase."""
 
 BYLINED = re.compile(r"[^\W\d_a-z][\w'’.-]+(?: (?!and\b)(?:[a-z]{2,3} )?[^\W\d_a-z][\w'’.-]*)+")

@@ -140,7 +140,7 @@ def _named(doc: Doc, start: int, end: int) -> Iterator[Name]:
     first, honorific = start, ""
     for at in range(start, end):
         word = doc[at].lower_.strip(".")
-        if word in HONORIFICS:
+        if word in HONORIFICS and (at + 1 < end or at == start):  # "Mr. King" has a surname
             first, honorific = at + 1, word
         elif (is_post(doc[at]) or word == "democratic") and at + 1 < end:
             first, honorific = at + 1, ""

@@ -9,8 +9,8 @@ from spacy.tokens import Doc
 from spacy.tokens import Span as Phrase
 
 from ingest.lexicon import is_post
-from ingest.mentions import actor_at
 from ingest.nesting import ADDED
+from ingest.sources import antecedent, named, same_again
 from ontology.iris import actor_iri, name_key, statement_id, visible
 from ontology.records import NAMED, Actor, ActorKind, Article, Attribution, Membership, Span, Statement, Tense
 
@@ -140,15 +140,7 @@ PRONOUNS = frozenset(
         "none",
     ]
 )
-INCLUDING = frozenset(("including", "such", "like", "namely"))
 LONGEST_LABEL = 80
-FITTING = {
-    "it": {ActorKind.DOCUMENT},
-    "they": {ActorKind.GROUP},
-    "he": {ActorKind.OFFICE},
-    "she": {ActorKind.OFFICE},
-}
-"""Which speakers without a name a pronoun may go on with; `ingest.anaphora` has settled those with one."""
 
 
 def statements(
@@ -161,11 +153,12 @@ def statements(
     """
     said: list[Statement] = []
     unnamed: dict[str, Actor] = {}
-    last: tuple[Actor, Span] | None = None
+    last: tuple[tuple[Actor, ...], Span] | None = None
     for one in found:
-        speaker = _speaker(article, doc, one, actors) or _same_again(article.text, one, last)
-        if speaker and one.source and one.rule not in ADDED:
-            last = speaker, one.source[-1]
+        spoken = _speakers(article, doc, one, actors) or _same_again(article.text, one, last)
+        if spoken and one.source and one.rule not in ADDED:
+            last = spoken, one.source[-1]
+        speaker = spoken[0] if spoken else None
         role = speaker.name if speaker and speaker.kind not in NAMED else None
         if speaker and role and speaker not in actors:
             unnamed.setdefault(speaker.iri, speaker)
@@ -188,32 +181,28 @@ def statements(
     return tuple(said), tuple(unnamed.values())
 
 
-def _speaker(article: Article, doc: Doc, said: Attribution, actors: Sequence[Actor]) -> Actor | None:
+def _speakers(article: Article, doc: Doc, said: Attribution, actors: Sequence[Actor]) -> tuple[Actor, ...]:
+    """Who speaks, the first speaker first: those with a name, else one that the text calls something else."""
     for source in said.source:
-        if named := actor_at(actors, source, article.text):
-            return named
+        if found := named(article, doc, source, actors):
+            return found
         phrase = doc.char_span(source.start, source.end, alignment_mode="expand")
         if phrase is None:
             continue
-        if phrase.root.lower_ in {"who", "which", "that"}:
-            phrase = _antecedent(phrase)
-            if named := _meant(phrase, actors, article.text):
-                return named
-        elif named := _singled_out(phrase, actors):
-            return named
+        phrase = antecedent(phrase)
         if label := _label(phrase):
             kind = _kind(phrase, label)
-            return Actor(actor_iri(kind, label, article), kind, label)
-    return None
+            return (Actor(actor_iri(kind, label, article), kind, label),)
+    return ()
 
 
-def _same_again(text: str, said: Attribution, last: tuple[Actor, Span] | None) -> Actor | None:
-    """The speaker before, if it has no name and the source is a pronoun that fits it, at most a paragraph later."""
+def _same_again(text: str, said: Attribution, last: tuple[tuple[Actor, ...], Span] | None) -> tuple[Actor, ...]:
+    """The speakers before, if the source is a pronoun that fits them, at most a paragraph later."""
     if not last or not said.source:
-        return None
-    (actor, place), source = last, said.source[0]
-    fits = actor.kind in FITTING.get(source.of(text).casefold(), ())
-    return actor if fits and text.count("\n", place.end, source.start) <= 2 else None
+        return ()
+    (before, place), source = last, said.source[0]
+    near = text.count("\n", place.end, source.start) <= 2
+    return same_again(before, source.of(text).casefold()) if near else ()
 
 
 def _kind(phrase: Phrase, label: str) -> ActorKind:
@@ -222,33 +211,6 @@ def _kind(phrase: Phrase, label: str) -> ActorKind:
         return ActorKind.DOCUMENT
     single = phrase.root.lower_ == head and phrase.root.tag_ in {"NN", "NNP"}
     return ActorKind.OFFICE if single and is_post(phrase.root) else ActorKind.GROUP
-
-
-def _meant(phrase: Phrase, actors: Sequence[Actor], text: str) -> Actor | None:
-    return actor_at(actors, Span(phrase.start_char, phrase.end_char), text)
-
-
-def _antecedent(phrase: Phrase) -> Phrase:
-    """What a relative pronoun stands for: the noun phrase that its clause belongs to, up to that clause."""
-    clause = phrase.root
-    while clause.dep_ not in {"relcl", "ROOT", "acl"}:
-        clause = clause.head
-    head = clause.head
-    if clause.dep_ == "ROOT" or head.i >= phrase.start:
-        return phrase
-    return phrase.doc[head.left_edge.i : phrase.start]
-
-
-def _singled_out(phrase: Phrase, actors: Sequence[Actor]) -> Actor | None:
-    """The first one by name that a group is said to include: "some charities, such as NAME"."""
-    start = next((token.idx for token in phrase if token.lower_ in INCLUDING), None)
-    named = [
-        (mention, actor)
-        for actor in actors
-        for mention in actor.mentions
-        if start is not None and start < mention.span.start and mention.span.end <= phrase.end_char
-    ]
-    return min(named, key=lambda found: found[0])[1] if named else None
 
 
 def _label(phrase: Phrase) -> str | None:
