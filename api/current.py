@@ -45,9 +45,9 @@ class View:
         """The same for what is asked with many values at a time, and hardly twice."""
         return query.ask(self.snapshot, name, params)
 
-    def network(self, of: str, *, seen_with: bool) -> network.Network:
-        """All actors with their statements, or all actors alone."""
-        return self.kept(_network, of, seen_with)
+    def network(self, of: str, *, seen_with: bool, min_confidence: float | None = None) -> network.Network:
+        """All actors with their statements that are sure enough, or all actors alone."""
+        return self.kept(_network, of, seen_with, min_confidence)
 
     def _made(self, make: Callable[..., object], given: tuple[Hashable, ...]) -> Any:
         return make(self, *given)
@@ -57,8 +57,9 @@ def _answer(view: View, name: str, params: tuple[tuple[str, str], ...]) -> Answe
     return query.ask(view.snapshot, name, dict(params))
 
 
-def _network(view: View, of: str, seen_with: bool) -> network.Network:
-    said, links = view.ask("who-said-what").rows, view.ask("links").rows
+def _network(view: View, of: str, seen_with: bool, min_confidence: float | None) -> network.Network:
+    sure = {} if min_confidence is None else {"min_confidence": str(min_confidence)}
+    said, links = view.ask("who-said-what", **sure).rows, view.ask("links", **sure).rows
     if of == "actors":
         return network.of_actors(said, links, seen_with=seen_with)
     return network.with_statements(said, links)

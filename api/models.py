@@ -77,8 +77,23 @@ class Report(BaseModel):
     rule: str
 
 
+class Step(BaseModel):
+    """One who tells that somebody said something, and where to read that. `cue` and `rule` are those of its own report."""
+
+    id: str
+    iri: str
+    speaker: Named | None
+    speaker_role: str | None
+    kind: str
+    cue: str | None
+    rule: str
+
+
 class Statement(BaseModel):
-    """Who is reported to have said what. A claim of its speaker, not a fact."""
+    """Who is reported to have said what. A claim of its speaker, not a fact.
+
+    `via` is the chain through which its first report tells it, nearest first: empty where the article itself does.
+    """
 
     id: str
     iri: str
@@ -92,6 +107,7 @@ class Statement(BaseModel):
     about: list[About]
     mentions: list[Named]
     reports: list[Report]
+    via: list[Step]
     confidence: float
     state: str
     extractor: str | None

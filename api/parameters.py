@@ -6,7 +6,7 @@ from datetime import date
 from typing import Annotated
 
 from fastapi import Request
-from pydantic import BeforeValidator
+from pydantic import BeforeValidator, Field
 
 from ontology.errors import QueryError
 
@@ -17,6 +17,8 @@ def _day(value: object) -> object:
 
 
 Day = Annotated[date, BeforeValidator(_day)]
+
+Share = Annotated[float, Field(ge=0, le=1, description="statements at least this sure, from 0 to 1")]
 
 
 def given_once(request: Request) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 from api import models
 from api.current import View
 from graph.network import local
+from graph.query import Given
 
 # Rows come out of SPARQL, so their types are known by the query and not by mypy.
 Row = dict[str, Any]
@@ -27,12 +28,12 @@ def statements(view: View, iris: Sequence[str]) -> list[models.Statement]:
         named: dict[str, list[models.Named]] = {}
         for row in view.ask_once("statement-mentions", batch).rows:
             named.setdefault(str(row["statement"]), []).append(_named(row["actor"], row["name"]))
-        cues: dict[str, list[str]] = {}
-        for row in view.ask_once("statement-cues", batch).rows:
-            cues.setdefault(str(row["report"]), []).append(str(row["cue"]))
+        cues = _cues(view, batch)
+        chains = _chains(view, batch)
         rows = view.ask_once("statement-reports", batch).rows
         for iri, told in groupby(rows, key=lambda row: str(row["statement"])):
-            found[iri] = _statement(iri, _newest(list(told)), named.get(iri, []), cues)
+            reports = _newest(list(told))
+            found[iri] = _statement(iri, reports, named.get(iri, []), cues, chains.get(reports[0]["report"], []))
     return [found[iri] for iri in iris if iri in found]
 
 
@@ -44,12 +45,12 @@ def entities(view: View, **params: str) -> list[models.Entity]:
     return [_entity(row, aliases.get(row["iri"], [])) for row in view.ask("actors", **params).rows]
 
 
-def entity(view: View, identifier: str) -> models.EntityDetail | None:
-    """One of them with posts and latest statements, None when there is none of that id."""
+def entity(view: View, identifier: str, **filters: str) -> models.EntityDetail | None:
+    """One of them with posts and the latest statements that pass the filters, None when there is none of that id."""
     found = next(iter(entities(view, actor=identifier)), None)
     if found is None:
         return None
-    keys = view.ask("statement-keys", speaker=identifier).rows[:LATEST]
+    keys = view.ask("statement-keys", speaker=identifier, **filters).rows[:LATEST]
     return models.EntityDetail(
         **found.model_dump(),
         posts=posts(view.ask("posts", member=identifier).rows),
@@ -67,7 +68,41 @@ def _newest(rows: list[Row]) -> list[Row]:
     return [row for row in rows if not row["newer"]] or rows
 
 
-def _statement(iri: str, rows: list[Row], mentions: list[models.Named], cues: dict[str, list[str]]) -> models.Statement:
+def _chains(view: View, batch: Given) -> dict[str, list[models.Step]]:
+    """By the report of a statement: who tells it, nearest first."""
+    rows: list[Row] = list(view.ask_once("statement-chains", batch).rows)
+    tellers = {"statement": sorted({row["statement"] for row in rows})}
+    cues = _cues(view, tellers) if rows else {}
+    chains: dict[str, list[models.Step]] = {}
+    for row in rows:
+        step = models.Step(
+            id=local(row["statement"]).partition("/")[2],
+            iri=row["statement"],
+            speaker=_named(row["speaker"], row["name"]) if row["speaker"] else None,
+            speaker_role=row["role"],
+            kind=row["kind"],
+            cue=_cue(cues, row["report"]),
+            rule=row["rule"],
+        )
+        chains.setdefault(row["told"], []).append(step)
+    return chains
+
+
+def _cues(view: View, batch: Given) -> dict[str, list[str]]:
+    """The reporting words of each report, in order."""
+    cues: dict[str, list[str]] = {}
+    for row in view.ask_once("statement-cues", batch).rows:
+        cues.setdefault(str(row["report"]), []).append(str(row["cue"]))
+    return cues
+
+
+def _cue(cues: dict[str, list[str]], report: str) -> str | None:
+    return " … ".join(cues.get(report, [])) or None
+
+
+def _statement(
+    iri: str, rows: list[Row], mentions: list[models.Named], cues: dict[str, list[str]], via: list[models.Step]
+) -> models.Statement:
     first = rows[0]
     speaker = first["speaker"] and models.Speaker(
         id=local(first["speaker"]), label=first["name"], kind=first["type"], role_at_time=_role(first)
@@ -85,6 +120,7 @@ def _statement(iri: str, rows: list[Row], mentions: list[models.Named], cues: di
         about=[],
         mentions=mentions,
         reports=[_report(list(told), cues) for _, told in groupby(rows, key=lambda row: str(row["report"]))],
+        via=via,
         confidence=first["confidence"],
         state=first["state"],
         extractor=first["extractor"],
@@ -114,7 +150,7 @@ def _report(rows: list[Row], cues: dict[str, list[str]]) -> models.Report:
         spans=[models.Place(start=start, end=end) for start, end in spans],
         sentence=first["sentence"],
         sentence_start=first["sentence_start"],
-        cue=" … ".join(cues.get(first["report"], [])) or None,
+        cue=_cue(cues, first["report"]),
         kind=first["kind"],
         rule=first["rule"],
     )

@@ -14,7 +14,7 @@ from graph.exports import harmless
 
 STATEMENTS = (
     "statement", "text", "kind", "speaker", "speaker_id", "speaker_role", "role_at_time", "said_on", "article", "title",
-    "outlet", "published", "url", "start", "end", "sentence", "confidence", "state",
+    "outlet", "published", "url", "start", "end", "sentence", "confidence", "state", "via",
 )  # fmt: skip
 ENTITIES = ("iri", "label", "kind", "state", "aliases", "statements", "mentions", "articles")
 
@@ -49,6 +49,7 @@ def statement_rows(statements: Iterable[models.Statement]) -> Iterator[tuple[obj
                 report.sentence,
                 said.confidence,
                 said.state,
+                "; ".join(step.speaker.label if step.speaker else step.speaker_role or "unknown" for step in said.via),
             )
 
 

@@ -41,7 +41,7 @@ class Dataset(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
-    """One parameter of a question: text, date, decimal, iri, url, or actor (an IRI or its end, person/josiah-bounderby)."""
+    """One parameter of a question: text, date, share, iri, url, or actor (an IRI or its end, person/josiah-bounderby)."""
 
     name: str
     type: str
@@ -180,17 +180,17 @@ def _actor(value: str) -> NamedNode:
     return NamedNode(f"{BASE}id/{local}")
 
 
-def _decimal(value: str) -> Literal:
+def _share(value: str) -> Literal:
     number = Decimal(value)
-    if not number.is_finite() or len(value) > 40 or abs(number.adjusted()) > 40:
-        raise ValueError(value)  # written out, "1e100000000" would fill the memory
+    if not (number.is_finite() and 0 <= number <= 1) or len(value) > 40 or abs(number.adjusted()) > 40:
+        raise ValueError(value)  # written out, "1e-100000000" would fill the memory
     return Literal(f"{number:f}", datatype=NamedNode(f"{XSD}decimal"))
 
 
 TYPES: Mapping[str, Callable[[str], NamedNode | Literal]] = {
     "text": Literal,
     "date": lambda value: Literal(date.fromisoformat(value).isoformat(), datatype=NamedNode(f"{XSD}date")),
-    "decimal": _decimal,
+    "share": _share,
     "iri": NamedNode,
     "url": lambda value: Literal(value, datatype=NamedNode(f"{XSD}anyURI")),
     "actor": _actor,
@@ -198,7 +198,7 @@ TYPES: Mapping[str, Callable[[str], NamedNode | Literal]] = {
 EXPECTED = {
     "text": "text",
     "date": "a day such as 2024-05-03",
-    "decimal": "a number such as 0.7",
+    "share": "a number from 0 to 1 such as 0.7",
     "iri": "an absolute IRI",
     "url": "an address such as https://example.org/news/1",
     "actor": "a person or organisation such as person/josiah-bounderby",

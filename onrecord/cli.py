@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import math
 import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -37,6 +38,24 @@ told = Console(stderr=True, highlight=False)
 Paths = Annotated[list[str], typer.Argument(metavar="PATH…", help="Files, folders, or - for standard input.")]
 Folder = Annotated[Path, typer.Option("--store", envvar="ONRECORD_STORE", help="The folder of the store.")]
 Jobs = Annotated[int, typer.Option(min=1, help="Processes that read at the same time.")]
+
+
+def _share(given: str) -> float:
+    try:
+        share = float(given)
+    except ValueError:
+        share = math.nan
+    if not 0 <= share <= 1:
+        raise typer.BadParameter(f"{given!r} is not a number from 0 to 1, such as 0.8")
+    return share
+
+
+Sure = Annotated[
+    float | None,
+    typer.Option(
+        "--min-confidence", parser=_share, metavar="X", help="Only statements at least this sure, from 0 to 1."
+    ),
+]
 
 
 class RowFormat(StrEnum):
@@ -80,11 +99,11 @@ def onrecord(version: Annotated[bool, typer.Option("--version", help="Print the 
 
 
 @app.command()
-def extract(paths: Paths, jobs: Jobs = 1) -> None:
+def extract(paths: Paths, jobs: Jobs = 1, min_confidence: Sure = None) -> None:
     """Print what is on record in each article, one JSON object a line; nothing is written."""
     from ingest.readers import articles  # noqa: PLC0415  # the language model takes a second that asking and serving
     from onrecord import batch  # noqa: PLC0415           # do without, and so do the processes that serving starts
-    from onrecord.lines import line  # noqa: PLC0415
+    from onrecord.lines import line, surer  # noqa: PLC0415
 
     refused = 0
     for found in batch.readings(articles(paths, notice=_tell), jobs):
@@ -92,7 +111,8 @@ def extract(paths: Paths, jobs: Jobs = 1) -> None:
             _tell(str(found))
             refused += 1
         else:
-            print(json.dumps(line(found), ensure_ascii=False))
+            shown = found if min_confidence is None else surer(found, min_confidence)
+            print(json.dumps(line(shown), ensure_ascii=False))
     raise typer.Exit(1 if refused else 0)
 
 
@@ -140,9 +160,11 @@ def serve(
 @app.command("query")
 def ask(
     name: Annotated[str | None, typer.Argument(help="One of the named queries; without it they are listed.")] = None,
+    *,
     param: Annotated[
         list[str] | None, typer.Option("-p", metavar="KEY=VALUE", help="A parameter of the query.")
     ] = None,
+    min_confidence: Sure = None,
     sparql: Annotated[
         Path | None, typer.Option(help="A file with SPARQL of your own, or - for standard input.")
     ] = None,
@@ -150,6 +172,8 @@ def ask(
     store: Folder = Path("store"),
 ) -> None:
     """Ask a named query, or one of your own."""
+    if sparql is not None and min_confidence is not None:
+        raise QueryError("--min-confidence goes with a named query; in SPARQL, filter on onr:confidence")
     if (name is None) == (sparql is None):
         if name:
             raise QueryError("give the name of a query or --sparql FILE, not both")
@@ -162,7 +186,8 @@ def ask(
         _print_sparql(snapshot, text, format)
         return
     assert name is not None
-    answer = query.ask(snapshot, name, _params(param or []))
+    sure = [] if min_confidence is None else [f"min_confidence={min_confidence}"]
+    answer = query.ask(snapshot, name, _params([*(param or []), *sure]))
     if format is RowFormat.JSON:
         print(json.dumps(answer.as_json(), ensure_ascii=False, indent=1))
     else:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from ingest.nesting import ADDED
 from ontology.records import NAMED, Actor, ActorKind, Membership, Reading, Span, Statement
@@ -36,6 +37,18 @@ def line(reading: Reading) -> dict[str, object]:
         "policies": [],
         "amounts": [],
     }
+
+
+def surer(reading: Reading, least: float) -> Reading:
+    """The reading with the statements that are at least this sure, and with those through which they are told."""
+    via = {said.id: said.via for said in reading.statements}
+    kept: set[str] = set()
+    for said in reading.statements:
+        link = said.id if said.confidence >= least else None
+        while link is not None and link not in kept:
+            kept.add(link)
+            link = via[link]
+    return replace(reading, statements=tuple(said for said in reading.statements if said.id in kept))
 
 
 def _statement(said: Statement, reading: Reading) -> dict[str, object]:

@@ -157,6 +157,37 @@ def newsroom() -> tuple[Reading, ...]:
     )
 
 
+def hearsay() -> Reading:
+    """What the ferry company said, as a memo has it that the Echo saw: a chain of three, each less sure than the next."""
+    found = reading(
+        "ferry-memo",
+        "Ferry to stop\n"
+        "According to a memo seen by the Elmstow Echo, Lake Ferries said that the last boat sails in June.\n",
+        [
+            (
+                "Elmstow Echo",
+                "the Elmstow Echo",
+                "seen by",
+                "a memo seen by the Elmstow Echo, Lake Ferries said that the last boat sails in June",
+            ),
+            ("memo", "a memo", "According", "Lake Ferries said that the last boat sails in June"),
+            ("Lake Ferries", "Lake Ferries", "said", "the last boat sails in June"),
+        ],
+        organisations=("Elmstow Echo", "Lake Ferries"),
+        groups=("memo",),
+        title="Ferry to stop",
+        outlet="Harbour Post",
+        published=date(2024, 2, 1),
+    )
+    echo, memo, ferries = found.statements
+    chain = (
+        replace(echo, confidence=0.8, rule="relayed"),
+        replace(memo, confidence=0.7, via=echo.id),
+        replace(ferries, confidence=0.6, via=memo.id),
+    )
+    return replace(found, statements=chain)
+
+
 def hostile() -> Reading:
     """Names, quotations, titles and addresses made of attacks."""
     names = tuple(f"Eve {attack}" for attack in ATTACK)

@@ -14,6 +14,10 @@ DIRECTIONS = re.compile("[\u202a-\u202e\u2066-\u2069]")
 """Unicode's embeddings, overrides and isolates: https://www.unicode.org/reports/tr9/#Explicit_Directional_Embeddings"""
 
 
+SURE = ((0.9, "very sure"), (0.75, "fairly sure"), (0.5, "not sure"), (0.0, "doubtful"))
+"""How sure from which confidence on: nine in ten of such finds are right, three in four, one in two, or fewer."""
+
+
 class Place(Protocol):
     """A half-open stretch in code points."""
 
@@ -59,10 +63,10 @@ class Report(Protocol):
 def cue(report: Report) -> str | None:
     """The cue to tell a statement with, in the article's own words; None where plain "said" is true.
 
-    Who raised concerns or welcomed a plan did not say just that. "According to" stands in our own sentence already, and a
+    "Seen by" and "quoted by" are no words of an outlet's. Who raised concerns or welcomed a plan did not say just that. "According to" stands in our own sentence already, and a
     colon is no verb.
     """
-    told = report.kind == "direct" or report.rule == "according to"
+    told = report.kind == "direct" or report.rule in {"according to", "relayed"}
     return None if told or not any(map(str.isalpha, report.cue or "")) else report.cue
 
 
@@ -71,5 +75,7 @@ def undirected(text: str) -> str:
     return DIRECTIONS.sub("", text)
 
 
-def percent(share: float) -> str:
-    return f"{share:.0%}"
+def sure(confidence: float) -> str:
+    """How sure, in words and as a number with two decimals: "0.93, very sure"."""
+    words = next(words for least, words in SURE if confidence >= least)
+    return f"{confidence:.2f}, {words}"

@@ -26,9 +26,9 @@ class Pages:
             lstrip_blocks=True,
         )
         self._environment.filters.update(
-            day=marks.day, web=marks.web, percent=marks.percent, cue=marks.cue, undirected=marks.undirected
+            day=marks.day, web=marks.web, sure=marks.sure, cue=marks.cue, undirected=marks.undirected
         )
-        self._environment.globals.update(marked=marks.marked, base=BASE)
+        self._environment.globals.update(marked=marks.marked, base=BASE, thresholds=marks.SURE[:-1])
 
     @property
     def static(self) -> Mapping[str, Path]:

@@ -11,6 +11,7 @@ from pydantic import BaseModel, Field
 from api import models, shapes, tables
 from api.current import View, view_of
 from api.paging import Paging, next_address, page
+from api.parameters import Share
 from ontology.errors import QueryError
 from ontology.records import ActorKind
 
@@ -47,15 +48,18 @@ def entities_as_csv(request: Request, asked: Annotated[Filters, Query()]) -> Str
 
 
 @router.get("/entities/{kind}/{slug}")
-def one_entity(request: Request, kind: ActorKind, slug: str) -> models.EntityDetail:
+def one_entity(
+    request: Request, kind: ActorKind, slug: str, min_confidence: Annotated[Share | None, Query()] = None
+) -> models.EntityDetail:
     """One actor with posts and the five latest statements."""
-    return found(view_of(request), kind, slug)
+    return found(view_of(request), kind, slug, min_confidence)
 
 
-def found(view: View, kind: str, slug: str) -> models.EntityDetail:
+def found(view: View, kind: str, slug: str, min_confidence: float | None = None) -> models.EntityDetail:
     """The actor of that id; 404 where there is none."""
+    filters = {} if min_confidence is None else {"min_confidence": str(min_confidence)}
     try:
-        entity = shapes.entity(view, f"{kind}/{slug}")
+        entity = shapes.entity(view, f"{kind}/{slug}", **filters)
     except QueryError:  # no actor can have that name
         entity = None
     if entity is None:

@@ -9,6 +9,7 @@ from pydantic import BaseModel, Field, ValidationInfo, field_validator
 
 from api import models, shapes
 from api.current import View, view_of
+from api.parameters import Share
 from graph import network
 from ontology.iris import BASE
 
@@ -25,6 +26,8 @@ class Asked(BaseModel, extra="forbid", frozen=True):
         Literal["statements", "actors"], Field(description="actors with their statements, or actors alone")
     ] = "statements"
     seen_with: Annotated[bool, Field(description="weak ties too: quoted in the same article; of=actors only")] = False
+
+    min_confidence: Share | None = None
 
     @field_validator("seen_with")
     @classmethod
@@ -51,11 +54,13 @@ def graph(request: Request, asked: Annotated[Exported, Query()]) -> Response:
 
 
 @router.get("/edges/{identifier}/evidence")
-def evidence(request: Request, identifier: str) -> models.Evidence:
+def evidence(
+    request: Request, identifier: str, min_confidence: Annotated[Share | None, Query()] = None
+) -> models.Evidence:
     """The statements, or the words that tell of a post, behind one edge of the network."""
     view = view_of(request)
     for of, seen_with in (("statements", False), ("actors", True)):
-        whole = view.network(of, seen_with=seen_with)
+        whole = view.network(of, seen_with=seen_with, min_confidence=min_confidence)
         for source, target, data in whole.edges(data=True):
             if data["id"] == identifier:
                 rows = [row for row in view.ask("posts").rows if row["membership"] in data["evidence"]]
@@ -79,7 +84,7 @@ def drawn(view: View, asked: Asked) -> models.Graph:
 
 def chosen(view: View, asked: Asked) -> tuple[network.Network, int]:
     """The part of the network that is asked for, and how many nodes it had before the weakest were left out."""
-    found = view.network(asked.of, seen_with=asked.seen_with)
+    found = view.network(asked.of, seen_with=asked.seen_with, min_confidence=asked.min_confidence)
     focus = f"{BASE}id/{asked.focus.removeprefix(f'{BASE}id/')}" if asked.focus else None
     if focus:
         found = network.around(found, focus, asked.depth)

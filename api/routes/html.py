@@ -14,6 +14,7 @@ from api.current import View, view_of
 from api.negotiation import HTML, JSON, best
 from api.pages import Pages
 from api.paging import page
+from api.parameters import Share
 from api.routes import articles, entities, graphs, searching, service, statements
 from ontology.iris import statement_iri
 from ontology.records import ActorKind
@@ -22,13 +23,17 @@ GROUPS = ("actor", "statement", "article")
 IN_GROUP = 20
 
 
-class Browsed(statements.PagedFilters):
-    """The filters as a form sends them: what was left empty was not asked for."""
+def _asked(given: dict[str, object]) -> dict[str, object]:
+    """What a form sends: what was left empty was not asked for."""
+    return {name: value for name, value in given.items() if value != ""}
 
-    @model_validator(mode="before")
-    @classmethod
-    def _without_empty(cls, given: dict[str, object]) -> dict[str, object]:
-        return {name: value for name, value in given.items() if value != ""}
+
+class Browsed(statements.PagedFilters):
+    _form = model_validator(mode="before")(_asked)
+
+
+class Mapped(graphs.Asked, frozen=True):
+    _form = model_validator(mode="before")(_asked)
 
 
 def router(pages: Pages) -> APIRouter:
@@ -78,17 +83,16 @@ def router(pages: Pages) -> APIRouter:
         )
 
     @routes.get("/entity/{kind}/{slug}")
-    def entity(
-        request: Request, kind: ActorKind, slug: str, asked: Annotated[statements.PagedFilters, Query()]
-    ) -> HTMLResponse:
+    def entity(request: Request, kind: ActorKind, slug: str, asked: Annotated[Browsed, Query()]) -> HTMLResponse:
         view = view_of(request)
-        found = entities.found(view, kind, slug)
+        found = entities.found(view, kind, slug, asked.min_confidence)
         keys = statements.keys(view, asked.model_copy(update={"speaker": found.id}))
         here, cursor = page(keys, asked, str)
-        about = statements.keys(view, statements.Filters(mentions=found.id))
+        about = statements.keys(view, statements.Filters(mentions=found.id, min_confidence=asked.min_confidence))
         return shown(
             "entity",
             view,
+            asked=asked,
             entity=found,
             said=shapes.statements(view, here),
             said_total=len(keys),
@@ -101,7 +105,9 @@ def router(pages: Pages) -> APIRouter:
     @routes.get("/statement/{identifier}")
     def statement(request: Request, identifier: str) -> HTMLResponse:
         view = view_of(request)
-        return shown("statement", view, statement=statements.found(view, statement_iri(identifier)))
+        inner = statements.keys(view, statements.Filters(via=f"statement/{identifier}"))
+        found = statements.found(view, statement_iri(identifier))
+        return shown("statement", view, statement=found, inner=shapes.statements(view, inner))
 
     @routes.get("/article/{slug:path}")
     def article(request: Request, slug: str) -> HTMLResponse:
@@ -111,14 +117,17 @@ def router(pages: Pages) -> APIRouter:
         return shown("article", view, article=found, statements=shapes.statements(view, ordered))
 
     @routes.get("/map")
-    def map_(request: Request, asked: Annotated[graphs.Asked, Query()]) -> HTMLResponse:
+    def map_(request: Request, asked: Annotated[Mapped, Query()]) -> HTMLResponse:
         view = view_of(request)
         drawn = view.kept(graphs.drawn, asked)
         focus = next((node.label for node in drawn.nodes if node.id == asked.focus), None)
         return shown("map", view, graph=drawn.model_dump(), asked=asked, query=request.url.query, focus_label=focus)
 
     @routes.get("/edge/{identifier}")
-    def edge(request: Request, identifier: str) -> HTMLResponse:
-        return shown("edge", view_of(request), edge=graphs.evidence(request, identifier))
+    def edge(
+        request: Request, identifier: str, min_confidence: Annotated[Share | None, Query()] = None
+    ) -> HTMLResponse:
+        found = graphs.evidence(request, identifier, min_confidence)
+        return shown("edge", view_of(request), edge=found, query=request.url.query)
 
     return routes

@@ -13,7 +13,7 @@ from pydantic import BaseModel, Field
 from api import models, shapes, tables
 from api.current import View, view_of
 from api.paging import Paging, next_address, page
-from api.parameters import Day
+from api.parameters import Day, Share
 from ontology.errors import QueryError
 from ontology.iris import statement_iri
 
@@ -33,7 +33,8 @@ class Filters(BaseModel, extra="forbid"):
     outlet: Annotated[str | None, Field(description="the outlet's name")] = None
     article: Annotated[str | None, Field(description="the article's id: its file's stem")] = None
     kind: Literal["direct", "indirect", "mixed"] | None = None
-    min_confidence: Annotated[float | None, Field(ge=0, le=1)] = None
+    via: Annotated[str | None, Field(description="the statement in which they are told, such as statement/{id}")] = None
+    min_confidence: Share | None = None
     state: Literal["candidate", "confirmed"] | None = None
 
     def params(self) -> dict[str, str]:

@@ -15,7 +15,7 @@ OF_TYPE = {
     "text": "bridge-echo",
     "iri": ADA,
     "date": "2024-03-02",
-    "decimal": "0.5",
+    "share": "0.5",
     "url": "https://a.example/",
 }
 
@@ -177,7 +177,7 @@ def test_a_value_is_one_term_whatever_it_contains(attack: str, town: pyoxigraph.
         ("articles", {"colour": "red"}, "query articles: unknown parameter colour; it takes article, from, outlet, to"),
         ("said-by", {}, "query said-by: parameter speaker is missing: the speaker"),
         ("articles", {"from": "May 3"}, "parameter from is 'May 3'; expected a day such as 2024-05-03"),
-        ("who-said-what", {"min_confidence": "NaN"}, "expected a number such as 0.7"),
+        ("who-said-what", {"min_confidence": "NaN"}, "expected a number from 0 to 1 such as 0.7"),
         ("said-by", {"speaker": "person/a b"}, "expected a person or organisation such as"),
         ("thing", {"iri": "not an iri"}, "expected an absolute IRI"),
         ("articles", {"outlet": ["a", "b"]}, "parameter outlet is given more than once"),

@@ -49,6 +49,47 @@ def test_extract_prints_a_line_for_each_article_and_writes_nothing(tmp_path: Pat
     assert sorted(tmp_path.iterdir()) == [page]
 
 
+def test_extract_lists_apart_what_only_a_chain_tells_of() -> None:
+    text = "Pay will rise next year, according to a memo seen by the Elmstow Echo."
+    done = onrecord("extract", "-", stdin=json.dumps({"id": "x", "text": text}))
+    line = json.loads(done.stdout)
+    (told,), (telling,) = line["statements"], line["nested"]
+    assert told["via"] == telling["id"]
+    assert (telling["speaker"], telling["via"]) == ("Elmstow Echo", None)
+
+
+def test_extract_leaves_out_what_is_less_sure_than_asked() -> None:
+    article = json.dumps({"id": "x", "text": "“It rained for a week,” Ada Moss said."})
+    (said,) = json.loads(onrecord("extract", "-", stdin=article).stdout)["statements"]
+
+    def kept(least: float) -> list[object]:
+        return json.loads(onrecord("extract", "-", "--min-confidence", least, stdin=article).stdout)["statements"]
+
+    assert kept(said["confidence"]) == [said]
+    assert kept(min(1.0, said["confidence"] + 0.01)) == []
+
+
+@pytest.mark.parametrize("wrong", ["1.1", "-0.5", "nan", "much"])
+def test_a_confidence_that_is_no_share_is_wrong_usage(wrong: str) -> None:
+    for command in (["extract", "-"], ["query", "who-said-what"]):
+        done = onrecord(*command, f"--min-confidence={wrong}")
+        assert done.returncode == 2
+        assert "is not a number from 0 to 1" in done.stderr
+
+
+def test_a_query_takes_a_threshold_where_it_lists_statements(store: Path) -> None:
+    def rows(*arguments: object) -> list[dict[str, object]]:
+        done = onrecord("query", "who-said-what", "--format", "json", "--store", store, *arguments)
+        return json.loads(done.stdout)["rows"]
+
+    surest = max(row["confidence"] for row in rows())
+    assert {row["confidence"] for row in rows("--min-confidence", surest)} == {surest}
+    assert rows("-p", f"min_confidence={surest}") == rows("--min-confidence", surest)
+    done = onrecord("query", "posts", "--min-confidence", "0.5", "--store", store)
+    assert done.returncode == 2
+    assert "unknown parameter min_confidence" in done.stderr
+
+
 def test_extract_reads_standard_input() -> None:
     done = onrecord("extract", "-", stdin='{"id": "x", "text": "Ada Moss said that it rained."}\n')
     assert json.loads(done.stdout)["id"] == "x"

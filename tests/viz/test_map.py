@@ -70,7 +70,7 @@ def test_clicking_an_edge_shows_the_words_the_speaker_the_outlet_and_the_date(pa
         "Ada Quill, mayor, Elmstow Council, said, according to Elmstow Echo, on 2 March 2024:"
     )
     expect(panel.locator("mark")).to_have_text("the bridge will stay shut until Harbour Trust pays")
-    expect(panel.locator(".facts")).to_contain_text("90% sure")
+    expect(panel.locator(".facts")).to_contain_text("0.90, very sure")
     panel.get_by_role("link", name="about this statement").click()
     expect(page.locator("h2").first).to_contain_text("Bridge to stay shut")
 

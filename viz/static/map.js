@@ -2,6 +2,8 @@
 // The map. Text from articles enters the page as text nodes only.
 
 const data = JSON.parse(document.getElementById("network-data").textContent);
+const least = new URLSearchParams(location.search).get("min_confidence");
+const threshold = least ? `?min_confidence=${encodeURIComponent(least)}` : "";
 const panel = document.getElementById("panel");
 const style = getComputedStyle(document.documentElement);
 const colour = (name) => style.getPropertyValue(`--${name}`).trim();
@@ -102,19 +104,30 @@ function speakerOf(said) {
 
 // As viz.marks.cue has it: "said" where that is true, else the article's own words.
 function verbOf(report) {
+  if (report.rule === "relayed") return "reported";
   if (report.kind === "direct" || report.rule === "according to" || !/\p{L}/u.test(report.cue || "")) return "said";
   return isolated(`“${report.cue}”`);
+}
+
+// As viz.marks.sure has it.
+const SURE = [[0.9, "very sure"], [0.75, "fairly sure"], [0.5, "not sure"], [0, "doubtful"]];
+const sure = (confidence) => `${confidence.toFixed(2)}, ${SURE.find(([least]) => confidence >= least)[1]}`;
+
+// Through whom it came to the article, as in the macro `chain`.
+function chainOf(said) {
+  const teller = (step) => element("a", isolated(step.speaker ? step.speaker.label : step.speaker_role || "a speaker we could not identify"), { href: `/statement/${step.id}` });
+  return said.via.length ? [...said.via.flatMap((step) => ["according to ", teller(step), ", "]), "as told in "] : ["according to "];
 }
 
 function statement(said) {
   const report = said.reports[0];
   return element("article", [
-    element("p", [...speakerOf(said), " ", verbOf(report), ", according to ", isolated(report.article.outlet || `“${report.article.title || report.article.id}”`), `, ${day(report.article.published)}:`], { class: "who" }),
+    element("p", [...speakerOf(said), " ", verbOf(report), ", ", ...chainOf(said), isolated(report.article.outlet || `“${report.article.title || report.article.id}”`), `, ${day(report.article.published)}:`], { class: "who" }),
     element("blockquote", said.text),
     element("p", marked(report.sentence, report.spans, report.sentence_start), { class: "sentence" }),
     element("p", [
       element("span", said.kind, { class: "badge" }), " ",
-      element("span", `${Math.round(said.confidence * 100)}% sure`, { class: "badge" }), " ",
+      element("span", sure(said.confidence), { class: "badge" }), " ",
       element("span", said.state, { class: `badge state-${said.state}` }), " ",
       element("a", "about this statement", { href: `/statement/${said.id}` }),
     ], { class: "facts" }),
@@ -133,7 +146,7 @@ function post(held, withMember) {
 }
 
 async function showEdge(id) {
-  const found = await get(`/api/v1/edges/${id}/evidence`);
+  const found = await get(`/api/v1/edges/${id}/evidence${threshold}`);
   show(
     element("p", found.kind, { class: "kicker" }),
     element("h2", found.kind === "said" ? found.source.label : [isolated(found.source.label), " → ", isolated(found.target.label)]),
@@ -148,12 +161,12 @@ async function showNode(id) {
     show(element("p", "statement", { class: "kicker" }), statement(said));
     return;
   }
-  const actor = await get(`/api/v1/entities/${id}`);
+  const actor = await get(`/api/v1/entities/${id}${threshold}`);
   show(
     element("p", actor.kind, { class: "kicker" }),
     element("h2", element("a", actor.label, { href: `/entity/${actor.id}` })),
     element("p", [`${actor.statements} said`, actor.mentions && counted(actor.mentions, "mention"), counted(actor.articles, "article")].filter(Boolean).join(" · "), { class: "hint" }),
-    element("p", element("a", "only what is near", { href: `/map?focus=${encodeURIComponent(actor.id)}`, class: "button" })),
+    element("p", element("a", "only what is near", { href: `/map?focus=${encodeURIComponent(actor.id)}${threshold.replace("?", "&")}`, class: "button" })),
     element("ul", actor.posts.map((held) => post(held, false)), { class: "posts" }),
     ...actor.latest.map(statement),
   );
