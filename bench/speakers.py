@@ -7,24 +7,22 @@ The attributions come from the corpus, so that nothing is measured but whom thei
 
 from __future__ import annotations
 
-import importlib.util
 import json
-import sys
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from types import ModuleType
 from typing import Any
 
 from spacy.language import Language
 
+from bench.scorers import polnear
 from ingest.mentions import actors
 from ingest.parse import load, parsed
 from ingest.posts import memberships
 from ingest.speakers import statements
 from ingest.zones import headed, zones
-from ontology.records import NAMED, Actor, Article, Attribution, Quoting, Span, Spans
+from ontology.records import NAMED, Actor, Article, Attribution, MentionKind, Quoting, Span, Spans
 
 GOLD = Path(__file__).parents[1] / "tests" / "gold" / "speakers"
 OUTCOMES = ("right", "wrong", "none")
@@ -81,7 +79,7 @@ def counts(shared: Path, asked: Iterable[Case], nlp: Language) -> dict[str, Coun
 
 def outcomes(shared: Path, asked: Iterable[Case], nlp: Language) -> Iterator[tuple[Case, str, Actor | None]]:
     """Each case with what came out, and the speaker that was found."""
-    corpus = scorer(shared).load_gold(shared / "polnear" / "dev")
+    corpus = polnear(shared).load_gold(shared / "polnear" / "dev")
     by_article: dict[str, list[Case]] = defaultdict(list)
     for case in asked:
         by_article[case.article].append(case)
@@ -95,7 +93,7 @@ def outcomes(shared: Path, asked: Iterable[Case], nlp: Language) -> Iterator[tup
         by_source = {place: one.speaker for one in reversed(said) for place in one.source}
         for case in by_article[page.key]:
             speaker = known.get(by_source[case.source] or "")
-            named = speaker if speaker and speaker.kind in NAMED else None
+            named = speaker if speaker and speaker.kind in NAMED and _has_name(speaker, case) else None
             yield case, _outcome(case, named, people), named
 
 
@@ -112,16 +110,6 @@ def table(found: Counts) -> str:
     return "\n".join(lines)
 
 
-def scorer(shared: Path) -> ModuleType:
-    """The scorer that comes with PolNeAR, which reads its annotations."""
-    spec = importlib.util.spec_from_file_location("scorer", shared / "polnear" / "score.py")
-    assert spec
-    assert spec.loader
-    module = sys.modules["scorer"] = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
-
 def _place(told: Any) -> list[tuple[int, int]]:
     return sorted([*told.source, *told.cue, *told.content])
 
@@ -129,6 +117,11 @@ def _place(told: Any) -> list[tuple[int, int]]:
 def _attribution(told: Any) -> Attribution:
     source, cue, content = (tuple(Span(*place) for place in places) for places in told)
     return Attribution(source, cue, content, Quoting.INDIRECT, "gold", 1.0)
+
+
+def _has_name(speaker: Actor, case: Case) -> bool:
+    """Whether a speaker is anywhere called by name: "the government" alone is nobody with a name."""
+    return bool(case.means) or any(mention.kind is MentionKind.NAME for mention in speaker.mentions)
 
 
 def _outcome(case: Case, speaker: Actor | None, people: Sequence[Actor]) -> str:

@@ -41,10 +41,6 @@ class Draft:
     def first(self) -> Span:
         return min(self.mentions)
 
-    def first_after(self, place: int) -> int:
-        """Where the first mention after a place begins; -1 if there is none."""
-        return min((span.start for span in self.mentions if span.start > place), default=-1)
-
     @property
     def words(self) -> list[str]:
         return _telling(self.name.split())

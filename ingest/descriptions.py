@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 from spacy.tokens import Doc, Token
 
 from ingest.lexicon import (
     DESCRIBED_ORGANISATIONS,
+    FIELDS,
     MEDIA_WORDS,
     ORGANISATION_HEADS,
     PARTY_WORDS,
@@ -55,19 +57,20 @@ Words = frozenset[str]
 
 @dataclass(frozen=True, slots=True)
 class Description:
-    """A noun phrase at tokens [start, end).
+    """A noun phrase at tokens [start, end), its head the token `at`.
 
     `words` are compared with what is known of somebody; `proper` says that it is written like a title ("the Health
-    Secretary"), `bare` that it leaves open who is meant: no name and no possessor stands in it.
+    Secretary"), `open` that it leaves open who is meant: no name and no possessor stands in it.
     """
 
     start: int
     end: int
+    at: int
     head: str
     words: Words
     person: bool
     proper: bool
-    bare: bool
+    open: bool
 
     @property
     def gender(self) -> str:
@@ -79,42 +82,55 @@ class Description:
         return self.head in STAFF
 
 
-def description(doc: Doc, start: int, names: Mapping[int, int], *, definite: bool = True) -> Description | None:
-    """The noun phrase from `start` on, if it ends in a post or a kind of organisation; `names` are where names begin and end.
+def description(doc: Doc, start: int, name_end: Callable[[Token], int], *, definite: bool = True) -> Description | None:
+    """The noun phrase from `start` on, if it ends in a post or a kind of organisation.
 
-    Of a definite one what follows may not say whom it means ("the head of the board").
+    `name_end` says where the name ends that begins with a token, 0 for none. Of a definite one what follows may not say
+    whom it means ("the head of the board").
     """
     end = start
     limit = min(doc[start].sent.end, start + LONGEST) if start < len(doc) else start
-    while end < limit and (doc[end].pos_ in {"NOUN", "PROPN", "ADJ"} or doc[end].tag_ in {"POS", "HYPH"}):
+    while end < limit and (doc[end].pos_ in {"NOUN", "PROPN", "ADJ", "NUM"} or doc[end].tag_ in {"POS", "HYPH"}):
         end += 1
     if end == start:
         return None
     head, inside = doc[end - 1], doc[start:end]
     follows = doc[end].lower_ if end < len(doc) and definite else ""
-    person = is_post(head) or (head.text.islower() and head.lower_ in PERSON_NOUNS)
+    if follows == "of" and end + 1 < len(doc) and doc[end + 1].lower_ in FIELDS:
+        end, follows = end + 2, ""  # "the former secretary of state"
+    person = is_post(head) or _calls_a_person(head)
     if (
         head.tag_ in {"NNS", "NNPS", "POS"}
-        or any(names.get(token.idx, 0) > head.idx for token in inside)
-        or follows in {"of", "for", "who", "to"}
+        or any(name_end(token) > head.idx for token in inside)
+        or follows in {"of", "for", "to"}
         or not (person or (head.text.islower() and head.lower_ in ORGANISATION_HEADS | DESCRIBED_ORGANISATIONS))
     ):
         return None
-    foreign = [token for token in inside if token.idx in names and token.lower_ not in PARTY_WORDS]
+    foreign = [token for token in inside if name_end(token) and token.lower_ not in PARTY_WORDS]
     return Description(
         start,
         end,
+        head.i,
         head.lower_,
         plain_words(token.text for token in inside) - TIME_WORDS,
         person=person,
-        proper=all(token.text[0].isupper() or token.tag_ == "POS" for token in inside),
-        bare=not foreign and all(token.tag_ != "POS" and _says_little(token) for token in inside[:-1]),
+        proper=head.ent_type_ != "NORP" and all(token.text[0].isupper() or token.tag_ == "POS" for token in inside),
+        open=not foreign
+        and follows != "who"
+        and all(token.tag_ != "POS" and _says_little(token) for token in inside[:-1]),
     )
+
+
+def _calls_a_person(head: Token) -> bool:
+    """Whether a noun that names no post means a person all the same: "the socialist", "the Texan"."""
+    if head.text.islower():
+        return head.lower_ in PERSON_NOUNS or head.lower_.endswith(("ist", "ian", "eer", "aire", "surgeon"))
+    return head.ent_type_ == "NORP" and head.tag_ != "JJ" and head.lower_.endswith(("an", "er", "ite"))
 
 
 def _says_little(token: Token) -> bool:
     """Whether a word before a noun says where or of what party somebody is, not of what kind ("the band leader")."""
-    return token.pos_ in {"ADJ", "PROPN"} or token.tag_ == "HYPH" or token.lower_ in {"vice", *PARTY_WORDS}
+    return token.pos_ in {"ADJ", "PROPN", "NUM"} or token.tag_ == "HYPH" or token.lower_ in {"vice", *PARTY_WORDS}
 
 
 def plain_words(words: Iterable[str]) -> Words:
@@ -135,7 +151,7 @@ def gender_of_noun(head: str) -> str:
     return "m" if head.endswith("man") or head in {"father", "husband", "son", "brother", "boy"} else ""
 
 
-def fits_later(told: Description, known: Words) -> bool:
+def fits_later(told: Description, known: AbstractSet[str]) -> bool:
     """Whether somebody named only afterwards, of whom these words are known, is whom a description brings in."""
     rest = told.words - {told.head} - GENERIC
     if told.person:
@@ -145,13 +161,13 @@ def fits_later(told: Description, known: Words) -> bool:
     return bool(rest & known) and of_that_kind(told.head, known, acronym=False)
 
 
-def at_odds(told: Words, known: Words) -> bool:
+def at_odds(told: Words, known: AbstractSet[str]) -> bool:
     """Whether a description names one party and what is known another."""
     parties = frozenset(PARTY_WORDS.values())
     return bool(told & parties and known & parties and not told & known & parties)
 
 
-def of_that_kind(head: str, known: Words, *, acronym: bool) -> bool:
+def of_that_kind(head: str, known: AbstractSet[str], *, acronym: bool) -> bool:
     """Whether a body of whose name these words are known can be called so."""
     for heads, words in KINDS_OF_BODY.items():
         if head in heads.split():

@@ -77,7 +77,7 @@ DESCRIPTIONS = _words(
 )
 """Heads that describe somebody and are a post only within a body."""
 
-PERSON_NOUNS = _words("lady man woman mogul star native mother father widow widower survivor")
+PERSON_NOUNS = _words("lady man woman magnate mogul runner star native mother father widow widower survivor")
 """Nouns that are no post and mean a person."""
 
 STAFF = _words(
@@ -103,6 +103,9 @@ PARTY_WORDS = {
     "liberal": "liberal",
 }
 """Parties as they are written, and the one word by which they are compared."""
+
+FIELDS = _words("state defense defence education health justice labor labour transport")
+"""What a secretary or minister may be "of"."""
 
 FORMER_WORDS = _words("former ex then previous late ousted onetime one-time disgraced retired")
 FUTURE_WORDS = _words("incoming elect designate next prospective")

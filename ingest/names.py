@@ -15,6 +15,7 @@ from spacy.tokens import Doc, Span, Token
 from ingest.bodies import described, employer_before, full_length, led_by_somebody, organisation
 from ingest.lexicon import (
     COUNTRIES,
+    FIELDS,
     FIRST_NAMES,
     HONORIFICS,
     NAME_SUFFIXES,
@@ -29,9 +30,6 @@ from ingest.lexicon import (
     is_post,
 )
 from ontology.records import ActorKind, Spans
-
-FIELDS = frozenset({"state", "defense", "defence", "education", "health", "justice", "labor", "labour", "transport"})
-"""What a secretary or minister may be "of"."""
 
 MEMBERSHIPS = frozenset({"republicans", "democrats", "dems", "conservatives", "liberals", "tories"})
 """Heads of names that mean a group, not a body ("Senate Democrats")."""

@@ -70,6 +70,8 @@ def _coordinated(phrase: Phrase, actors: Sequence[Actor], text: str) -> tuple[Ac
         return tuple(both) if len(both) > 1 else ()
     found = [_meant(head, actors, text) for head in sorted(heads, key=lambda head: head.i)]
     several = tuple(dict.fromkeys(actor for actor in found if actor))
+    if len(several) == 1 and found[0]:  # "the lawyer and author", "the mayor and some friends"
+        return several
     return several if len(several) > 1 and None not in found else ()
 
 

@@ -1,0 +1,146 @@
+"""Whom descriptions mean: "the Health Secretary", "a judge" who is named next, "the housing charity NAME"."""
+
+from __future__ import annotations
+
+from spacy.tokens import Token
+
+from ingest.cast import Draft, span_of
+from ingest.descriptions import Description, alike, at_odds, description, fits_later, of_that_kind, plain_words
+from ingest.lexicon import ABBREVIATED_POSTS, DESCRIBED_ORGANISATIONS, OFFICE_HEADS, STYLED_POSTS
+from ingest.names import Name
+from ingest.roles import Role
+from ingest.stage import SUBJECTS, Stage
+from ontology.records import ActorKind, MentionKind
+
+SOON = 700
+"""Characters within which somebody who is brought in by a description is named."""
+
+TALKED_OF = 0.12
+"""How prominent somebody is of whom an article is just talking: about three sentences after the last mention."""
+
+
+def hold(stage: Stage, role: Role) -> None:
+    """A post beside a name is a mention of its holder, unless it is only an honorific."""
+    draft, doc = stage.draft_at(role.holder), stage.doc
+    if draft is None:
+        return
+    for post in role.posts:
+        head = post.head_word(doc).strip(".")
+        stage.words[id(draft)] |= {STYLED_POSTS.get(head, ABBREVIATED_POSTS.get(head, head))}
+        stage.words[id(draft)] |= plain_words(token.text for token in doc[post.start : post.end])
+    if role.posts[0].head_word(doc).strip(".") not in STYLED_POSTS:
+        draft.mentions.setdefault(span_of(doc, role.start, role.end), MentionKind.NOMINAL)
+    stage.taken |= set(range(role.start, role.end))
+
+
+def describe(stage: Stage, name: Name) -> None:
+    """What an organisation is called beside its name: "the housing charity NAME", "NAME, a charity for tenants"."""
+    draft, doc = stage.draft_at(name.start), stage.doc
+    if draft is None or name.kind is not ActorKind.ORGANIZATION:
+        return
+    words = stage.words[id(draft)]
+    words |= plain_words(name.words(doc))
+    start = name.start
+    if start and doc[start - 1].text.islower() and doc[start - 1].lower_ in DESCRIBED_ORGANISATIONS:
+        words.add(doc[start - 1].lower_)
+        while start and (doc[start - 1].pos_ in {"NOUN", "ADJ"} or doc[start - 1].tag_ == "POS"):
+            start -= 1
+        start -= bool(start and doc[start - 1].lower_ in {"the", "a", "an"})
+        stage.call(draft, start, name.start)
+    if name.end + 2 < len(doc) and doc[name.end].text == "," and doc[name.end + 1].lower_ in {"a", "an", "the"}:
+        for chunk in doc[name.end + 1 : min(name.end + 12, doc[name.start].sent.end)].noun_chunks:
+            if chunk.start == name.end + 1 and chunk.root.lower_ in DESCRIBED_ORGANISATIONS:
+                end = chunk.end
+                while end < chunk.sent.end and not (doc[end].is_punct or doc[end].is_space):
+                    end += 1
+                words.add(chunk.root.lower_)
+                stage.call(draft, chunk.start, end)
+            break
+
+
+def definite(stage: Stage, the: Token) -> None:
+    """A noun with "the" that somebody is called by; offices speak for themselves."""
+    told = description(stage.doc, the.i + 1, stage.end_at)
+    if told is None:
+        return
+    head = stage.doc[told.at]
+    meant = _person(stage, told, head) if told.person else _body(stage, told)
+    if meant is not None:
+        stage.call(meant, the.i, told.end)
+        stage.see(meant, head)
+
+
+def indefinite(stage: Stage, article: Token) -> None:
+    """A noun with "a": what somebody is said to be, or somebody who is named next or not at all."""
+    told = description(stage.doc, article.i + 1, stage.end_at, definite=False)
+    if told is None:
+        return
+    head = stage.doc[told.at]
+    if head.dep_ == "attr":
+        if doer := stage.subject(head.head):
+            stage.words[id(doer)] |= told.words
+    elif meant := _named_next(stage, told):
+        stage.call(meant, article.i, told.end)
+        stage.see(meant, head)
+    else:
+        stage.introduced.add(told.head)
+
+
+def _person(stage: Stage, told: Description, head: Token) -> Draft | None:
+    """Whoever is known by those words, else an office, else the subject of the talk, if nothing is against it."""
+    people = [
+        one
+        for one in stage.seen.values()
+        if one.kind is ActorKind.PERSON
+        and not (told.gender and stage.gender(one) not in {told.gender, ""})
+        and not at_odds(told.words, stage.known(one))
+    ]
+    if exact := [one for one in people if told.words <= stage.known(one)]:
+        return max(exact, key=stage.prominence_of)
+    if told.proper:
+        return _office(stage, told) if told.head in OFFICE_HEADS else None
+    if later := _named_next(stage, told):
+        return later
+    if not told.open or told.staff or head.dep_ not in SUBJECTS or told.head in stage.introduced:
+        return None
+    same = [one for one in people if stage.known(one) & alike(told.head)]
+    best = max(same or people, key=stage.prominence_of, default=None)
+    return best if best and (same or stage.prominence_of(best) >= TALKED_OF) else None
+
+
+def _body(stage: Stage, told: Description) -> Draft | None:
+    """The body of those words, else one that is named next, else one of that kind; the most prominent of several."""
+    bodies = [one for one in stage.seen.values() if one.kind is ActorKind.ORGANIZATION]
+    fitting = [one for one in bodies if told.words <= stage.known(one)]
+    if not fitting and (later := _named_next(stage, told)):
+        return later
+    if not fitting and told.words == {told.head} and told.head not in stage.introduced:
+        fitting = [one for one in bodies if of_that_kind(told.head, stage.known(one), acronym=one.name.isupper())]
+    if len(fitting) < 2:
+        return fitting[0] if fitting else None
+    weights = sorted(((_weight(stage, one), at) for at, one in enumerate(fitting)), reverse=True)
+    return fitting[weights[0][1]] if weights[0][0] > weights[1][0] else None
+
+
+def _weight(stage: Stage, body: Draft) -> float:
+    """How prominent a body is, with the person whose name it bears ("the Smith campaign")."""
+    namesakes = [one for one in stage.ranked(ActorKind.PERSON) if one.words[-1] in body.words]
+    return stage.prominence_of(body) + max(map(stage.prominence_of, namesakes), default=0.0)
+
+
+def _named_next(stage: Stage, told: Description) -> Draft | None:
+    """Whoever is brought in by a description and named for the first time soon after."""
+    place = stage.doc[told.at].idx
+    for one in stage.entering(place, place + SOON):
+        if (one.kind is ActorKind.PERSON) is told.person and fits_later(told, stage.known(one)):
+            return one
+    return None
+
+
+def _office(stage: Stage, told: Description) -> Draft:
+    name = " ".join(stage.doc[told.start : told.end].text.replace("’", "'").split())
+    for office in stage.offices:
+        if office.name == name:
+            return office
+    stage.offices.append(office := Draft(ActorKind.OFFICE, name, local=True))
+    return office
