@@ -80,10 +80,20 @@ def indefinite(stage: Stage, article: Token) -> None:
         if doer := stage.subject(head.head):
             stage.words[id(doer)] |= told.words
     elif meant := _named_next(stage, told):
-        stage.call(meant, article.i, told.end)
+        stage.call(meant, article.i, _with_complement(head, told.end))
         stage.see(meant, head)
     else:
         stage.introduced.add(told.head)
+
+
+def _with_complement(head: Token, end: int) -> int:
+    """Where a description ends with what belongs to its head ("a union for divers"), up to a mark or a clause."""
+    while end <= head.right_edge.i:
+        token = head.doc[end]
+        if token.is_punct or token.is_space or token.dep_ in {"relcl", "mark"} or token.tag_ in {"WP", "WDT"}:
+            break
+        end += 1
+    return end
 
 
 def _person(stage: Stage, told: Description, head: Token) -> Draft | None:
