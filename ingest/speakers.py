@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from spacy.tokens import Doc
 from spacy.tokens import Span as Phrase
@@ -12,7 +12,7 @@ from ingest.lexicon import is_post
 from ingest.nesting import ADDED
 from ingest.sources import antecedent, named, same_again
 from ontology.iris import actor_iri, name_key, statement_id, visible
-from ontology.records import NAMED, Actor, ActorKind, Article, Attribution, Membership, Span, Statement, Tense
+from ontology.records import NAMED, Actor, ActorKind, Article, Attribution, Membership, Span, Spans, Statement, Tense
 
 DOCUMENTS = frozenset(
     [
@@ -154,8 +154,11 @@ def statements(
     said: list[Statement] = []
     unnamed: dict[str, Actor] = {}
     last: tuple[tuple[Actor, ...], Span] | None = None
+    tellers: dict[Spans, Actor] = {}
     for one in found:
-        spoken = _speakers(article, doc, one, actors) or _same_again(article.text, one, last)
+        meant = _others(article.text, one, actors, tellers)
+        spoken = _speakers(article, doc, one, meant) or _same_again(article.text, one, last)
+        tellers.update((one.content, actor) for actor in spoken[:1])
         if spoken and one.source and one.rule not in ADDED:
             last = spoken, one.source[-1]
         speaker = spoken[0] if spoken else None
@@ -179,6 +182,14 @@ def statements(
             )
         )
     return tuple(said), tuple(unnamed.values())
+
+
+def _others(text: str, said: Attribution, actors: Sequence[Actor], tellers: Mapping[Spans, Actor]) -> Sequence[Actor]:
+    """Whom a source can mean: those who tell of their own words say "she had said", not "the minister had said"."""
+    teller = tellers.get(said.via) if said.via else None
+    if teller is None or (said.source and name_key(said.source[0].of(text)) in PRONOUNS):
+        return actors
+    return [actor for actor in actors if actor != teller]
 
 
 def _speakers(article: Article, doc: Doc, said: Attribution, actors: Sequence[Actor]) -> tuple[Actor, ...]:

@@ -71,6 +71,12 @@ def test_what_is_told_in_another_is_no_surer_than_that(nlp: Language) -> None:
     assert inner.confidence <= outer.confidence
 
 
+def test_who_tells_of_somebody_by_a_role_does_not_mean_himself(nlp: Language) -> None:
+    reading = found("Ben Oyelaran said the minister had told him that the bridge would open in May.", nlp)
+    outer, inner = (reading.by_iri[one.speaker or ""] for one in reading.statements)
+    assert (outer.name, inner.name) == ("Ben Oyelaran", "minister")
+
+
 def test_what_an_extractor_gives_stays_as_it_was(nlp: Language) -> None:
     article, doc = Article(key="case", text=TEXT), nlp(TEXT)
     given = said("Ada Quill, quoted by the Harbour Post", "told", "it rains")
