@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from spacy.tokens import Doc, Token
 from spacy.tokens import Span as Phrase
 
-from ingest.callings import definite, describe, hold, indefinite
+from ingest.callings import definite, describe, headline, hold, indefinite
 from ingest.cast import Draft, span_of
 from ingest.descriptions import plain_words
 from ingest.lexicon import PERSON_NOUNS, POST_HEADS
@@ -77,9 +77,10 @@ def _play(stage: Stage, quoted: Sequence[Span], headlines: Sequence[Span]) -> No
             _meet(stage, token)
 
 
-def _announce(stage: Stage, headline: Phrase) -> None:
+def _announce(stage: Stage, sentence: Phrase) -> None:
     """Whom a headline names is in mind when the article begins."""
-    for token in headline:
+    headline(stage, sentence[0])
+    for token in sentence:
         if token.idx in stage.by_start and token.i not in stage.taken:
             stage.see(stage.by_start[token.idx][0], token)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from spacy.tokens import Token
 
 from ingest.cast import Draft, span_of
@@ -14,6 +16,8 @@ from ontology.records import ActorKind, MentionKind
 
 SOON = 700
 """Characters within which somebody who is brought in by a description is named."""
+
+SOON_AFTER_HEADLINE = 2 * SOON
 
 TALKED_OF = 0.12
 """How prominent somebody is of whom an article is just talking: about three sentences after the last mention."""
@@ -79,11 +83,27 @@ def indefinite(stage: Stage, article: Token) -> None:
     if head.dep_ == "attr":
         if doer := stage.subject(head.head):
             stage.words[id(doer)] |= told.words
-    elif meant := _named_next(stage, told):
-        stage.call(meant, article.i, _with_complement(head, told.end))
-        stage.see(meant, head)
-    else:
+    elif not _bring_in(stage, told, article.i, SOON):
         stage.introduced.add(told.head)
+
+
+def headline(stage: Stage, first: Token) -> None:
+    """The noun with which a headline begins, for somebody whom the article goes on to name."""
+    told = description(stage.doc, first.i, stage.end_at, definite=False)
+    if told is not None:
+        _bring_in(stage, told, first.i, SOON_AFTER_HEADLINE)
+
+
+def _bring_in(stage: Stage, told: Description, start: int, soon: int) -> bool:
+    """Whether a description is of somebody who is named next; then it means them."""
+    head = stage.doc[told.at]
+    end = _with_complement(head, told.end)
+    words = told.words if told.person else told.words | plain_words(token.text for token in stage.doc[told.end : end])
+    meant = _named_next(stage, replace(told, words=words), soon)
+    if meant is not None:
+        stage.call(meant, start, end)
+        stage.see(meant, head)
+    return meant is not None
 
 
 def _with_complement(head: Token, end: int) -> int:
@@ -138,10 +158,10 @@ def _weight(stage: Stage, body: Draft) -> float:
     return stage.prominence_of(body) + max(map(stage.prominence_of, namesakes), default=0.0)
 
 
-def _named_next(stage: Stage, told: Description) -> Draft | None:
+def _named_next(stage: Stage, told: Description, soon: int = SOON) -> Draft | None:
     """Whoever is brought in by a description and named for the first time soon after."""
     place = stage.doc[told.at].idx
-    for one in stage.entering(place, place + SOON):
+    for one in stage.entering(place, place + soon):
         if (one.kind is ActorKind.PERSON) is told.person and fits_later(told, stage.known(one)):
             return one
     return None

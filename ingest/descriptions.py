@@ -157,7 +157,7 @@ def fits_later(told: Description, known: AbstractSet[str]) -> bool:
     if told.person:
         return not told.staff and bool(known & alike(told.head)) and not at_odds(told.words, known)
     if told.head in known:
-        return rest <= known
+        return rest <= known or len(rest & known) > 1
     return bool(rest & known) and of_that_kind(told.head, known, acronym=False)
 
 
