@@ -98,7 +98,8 @@ def _bring_in(stage: Stage, told: Description, start: int, soon: int) -> bool:
     """Whether a description is of somebody who is named next; then it means them."""
     head = stage.doc[told.at]
     end = _with_complement(head, told.end)
-    words = told.words if told.person else told.words | plain_words(token.text for token in stage.doc[told.end : end])
+    complement = [token.text for token in stage.doc[told.end : end] if token.pos_ in {"NOUN", "PROPN", "ADJ"}]
+    words = told.words if told.person else told.words | plain_words(complement)
     meant = _named_next(stage, replace(told, words=words), soon)
     if meant is not None:
         stage.call(meant, start, end)
