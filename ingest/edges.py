@@ -199,7 +199,11 @@ def _is_lost(page: Page, gap: Span, beside: Spans) -> bool:
     if gap.end - gap.start > FAR or not gap.of(page.text).isprintable() or any(map(gap.overlaps, beside)):
         return False
     words = [word.of(page.text).lower() for word in _words(page.text, gap)]
-    edges = (edge for each in _touched(page.quoted, [gap]) for edge in (each.outer.start, each.outer.end))
+    edges = (
+        edge
+        for each in _touched(page.quoted, [Span(gap.start - 1, gap.end + 1)])
+        for edge in (each.outer.start, each.outer.end)
+    )
     if any(gap.start <= edge <= gap.end for edge in edges) and not STOPS.isdisjoint(gap.of(page.text)):
         return JOINING.issuperset(words)
     return len(words) <= GAP

@@ -23,7 +23,7 @@ FUNCTION = frozenset(
     "without would yet".split()
 )
 NEAR = 80
-"""Characters beside a quotation in which to look for what it is part of."""
+"""Characters that a word or two take at most, and in which to look for what they are part of."""
 
 
 def is_scare_quote(text: str, quotation: Quotation, source: Spans, cue: Spans) -> bool:
@@ -32,6 +32,8 @@ def is_scare_quote(text: str, quotation: Quotation, source: Spans, cue: Spans) -
     It is, if no source or cue stands beside it, and it is part of a phrase ("the “quick win” budget", "the film “Home”")
     or is named as a name ("so-called “quick wins”"), or if nothing says that anybody spoke.
     """
+    if quotation.outer.end - quotation.outer.start > NEAR:
+        return False
     words = [found for piece in quotation.pieces for found in WORD.finditer(text, piece.start, piece.end)]
     if len(words) > MOST or text[quotation.pieces[-1].end - 1] in "?!":
         return False
