@@ -6,6 +6,7 @@ is missing a statement stays as the article tells it, a wrong one puts words int
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
@@ -21,6 +22,10 @@ ADDED = frozenset({NESTED, AROUND, RELAYED})
 
 CONFIDENCE = 0.85
 """What a link is believed at most; docs/decisions/0006-nesting.md has what was counted."""
+
+
+QUOTES = ("“", '"')
+"""What opens a quotation, in one character."""
 
 
 def nested(article: Article, doc: Doc, found: Sequence[Attribution]) -> tuple[Attribution, ...]:
@@ -69,8 +74,8 @@ def _size(one: Attribution) -> int:
 
 
 def _within(doc: Doc, outer: Attribution, found: Sequence[Attribution]) -> Iterator[Attribution]:
-    """What a reported clause itself reports, if its own head is a verb of saying with a speaker; and so on within that."""
-    if outer.quoting is not Quoting.INDIRECT or any(doubted(doc, span) for span in outer.cue):
+    """What a reported clause itself reports outside quotation marks, if its own head is a verb of saying with a speaker; and so on within that."""
+    if outer.quoting is Quoting.DIRECT or any(doubted(doc, span) for span in outer.cue):
         return
     cues = [span for one in found for span in one.cue]
     for span in outer.content:
@@ -82,10 +87,34 @@ def _within(doc: Doc, outer: Attribution, found: Sequence[Attribution]) -> Itera
             source, place, content = speaker(verb), cue(verb), clause(said)
             if source is None or content is None or any(place.overlaps(other) for other in cues):
                 continue
-            if all(span.contains(part) for part in (source, place, content)):
-                sure = min(CONFIDENCE, outer.confidence)
-                inner = Attribution((source,), (place,), (content,), Quoting.INDIRECT, NESTED, sure)
+            # A parse may hang a verb within what it reports itself: no chain without end.
+            if all(span.contains(part) for part in (source, place, content)) and not content.contains(place):
+                if not _unquoted(doc.text[span.start : place.end]):
+                    continue
+                content, kind = _words(doc.text, content, span.end)
+                inner = Attribution((source,), (place,), (content,), kind, NESTED, min(CONFIDENCE, outer.confidence))
                 yield from (inner, *_within(doc, inner, found))
+
+
+def _unquoted(words: str) -> bool:
+    """Whether all quotation marks are closed at the end of these words: what stands within them is the speaker's own.
+
+    A single opening one is never taken for closed, for what closes it looks like an apostrophe.
+    """
+    pairs = words.count("“") == words.count("”") and "‘" not in words
+    return pairs and words.count('"') % 2 == 0 and (words.count("``") + words.count("''")) % 2 == 0
+
+
+def _words(text: str, content: Span, limit: int) -> tuple[Span, Quoting]:
+    """What is said and in which kind: the words between quotation marks if nothing else stands there, else all of them."""
+    close = re.search(r"[”\"]|''", text[content.start : limit])
+    if text[content.start - 1 : content.start] in QUOTES and close and content.start + close.start() >= content.end:
+        return Span(content.start, content.start + close.start()), Quoting.DIRECT
+    start = content.start - (text[content.start - 1 : content.start] in QUOTES)
+    rest = re.match(r"[.,!?…]*(?:[”\"]|'')", text[content.end : limit])
+    end = content.end + (rest.end() if rest and not _unquoted(text[start : content.end]) else 0)
+    quoted = any(mark in text[start:end] for mark in (*QUOTES, "''"))
+    return Span(start, end), Quoting.MIXED if quoted else Quoting.INDIRECT
 
 
 def _around(doc: Doc, inner: Attribution, found: Sequence[Attribution]) -> Iterator[Attribution]:

@@ -24,7 +24,7 @@ NOBODY = frozenset(
 )
 """Subjects that name no speaker, or stand in words that are themselves quoted."""
 
-CONDITIONS = frozenset("if unless whether though although because when while as before after".split())
+CONDITIONS = frozenset("if unless whether though although because when while why how as before after".split())
 
 
 def reported(verb: Token) -> Token | None:
