@@ -41,7 +41,7 @@ def actors(article: Article, zones: Zones, doc: Doc) -> tuple[Actor, ...]:
     drafts = cast(doc, found)
     drafts += refer(doc, found, drafts, article.text, zones)
     drafts += _byline(article, zones, drafts)
-    return tuple(_unique(draft.actor(article) for draft in sorted(drafts, key=lambda draft: draft.first)))
+    return tuple(unique(draft.actor(article) for draft in sorted(drafts, key=lambda draft: draft.first)))
 
 
 def actor_at(actors: Sequence[Actor], span: Span, text: str) -> Actor | None:
@@ -61,6 +61,20 @@ def actor_at(actors: Sequence[Actor], span: Span, text: str) -> Actor | None:
         if not nested and not AWAY.search(before) and HEADS.match(text[place.end : span.end]):
             return actor
     return None
+
+
+def unique(found: Iterable[Actor]) -> Iterator[Actor]:
+    """Each IRI once: actors whose names differ in nothing that an IRI keeps are one."""
+    by_iri: dict[str, Actor] = {}
+    for actor in found:
+        same = by_iri.get(actor.iri, actor)
+        forms = dict.fromkeys((*same.aliases, actor.name, *actor.aliases))
+        by_iri[actor.iri] = replace(
+            same,
+            aliases=tuple(form for form in forms if form != same.name),
+            mentions=tuple(sorted({*same.mentions, *actor.mentions})),
+        )
+    yield from by_iri.values()
 
 
 class _Cast:
@@ -112,17 +126,3 @@ def _byline(article: Article, zones: Zones, drafts: Sequence[Draft]) -> list[Dra
                 new.append(draft := Draft(ActorKind.PERSON, name, gender=gender_of(None, name.split())))
             draft.add(name, span)
     return new
-
-
-def _unique(found: Iterable[Actor]) -> Iterator[Actor]:
-    """Each IRI once: actors whose names differ in nothing that an IRI keeps are one."""
-    by_iri: dict[str, Actor] = {}
-    for actor in found:
-        same = by_iri.get(actor.iri, actor)
-        forms = dict.fromkeys((*same.aliases, actor.name, *actor.aliases))
-        by_iri[actor.iri] = replace(
-            same,
-            aliases=tuple(form for form in forms if form != same.name),
-            mentions=tuple(sorted({*same.mentions, *actor.mentions})),
-        )
-    yield from by_iri.values()

@@ -71,30 +71,34 @@ def parsed(articles: Iterable[tuple[Article, Zones]], nlp: Language) -> Iterator
     Memory is bounded by PIECE, apart from the Doc that comes out; what a Doc holds depends on its own article alone.
     """
     docs: list[Doc] = []
-    for doc, (article, zones, last) in nlp.pipe(_texts(articles), as_tuples=True, batch_size=2):
-        docs.append(doc)
+    for doc, (article, zones, blanks, last) in nlp.pipe(_texts(articles), as_tuples=True, batch_size=2):
+        docs += [Doc(nlp.vocab, words=[" " * PIECE] * blanks, spaces=[False] * blanks), doc] if blanks else [doc]
         if last:
             yield article, zones, doc if len(docs) == 1 else Doc.from_docs(docs, ensure_whitespace=False)
             docs = []
 
 
-def _texts(articles: Iterable[tuple[Article, Zones]]) -> Iterator[tuple[str, tuple[Article, Zones, bool]]]:
-    """What is parsed at a time, and whether it is the last of its article."""
-    for article, zones in articles:
-        text = masked(article.text, [span for kind in PARSED for span in zones.of(kind)])
-        at = 0
-        while at < len(text):
-            end = _cut(text, at)
-            yield text[at:end], (article, zones, end == len(text))
-            at = end
-
-
-def _cut(text: str, at: int) -> int:
-    """Where the piece that begins at `at` ends."""
-    limit = at + PIECE
+def cut(text: str, at: int, limit: int) -> int:
+    """Where to end a piece that begins at `at` and may reach to `limit`: after a line, else a sentence, else a word."""
     if limit >= len(text):
         return len(text)
     for mark in ENDS:
         if (found := text.rfind(mark, at, limit)) > at:
             return found + len(mark)
     return limit
+
+
+def _texts(articles: Iterable[tuple[Article, Zones]]) -> Iterator[tuple[str, tuple[Article, Zones, int, bool]]]:
+    """What is parsed at a time, how many blank pieces are left out before it, and whether it is the last of its article.
+
+    Of a long article most may be blank, when it is read a stretch at a time.
+    """
+    for article, zones in articles:
+        text = masked(article.text, [span for kind in PARSED for span in zones.of(kind)])
+        text = text[: len(text.rstrip()) + PIECE]
+        blanks = min(len(text) - len(text.lstrip(" ")), len(text) - 1) // PIECE
+        at = blanks * PIECE
+        while at < len(text):
+            end = cut(text, at, at + PIECE)
+            yield text[at:end], (article, zones, blanks, end == len(text))
+            at, blanks = end, 0

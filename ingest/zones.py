@@ -28,7 +28,7 @@ def zones(article: Article) -> Zones:
     top = head(page, article.title)
     kept = _body(page, top)
     found = [*top.zones, *(Zone(ZoneKind.BODY, span) for span in _stretches(page, kept))]
-    return _covering(sorted(found, key=lambda zone: zone.span), len(article.text))
+    return covering(sorted(found, key=lambda zone: zone.span), len(article.text))
 
 
 def headed(article: Article, zones: Zones) -> Article:
@@ -40,6 +40,20 @@ def headed(article: Article, zones: Zones) -> Article:
         byline=article.byline or _words(article, zones, ZoneKind.BYLINE),
         published=article.published or _day(_words(article, zones, ZoneKind.DATELINE)),
     )
+
+
+def covering(found: list[Zone], length: int) -> Zones:
+    """The zones that were found, with furniture put between, so that they touch and cover a text of that length."""
+    covered: list[Zone] = []
+    at = 0
+    for zone in found:
+        if zone.span.start > at:
+            covered.append(Zone(ZoneKind.FURNITURE, Span(at, zone.span.start)))
+        covered.append(zone)
+        at = zone.span.end
+    if at < length:
+        covered.append(Zone(ZoneKind.FURNITURE, Span(at, length)))
+    return Zones(tuple(covered))
 
 
 def _words(article: Article, zones: Zones, kind: ZoneKind) -> str | None:
@@ -162,17 +176,3 @@ def _stretches(page: list[Line], kept: list[int]) -> list[Span]:
     runs = groupby(enumerate(kept), key=lambda pair: pair[1] - pair[0])
     grouped = [[index for _, index in run] for _, run in runs]
     return [Span(page[run[0]].start, page[run[-1]].end) for run in grouped]
-
-
-def _covering(found: list[Zone], length: int) -> Zones:
-    """`found`, with furniture put between."""
-    covered: list[Zone] = []
-    at = 0
-    for zone in found:
-        if zone.span.start > at:
-            covered.append(Zone(ZoneKind.FURNITURE, Span(at, zone.span.start)))
-        covered.append(zone)
-        at = zone.span.end
-    if at < length:
-        covered.append(Zone(ZoneKind.FURNITURE, Span(at, length)))
-    return Zones(tuple(covered))
