@@ -2,7 +2,7 @@
 
 python -m bench quality     who said what on PolNeAR and on the gold articles, what goes wrong, and the speakers
 python -m bench speakers    whom pronouns, descriptions and surnames of sources are taken for, file by file
-python -m bench speed       ingest beside the bare spaCy pipeline, on the texts of PolNeAR dev
+python -m bench speed       extract beside spaCy's whole default pipeline alone, on the texts of PolNeAR dev
 python -m bench             quality and speed
 """
 
