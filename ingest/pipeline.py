@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from spacy.language import Language
+from spacy.tokens import Doc
 
 from ingest.mentions import actors
 from ingest.nesting import nested
@@ -12,9 +13,10 @@ from ingest.parse import parsed
 from ingest.posts import memberships
 from ingest.speakers import statements
 from ingest.statements import Rules, StatementExtractor
+from ingest.stretches import joined, stretches
 from ingest.zones import headed, zones
 from ontology import __version__
-from ontology.records import Article, Reading
+from ontology.records import Article, Reading, Zones
 
 EXTRACTOR: StatementExtractor = Rules()
 SIGNATURE = f"onrecord {__version__}, {EXTRACTOR.name}"
@@ -22,12 +24,15 @@ SIGNATURE = f"onrecord {__version__}, {EXTRACTOR.name}"
 
 
 def read(articles: Iterable[Article], nlp: Language) -> Iterator[Reading]:
-    """Who said what in each article, found in that article alone."""
+    """Who said what in each article, found in that article alone; a very long one is read a stretch at a time."""
     pages = ((article, zones(article)) for article in articles)
-    for page, parts, doc in parsed(pages, nlp):
-        article = headed(page, parts)
-        named = actors(article, parts, doc)
-        posts = memberships(article, parts, doc, named)
-        found = nested(article, doc, EXTRACTOR(article, parts, doc))
-        said, unnamed = statements(article, doc, found, named, posts)
-        yield Reading(article, (*named, *unnamed), posts, said, SIGNATURE)
+    return joined(_reading(*page) for page in parsed(stretches(pages), nlp))
+
+
+def _reading(page: Article, parts: Zones, doc: Doc) -> Reading:
+    article = headed(page, parts)
+    named = actors(article, parts, doc)
+    posts = memberships(article, parts, doc, named)
+    found = nested(article, doc, EXTRACTOR(article, parts, doc))
+    said, unnamed = statements(article, doc, found, named, posts)
+    return Reading(article, (*named, *unnamed), posts, said, SIGNATURE)
