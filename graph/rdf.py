@@ -5,8 +5,9 @@ Everything that one article says stands in one named graph, which bears the arti
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -147,12 +148,12 @@ def _triples(reading: Reading) -> Iterator[Triple]:
     quoted = {span for said in reading.statements for span in (*said.source, *said.cue, *said.content, said.sentence)}
     quoted.update(span for membership in reading.memberships for span in membership.evidence)
     placed = quoted.union(article.body, (mention.span for actor in reading.actors for mention in actor.mentions))
-    named = [
+    named = sorted(
         (mention.span, actor.iri)
         for actor in reading.actors
         for mention in actor.mentions
         if mention.kind is MentionKind.NAME
-    ]
+    )
     extraction = NamedNode(iris.extraction_iri(article, reading.extractor))
 
     yield from _article(article, extraction)
@@ -253,7 +254,8 @@ def _held(tense: Tense, published: date | None) -> str:
     }[tense]
 
 
-def _statement(article: Article, said: Statement, named: Iterable[tuple[Span, str]]) -> Iterator[Triple]:
+def _statement(article: Article, said: Statement, named: Sequence[tuple[Span, str]]) -> Iterator[Triple]:
+    """`named` are the mentions by name of all actors, in the order of the text."""
     node = NamedNode(iris.statement_iri(said.id))
     yield node, _A, NamedNode(ONR.Statement)
     yield node, _A, NamedNode(SDO.Claim)
@@ -267,9 +269,15 @@ def _statement(article: Article, said: Statement, named: Iterable[tuple[Span, st
         yield node, NamedNode(ONR.heldPost), NamedNode(said.held_post)
     if article.published is not None:
         yield node, NamedNode(ONR.saidOn), _date(article.published)
-    for span, actor in named:
-        if any(words.contains(span) for words in said.content):
-            yield node, NamedNode(SDO.mentions), NamedNode(actor)
+    for words in said.content:
+        first, last = (bisect_left(named, at, key=_starts) for at in (words.start, words.end))
+        for span, actor in named[first:last]:
+            if words.contains(span):
+                yield node, NamedNode(SDO.mentions), NamedNode(actor)
+
+
+def _starts(mention: tuple[Span, str]) -> int:
+    return mention[0].start
 
 
 def _report(article: Article, said: Statement, extraction: NamedNode) -> Iterator[Triple]:
