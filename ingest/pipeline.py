@@ -12,15 +12,18 @@ from ingest.nesting import nested
 from ingest.parse import parsed
 from ingest.posts import memberships
 from ingest.speakers import statements
-from ingest.statements import Rules, StatementExtractor
+from ingest.statements import Learned, StatementExtractor
 from ingest.stretches import joined, stretches
 from ingest.zones import headed, zones
 from ontology import __version__
 from ontology.records import Article, Reading, Zones
 
-EXTRACTOR: StatementExtractor = Rules()
-SIGNATURE = f"onrecord {__version__}, {EXTRACTOR.name}"
-"""What a reading is signed with: another signature means that the article is worth reading again."""
+EXTRACTOR: StatementExtractor = Learned()
+
+
+def signature() -> str:
+    """What a reading is signed with: another signature means that the article is worth reading again."""
+    return f"onrecord {__version__}, {EXTRACTOR.name}"
 
 
 def read(articles: Iterable[Article], nlp: Language) -> Iterator[Reading]:
@@ -35,4 +38,4 @@ def _reading(page: Article, parts: Zones, doc: Doc) -> Reading:
     posts = memberships(article, parts, doc, named)
     found = nested(article, doc, EXTRACTOR(article, parts, doc))
     said, unnamed = statements(article, doc, found, named, posts)
-    return Reading(article, (*named, *unnamed), posts, said, SIGNATURE)
+    return Reading(article, (*named, *unnamed), posts, said, signature())

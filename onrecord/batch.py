@@ -21,7 +21,7 @@ from graph.store import Reader, Store
 from graph.versions import Outcome, Version
 from ingest.identity import Known, identities
 from ingest.parse import load
-from ingest.pipeline import SIGNATURE, read
+from ingest.pipeline import read, signature
 from ontology.errors import BadInput, ShapeViolation, StoreError
 from ontology.records import ActorKind, Article, Reading
 from ontology.terms import ACTORS
@@ -180,7 +180,7 @@ def _unread(
             summary.duplicates.append(document.key)
         elif (
             decision.outcome is Outcome.UNCHANGED
-            and _extractor(store, decision.iri) == SIGNATURE
+            and _extractor(store, decision.iri) == signature()
             and (index.holds(decision.iri) or not _is_current(decision.iri, known))
             and not _says_more(document, store)
         ):

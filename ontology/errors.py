@@ -5,6 +5,7 @@
     ├── InvalidRecord       a record that could not exist, refused when it is made
     │   └── InvalidSpan
     ├── ShapeViolation      a graph that breaks ontology/shapes.ttl
+    ├── BadModel            the tagger's files are missing or damaged
     ├── BadSetting          a setting of the server that it cannot work with
     ├── StoreError          the store cannot be opened, read or written
     │   └── StoreLocked     another process is writing to it
@@ -42,6 +43,13 @@ class InvalidSpan(InvalidRecord):
 
 class ShapeViolation(OnrecordError):
     """A graph that breaks ontology/shapes.ttl; nothing of it is kept."""
+
+
+class BadModel(OnrecordError):
+    """A file of the tagger that is missing or is not the one that was trained."""
+
+    def __init__(self, place: str, fault: str) -> None:
+        super().__init__(f"{place}: {fault}; install Onrecord again, or make the model anew with `make train`")
 
 
 class BadSetting(OnrecordError):

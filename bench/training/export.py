@@ -1,0 +1,56 @@
+"""A trained tagger as the files that `ingest.tagger` runs."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from pathlib import Path
+
+import onnx
+import torch
+from onnxruntime.quantization import QuantType, quantize_dynamic
+
+from bench.training.network import Tagger
+
+INPUTS = ("pieces", "shapes", "places", "first", "lines")
+OUTPUTS = ("labels", "links")
+OPSET = 18
+GATHERED = "node_gather"
+"""The node that picks the first piece of each word: the encoder ends before it, the heads begin with it."""
+
+
+def export(tagger: Tagger, path: Path) -> None:
+    """Write the network in full precision as ONNX; batch, pieces and words may be of any number."""
+    tagger.eval()
+    # Tensors of their own: two that are one would come out as one input.
+    given = tuple(torch.ones(2, count, dtype=torch.long) for count in (24, 24, 24, 16, 16))
+    windows, long, wide = (torch.export.Dim(name, min=1) for name in ("windows", "long", "wide"))
+    shapes = {name: {0: windows, 1: wide if name in ("first", "lines") else long} for name in INPUTS}
+    program = torch.onnx.export(
+        tagger, given, dynamo=True, input_names=INPUTS, output_names=OUTPUTS, dynamic_shapes=shapes, opset_version=OPSET
+    )
+    assert program is not None
+    program.optimize()
+    onnx.save(program.model_proto, path)
+
+
+def quantised(full: Path, small: Path) -> None:
+    """Weights of matrix products and embeddings in eight bits, one scale a channel; the heads stay in full precision."""
+    model = onnx.load(full)
+    names = [node.name for node in model.graph.node]
+    heads = [name for name in names[names.index(GATHERED) :]]
+    quantize_dynamic(
+        full,
+        small,
+        op_types_to_quantize=["MatMul", "Gemm", "Gather"],
+        per_channel=True,
+        reduce_range=False,
+        weight_type=QuantType.QInt8,
+        nodes_to_exclude=heads,
+    )
+
+
+def described(folder: Path, facts: dict[str, object]) -> None:
+    """The sheet beside the model: what it is, its hash, and the numbers that go with it."""
+    sheet = {"sha256": hashlib.sha256((folder / "tagger.onnx").read_bytes()).hexdigest()} | facts
+    (folder / "tagger.json").write_text(json.dumps(sheet, indent=1) + "\n", encoding="utf-8")

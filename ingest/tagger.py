@@ -1,0 +1,90 @@
+"""The learned tagger: a small network that says which words cue, speak and are said, and which belong together.
+
+How it was made, on what, and how good it is: docs/model-card.md.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from functools import cache
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from typing import Any
+
+import numpy as np
+import onnxruntime
+from tokenizers import Tokenizer
+
+from ingest.linking import Numbers, Scores
+from ingest.windows import Vocabulary, Window
+from ontology.errors import BadModel
+
+MODEL = files("ingest") / "model"
+SHEET, NETWORK, PIECES = "tagger.json", "tagger.onnx", "tokenizer.json"
+
+
+class Tagger:
+    """A trained network with its vocabulary, from a folder with a sheet that says what belongs to it.
+
+    Raises BadModel where one of the files is missing, or is not the one that the sheet tells of.
+    """
+
+    def __init__(self, folder: Traversable = MODEL) -> None:
+        parts = _checked(folder)
+        self.sheet: dict[str, Any] = json.loads(parts[SHEET])
+        self.name = f"tagger {self.sheet['sha256'][NETWORK][:8]}"
+        """By which readings are signed: a tagger trained anew finds other things."""
+        self.vocabulary = Vocabulary(Tokenizer.from_buffer(parts[PIECES]))
+        options = onnxruntime.SessionOptions()
+        options.log_severity_level = 3
+        # Threads that wait busily take the processor from the parser's turn.
+        options.add_session_config_entry("session.intra_op.allow_spinning", "0")
+        self._network = onnxruntime.InferenceSession(parts[NETWORK], options, providers=["CPUExecutionProvider"])
+
+    def __call__(self, window: Window) -> Scores:
+        """What the network says of one window; it sees no other, so that no text sways another's result."""
+        columns = (window.pieces, window.shapes, window.places, window.first, window.lines)
+        names = (given.name for given in self._network.get_inputs())
+        given = {name: np.array([column], dtype=np.int64) for name, column in zip(names, columns, strict=True)}
+        labels, links = self._network.run(None, given)
+        return Scores(
+            cue=_shares(labels[0, :, :3]),
+            source=labels[0, :, 4] - labels[0, :, 3],
+            content=labels[0, :, 6] - labels[0, :, 5],
+            links=links[0],
+        )
+
+
+@cache
+def tagger() -> Tagger:
+    """The tagger that comes with the program, loaded when it is first asked for."""
+    return Tagger()
+
+
+def _checked(folder: Traversable) -> dict[str, bytes]:
+    """The files of a model, the sheet's hashes compared with what is there."""
+    parts = {name: _read(folder, name) for name in (SHEET, NETWORK, PIECES)}
+    try:
+        hashes = json.loads(parts[SHEET])["sha256"]
+        expected = {name: hashes[name] for name in (NETWORK, PIECES)}
+    except (ValueError, KeyError, TypeError) as fault:
+        raise BadModel(str(folder / SHEET), f"tells no hashes ({fault!r})") from fault
+    for name, wanted in expected.items():
+        if (found := hashlib.sha256(parts[name]).hexdigest()) != wanted:
+            raise BadModel(str(folder / name), f"its SHA-256 is {found[:12]}…, and {SHEET} says {wanted[:12]}…")
+    return parts
+
+
+def _read(folder: Traversable, name: str) -> bytes:
+    try:
+        return (folder / name).read_bytes()
+    except OSError as fault:
+        raise BadModel(str(folder / name), f"cannot be read ({fault.strerror})") from fault
+
+
+def _shares(scores: Numbers) -> Numbers:
+    """Probabilities (softmax)."""
+    powers = np.exp(scores - scores.max(axis=-1, keepdims=True))
+    shares: Numbers = powers / powers.sum(axis=-1, keepdims=True)
+    return shares
