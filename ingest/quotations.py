@@ -99,7 +99,7 @@ def quotations(text: str, within: Spans) -> tuple[Quotation, ...]:
                 styles.append(mark.style)
             elif mark.closes and len(styles) > 1 and (mark.style is styles[-1] or mark.style not in styles):
                 styles.pop()
-            elif mark.closes:
+            elif mark.closes and not _is_stray(mark, styles[0]):
                 pieces += _trimmed(text, start, mark.start)
                 found += _quotation(outer, mark.end, pieces)
                 styles, pieces = [], []
@@ -209,6 +209,11 @@ def _nests(mark: _Mark, styles: Sequence[_Style], following: Sequence[_Line]) ->
     left_open = bool(following) and following[0].leads(styles[0])
     wanted = sum(style is mark.style for style in styles) + 1
     return mark.ahead[mark.style] >= max(1, wanted - left_open)
+
+
+def _is_stray(mark: _Mark, style: _Style) -> bool:
+    """Whether a mark that could as well open is none of the pair: one of the quotation's own style is still to close it."""
+    return mark.opens and mark.style is not style and mark.ahead[style] > 0
 
 
 def _goes_on(following: Sequence[_Line], style: _Style) -> bool:

@@ -117,6 +117,13 @@ def test_a_mark_left_over_at_the_end_closes_nothing() -> None:
     assert said("“We agree,” she said.”\nIt went on.") == [["We agree,"]]
 
 
+def test_a_mark_that_stands_alone_does_not_end_a_quotation_in_marks_of_another_style() -> None:
+    assert said("She said: “We read \" . ' `` # in the file and laughed.” He left.") == [
+        ["We read \" . ' `` # in the file and laughed."]
+    ]
+    assert said('“We agree, " she said. " We always did. "') == [["We agree,"], ["We always did."]]
+
+
 def test_white_space_between_words_and_mark_does_no_harm() -> None:
     assert said('"They want to be \'above us,\' " said Lee. " It is wrong. "') == [
         ["They want to be 'above us,'"],
