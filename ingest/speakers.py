@@ -163,8 +163,7 @@ def statements(
             last = spoken, one.source[-1]
         speaker = spoken[0] if spoken else None
         role = speaker.name if speaker and speaker.kind not in NAMED else None
-        if speaker and role and speaker not in actors:
-            unnamed.setdefault(speaker.iri, speaker)
+        unnamed.update((actor.iri, actor) for actor in spoken if actor.kind not in NAMED and actor not in actors)
         said.append(
             Statement(
                 id=statement_id(article, one.content),
@@ -179,6 +178,7 @@ def statements(
                 rule=one.rule,
                 confidence=one.confidence,
                 via=statement_id(article, one.via) if one.via else None,
+                co_speakers=tuple(dict.fromkeys(actor.iri for actor in spoken))[1:],
             )
         )
     return tuple(said), tuple(unnamed.values())

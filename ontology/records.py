@@ -223,7 +223,8 @@ class Statement:
     `speaker` and `held_post` are the IRIs of an actor and a membership of the same reading. `speaker_role` is what the
     text calls a speaker without a name. `sentence` reaches from the first to the last sentence that carries the report.
     `via` is the id of the statement of the same reading in which this one is told (onr:viaReport): an outlet or a
-    document says that the speaker said so. None where the article tells it itself.
+    document says that the speaker said so. None where the article tells it itself. `co_speakers` are the IRIs of those
+    who said it besides the speaker ("A and B said"), in the order of the text.
     """
 
     id: str
@@ -238,12 +239,17 @@ class Statement:
     rule: str
     confidence: float
     via: str | None = None
+    co_speakers: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         if not self.content:
             raise InvalidRecord(f"statement {self.id}: a statement needs a content")
         if not 0.0 <= self.confidence <= 1.0:
             raise InvalidRecord(f"statement {self.id}: confidence {self.confidence}: expected 0 to 1")
+        if self.co_speakers and (
+            self.speaker is None or len({self.speaker, *self.co_speakers}) <= len(self.co_speakers)
+        ):
+            raise InvalidRecord(f"statement {self.id}: co-speakers need a speaker, and each speaks once")
 
     def words(self, text: str) -> str:
         """The words as they stand in the article, pieces joined by a blank."""
@@ -264,7 +270,7 @@ class Reading:
     def __post_init__(self) -> None:
         object.__setattr__(self, "by_iri", {actor.iri: actor for actor in self.actors})
         known = self.by_iri.keys() | {membership.iri for membership in self.memberships}
-        named = {statement.speaker for statement in self.statements}
+        named = {actor for statement in self.statements for actor in (statement.speaker, *statement.co_speakers)}
         named |= {statement.held_post for statement in self.statements}
         named |= {end for membership in self.memberships for end in (membership.member, membership.organization)}
         if unknown := named - known - {None}:

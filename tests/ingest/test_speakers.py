@@ -9,6 +9,7 @@ from ingest.mentions import actors
 from ingest.parse import parsed
 from ingest.posts import memberships
 from ingest.speakers import statements
+from ontology.iris import BASE
 from ontology.records import Actor, Article, Attribution, Quoting, Span, Statement, Zone, ZoneKind, Zones
 
 
@@ -126,6 +127,26 @@ def test_a_relative_pronoun_means_what_its_clause_belongs_to(text: str, speaker:
 )
 def test_of_several_speakers_the_first_is_the_speaker(text: str, nlp: Language) -> None:
     assert names(text, nlp) == ["Mary Dunn"]
+
+
+@pytest.mark.parametrize(
+    ("text", "others"),
+    [
+        ("|Mary Dunn| said it was late.", []),
+        ("|Mary Dunn and Peter Hollis| said it was late.", ["person/peter-hollis"]),
+        ("|Mary Dunn, Peter Hollis and Jane Reeve| said no.", ["person/peter-hollis", "person/jane-reeve"]),
+        ("|The National Rivers Board and the Harbour Trust| warned of it.", ["organisation/harbour-trust"]),
+        ("Mary Dunn and Peter Hollis met. |They| said it was late.", ["person/peter-hollis"]),
+        ("|Mary Dunn and Mary Dunn| said it was late.", []),
+    ],
+)
+def test_those_who_speak_with_the_speaker_are_kept_in_the_order_of_the_text(
+    text: str, others: list[str], nlp: Language
+) -> None:
+    ((statement, speaker),) = read(text, nlp)
+    assert statement.co_speakers == tuple(f"{BASE}id/{local}" for local in others)
+    assert speaker
+    assert speaker.iri not in statement.co_speakers
 
 
 def test_they_are_not_the_two_if_others_acted_since(nlp: Language) -> None:

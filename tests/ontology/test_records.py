@@ -1,4 +1,4 @@
-"""What a reading may not be: it describes all that it refers to, and no statement is told in itself."""
+"""What a reading may not be: it describes all it refers to, nobody speaks twice, and no statement is told in itself."""
 
 from dataclasses import replace
 
@@ -29,3 +29,24 @@ def test_a_chain_may_be_as_long_as_the_article_tells_it():
 def test_a_chain_that_leads_nowhere_or_in_a_circle_is_refused(via: dict[str, str]):
     with pytest.raises(InvalidRecord, match="told via"):
         told(**via)
+
+
+def test_a_statement_may_have_several_speakers():
+    reading = town_hall()
+    reed, council, critics, minutes = (actor.iri for actor in reading.actors)
+    assert replace(reading.statements[0], co_speakers=(minutes, council, critics)).speaker == reed
+
+
+@pytest.mark.parametrize(
+    ("speaker", "others"), [(None, ["urn:a"]), ("urn:a", ["urn:a"]), ("urn:a", ["urn:b", "urn:b"])]
+)
+def test_co_speakers_speak_beside_a_speaker_and_each_once(speaker: str | None, others: list[str]):
+    with pytest.raises(InvalidRecord, match="co-speakers need a speaker, and each speaks once"):
+        replace(town_hall().statements[0], speaker=speaker, co_speakers=tuple(others))
+
+
+def test_a_co_speaker_whom_the_reading_does_not_describe_is_refused():
+    reading = town_hall()
+    said = replace(reading.statements[0], co_speakers=("urn:stranger",))
+    with pytest.raises(InvalidRecord, match="urn:stranger"):
+        replace(reading, statements=(said, *reading.statements[1:]))
