@@ -85,11 +85,13 @@ def _source(doc: Doc, found: Find) -> Spans:
     On PolNeAR train and dev this adds half a point to who said what.
     """
     whole = subject(doc, found.cue)
-    if whole is None or any(map(whole.overlaps, (*found.cue, *found.content))):
+    if whole is None or any(map(whole.span.overlaps, (*found.cue, *found.content))):
         return found.source
-    if found.source:
-        return (whole,) if all(map(whole.contains, found.source)) else found.source
-    return (whole,) if found.sure_of_source < ALONE else ()
+    if not found.source:
+        return (whole.span,) if found.sure_of_source < ALONE else ()
+    grows = all(map(whole.span.contains, found.source))
+    strays = whole.pronoun and not any(one.overlaps(own) for one in found.source for own in (whole.span, whole.pronoun))
+    return (whole.span,) if grows or strays else found.source
 
 
 def _apart(found: Iterable[Attribution]) -> list[Attribution]:

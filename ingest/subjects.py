@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from spacy.tokens import Doc, Token
 
 from ingest.saying import phrase_at
@@ -17,20 +19,30 @@ DEEP = 3
 ENDING = frozenset(",;:-–—(")
 
 
-def subject(doc: Doc, cue: Spans) -> Span | None:
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """Who is said by grammar to speak, and the relative pronoun by which: "the review, which pledged"."""
+
+    span: Span
+    pronoun: Span | None
+
+
+def subject(doc: Doc, cue: Spans) -> Subject | None:
     """The whole expression that stands for whoever says what `cue` brings, up to its first comma or relative clause."""
     verb = _verb(doc, cue)
     head = _subject(verb) if verb is not None else None
     if verb is None or head is None:
         return None
+    pronoun = None
     if head.lower_ in RELATIVE and verb.dep_ == "relcl":
+        pronoun = Span(head.idx, head.idx + len(head))
         head = verb.head
     last = head
     for token in doc[head.i + 1 : head.right_edge.i + 1]:
         if token.is_space or token.dep_ == "relcl" or token.text in ENDING:
             break
         last = token
-    return Span(head.left_edge.idx, last.idx + len(last))
+    return Subject(Span(head.left_edge.idx, last.idx + len(last)), pronoun)
 
 
 def _verb(doc: Doc, cue: Spans) -> Token | None:
@@ -45,7 +57,10 @@ def _subject(verb: Token, depth: int = 0) -> Token | None:
             return child
         if child.dep_ == "agent":
             return next((noun for noun in child.children if noun.dep_ == "pobj"), None)
-    if any(child.dep_ == "nsubjpass" for child in verb.children) or depth == DEEP or verb.head == verb:
+    passive = next((child for child in verb.children if child.dep_ == "nsubjpass"), None)
+    if passive is not None:  # "ministers are expected to answer and have promised": they promised
+        return passive if depth else None
+    if depth == DEEP or verb.head == verb:
         return None
     if verb.dep_ in {"relcl", "acl"}:
         return verb.head
