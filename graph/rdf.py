@@ -80,7 +80,13 @@ def canonical(reading: Reading) -> Reading:
             for membership in sorted(reading.memberships, key=lambda membership: membership.iri)
         ),
         statements=tuple(
-            replace(said, source=_ordered(said.source), cue=_ordered(said.cue), content=_ordered(said.content))
+            replace(
+                said,
+                source=_ordered(said.source),
+                cue=_ordered(said.cue),
+                content=_ordered(said.content),
+                co_speakers=tuple(sorted(said.co_speakers)),
+            )
             for said in sorted(reading.statements, key=lambda said: (_ordered(said.content), said.id))
         ),
     )
@@ -263,6 +269,8 @@ def _statement(article: Article, said: Statement, named: Sequence[tuple[Span, st
     yield node, _STATE, Literal(CANDIDATE)
     if said.speaker is not None:
         yield node, NamedNode(ONR.speaker), NamedNode(said.speaker)
+    for actor in said.co_speakers:
+        yield node, NamedNode(ONR.coSpeaker), NamedNode(actor)
     if said.speaker_role is not None:
         yield node, NamedNode(ONR.speakerRole), Literal(said.speaker_role)
     if said.held_post is not None:
@@ -432,4 +440,5 @@ class _Facts:
             rule=self.one(report, ONR.rule),
             confidence=float(self.one(report, ONR.confidence)),
             via=via.rpartition("/")[2] if via else None,
+            co_speakers=tuple(self.many(said, ONR.coSpeaker)),
         )

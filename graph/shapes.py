@@ -235,6 +235,11 @@ def _less_than(_: _Graph, predicate: Term) -> Test:
     return lambda graph, focus, value: all(_number(value) < _number(each) for each in graph.values(focus, other))
 
 
+def _disjoint(_: _Graph, predicate: Term) -> Test:
+    other = _text(predicate)
+    return lambda graph, focus, value: value not in graph.values(focus, other)
+
+
 def _min_length(_: _Graph, bound: Term) -> Test:
     fewest = int(_text(bound))
     return lambda _, __, value: len(_text(value)) >= fewest
@@ -253,6 +258,7 @@ def _pattern(_: _Graph, expression: Term) -> Test:
 _COMPONENTS: dict[str, Callable[[_Graph, Term], Test]] = {
     str(SH["class"]): _class,
     str(SH.datatype): _datatype,
+    str(SH.disjoint): _disjoint,
     str(SH["in"]): _in,
     str(SH.lessThan): _less_than,
     str(SH.maxInclusive): _max_inclusive,

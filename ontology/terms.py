@@ -54,6 +54,7 @@ class ONR(DefinedNamespace):
     Group: URIRef
     Office: URIRef
     body: URIRef
+    coSpeaker: URIRef
     confidence: URIRef
     cue: URIRef
     heldPost: URIRef

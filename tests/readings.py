@@ -29,7 +29,7 @@ Town hall to mend the roof
 By Ada Pole
 
 “The roof leaks,” said Tom Reed, chair of Millbrook Council. “We will mend it.”
-Critics said that Mr Reed was late, the minutes show. 🏚️
+Critics and the council said that Mr Reed was late, the minutes show. 🏚️
 """
 
 
@@ -40,7 +40,7 @@ def at(words: str, text: str = TEXT) -> Span:
 
 
 def town_hall() -> Reading:
-    """Three statements, one told in another, four actors, one post: something of everything that an article's graph can hold."""
+    """Three statements, one told in another and one said by two, four actors, one post: something of everything."""
     article = Article(
         key="town-hall",
         text=TEXT,
@@ -67,7 +67,11 @@ def town_hall() -> Reading:
             ActorKind.ORGANIZATION,
             "Millbrook Council",
             (),
-            (Mention(at("Millbrook Council"), MentionKind.NAME), Mention(at("We"), MentionKind.PRONOUN)),
+            (
+                Mention(at("Millbrook Council"), MentionKind.NAME),
+                Mention(at("We"), MentionKind.PRONOUN),
+                Mention(at("the council"), MentionKind.NOMINAL),
+            ),
         ),
         Actor(actor_iri(ActorKind.GROUP, "critics", article), ActorKind.GROUP, "critics"),
         Actor(actor_iri(ActorKind.DOCUMENT, "minutes", article), ActorKind.DOCUMENT, "minutes"),
@@ -82,8 +86,8 @@ def town_hall() -> Reading:
     )
     direct = (at("The roof leaks,"), at("We will mend it."))
     indirect = (at("that Mr Reed was late"),)
-    recorded = (at("Critics said that Mr Reed was late"),)
-    sentence = at("Critics said that Mr Reed was late, the minutes show.")
+    recorded = (at("Critics and the council said that Mr Reed was late"),)
+    sentence = at("Critics and the council said that Mr Reed was late, the minutes show.")
     statements = (
         Statement(
             id=statement_id(article, direct),
@@ -103,14 +107,15 @@ def town_hall() -> Reading:
             speaker=critics.iri,
             speaker_role="Critics",
             held_post=None,
-            source=(at("Critics"),),
-            cue=(Span(at("Critics said").start + 8, at("Critics said").end),),
+            source=(at("Critics and the council"),),
+            cue=(Span(at("council said").start + 8, at("council said").end),),
             content=indirect,
             sentence=sentence,
             quoting=Quoting.INDIRECT,
             rule="clause",
             confidence=0.8,
             via=statement_id(article, recorded),
+            co_speakers=(council.iri,),
         ),
         Statement(
             id=statement_id(article, recorded),
@@ -149,7 +154,11 @@ def readings(draw: st.DrawFn) -> Reading:
     posts = st.sampled_from([None, *(membership.iri for membership in memberships)])
     flat = draw(st.lists(_statements(article, speakers, posts), max_size=3, unique_by=lambda said: said.id))
     statements = [
-        replace(said, via=draw(st.sampled_from([None, *(earlier.id for earlier in flat[:place])])))
+        replace(
+            said,
+            via=draw(st.sampled_from([None, *(earlier.id for earlier in flat[:place])])),
+            co_speakers=tuple(draw(st.sets(iris)) - {said.speaker}) if said.speaker else (),
+        )
         for place, said in enumerate(flat)
     ]
     return Reading(article, tuple(actors), tuple(memberships), tuple(statements), draw(texts))

@@ -77,6 +77,14 @@ def test_what_is_told_in_another_statement_names_the_report_it_is_told_in():
     ]
 
 
+def test_who_speaks_beside_the_speaker_is_a_speaker_too():
+    _, told, _ = town_hall().statements
+    spoken = [quad for quad in rdf.quads(town_hall()) if quad.predicate.value == str(ONR.coSpeaker)]
+    assert [(quad.subject.value, quad.object.value) for quad in spoken] == [
+        (iris.statement_iri(told.id), f"{iris.BASE}id/organisation/millbrook-council")
+    ]
+
+
 def test_a_pronoun_in_the_words_is_no_mention_by_name():
     reading = town_hall()
     reed = replace(reading.actors[0], mentions=(Mention(at("Mr Reed"), MentionKind.PRONOUN),))
@@ -86,11 +94,11 @@ def test_a_pronoun_in_the_words_is_no_mention_by_name():
 
 def test_quotations_keep_up_to_32_code_points_on_either_side():
     quads = {
-        (quad.subject.value.rpartition("#")[2], quad.predicate.value): quad.object.value for quad in quotes("Critics")
+        (quad.subject.value.rpartition("#")[2], quad.predicate.value): quad.object.value for quad in quotes("the minutes")
     }
-    assert quads["quote", str(OA.exact)] == "Critics"
-    assert quads["quote", str(OA.prefix)] == TEXT[at("Critics").start - 32 : at("Critics").start]
-    assert quads["quote", str(OA.suffix)] == TEXT[at("Critics").end :][:32]
+    assert quads["quote", str(OA.exact)] == "the minutes"
+    assert quads["quote", str(OA.prefix)] == TEXT[at("the minutes").start - 32 : at("the minutes").start]
+    assert quads["quote", str(OA.suffix)] == TEXT[at("the minutes").end :][:32]
 
 
 def test_the_chairs_of_two_organisations_are_two_posts():

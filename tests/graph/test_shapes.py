@@ -91,6 +91,16 @@ def test_a_broken_graph_is_refused_as_pyshacl_refuses_it(name: str):
     assert ours(BROKEN[name]) == theirs(BROKEN[name])
 
 
+def test_nobody_speaks_beside_himself():
+    (said,) = [quad for quad in SOUND if quad.predicate.value == str(ONR.coSpeaker)]
+    (first,) = [quad for quad in SOUND if quad[:2] == (said.subject, NamedNode(ONR.speaker))]
+    twice = [*SOUND, Quad(said.subject, said.predicate, first.object, said.graph_name)]
+    assert ours(twice) == theirs(twice)
+    assert [fault.partition(": ")[2] for fault in ours(twice)] == [
+        "onr:coSpeaker must be actors that this graph describes, other than the speaker; name each once"
+    ]
+
+
 def test_a_refusal_names_the_place_the_fault_and_the_next_step():
     quads = [quad for quad in SOUND if quad.predicate.value != str(ONR.rule)]
     with pytest.raises(ShapeViolation) as refusal:
