@@ -94,7 +94,8 @@ def test_a_pronoun_in_the_words_is_no_mention_by_name():
 
 def test_quotations_keep_up_to_32_code_points_on_either_side():
     quads = {
-        (quad.subject.value.rpartition("#")[2], quad.predicate.value): quad.object.value for quad in quotes("the minutes")
+        (quad.subject.value.rpartition("#")[2], quad.predicate.value): quad.object.value
+        for quad in quotes("the minutes")
     }
     assert quads["quote", str(OA.exact)] == "the minutes"
     assert quads["quote", str(OA.prefix)] == TEXT[at("the minutes").start - 32 : at("the minutes").start]
