@@ -7,6 +7,10 @@ from __future__ import annotations
 
 import hashlib
 import json
+import math
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict
 from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
@@ -16,7 +20,7 @@ import numpy as np
 import onnxruntime
 from tokenizers import Tokenizer
 
-from ingest.linking import Numbers, Scores
+from ingest.linking import Numbers, Scores, Weights
 from ingest.windows import Vocabulary, Window
 from ontology.errors import BadModel
 
@@ -27,7 +31,7 @@ SHEET, NETWORK, PIECES = "tagger.json", "tagger.onnx", "tokenizer.json"
 class Tagger:
     """A trained network with its vocabulary, from a folder with a sheet that says what belongs to it.
 
-    Raises BadModel where one of the files is missing, or is not the one that the sheet tells of.
+    Raises BadModel where one of the files is missing, cannot be loaded, or is not the one that the sheet tells of.
     """
 
     def __init__(self, folder: Traversable = MODEL) -> None:
@@ -35,12 +39,14 @@ class Tagger:
         self.sheet: dict[str, Any] = json.loads(parts[SHEET])
         self.name = f"tagger {self.sheet['sha256'][NETWORK][:8]}"
         """By which readings are signed: a tagger trained anew finds other things."""
-        self.vocabulary = Vocabulary(Tokenizer.from_buffer(parts[PIECES]))
+        with _loading(folder / PIECES):
+            self.vocabulary = Vocabulary(Tokenizer.from_buffer(parts[PIECES]))
         options = onnxruntime.SessionOptions()
         options.log_severity_level = 3
         # Threads that wait busily take the processor from the parser's turn.
         options.add_session_config_entry("session.intra_op.allow_spinning", "0")
-        self._network = onnxruntime.InferenceSession(parts[NETWORK], options, providers=["CPUExecutionProvider"])
+        with _loading(folder / NETWORK):
+            self._network = onnxruntime.InferenceSession(parts[NETWORK], options, providers=["CPUExecutionProvider"])
 
     def __call__(self, window: Window) -> Scores:
         """What the network says of one window; it sees no other, so that no text sways another's result."""
@@ -66,10 +72,14 @@ def _checked(folder: Traversable) -> dict[str, bytes]:
     """The files of a model, the sheet's hashes compared with what is there."""
     parts = {name: _read(folder, name) for name in (SHEET, NETWORK, PIECES)}
     try:
-        hashes = json.loads(parts[SHEET])["sha256"]
-        expected = {name: hashes[name] for name in (NETWORK, PIECES)}
+        sheet = json.loads(parts[SHEET])
+        expected = {name: sheet["sha256"][name] for name in (NETWORK, PIECES)}
+        numbers = (*asdict(Weights(**sheet["linking"])).values(), *dict(sheet["confidence"]).values())
+        finite = all(map(math.isfinite, numbers))
     except (ValueError, KeyError, TypeError) as fault:
-        raise BadModel(str(folder / SHEET), f"tells no hashes ({fault!r})") from fault
+        raise BadModel(str(folder / SHEET), f"does not tell of a model ({fault!r})") from fault
+    if not finite:
+        raise BadModel(str(folder / SHEET), "has a weight that is not finite")
     for name, wanted in expected.items():
         if (found := hashlib.sha256(parts[name]).hexdigest()) != wanted:
             raise BadModel(str(folder / name), f"its SHA-256 is {found[:12]}…, and {SHEET} says {wanted[:12]}…")
@@ -81,6 +91,15 @@ def _read(folder: Traversable, name: str) -> bytes:
         return (folder / name).read_bytes()
     except OSError as fault:
         raise BadModel(str(folder / name), f"cannot be read ({fault.strerror})") from fault
+
+
+@contextmanager
+def _loading(place: Traversable) -> Iterator[None]:
+    """Whatever a library says of a file that it cannot load, in one line."""
+    try:
+        yield
+    except Exception as fault:  # the errors of these libraries have no root of their own
+        raise BadModel(str(place), f"cannot be loaded ({' '.join(str(fault).split())})") from fault
 
 
 def _shares(scores: Numbers) -> Numbers:

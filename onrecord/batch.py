@@ -22,7 +22,7 @@ from graph.versions import Outcome, Version
 from ingest.identity import Known, identities
 from ingest.parse import load
 from ingest.pipeline import read, signature
-from ontology.errors import BadInput, ShapeViolation, StoreError
+from ontology.errors import BadInput, BadModel, ShapeViolation, StoreError
 from ontology.records import ActorKind, Article, Reading
 from ontology.terms import ACTORS
 
@@ -51,13 +51,15 @@ def ingest(
     """Keep what is on record in the documents: one named graph an article, then one snapshot for readers.
 
     An article that the store has read with this extractor is not read again, unless `again`. A document that cannot be
-    read is noted in the summary and the rest goes on. Raises StoreLocked while another process writes to the store.
+    read is noted in the summary and the rest goes on. Raises StoreLocked while another process writes to the store, and
+    BadModel, before anything is written, where the tagger's files are missing or damaged.
     """
     summary = Summary()
     if (readable := _from_first_article(documents, summary)) is None:  # no store comes from nothing
         return summary
+    signed = signature()  # before a store is made, since what reads the articles may be missing or damaged
     with EmbeddedStore(folder) as store, _index(folder / "search.sqlite", anew=again) as index:
-        unread = _unread(readable, store, index, summary, again=again)
+        unread = readable if again else _unread(readable, store, index, summary, signed)
         for reading in _accepted(readings(unread, jobs), summary):
             try:
                 decision = versions.keep(reading, store)
@@ -140,6 +142,8 @@ def _read(chunk: list[Article | BadInput]) -> list[Reading | BadInput]:
     articles = [one for one in chunk if isinstance(one, Article)]
     try:
         return [*refused, *read(articles, _language())] if articles else refused
+    except BadModel:  # none of the other texts could be read either
+        raise
     except Exception as fault:  # noqa: BLE001  # the edge of a batch: one text that trips us must not end the others
         if len(articles) == 1:
             step = "please report it, with the text if you may"
@@ -166,11 +170,11 @@ def _from_first_article(documents: Documents, summary: Summary) -> Documents | N
 
 
 def _unread(
-    documents: Documents, store: Store, index: Index, summary: Summary, *, again: bool
+    documents: Documents, store: Store, index: Index, summary: Summary, signed: str
 ) -> Iterator[Article | BadInput]:
-    """The documents without those that the store has already read, and that can be searched."""
+    """The documents without those that the store has a reading of that is so `signed`, and that can be searched."""
     for document in documents:
-        if isinstance(document, BadInput) or again:
+        if isinstance(document, BadInput):
             yield document
             continue
         known = versions.known(document, store)
@@ -180,7 +184,7 @@ def _unread(
             summary.duplicates.append(document.key)
         elif (
             decision.outcome is Outcome.UNCHANGED
-            and _extractor(store, decision.iri) == signature()
+            and _extractor(store, decision.iri) == signed
             and (index.holds(decision.iri) or not _is_current(decision.iri, known))
             and not _says_more(document, store)
         ):

@@ -241,7 +241,10 @@ def _plain(words: str) -> str:
 
 @contextmanager
 def _progress() -> Iterator[Callable[[], None]]:
-    """A line that counts the articles kept so far; gives what to call for each."""
+    """A line that counts the articles kept so far, where somebody watches; gives what to call for each."""
+    if not told.is_interactive:  # an empty line would be left in a log
+        yield lambda: None
+        return
     columns = SpinnerColumn(), TextColumn("{task.completed:.0f} articles kept"), TimeElapsedColumn()
     with Progress(*columns, console=told, transient=True) as progress:
         task = progress.add_task("", total=None)

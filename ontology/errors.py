@@ -13,7 +13,8 @@
         ├── QueryRefused    it would write, or call out
         └── QueryTimeout    it ran past its deadline
 
-A message names the place, the fault and the next step, in one line.
+A message names the place, the fault and the next step, in one line. Errors pass between processes: `args` holds what
+`__init__` is given.
 """
 
 from __future__ import annotations
@@ -27,10 +28,13 @@ class BadInput(OnrecordError):
     """A document that cannot be read; the others of its batch go on."""
 
     def __init__(self, place: str, fault: str, next_step: str) -> None:
-        super().__init__(f"{place}: {fault}; {next_step}")
+        super().__init__(place, fault, next_step)
         self.place = place
         self.fault = fault
         self.next_step = next_step
+
+    def __str__(self) -> str:
+        return f"{self.place}: {self.fault}; {self.next_step}"
 
 
 class InvalidRecord(OnrecordError, ValueError):
@@ -49,7 +53,12 @@ class BadModel(OnrecordError):
     """A file of the tagger that is missing or is not the one that was trained."""
 
     def __init__(self, place: str, fault: str) -> None:
-        super().__init__(f"{place}: {fault}; install Onrecord again, or make the model anew with `make train`")
+        super().__init__(place, fault)
+        self.place = place
+        self.fault = fault
+
+    def __str__(self) -> str:
+        return f"{self.place}: {self.fault}; install Onrecord again, or make the model anew with `make train`"
 
 
 class BadSetting(OnrecordError):

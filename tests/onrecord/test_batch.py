@@ -77,6 +77,13 @@ def test_two_processes_find_what_one_finds(folder: Path, tmp_path: Path) -> None
     assert contents(tmp_path / "one") == contents(tmp_path / "two")
 
 
+def test_what_is_refused_comes_back_from_other_processes(folder: Path, tmp_path: Path) -> None:
+    put(folder, "empty.txt", "")
+    summary = ingest(folder, tmp_path / "store", jobs=2)
+    assert summary.outcomes == {Outcome.NEW: 2}
+    assert summary.refused == [f"{folder / 'empty.txt'}: is empty; give a document with text in it"]
+
+
 def test_the_order_and_the_batches_do_not_matter(folder: Path, tmp_path: Path) -> None:
     put(folder, "later.txt", "The NRB said that the dam was safe.\n")
     ingest(folder, tmp_path / "together")
