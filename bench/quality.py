@@ -126,7 +126,7 @@ def _scores(corpus: Mapping[str, Any], compared: Sequence[Compared], scorer: Mod
 
 def recall_interval(counted: Sequence[Sequence[int]], rounds: int = 1000) -> tuple[float, float]:
     """The 95% bootstrap interval of a recall, resampling articles; of each, how many were found and how many wanted."""
-    chance = random.Random(0)  # noqa: S311  # for a sample, not for a secret
+    chance = random.Random(0)
     samples = (chance.choices(counted, k=len(counted)) for _ in range(rounds))
     values = sorted(sum(found for found, _ in one) / max(1, sum(wanted for _, wanted in one)) for one in samples)
     return values[int(0.025 * rounds)], values[int(0.975 * rounds) - 1]

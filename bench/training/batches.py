@@ -44,7 +44,6 @@ class Batch:
     """[window, cue]: which rows of `cues` are cues or strangers and no padding."""
     owner: Tensor
     """[window, word]: of which row of `cues` a word is content, counted from 1; 0 for none."""
-    chosen: tuple[tuple[Links, ...], ...]
 
 
 def shuffled(examples: Sequence[Example], chance: random.Random) -> Iterator[list[Example]]:
@@ -106,7 +105,6 @@ def batch(examples: Sequence[Example], padding: int, chance: random.Random) -> B
         linked=linked,
         is_row=is_row,
         owner=owner,
-        chosen=tuple(tuple(row) for row in rows),
     )
 
 

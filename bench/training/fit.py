@@ -4,129 +4,104 @@ from __future__ import annotations
 
 import random
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import torch
 from torch import Tensor
-from torch.nn import functional
 from torch.nn.utils import clip_grad_norm_
 
 from bench.training.batches import Batch, batch, shuffled
 from bench.training.corpus import Example
-from bench.training.network import MASKED, Tagger
+from bench.training.network import Tagger
+
+WARMING = 0.1
+"""The part of all steps in which rates rise to their peak."""
+DECAY = 0.01
+LONGEST_STEP = 1.0
+"""Norm to which a gradient is cut."""
+TOLD_EVERY = 50
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
-    """How to train. `rate` is the peak of one cycle for the pretrained encoder, `new_rate` for the layers on top of it."""
+class Course:
+    """What to learn, and how. `rate` is the peak of one cycle for the pretrained encoder, `new_rate` for what is on top.
 
+    `padding` is the number of the vocabulary's empty piece; `loss` says how far a tagger is from a batch.
+    """
+
+    examples: Sequence[Example]
+    padding: int
+    loss: Callable[[Tagger, Batch], Tensor]
     epochs: int
     rate: float
     new_rate: float
     seed: int = 0
 
 
-def fit(
-    tagger: Tagger,
-    examples: Sequence[Example],
-    plan: Plan,
-    checkpoint: Path,
-    padding: int,
-    loss: Callable[[Tagger, Batch], Tensor],
-    after: Callable[[Tagger, int], None],
-) -> None:
-    """Train `tagger` in place, going on from `checkpoint` where there is one; `after` is called at the end of each epoch."""
+def fit(tagger: Tagger, course: Course, checkpoint: Path) -> None:
+    """Train `tagger` in place, going on from `checkpoint` where there is one; it is written after each epoch."""
     masters = {name: one.detach().clone().float().requires_grad_() for name, one in tagger.named_parameters()}
     old = [one for name, one in masters.items() if name.startswith("encoder.")]
     new = [one for name, one in masters.items() if not name.startswith("encoder.")]
-    optimiser = torch.optim.AdamW(
-        [
-            {"params": old, "lr": plan.rate, "weight_decay": 0.01},
-            {"params": new, "lr": plan.new_rate, "weight_decay": 0.0},
-        ],
-        fused=True,
-    )
-    steps = sum(1 for _ in shuffled(examples, random.Random(0))) * plan.epochs
+    groups = [{"params": old, "lr": course.rate, "weight_decay": DECAY}, {"params": new, "lr": course.new_rate}]
+    optimiser = torch.optim.AdamW(groups, weight_decay=0.0, fused=True)
+    steps = sum(1 for _ in shuffled(course.examples, random.Random(0))) * course.epochs
     schedule = torch.optim.lr_scheduler.OneCycleLR(
-        optimiser, [plan.rate, plan.new_rate], total_steps=steps + 1, pct_start=0.1
+        optimiser, [course.rate, course.new_rate], total_steps=steps + 1, pct_start=WARMING
     )
-    done = 0
-    if checkpoint.exists():
-        state = torch.load(checkpoint, weights_only=True)
-        done = state["epochs"]
-        optimiser.load_state_dict(state["optimiser"])
-        schedule.load_state_dict(state["schedule"])
-        for name, one in masters.items():
-            one.data.copy_(state["masters"][name])
+    done = _resumed(checkpoint, masters, optimiser, schedule) if checkpoint.exists() else 0
     tagger.to(_precision())
     _copy(masters, tagger)
-    for epoch in range(done, plan.epochs):
-        _epoch(tagger, examples, plan, epoch, masters, optimiser, schedule, loss, padding)
+    for epoch in range(done, course.epochs):
+        chance = random.Random(f"{course.seed}/{epoch}")  # the same, whether or not training was broken off before
+        torch.manual_seed(1000 * course.seed + epoch)
+        tagger.train()
+        for loss in _told(f"{checkpoint.stem}, epoch {epoch + 1} of {course.epochs}", _losses(tagger, course, chance)):
+            loss.backward()
+            for name, one in tagger.named_parameters():
+                masters[name].grad = None if one.grad is None else one.grad.float()
+                one.grad = None
+            clip_grad_norm_(masters.values(), LONGEST_STEP)
+            optimiser.step()
+            schedule.step()
+            _copy(masters, tagger)
         state = {"epochs": epoch + 1, "optimiser": optimiser.state_dict(), "schedule": schedule.state_dict()}
         _saved(state | {"masters": {name: one.detach() for name, one in masters.items()}}, checkpoint)
-        after(tagger, epoch + 1)
     tagger.to(torch.float32)
     _copy(masters, tagger)
 
 
-def learned(tagger: Tagger, made: Batch) -> Tensor:
-    """How far the tagger is from what the annotators marked."""
-    states = tagger.states(made.pieces, made.shapes, made.places, made.first)
-    labels = tagger.labels(states).float()[made.words]
-    cue, source, content = labels.split((3, 2, 2), -1)
-    links = tagger.links(states, made.lines, made.cues.to(states.dtype)).float()
-    return (
-        2 * functional.cross_entropy(cue, made.is_cue[made.words])
-        + 0.5 * functional.cross_entropy(source, made.is_source[made.words])
-        + 0.5 * functional.cross_entropy(content, made.is_content[made.words])
-        + 2 * functional.cross_entropy(with_neither(links)[made.near], made.linked[made.near])
-        + functional.cross_entropy(owners(links, made)[made.words], made.owner[made.words])
-    )
+def _losses(tagger: Tagger, course: Course, chance: random.Random) -> Iterable[Tensor]:
+    for some in shuffled(course.examples, chance):
+        yield course.loss(tagger, batch(some, course.padding, chance))
 
 
-def owners(links: Tensor, made: Batch) -> Tensor:
-    """[window, word, cue]: scores of the cues that a word may be content of, before them that of none."""
-    scores = links[..., 1].masked_fill(~made.is_row[:, :, None], MASKED).transpose(1, 2)
-    return torch.cat([torch.zeros_like(scores[..., :1]), scores], -1)
+def _told(title: str, losses: Iterable[Tensor]) -> Iterable[Tensor]:
+    """The same losses; now and then their mean so far is printed."""
+    started, total = time.monotonic(), 0.0
+    for step, loss in enumerate(losses, 1):
+        total += loss.item()
+        if step % TOLD_EVERY == 0:
+            print(f"{title}, step {step}: loss {total / step:.4f}, {time.monotonic() - started:.0f} s", flush=True)
+        yield loss
 
 
-def with_neither(links: Tensor) -> Tensor:
-    """Scores of neither, source and content, the first of which is what the others are measured by."""
-    return torch.cat([torch.zeros_like(links[..., :1]), links], -1)
-
-
-def _epoch(
-    tagger: Tagger,
-    examples: Sequence[Example],
-    plan: Plan,
-    epoch: int,
+def _resumed(
+    checkpoint: Path,
     masters: Mapping[str, Tensor],
     optimiser: torch.optim.Optimizer,
     schedule: torch.optim.lr_scheduler.LRScheduler,
-    loss: Callable[[Tagger, Batch], Tensor],
-    padding: int,
-) -> None:
-    chance = random.Random(f"{plan.seed}/{epoch}")  # the same order whether or not training was broken off before
-    torch.manual_seed(1000 * plan.seed + epoch)
-    tagger.train()
-    started, total = time.monotonic(), 0.0
-    for step, some in enumerate(shuffled(examples, chance), 1):
-        found = loss(tagger, batch(some, padding, chance))
-        found.backward()
-        for name, one in tagger.named_parameters():
-            masters[name].grad = None if one.grad is None else one.grad.float()
-            one.grad = None
-        clip_grad_norm_(masters.values(), 1.0)
-        optimiser.step()
-        schedule.step()
-        _copy(masters, tagger)
-        total += found.item()
-        if step % 50 == 0:
-            print(
-                f"epoch {epoch + 1} step {step} loss {total / step:.4f} {time.monotonic() - started:.0f} s", flush=True
-            )
+) -> int:
+    """Put everything back as it was after the last epoch that was finished; how many were."""
+    state = torch.load(checkpoint, weights_only=True)
+    optimiser.load_state_dict(state["optimiser"])
+    schedule.load_state_dict(state["schedule"])
+    for name, one in masters.items():
+        one.data.copy_(state["masters"][name])
+    epochs: int = state["epochs"]
+    return epochs
 
 
 def _copy(masters: Mapping[str, Tensor], tagger: Tagger) -> None:
@@ -137,7 +112,8 @@ def _copy(masters: Mapping[str, Tensor], tagger: Tagger) -> None:
 
 def _precision() -> torch.dtype:
     """Half precision where the processor multiplies it faster than full."""
-    return torch.bfloat16 if torch.cpu._is_avx512_bf16_supported() else torch.float32
+    fast = torch.cpu._is_avx512_bf16_supported()  # noqa: SLF001  # torch tells it nowhere else
+    return torch.bfloat16 if fast else torch.float32
 
 
 def _saved(state: dict[str, object], checkpoint: Path) -> None:
