@@ -1,6 +1,7 @@
 """The store in a folder, on Oxigraph: one process writes, readers work on snapshots.
 
 quads/          Oxigraph's own files
+staged/         there while a very large graph is on its way into them, see graph.staging
 texts/          the articles as read, see graph.texts
 search.sqlite   the full-text index, see graph.search
 snapshots/      what readers open, see graph.snapshots
@@ -11,7 +12,7 @@ changed         there while the quads are newer than that
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from itertools import chain
+from itertools import chain, islice
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -19,7 +20,7 @@ from typing import Self
 import pyoxigraph
 from pyoxigraph import NamedNode, Quad
 
-from graph import readonly, texts
+from graph import readonly, staging, texts
 from graph.store import Answer, Bindings
 from ontology.errors import QueryError, StoreError, StoreLocked
 from ontology.records import Article
@@ -55,7 +56,8 @@ class OxigraphReader:
 class EmbeddedStore(OxigraphReader):
     """The writer's store (`graph.store.Store`). The folder is made where it is missing.
 
-    Raises StoreLocked at once while another process has it open, StoreError where the folder cannot be opened.
+    Puts in its place what a process that was stopped had left on its way. Raises StoreLocked at once while another process
+    has it open, StoreError where the folder cannot be opened.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -69,31 +71,50 @@ class EmbeddedStore(OxigraphReader):
                 raise StoreLocked(f"{folder}: another process is writing to this store; wait, or stop it") from fault
             raise StoreError(f"{folder}: cannot be opened as a store ({fault}); give another folder") from fault
         super().__init__(engine, folder / "texts")
+        self._settle()
 
     def keep(self, article: Article) -> None:
         texts.keep(self._texts, article)
 
     def replace(self, graphs: Mapping[str, Iterable[Quad]], beside: Iterable[Quad] = ()) -> bool:
-        """See `graph.store.Store.replace`; one Oxigraph transaction of only what differs.
+        """See `graph.store.Store.replace`; one Oxigraph transaction of only what differs, or several for a very large graph.
 
         Writing a graph of 3,600 quads takes 40 to 70 ms, in which Oxigraph lets other threads run; finding that nothing
-        is to be written takes 15.
+        is to be written takes 15. A very large one is staged first, which takes as long again.
         """
-        old = {quad for graph in graphs for quad in self.quads(graph)}
-        new = set(chain.from_iterable(graphs.values()))
-        gone, added = old - new, new - old
+        coming = chain.from_iterable(graphs.values())
+        held = chain.from_iterable(map(self.quads, graphs))
+        new, old = (list(islice(some, staging.STEP)) for some in (coming, held))
+        if staging.STEP in {len(new), len(old)}:
+            return self._replace_in_steps(graphs, chain(new, coming, beside))
+        gone, added = {*old}.difference(new), {*new}.difference(old)
         added.update(quad for quad in beside if quad not in self._engine)
         if not gone and not added:
             return False
         self.note_change()
         try:
             if gone:
-                self._engine.update(f"DELETE DATA {{ {_data(gone)} }} ; INSERT DATA {{ {_data(added)} }}")
+                self._engine.update(f"DELETE DATA {{ {staging.data(gone)} }} ; INSERT DATA {{ {staging.data(added)} }}")
             else:
                 self._engine.extend(added)
         except OSError as fault:
             raise StoreError(f"{self.folder}: cannot be written ({fault}); nothing was changed") from fault
         return True
+
+    def _replace_in_steps(self, graphs: Iterable[str], quads: Iterable[Quad]) -> bool:
+        try:
+            staging.stage(self.folder / "staged", graphs, quads)
+        except OSError as fault:
+            raise StoreError(f"{self.folder}: cannot be written ({fault}); nothing was changed") from fault
+        return self._settle()
+
+    def _settle(self) -> bool:
+        """Put in its place what is staged. Gives back whether that changed anything."""
+        try:
+            return staging.settle(self.folder / "staged", self._engine, self.note_change)
+        except OSError as fault:
+            step = "make room, and run the command again: it goes on where it was"
+            raise StoreError(f"{self.folder}: cannot be written ({fault}); {step}") from fault
 
     def note_change(self) -> None:
         """Let the next snapshot be a new one."""
@@ -116,8 +137,3 @@ class EmbeddedStore(OxigraphReader):
         self, kind: type[BaseException] | None, fault: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
-
-
-def _data(quads: Iterable[Quad]) -> str:
-    """The quads for a DATA block, each term as Oxigraph itself writes it."""
-    return " ".join(f"GRAPH {quad.graph_name} {{ {quad.subject} {quad.predicate} {quad.object} }}" for quad in quads)

@@ -50,6 +50,7 @@ class Store(Reader, Protocol):
     def replace(self, graphs: Mapping[str, Iterable[Quad]], beside: Iterable[Quad] = ()) -> bool:
         """Put these quads in the place of what each of the graphs held, and add those `beside`, in one atomic step.
 
-        Gives back whether that changed anything. Whatever goes wrong on the way, all stays as it was.
+        Gives back whether that changed anything. All of the graphs are taken before anything is written; whatever goes
+        wrong on the way, all stays as it was.
         """
         ...

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 from pyoxigraph import NamedNode, Quad
 
 from graph import rdf, shapes
+from graph.parts import parts
 from graph.query import ask
 from graph.rdf import value
 from graph.store import Reader, Store
@@ -60,11 +61,16 @@ def keep(reading: Reading, store: Store, beside: Iterable[Quad] = ()) -> Decisio
     decision = decide(article, known(article, store))
     if decision.outcome is Outcome.DUPLICATE:
         return decision
-    quads = rdf.quads(reading)
-    shapes.check(quads)
+
+    def sound() -> Iterator[Quad]:
+        for part in parts(reading):
+            quads = rdf.quads(part)
+            shapes.check(quads)
+            yield from quads
+        store.keep(article)  # before the graph that points at it is written: a text without a graph does no harm
+
     versions = [quad for old in decision.others for quad in rdf.version_quads(decision.iri, old)]
-    store.keep(article)  # before the graph that points at it: a text without a graph does no harm
-    changed = store.replace({decision.iri: quads}, [*versions, *beside])
+    changed = store.replace({decision.iri: sound()}, [*versions, *beside])
     if decision.outcome is Outcome.UNCHANGED and changed:
         return Decision(Outcome.REREAD, decision.iri)
     return decision

@@ -1,0 +1,121 @@
+"""A reading in parts, so that the graph of a very long article is never all in memory.
+
+RDF merges by union: what describes a thing may be said in several parts, and counts once. So each part holds some of the
+things that were found, with all that they refer to, and is a sound reading by itself.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
+from itertools import chain, pairwise
+from typing import Generic, TypeVar
+
+from ontology.records import Actor, Membership, Mention, MentionKind, Reading, Span, Statement
+
+PART = 1_000
+"""Mentions, posts and statements to a part, which makes some 30,000 quads; an article of news has a hundred or two."""
+
+T = TypeVar("T")
+
+
+def parts(reading: Reading) -> Iterator[Reading]:
+    """Readings whose graphs together are the graph of this one; of an article that is not very long, itself alone.
+
+    Each thing that was found is in the part for its place in the text, and in any other that refers to it.
+    """
+    whole = _Whole(reading)
+    starts = sorted(chain.from_iterable(each.starts for each in (whole.body, whole.mentions, whole.posts, whole.said)))
+    if len(starts) <= PART:
+        yield reading
+        return
+    for start, end in pairwise(dict.fromkeys((0, *starts[PART::PART], starts[-1] + 1))):
+        yield whole.part(start, end)
+
+
+class _Placed(Generic[T]):
+    """Things in the order of the places where they start."""
+
+    def __init__(self, things: Iterable[T], start: Callable[[T], int]) -> None:
+        self.things = sorted(things, key=start)
+        self.starts = [start(thing) for thing in self.things]
+
+    def between(self, start: int, end: int) -> list[T]:
+        """The things that start in [start, end)."""
+        return self.things[bisect_left(self.starts, start) : bisect_left(self.starts, end)]
+
+
+class _Whole:
+    """A reading, ready to be cut."""
+
+    def __init__(self, reading: Reading) -> None:
+        self.reading = reading
+        self.body = _Placed[Span](reading.article.body, lambda span: span.start)
+        self.mentions = _Placed[tuple[str, Mention]](
+            ((actor.iri, mention) for actor in reading.actors for mention in actor.mentions),
+            lambda found: found[1].span.start,
+        )
+        self.posts = _Placed[Membership](reading.memberships, lambda post: min(post.evidence).start)
+        self.said = _Placed[Statement](reading.statements, lambda said: min(said.content).start)
+        self.post_of = {post.iri: post for post in reading.memberships}
+        self.statement_of = {said.id: said for said in reading.statements}
+        self.actors_of: defaultdict[str, list[Actor]] = defaultdict(list)
+        for actor in reading.actors:
+            self.actors_of[actor.iri].append(replace(actor, mentions=()))
+        meant = {iri for iri, _ in self.mentions.things}.union(
+            *map(_speaking, reading.statements), *map(_holding, reading.memberships)
+        )
+        self.only_listed = self.actors_of.keys() - meant
+
+    def part(self, start: int, end: int) -> Reading:
+        """What starts in [start, end) of the text, and all that it refers to."""
+        said = {one.id: one for told in self.said.between(start, end) for one in self._chain(told)}
+        posts = {post.iri: post for post in self.posts.between(start, end)}
+        posts |= {one.held_post: self.post_of[one.held_post] for one in said.values() if one.held_post}
+        mentions: defaultdict[str, dict[Mention, None]] = defaultdict(dict)
+        for iri, mention in chain(self.mentions.between(start, end), *map(self._named_in, said.values())):
+            mentions[iri][mention] = None
+        actors = dict.fromkeys(
+            chain(
+                mentions,
+                *map(_speaking, said.values()),
+                *map(_holding, posts.values()),
+                () if start else self.only_listed,
+            )
+        )
+        return replace(
+            self.reading,
+            article=replace(self.reading.article, body=tuple(self.body.between(start, end))),
+            actors=tuple(
+                replace(actor, mentions=tuple(mentions.get(iri, ()))) for iri in actors for actor in self.actors_of[iri]
+            ),
+            memberships=tuple(posts.values()),
+            statements=tuple(said.values()),
+        )
+
+    def _chain(self, said: Statement | None) -> Iterator[Statement]:
+        """The statement, the one in which it is told, and so on."""
+        while said is not None:
+            yield said
+            said = self.statement_of[said.via] if said.via else None
+
+    def _named_in(self, said: Statement) -> Iterator[tuple[str, Mention]]:
+        """The names in what was said: whom a statement mentions is part of its description."""
+        for words in said.content:
+            for iri, mention in self.mentions.between(words.start, words.end):
+                if mention.kind is MentionKind.NAME:
+                    yield iri, mention
+
+
+def _speaking(said: Statement) -> Iterator[str]:
+    if said.speaker:
+        yield said.speaker
+    yield from said.co_speakers
+
+
+def _holding(post: Membership) -> Iterator[str]:
+    yield post.member
+    if post.organization:
+        yield post.organization
