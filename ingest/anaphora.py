@@ -28,6 +28,8 @@ PLURAL = frozenset({"they", "their"})
 BOTH = frozenset({"each", "neither"})
 COUPLES = frozenset({"couple", "pair", "duo", "brothers", "sisters", "twins"})
 
+QUOTES = frozenset("\"”’'")
+
 ACTS = {"lead": "lead leader", "chair": "chair chairman chairwoman", "head": "head", "found": "founder"}
 """The descriptions that a verb makes fit its subject."""
 
@@ -53,7 +55,6 @@ def _play(stage: Stage, quoted: Sequence[Span], headlines: Sequence[Span]) -> No
     """Go through the text, keeping who was mentioned in mind; what is said in quotations has a memory of its own."""
     outside = (stage.prominence, stage.present)
     ahead = deque(sorted(quoted))
-    last_quote = None
     for sentence in stage.doc.sents:
         stage.sentence += 1
         if any(line.start <= sentence.start_char < line.end for line in headlines):
@@ -63,17 +64,13 @@ def _play(stage: Stage, quoted: Sequence[Span], headlines: Sequence[Span]) -> No
             ahead.popleft()
         inside = bool(ahead) and ahead[0].contains(Span(sentence.start_char, sentence.end_char))
         if not inside:
-            stage.prominence, stage.present = outside
-            last_quote = None
-        if not inside or ahead[0] == last_quote:  # whoever is quoted stays in mind meanwhile
+            stage.listen(None, outside)
+        if not inside or ahead[0] == stage.quote:  # whoever is quoted stays in mind meanwhile
             stage.fade()
         for token in sentence:
             while ahead and ahead[0].end <= token.idx:
                 ahead.popleft()
-            quote = ahead[0] if ahead and ahead[0].start <= token.idx else None
-            if quote != last_quote:
-                stage.prominence, stage.present = ({}, {}) if quote else outside
-                last_quote = quote
+            stage.listen(ahead[0] if ahead and ahead[0].start <= token.idx else None, outside)
             _meet(stage, token)
 
 
@@ -129,15 +126,50 @@ def _pronoun(stage: Stage, token: Token) -> None:
 
 
 def _person(stage: Stage, token: Token, gender: str) -> Draft | None:
-    """The most prominent person of that gender who is not the subject beside which the pronoun is an object."""
-    beside = None
-    if token.dep_ in {"dobj", "pobj", "dative", "iobj"} and not token.lower_.endswith("self"):
-        beside = stage.subject(token.head if token.dep_ != "pobj" else token.head.head)
-    for draft in stage.ranked(ActorKind.PERSON):
-        if draft is not beside and stage.gender(draft) in {gender, ""}:
+    """The most prominent person of that gender whom grammar allows; behind a quotation, who acted before it."""
+    others = _others(stage, token)
+    mind = list(stage.ranked(ActorKind.PERSON))
+    if token.dep_ in SUBJECTS and _after_quotation(token):
+        others += stage.told_of.values()
+        mind.sort(key=lambda one: one is not stage.voice)
+    for draft in mind:
+        if stage.gender(draft) in {gender, ""} and not any(draft is other for other in others):
             stage.called[id(draft)][gender] += 1
             return draft
     return None
+
+
+def _after_quotation(pronoun: Token) -> bool:
+    """Whether it stands right behind a quotation: "…," she said."""
+    return pronoun.i > 0 and pronoun.nbor(-1).text[-1] in QUOTES
+
+
+def _others(stage: Stage, pronoun: Token) -> list[Draft | None]:
+    """Whom grammar forbids a pronoun to mean: the subject beside it, and whoever is named later in its own clause.
+
+    Nobody writes "he says that NAME won" of one and the same.
+    """
+    if pronoun.tag_ == "PRP$":
+        return _named(stage, pronoun.doc[pronoun.i + 1 : pronoun.head.right_edge.i + 1])
+    governor = pronoun.head.head if pronoun.dep_ == "pobj" else pronoun.head
+    others = _named(stage, pronoun.doc[pronoun.i + 1 : _clause_end(governor)])
+    if pronoun.dep_ not in SUBJECTS and not pronoun.lower_.endswith("self"):
+        others.append(stage.subject(governor))
+    return others
+
+
+def _clause_end(verb: Token) -> int:
+    """Where what a verb governs ends, a clause beside it with a subject of its own set aside."""
+    beside = [
+        child.left_edge.i
+        for child in verb.rights
+        if child.dep_ == "conj" and any(word.dep_ in SUBJECTS for word in child.lefts)
+    ]
+    return min([verb.right_edge.i + 1, *beside])
+
+
+def _named(stage: Stage, words: Phrase) -> list[Draft | None]:
+    return [stage.draft_at(word.i) for word in words if word.idx in stage.by_start]
 
 
 def _body(stage: Stage, token: Token) -> Draft | None:

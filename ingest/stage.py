@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from spacy.tokens import Doc, Token
 
 from ingest.cast import Draft, span_of
-from ontology.records import ActorKind, MentionKind
+from ontology.records import ActorKind, MentionKind, Span
 
 SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 WEIGHTS = {"nsubj": 1.0, "nsubjpass": 0.9, "appos": 0.4, "dobj": 0.6, "agent": 0.6, "poss": 0.5, "compound": 0.2}
@@ -25,6 +25,10 @@ LEAST = {ActorKind.PERSON: 0.02, ActorKind.ORGANIZATION: 0.12}
 
 RECENT = 2
 """Sentences for which two who were named side by side are in mind together."""
+
+
+Memory = tuple[dict[int, float], dict[int, Draft]]
+"""How prominent those in mind are, and who they are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +57,9 @@ class Stage:
     called: dict[int, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))  # genders of pronouns
     at: dict[int, Draft] = field(default_factory=dict)  # whom the token that heads a mention means
     pair: Pair | None = None  # the last
+    voice: Draft | None = None  # the person who was the subject of a main clause last, outside quotations
+    quote: Span | None = None  # the quotation that is being read
+    told_of: Mapping[int, Draft] = field(default_factory=dict)  # whoever is mentioned in the last one that ended
     sentence: int = 0
     offices: list[Draft] = field(default_factory=list)  # those that speak without a holder
 
@@ -73,6 +80,8 @@ class Stage:
             weight = 1.0
         self.prominence[id(draft)] = self.prominence_of(draft) + weight
         self.present[id(draft)] = self.seen[id(draft)] = draft
+        if draft.kind is ActorKind.PERSON and not self.quote and _acts(head):
+            self.voice = draft
         beside = self.at.get(head.head.i) if head.dep_ == "conj" else None
         if beside and beside is not draft and beside.kind is draft.kind is ActorKind.PERSON:
             self.pair = Pair((beside, draft), head.head.i, self.sentence, head.head.dep_ in SUBJECTS)
@@ -81,6 +90,15 @@ class Stage:
         """Keep the tokens [start, end) as a description of somebody."""
         draft.mentions.setdefault(span_of(self.doc, start, end), MentionKind.NOMINAL)
         self.taken |= set(range(start, end))
+
+    def listen(self, quote: Span | None, outside: Memory) -> None:
+        """Go into a quotation, where nobody is in mind yet, or out of it, where those are who were `outside`."""
+        if quote == self.quote:
+            return
+        if self.quote:
+            self.told_of = self.present
+        self.prominence, self.present = ({}, {}) if quote else outside
+        self.quote = quote
 
     def fade(self) -> None:
         for key in self.prominence:
@@ -125,3 +143,11 @@ class Stage:
                 return None
             verb = verb.head
         return None
+
+
+def _acts(head: Token) -> bool:
+    """Whether a mention is the subject of a main clause, one like "she said" put into another included."""
+    verb = head.head if head.dep_ != "appos" else head.head.head
+    while verb.dep_ == "conj":
+        verb = verb.head
+    return SUBJECTS & {head.dep_, head.head.dep_} != set() and verb.dep_ in {"ROOT", "parataxis"}
