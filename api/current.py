@@ -59,7 +59,7 @@ def _answer(view: View, name: str, params: tuple[tuple[str, str], ...]) -> Answe
 
 def _network(view: View, of: str, seen_with: bool, min_confidence: float | None) -> network.Network:
     sure = {} if min_confidence is None else {"min_confidence": str(min_confidence)}
-    said, links = view.ask("who-said-what", **sure).rows, view.ask("links", **sure).rows
+    said, links = view.ask("statement-speakers", **sure).rows, view.ask("links", **sure).rows
     if of == "actors":
         return network.of_actors(said, links, seen_with=seen_with)
     return network.with_statements(said, links)

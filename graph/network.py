@@ -1,6 +1,6 @@
 """Networks of who said what about whom, drawn from query answers.
 
-Two views of the same rows (`who-said-what` and `links`): actors and statements, or actors alone, with the statements
+Two views of the same rows (`statement-speakers` and `links`): actors and statements, or actors alone, with the statements
 folded into edges. Every edge keeps the ids of its evidence. Same rows, same network, same places.
 """
 

@@ -338,7 +338,7 @@ def _writer(format: ExportFormat) -> Callable[[Snapshot, BinaryIO], None]:  # no
         return exports.FORMATS[format]
 
     def write(snapshot: Snapshot, out: BinaryIO) -> None:
-        said, links = (query.ask(snapshot, name).rows for name in ("who-said-what", "links"))
+        said, links = (query.ask(snapshot, name).rows for name in ("statement-speakers", "links"))
         out.write(drawn(network.with_statements(said, links)))
 
     return write

@@ -188,6 +188,36 @@ def hearsay() -> Reading:
     return replace(found, statements=chain)
 
 
+def together() -> Reading:
+    """What a mayor, a skipper and residents said together, and what the first two say that a trust said."""
+    found = reading(
+        "pier",
+        "Pier in peril\n"
+        "Ada Quill, the mayor, Ben Oyelaran and some residents warned that the pier would sink.\n"
+        "Ada Quill and Ben Oyelaran said that Harbour Trust had called it safe.\n",
+        [
+            ("Ada Quill", "Ada Quill, the mayor, Ben Oyelaran and some residents", "warned", "the pier would sink"),
+            ("Ada Quill", "Ada Quill and Ben Oyelaran", "said", "Harbour Trust had called it safe"),
+            ("Harbour Trust", "Harbour Trust", "had called", "it safe"),
+        ],
+        posts=[("Ada Quill", "mayor", None)],
+        people=("Ada Quill", "Ben Oyelaran"),
+        organisations=("Harbour Trust",),
+        groups=("residents",),
+        title="Pier in peril",
+        outlet="Elmstow Echo",
+        published=date(2024, 6, 4),
+    )
+    ben, residents = (actor.iri for actor in found.actors if actor.name in {"Ben Oyelaran", "residents"})
+    warned, said, called = found.statements
+    spoken = (
+        replace(warned, co_speakers=(ben, residents)),
+        replace(said, co_speakers=(ben,)),
+        replace(called, via=said.id),
+    )
+    return replace(found, statements=spoken)
+
+
 def hostile() -> Reading:
     """Names, quotations, titles and addresses made of attacks."""
     names = tuple(f"Eve {attack}" for attack in ATTACK)

@@ -26,7 +26,24 @@ ADA, TRUST, BEN, COUNCIL = (
 def rows() -> tuple[tuple[Row, ...], tuple[Row, ...]]:
     store = pyoxigraph.Store()
     store.extend(newsroom.quads((*newsroom.newsroom(), newsroom.hostile())))
-    return query.ask(store, "who-said-what").rows, query.ask(store, "links").rows
+    return query.ask(store, "statement-speakers").rows, query.ask(store, "links").rows
+
+
+def test_everybody_who_said_a_statement_is_tied_to_it_and_to_whom_it_names() -> None:
+    store = pyoxigraph.Store()
+    store.extend(newsroom.quads((newsroom.together(),)))
+    said, links = query.ask(store, "statement-speakers").rows, query.ask(store, "links").rows
+    warned, told, _ = (f"{BASE}id/statement/{one.id}" for one in newsroom.together().statements)
+    drawn = network.with_statements(said, links)
+    assert {drawn.nodes[source]["label"] for source, _ in drawn.in_edges(warned)} == {
+        "Ada Quill",
+        "Ben Oyelaran",
+        "residents",
+    }
+    assert {source for source, _ in drawn.in_edges(told)} == {ADA, BEN}
+    assert {data["weight"] for *_, data in drawn.edges(data=True)} == {1}
+    folded = network.of_actors(said, links)
+    assert {source for source, _, kind in folded.in_edges(TRUST, keys=True) if kind == network.ABOUT} == {ADA, BEN}
 
 
 def test_statements_stand_between_who_said_them_and_whom_they_name(

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pyoxigraph
 import pytest
 
-from graph import query
+from graph import query, rdf
 from ontology.errors import QueryError
 from ontology.iris import BASE, article_iri
 from tests import newsroom
@@ -159,6 +159,88 @@ def test_versions_that_were_replaced_are_left_out(name: str, town: pyoxigraph.St
     expected = query.ask(store, name).rows
     store.extend([*newsroom.quads((before,)), *said])
     assert query.ask(store, name).rows == expected
+
+
+SAFE, SINK = "Harbour Trust had called it safe", "the pier would sink"
+
+
+@pytest.fixture
+def pier() -> pyoxigraph.Store:
+    """Somebody and somebody else said things together, three of them the first."""
+    store = pyoxigraph.Store()
+    store.extend(newsroom.quads((newsroom.together(),)))
+    return store
+
+
+@pytest.mark.parametrize(
+    ("speaker", "found"),
+    [
+        ("person/ada-quill", [(SINK, "Ben Oyelaran; residents", "mayor"), (SAFE, "Ben Oyelaran", "mayor")]),
+        ("person/ben-oyelaran", [(SINK, "Ada Quill; residents", None), (SAFE, "Ada Quill", None)]),
+        (newsroom.together().actors[-1].iri, [(SINK, "Ada Quill; Ben Oyelaran", None)]),
+        ("organisation/harbour-trust", [("it safe", None, None)]),
+    ],
+)
+def test_what_several_said_is_found_by_each_with_his_own_post(
+    speaker: str, found: list[tuple[str, str | None, str | None]], pier: pyoxigraph.Store
+) -> None:
+    rows = query.ask(pier, "said-by", {"speaker": speaker}).rows
+    assert [(row["words"], _sorted(row["co_speakers"]), row["post"]) for row in rows] == found
+    words = [row["words"] for row in rows]
+    assert [row["words"] for row in query.ask(pier, "who-said-what", {"speaker": speaker}).rows] == words
+    keys = query.ask(pier, "statement-keys", {"speaker": speaker}).rows
+    assert len(keys) == len({row["statement"] for row in rows}) == len(rows)
+
+
+@pytest.mark.parametrize("name", ["who-said-what", "article-statements"])
+def test_what_several_said_is_one_row_that_names_them_all(name: str, pier: pyoxigraph.Store) -> None:
+    rows = query.ask(pier, name, {"article": "pier"}).rows
+    assert [(row["name"], _sorted(row["co_speakers"]), row["words"]) for row in rows] == [
+        ("Ada Quill", "Ben Oyelaran; residents", SINK),
+        ("Ada Quill", "Ben Oyelaran", SAFE),
+        ("Harbour Trust", None, "it safe"),
+    ]
+
+
+@pytest.mark.parametrize(("q", "found"), [("oyelaran", 2), ("RESIDENTS", 1), ("nobody", 0)])
+def test_words_are_looked_for_in_the_names_of_all_who_said_it(q: str, found: int, pier: pyoxigraph.Store) -> None:
+    assert len(query.ask(pier, "who-said-what", {"q": q}).rows) == found
+    assert len(query.ask(pier, "statement-keys", {"q": q}).rows) == found
+
+
+def test_all_who_said_it_are_quoted_and_counted_once(pier: pyoxigraph.Store) -> None:
+    counted = {row["name"]: row["statements"] for row in query.ask(pier, "actors").rows}
+    assert counted == {"Ada Quill": 2, "Ben Oyelaran": 2, "Harbour Trust": 1, "residents": 1}
+    assert query.ask(pier, "never-quoted").rows == ()
+    about = query.ask(pier, "links", {"actor": "organisation/harbour-trust"}).rows
+    assert [row["source_name"] for row in about] == ["Ada Quill", "Ben Oyelaran"]
+    assert [row["role"] for row in query.ask(pier, "unnamed-speakers").rows] == ["residents"]
+
+
+@pytest.mark.parametrize("teller", ["person/ada-quill", "person/ben-oyelaran"])
+def test_what_several_tell_is_found_by_each_of_them(teller: str, pier: pyoxigraph.Store) -> None:
+    assert [row["words"] for row in query.ask(pier, "reported-via", {"teller": teller}).rows] == ["it safe"]
+    assert query.ask(pier, "reported-via", {"teller": "organisation/harbour-trust"}).rows == ()
+    assert query.ask(pier, "reported-via", {"speaker": teller}).rows == ()
+
+
+def test_speakers_who_turn_out_to_be_one_spoke_once(pier: pyoxigraph.Store) -> None:
+    pier.extend(rdf.redirect_quads({f"{BASE}id/person/ben-oyelaran": ADA}))
+    rows = query.ask(pier, "said-by", {"speaker": "person/ada-quill"}).rows
+    assert [(row["words"], row["co_speakers"], row["post"]) for row in rows] == [
+        (SINK, "residents", "mayor"),
+        (SAFE, None, "mayor"),
+    ]
+    told = query.ask(pier, "who-said-what", {"speaker": "person/ada-quill"}).rows
+    assert [(row["name"], row["co_speakers"]) for row in told] == [("Ada Quill", "residents"), ("Ada Quill", None)]
+    statements = [f"{BASE}id/statement/{one.id}" for one in newsroom.together().statements]
+    others = query.ask(pier, "statement-co-speakers", {"statement": statements}).rows
+    assert [(row["statement"], row["name"]) for row in others] == [(statements[0], "residents")]
+
+
+def _sorted(names: object) -> str | None:
+    """Names that were joined in any order."""
+    return "; ".join(sorted(str(names).split("; "))) if names else None
 
 
 @pytest.mark.parametrize("attack", ['" } #', "' . }", "\\", "?x", "} UNION { ?s ?p ?o", "\n\u0000", *newsroom.ATTACK])
