@@ -5,10 +5,12 @@ ARTICLES ?= ingest/sample
 STORE ?= store
 HOST ?= 127.0.0.1
 PORT ?= 8000
+CORPUS ?= ../shared/polnear
+SEED ?= 0
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
-.PHONY: run test check bench lock clean
+.PHONY: run test check bench train lock clean
 
 run: .venv/ready
 	$(BIN)/onrecord ingest "$(ARTICLES)" --store "$(STORE)" || [ $$? -eq 1 ]
@@ -38,6 +40,17 @@ bench: .venv/ready-dev
 	$(PIP) --require-hashes -r requirements-dev.lock
 	touch $@
 
+# The tagger anew, on a corpus laid out as PolNeAR is. Some two hours on two cores, 7 GB of memory; broken off, it goes on.
+train: .venv-train/ready
+	.venv-train/bin/python -m bench.training "$(CORPUS)" --seed $(SEED)
+
+# Apart from the other environment: torch alone is larger than all the rest.
+.venv-train/ready: requirements.lock pyproject.toml
+	[ -x .venv-train/bin/python ] || $(PYTHON) -m venv .venv-train
+	.venv-train/bin/python -m pip install --quiet --require-hashes -r requirements.lock
+	.venv-train/bin/python -m pip install --quiet -e ".[train]"
+	touch $@
+
 # Needs uv. The locks hold for every platform and name no package index.
 LOCK := uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes \
   --no-emit-index-url --no-emit-find-links --no-header --quiet
@@ -46,4 +59,4 @@ lock:
 	$(LOCK) --constraints requirements-dev.lock --output-file requirements.lock
 
 clean:
-	rm -rf .venv build dist *.egg-info
+	rm -rf .venv .venv-train build dist *.egg-info
