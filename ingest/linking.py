@@ -20,7 +20,7 @@ SURE = 14.0
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """How the tagger's scores are weighed; chosen on PolNeAR train and dev by `bench.training`."""
+    """How the tagger's scores are weighed; chosen on PolNeAR dev."""
 
     cue: float = 0.4
     """How likely the first word of a cue has to be."""
@@ -34,6 +34,9 @@ class Weights:
     """What a punctuation mark counts beside a word."""
     source: float = -2.0
     """Mean log odds that the words of a source have to have."""
+
+
+CHOSEN = Weights()
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +65,7 @@ class Find:
     sure_of_content: float
 
 
-def finds(window: Window, scores: Scores, weights: Weights) -> Iterator[Find]:
+def finds(window: Window, scores: Scores, weights: Weights = CHOSEN) -> Iterator[Find]:
     """The cues of a window that something belongs to, in order. A word is content of one cue at most."""
     cues = list(_cues(scores.cue, weights.cue))
     if not cues:

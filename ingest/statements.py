@@ -13,7 +13,7 @@ from spacy.tokens import Doc
 
 from ingest.confidence import confidence, features
 from ingest.edges import Settled, page, settled
-from ingest.linking import Find, Weights, finds
+from ingest.linking import Find, finds
 from ingest.subjects import subject
 from ingest.tagger import Tagger, tagger
 from ingest.windows import WORD, windows
@@ -39,6 +39,9 @@ class StatementExtractor(Protocol):
 RULE = "tagger"
 """By what a statement was found."""
 
+LEAST = 0.25
+"""Confidence below which a find is left out: it is wrong three times in four, and few of what people mark are lost."""
+
 ALONE = 0.7
 """How sure the tagger has to be that a cue has no source for its subject not to be taken for one."""
 
@@ -56,22 +59,20 @@ class Learned:
 
     def __call__(self, article: Article, zones: Zones, doc: Doc) -> tuple[Attribution, ...]:
         model = tagger()
-        return tuple(
-            _apart(
-                Attribution(
-                    one.source, one.cue, one.content, one.quoting, RULE, confidence(facts, model.sheet["confidence"])
-                )
-                for one, facts in evidence(article, zones, doc, model)
+        found = (
+            Attribution(
+                one.source, one.cue, one.content, one.quoting, RULE, confidence(facts, model.sheet["confidence"])
             )
+            for one, facts in evidence(article, zones, doc, model)
         )
+        return tuple(_apart(one for one in found if one.confidence >= LEAST))
 
 
 def evidence(article: Article, zones: Zones, doc: Doc, model: Tagger) -> Iterator[tuple[Settled, dict[str, float]]]:
     """What a tagger finds, edges settled, each with the facts from which its confidence is reckoned."""
     read = page(article.text, tuple(sorted((*zones.of(ZoneKind.TITLE), *zones.of(ZoneKind.BODY)))))
-    weights = Weights(**model.sheet["linking"])
     for window in windows(article.text, zones.of(ZoneKind.TITLE), zones.of(ZoneKind.BODY), model.vocabulary):
-        for found in finds(window, model(window), weights):
+        for found in finds(window, model(window)):
             source = _source(doc, found)
             if one := settled(read, source, found.cue, found.content):
                 words = sum(len(WORD.findall(span.of(read.text))) for span in one.content)

@@ -28,7 +28,7 @@ def model(folder: Path, **given: bytes) -> Path:
     }
     (folder / NETWORK).write_bytes(parts["network"])
     (folder / PIECES).write_bytes(parts["pieces"])
-    write(folder, {"sha256": hashes, "linking": {}, "confidence": {"always": 1.0}})
+    write(folder, {"sha256": hashes, "confidence": {"always": 1.0}})
     return folder
 
 
