@@ -1,0 +1,60 @@
+"""Whose words a cue brings, by the grammar of its sentence."""
+
+from __future__ import annotations
+
+import pytest
+from spacy.language import Language
+
+from ingest.subjects import Subject, subject
+from ontology.records import Span
+
+
+def found(nlp: Language, text: str, cue: str) -> Subject | None:
+    start = text.index(cue)
+    return subject(nlp(text), (Span(start, start + len(cue)),))
+
+
+@pytest.mark.parametrize(
+    ("text", "cue", "expected"),
+    [
+        ("Ann Lee said that it rained.", "said", "Ann Lee"),
+        ("The mayor of the old town said that it rained.", "said", "The mayor of the old town"),
+        ("Ann Lee, the mayor, said that it rained.", "said", "Ann Lee"),
+        ("“It rained,” said the mayor.", "said", "the mayor"),
+        ("The minister had not said that it rained.", "had not said", "The minister"),
+        ("The minister stood up and said that it rained.", "said", "The minister"),
+        ("The minister began to complain about the rain.", "complain", "The minister"),
+        ("The plan was criticised by the teachers.", "criticised", "the teachers"),
+    ],
+)
+def test_the_subject_of_a_cue_is_found(nlp: Language, text: str, cue: str, expected: str) -> None:
+    one = found(nlp, text, cue)
+    assert one is not None
+    assert (one.span.of(text), one.pronoun) == (expected, None)
+
+
+def test_a_relative_clause_tells_of_what_it_hangs_on_and_by_which_pronoun(nlp: Language) -> None:
+    text = "They thanked the mayor, who said that it rained."
+    one = found(nlp, text, "said")
+    assert one is not None
+    assert one.span.of(text) == "the mayor"
+    assert one.pronoun is not None
+    assert one.pronoun.of(text) == "who"
+
+
+@pytest.mark.parametrize(
+    ("text", "cue"),
+    [
+        ("According to a letter, it rained.", "According to"),
+        ("The bridge was called unsafe.", "called"),
+        ("Lee: it rained.", ":"),
+        ("A headline without a verb", "headline"),
+    ],
+)
+def test_a_cue_without_a_subject_has_none(nlp: Language, text: str, cue: str) -> None:
+    assert found(nlp, text, cue) is None
+
+
+def test_no_cue_has_no_subject(nlp: Language) -> None:
+    assert subject(nlp("It rained."), ()) is None
+    assert subject(nlp("It rained."), (Span(50, 60),)) is None
