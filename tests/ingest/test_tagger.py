@@ -81,9 +81,6 @@ def test_a_damaged_sheet_is_named(tmp_path: Path, written: bytes) -> None:
 @pytest.mark.parametrize(
     "change",
     [
-        {"linking": None},
-        {"linking": {"no such weight": 1.0}},
-        {"linking": {"cue": "much"}},
         {"confidence": None},
         {"confidence": {"always": None}},
     ],
