@@ -84,6 +84,7 @@ class Step(BaseModel):
     iri: str
     speaker: Named | None
     speaker_role: str | None
+    co_speakers: list[Named]
     kind: str
     cue: str | None
     rule: str
@@ -93,6 +94,7 @@ class Statement(BaseModel):
     """Who is reported to have said what. A claim of its speaker, not a fact.
 
     `via` is the chain through which its first report tells it, nearest first: empty where the article itself does.
+    `co_speakers` are those who said it together with the speaker; posts are known of the speaker alone.
     """
 
     id: str
@@ -102,6 +104,7 @@ class Statement(BaseModel):
     speech_act: str | None
     speaker: Speaker | None
     speaker_role: str | None
+    co_speakers: list[Named]
     said_on: str | None
     topics: list[str]
     about: list[About]

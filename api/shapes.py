@@ -25,15 +25,21 @@ def statements(view: View, iris: Sequence[str]) -> list[models.Statement]:
     found: dict[str, models.Statement] = {}
     for start in range(0, len(iris), AT_ONCE):
         batch = {"statement": iris[start : start + AT_ONCE]}
-        named: dict[str, list[models.Named]] = {}
-        for row in view.ask_once("statement-mentions", batch).rows:
-            named.setdefault(str(row["statement"]), []).append(_named(row["actor"], row["name"]))
+        named = _actors(view, "statement-mentions", batch)
+        others = _actors(view, "statement-co-speakers", batch)
         cues = _cues(view, batch)
         chains = _chains(view, batch)
         rows = view.ask_once("statement-reports", batch).rows
         for iri, told in groupby(rows, key=lambda row: str(row["statement"])):
             reports = _newest(list(told))
-            found[iri] = _statement(iri, reports, named.get(iri, []), cues, chains.get(reports[0]["report"], []))
+            found[iri] = _statement(
+                iri,
+                reports,
+                cues,
+                mentions=named.get(iri, []),
+                co_speakers=others.get(iri, []),
+                via=chains.get(reports[0]["report"], []),
+            )
     return [found[iri] for iri in iris if iri in found]
 
 
@@ -73,6 +79,7 @@ def _chains(view: View, batch: Given) -> dict[str, list[models.Step]]:
     rows: list[Row] = list(view.ask_once("statement-chains", batch).rows)
     tellers = {"statement": sorted({row["statement"] for row in rows})}
     cues = _cues(view, tellers) if rows else {}
+    others = _actors(view, "statement-co-speakers", tellers) if rows else {}
     chains: dict[str, list[models.Step]] = {}
     for row in rows:
         step = models.Step(
@@ -80,12 +87,21 @@ def _chains(view: View, batch: Given) -> dict[str, list[models.Step]]:
             iri=row["statement"],
             speaker=_named(row["speaker"], row["name"]) if row["speaker"] else None,
             speaker_role=row["role"],
+            co_speakers=others.get(row["statement"], []),
             kind=row["kind"],
             cue=_cue(cues, row["report"]),
             rule=row["rule"],
         )
         chains.setdefault(row["told"], []).append(step)
     return chains
+
+
+def _actors(view: View, name: str, batch: Given) -> dict[str, list[models.Named]]:
+    """The actors that the question of that name gives for each statement."""
+    actors: dict[str, list[models.Named]] = {}
+    for row in view.ask_once(name, batch).rows:
+        actors.setdefault(str(row["statement"]), []).append(_named(row["actor"], row["name"]))
+    return actors
 
 
 def _cues(view: View, batch: Given) -> dict[str, list[str]]:
@@ -101,7 +117,13 @@ def _cue(cues: dict[str, list[str]], report: str) -> str | None:
 
 
 def _statement(
-    iri: str, rows: list[Row], mentions: list[models.Named], cues: dict[str, list[str]], via: list[models.Step]
+    iri: str,
+    rows: list[Row],
+    cues: dict[str, list[str]],
+    *,
+    mentions: list[models.Named],
+    co_speakers: list[models.Named],
+    via: list[models.Step],
 ) -> models.Statement:
     first = rows[0]
     speaker = first["speaker"] and models.Speaker(
@@ -115,6 +137,7 @@ def _statement(
         speech_act=None,
         speaker=speaker,
         speaker_role=first["role"],
+        co_speakers=co_speakers,
         said_on=first["date"],
         topics=[],
         about=[],

@@ -14,7 +14,7 @@ from graph.exports import harmless
 
 STATEMENTS = (
     "statement", "text", "kind", "speaker", "speaker_id", "speaker_role", "role_at_time", "said_on", "article", "title",
-    "outlet", "published", "url", "start", "end", "sentence", "confidence", "state", "via",
+    "outlet", "published", "url", "start", "end", "sentence", "confidence", "state", "via", "co_speakers", "co_speaker_ids",
 )  # fmt: skip
 ENTITIES = ("iri", "label", "kind", "state", "aliases", "statements", "mentions", "articles")
 
@@ -49,7 +49,9 @@ def statement_rows(statements: Iterable[models.Statement]) -> Iterator[tuple[obj
                 report.sentence,
                 said.confidence,
                 said.state,
-                "; ".join(step.speaker.label if step.speaker else step.speaker_role or "unknown" for step in said.via),
+                "; ".join(_tellers(step) for step in said.via),
+                "; ".join(other.label for other in said.co_speakers),
+                " ".join(other.id for other in said.co_speakers),
             )
 
 
@@ -65,6 +67,11 @@ def entity_rows(entities: Iterable[models.Entity]) -> Iterator[tuple[object, ...
             entity.mentions,
             entity.articles,
         )
+
+
+def _tellers(step: models.Step) -> str:
+    first = step.speaker.label if step.speaker else step.speaker_role or "unknown"
+    return " and ".join([first, *(other.label for other in step.co_speakers)])
 
 
 def _lines(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> Iterator[str]:

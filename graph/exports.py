@@ -19,15 +19,16 @@ from graph.rdf import CANDIDATE, value
 from graph.store import Reader
 from graph.versions import readings
 from ontology.iris import statement_iri
+from ontology.records import Reading
 from ontology.terms import ACTORS, DCTERMS, PREFIXES, SDO
 
 Record = dict[str, Any]
 
 COLUMNS = (
-    "statement speaker name role post words kind date outlet title article url spans confidence state rule extractor via"
+    "statement speaker name role post words kind date outlet title article url spans confidence state rule extractor via co_speakers co_names"
 ).split()
 """The keys of a record, in order. `article` is the file's stem, `name` the speaker's, `post` the one held at the time, `via`
-the statement in which this one is told."""
+the statement in which this one is told, `co_speakers` and `co_names` are of those who said it together with the speaker."""
 
 RISKY = ("=", "+", "-", "@", "\t", "\r")
 """What makes a spreadsheet take a cell for a formula: https://owasp.org/www-community/attacks/CSV_Injection"""
@@ -42,17 +43,17 @@ def nq(reader: Reader, out: BinaryIO) -> None:
 
 
 def jsonl(reader: Reader, out: BinaryIO) -> None:
-    """`spans` is a list of [start, end) in code points of the article's text."""
+    """`spans` is a list of [start, end) in code points of the article's text; `co_speakers` and `co_names` are lists."""
     out.writelines(json.dumps(record, ensure_ascii=False).encode() + b"\n" for record in records(reader))
 
 
 def csv_table(reader: Reader, out: BinaryIO) -> None:
-    """The same with `spans` as `11-40 52-60`. Text that a spreadsheet would run as a formula begins with an apostrophe."""
+    """The same with `spans` as `11-40 52-60`, IRIs parted by blanks and names by semicolons. Text that a spreadsheet would run as a formula begins with an apostrophe."""
     text = io.TextIOWrapper(out, encoding="utf-8", newline="", write_through=True)
     table = csv.writer(text)
     table.writerow(COLUMNS)
     for record in records(reader):
-        table.writerow([harmless(cell) for cell in (record | {"spans": _in_words(record["spans"])}).values()])
+        table.writerow([harmless(cell) for cell in (record | _in_words(record)).values()])
     text.detach()
 
 
@@ -63,14 +64,21 @@ def records(reader: Reader) -> Iterator[Record]:
     """Each report of a statement in a current article, flat, with the keys of `COLUMNS`."""
     names = {value(quad.subject): value(quad.object) for quad in reader.quads(ACTORS) if quad.predicate == _NAME}
     chosen = {value(quad.subject): value(quad.object) for quad in reader.quads(ACTORS) if quad.predicate == _REPLACED}
+
+    def meant(reading: Reading, iri: str) -> tuple[str, str]:
+        """Who it is across articles, by IRI and name."""
+        actor = chosen.get(iri, iri)
+        return actor, names.get(actor, reading.by_iri[iri].name)
+
     for reading in readings(reader):
         article, posts = reading.article, {membership.iri: membership.title for membership in reading.memberships}
         for said in reading.statements:
-            speaker = chosen.get(said.speaker, said.speaker) if said.speaker else None
+            speaker, name = meant(reading, said.speaker) if said.speaker else (None, None)
+            others = dict(pair for pair in (meant(reading, other) for other in said.co_speakers) if pair[0] != speaker)
             values = (
                 statement_iri(said.id),
                 speaker,
-                names.get(speaker, reading.by_iri[said.speaker].name) if speaker and said.speaker else None,
+                name,
                 said.speaker_role,
                 posts[said.held_post] if said.held_post else None,
                 said.words(article.text),
@@ -86,6 +94,8 @@ def records(reader: Reader) -> Iterator[Record]:
                 said.rule,
                 reading.extractor,
                 statement_iri(said.via) if said.via else None,
+                [*others],
+                [*others.values()],
             )
             yield dict(zip(COLUMNS, values, strict=True))
 
@@ -99,8 +109,13 @@ _NAME = NamedNode(SDO.name)
 _REPLACED = NamedNode(DCTERMS.isReplacedBy)
 
 
-def _in_words(spans: list[list[int]]) -> str:
-    return " ".join(f"{start}-{end}" for start, end in spans)
+def _in_words(record: Record) -> Record:
+    """The lists of a record, each as one cell."""
+    return {
+        "spans": " ".join(f"{start}-{end}" for start, end in record["spans"]),
+        "co_speakers": " ".join(record["co_speakers"]),
+        "co_names": "; ".join(record["co_names"]),
+    }
 
 
 def _quads(reader: Reader) -> Iterator[pyoxigraph.Quad]:

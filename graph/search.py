@@ -18,7 +18,7 @@ from typing import Self
 
 from ontology.errors import StoreError
 from ontology.iris import article_iri, statement_iri
-from ontology.records import Actor, Reading, Span, Spans
+from ontology.records import Actor, Reading, Span, Spans, Statement
 
 SCHEMA = """
 CREATE TABLE IF NOT EXISTS entry (
@@ -75,13 +75,18 @@ def entries(reading: Reading) -> tuple[Entry, ...]:
         Entry(
             "statement",
             statement_iri(statement.id),
-            reading.by_iri[statement.speaker].name if statement.speaker else statement.speaker_role or "",
+            _speakers(reading, statement) or statement.speaker_role or "",
             statement.words(article.text),
         )
         for statement in reading.statements
     )
     itself = Entry("article", article_iri(article), article.title or article.key, article.outlet or "")
     return (itself, *said)
+
+
+def _speakers(reading: Reading, statement: Statement) -> str:
+    """The names of all who said it."""
+    return " and ".join(reading.by_iri[iri].name for iri in (statement.speaker, *statement.co_speakers) if iri)
 
 
 def actor_entries(actors: Iterable[Actor]) -> tuple[Entry, ...]:

@@ -66,7 +66,14 @@ def _statement(said: Statement, reading: Reading) -> dict[str, object]:
         "rule": said.rule,
         "confidence": said.confidence,
         "via": said.via,
+        "co_speakers": [_speaker(reading.by_iri[actor]) for actor in said.co_speakers],
     }
+
+
+def _speaker(actor: Actor) -> dict[str, object]:
+    """By the name, or by what the text calls a speaker without a name."""
+    named = actor.kind in NAMED
+    return {"speaker": actor.name if named else None, "speaker_role": None if named else actor.name}
 
 
 def _actor(actor: Actor) -> dict[str, object]:

@@ -23,10 +23,10 @@ router = APIRouter(tags=["statements"])
 class Filters(BaseModel, extra="forbid"):
     """The same on the list, the CSV and the pages."""
 
-    speaker: Annotated[str | None, Field(description="such as person/josiah-bounderby")] = None
+    speaker: Annotated[str | None, Field(description="one of the speakers, such as person/josiah-bounderby")] = None
     mentions: Annotated[str | None, Field(description="an actor named in the words")] = None
     q: Annotated[
-        str | None, Field(max_length=100, description="all these words, in what was said or in the speaker's name")
+        str | None, Field(max_length=100, description="all these words, in what was said or in a speaker's name")
     ] = None
     since: Annotated[Day | None, Field(alias="from", description="said on this day or later")] = None
     to: Annotated[Day | None, Field(description="said on this day or earlier")] = None

@@ -50,6 +50,8 @@ def test_jsonl_has_a_line_for_each_report_in_a_current_article(store):
     assert [TEXT[start:end] for start, end in direct["spans"]] == ["The roof leaks,", "We will mend it."]
     assert (direct["name"], direct["post"], direct["role"]) == ("Tom Reed", "chair", None)
     assert (indirect["name"], indirect["post"], indirect["role"]) == ("critics", None, "Critics")
+    assert (direct["co_speakers"], indirect["co_names"]) == ([], ["Millbrook Council"])
+    assert indirect["co_speakers"] == [town_hall().actors[1].iri]
     assert (direct["via"], indirect["via"], recorded["via"]) == (None, recorded["statement"], None)
     assert (direct["outlet"], direct["date"], direct["url"]) == (
         "The Millbrook Sample",
@@ -72,12 +74,20 @@ def test_a_speaker_has_the_name_and_iri_that_the_graph_of_actors_chose(store):
     assert (record["speaker"], record["name"]) == ("urn:reed", "Thomas Reed")
 
 
+def test_speakers_who_turn_out_to_be_one_spoke_once(store):
+    _, council, critics, _ = town_hall().actors
+    store.replace({}, beside=rdf.redirect_quads({council.iri: critics.iri}))
+    assert json.loads(written(store, "jsonl").splitlines()[2])["co_speakers"] == []
+
+
 def test_csv_is_the_same_flat(store):
     rows = list(csv.DictReader(io.StringIO(written(store, "csv").decode())))
     records = [json.loads(line) for line in written(store, "jsonl").splitlines()]
     assert [row["statement"] for row in rows] == [record["statement"] for record in records]
     assert rows[0]["spans"] == "42-57 103-119"
-    assert rows[0]["role"] == ""
+    assert (rows[0]["role"], rows[0]["co_names"]) == ("", "")
+    assert rows[2]["co_names"] == "Millbrook Council"
+    assert rows[2]["co_speakers"] == town_hall().actors[1].iri
 
 
 @pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r"])

@@ -1,8 +1,8 @@
-"""What a threshold keeps: the sure ones, and the chains that they hang on."""
+"""What a line says of who said it; what a threshold keeps: the sure ones, and the chains that they hang on."""
 
 from dataclasses import replace
 
-from onrecord.lines import surer
+from onrecord.lines import line, surer
 from tests import newsroom
 
 
@@ -13,3 +13,14 @@ def test_a_chain_is_kept_whole_for_a_sure_statement() -> None:
     turned = replace(reading, statements=(echo, memo, replace(ferries, confidence=0.9)))
     assert len(surer(turned, 0.85).statements) == 3
     assert surer(reading, 0.85).statements == ()
+
+
+def test_those_who_said_it_too_are_told_as_the_speaker_is() -> None:
+    warned, said, called = line(newsroom.together())["statements"]
+    assert (warned["speaker"], warned["speaker_role"]) == ("Ada Quill", None)
+    assert warned["co_speakers"] == [
+        {"speaker": "Ben Oyelaran", "speaker_role": None},
+        {"speaker": None, "speaker_role": "residents"},
+    ]
+    assert said["co_speakers"] == [{"speaker": "Ben Oyelaran", "speaker_role": None}]
+    assert called["co_speakers"] == []

@@ -10,6 +10,9 @@ import httpx
 import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
+from tests import newsroom
+from tests.serving import served
+
 CHROMIUM = Path("/usr/bin/chromium")
 QUIET = (
     "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
@@ -168,6 +171,24 @@ def test_hostile_words_are_shown_as_words_in_the_panel(page: Page) -> None:
         page.keyboard.press("Enter")
         expect(page.locator("#panel h2")).to_contain_text(name)
         expect(page.locator("#panel blockquote")).to_contain_text(name)
+
+
+def test_the_panel_names_all_who_said_it(browser: Browser, tmp_path: Path) -> None:
+    with served(newsroom.store(tmp_path / "store", (newsroom.together(),))) as address:
+        page = browser.new_page()
+        page.goto(f"{address}/map?focus=organisation/harbour-trust")
+        told = page.locator("#panel .who")
+        for name, words in (
+            ("Ben", "Ada Quill, mayor, and Ben Oyelaran “said”, according to Elmstow Echo, on 4 June 2024:"),
+            (
+                "Harbour Trust",
+                "Harbour Trust “had called”, according to Ada Quill and Ben Oyelaran, as told in Elmstow",
+            ),
+        ):
+            page.get_by_label("Find on the map").fill(name)
+            page.keyboard.press("Enter")
+            expect(told.filter(has_text=words)).to_have_count(1)
+        page.close()
 
 
 @pytest.mark.parametrize("width", [1280, 390])

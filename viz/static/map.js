@@ -96,10 +96,19 @@ const day = (iso) => iso
   ? `on ${new Date(`${iso}T12:00:00Z`).toLocaleDateString("en-GB", { day: "numeric", month: "long", year: "numeric", timeZone: "UTC" })}`
   : "undated";
 
+// All who said it, as in the macro `speaker`: "A, mayor, B and C".
 function speakerOf(said) {
   if (!said.speaker) return [said.speaker_role ? isolated(said.speaker_role) : "a speaker we could not identify"];
-  const link = element("a", isolated(said.speaker.label), { href: `/entity/${said.speaker.id}` });
-  return said.speaker.role_at_time ? [link, ", ", isolated(said.speaker.role_at_time), ","] : [link];
+  const link = (actor) => element("a", isolated(actor.label), { href: `/entity/${actor.id}` });
+  const role = said.speaker.role_at_time;
+  const first = role ? [link(said.speaker), ", ", isolated(role), ","] : [link(said.speaker)];
+  return [...first, ...others(said, link, role ? " " : ", ")];
+}
+
+// Those who said it together with the speaker, each after a comma or "and".
+function others(said, shown, comma = ", ") {
+  const last = said.co_speakers.length - 1;
+  return said.co_speakers.flatMap((other, at) => [at === last ? " and " : at === 0 ? comma : ", ", shown(other)]);
 }
 
 // As viz.marks.cue has it: "said" where that is true, else the article's own words.
@@ -115,7 +124,8 @@ const sure = (confidence) => `${confidence.toFixed(2)}, ${SURE.find(([least]) =>
 
 // Through whom it came to the article, as in the macro `chain`.
 function chainOf(said) {
-  const teller = (step) => element("a", isolated(step.speaker ? step.speaker.label : step.speaker_role || "a speaker we could not identify"), { href: `/statement/${step.id}` });
+  const first = (step) => isolated(step.speaker ? step.speaker.label : step.speaker_role || "a speaker we could not identify");
+  const teller = (step) => element("a", [first(step), ...others(step, (other) => isolated(other.label))], { href: `/statement/${step.id}` });
   return said.via.length ? [...said.via.flatMap((step) => ["according to ", teller(step), ", "]), "as told in "] : ["according to "];
 }
 
