@@ -11,16 +11,17 @@ import torch
 from onnxruntime.quantization import QuantType, quantize_dynamic
 
 from bench.training.network import Tagger
+from ingest.tagger import NETWORK, PIECES, SHEET
 
 INPUTS = ("pieces", "shapes", "places", "first", "lines")
 OUTPUTS = ("labels", "links")
-OPSET = 18
+OPSET = 20
 GATHERED = "node_gather"
 """The node that picks the first piece of each word: the encoder ends before it, the heads begin with it."""
 
 
 def export(tagger: Tagger, path: Path) -> None:
-    """Write the network in full precision as ONNX; batch, pieces and words may be of any number."""
+    """Write the network in full precision as ONNX; windows, pieces and words may be of any number, and none is padding."""
     tagger.eval()
     # Tensors of their own: two that are one would come out as one input.
     given = tuple(torch.ones(2, count, dtype=torch.long) for count in (24, 24, 24, 16, 16))
@@ -36,9 +37,7 @@ def export(tagger: Tagger, path: Path) -> None:
 
 def quantised(full: Path, small: Path) -> None:
     """Weights of matrix products and embeddings in eight bits, one scale a channel; the heads stay in full precision."""
-    model = onnx.load(full)
-    names = [node.name for node in model.graph.node]
-    heads = [name for name in names[names.index(GATHERED) :]]
+    names = [node.name for node in onnx.load(full).graph.node]
     quantize_dynamic(
         full,
         small,
@@ -46,11 +45,12 @@ def quantised(full: Path, small: Path) -> None:
         per_channel=True,
         reduce_range=False,
         weight_type=QuantType.QInt8,
-        nodes_to_exclude=heads,
+        nodes_to_exclude=names[names.index(GATHERED) :],
     )
 
 
 def described(folder: Path, facts: dict[str, object]) -> None:
-    """The sheet beside the model: what it is, its hash, and the numbers that go with it."""
-    sheet = {"sha256": hashlib.sha256((folder / "tagger.onnx").read_bytes()).hexdigest()} | facts
-    (folder / "tagger.json").write_text(json.dumps(sheet, indent=1) + "\n", encoding="utf-8")
+    """The sheet beside the model: the hashes of what `ingest.tagger` reads there, and the numbers that go with it."""
+    hashes = {name: hashlib.sha256((folder / name).read_bytes()).hexdigest() for name in (NETWORK, PIECES)}
+    sheet = {"sha256": hashes} | facts
+    (folder / SHEET).write_text(json.dumps(sheet, indent=1) + "\n", encoding="utf-8")
