@@ -15,7 +15,7 @@ from spacy.tokens import Span as Phrase
 from ingest.callings import definite, describe, headline, hold, indefinite
 from ingest.cast import Draft, span_of
 from ingest.descriptions import plain_words
-from ingest.lexicon import PERSON_NOUNS, POST_HEADS
+from ingest.lexicon import PERSON_NOUNS, PERSONAL_ORGANISATIONS, POST_HEADS
 from ingest.names import Name
 from ingest.quotations import quotations
 from ingest.roles import roles
@@ -25,10 +25,11 @@ from ontology.records import ActorKind, MentionKind, Span, ZoneKind, Zones
 GENDERS = {"he": "m", "him": "m", "his": "m", "himself": "m", "she": "f", "her": "f", "hers": "f", "herself": "f"}
 NEUTER = frozenset({"it", "its", "itself"})
 PLURAL = frozenset({"they", "their"})
+IMPERSONAL = frozenset("be seem appear become take happen matter rain snow help".split())
+"""Verbs whose "it" often means nobody."""
+
 BOTH = frozenset({"each", "neither"})
 COUPLES = frozenset({"couple", "pair", "duo", "brothers", "sisters", "twins"})
-
-QUOTES = frozenset("\"”’'")
 
 ACTS = {"lead": "lead leader", "chair": "chair chairman chairwoman", "head": "head", "found": "founder"}
 """The descriptions that a verb makes fit its subject."""
@@ -80,6 +81,8 @@ def _announce(stage: Stage, sentence: Phrase) -> None:
     for token in sentence:
         if token.idx in stage.by_start and token.i not in stage.taken:
             stage.see(stage.by_start[token.idx][0], token)
+        elif token.lower_ in GENDERS:
+            _pronoun(stage, token)
 
 
 def _meet(stage: Stage, token: Token) -> None:
@@ -123,13 +126,25 @@ def _pronoun(stage: Stage, token: Token) -> None:
     if meant is not None:
         meant.mentions.setdefault(span_of(stage.doc, token.i, token.i + 1), MentionKind.PRONOUN)
         stage.see(meant, token)
+        if token.tag_ == "PRP$" and meant.kind is ActorKind.PERSON and token.head.lower_ in PERSONAL_ORGANISATIONS:
+            _own_body(stage, meant, token)
+
+
+def _own_body(stage: Stage, person: Draft, pronoun: Token) -> None:
+    """What somebody leads who is meant by a pronoun: "her campaign" is "the Dunn campaign", if that is named."""
+    label = f"{person.words[-1]} {pronoun.head.lower_}"
+    for _, draft in stage.entrances:
+        if draft.kind is ActorKind.ORGANIZATION and draft.name == label:
+            draft.mentions.setdefault(span_of(stage.doc, pronoun.i, pronoun.head.i + 1), MentionKind.NOMINAL)
+            stage.see(draft, pronoun.head)
+            return
 
 
 def _person(stage: Stage, token: Token, gender: str) -> Draft | None:
     """The most prominent person of that gender whom grammar allows; behind a quotation, who acted before it."""
     others = _others(stage, token)
     mind = list(stage.ranked(ActorKind.PERSON))
-    if token.dep_ in SUBJECTS and _after_quotation(token):
+    if token.dep_ in SUBJECTS and stage.after_quotation(token):
         others += stage.told_of.values()
         mind.sort(key=lambda one: one is not stage.voice)
     for draft in mind:
@@ -137,11 +152,6 @@ def _person(stage: Stage, token: Token, gender: str) -> Draft | None:
             stage.called[id(draft)][gender] += 1
             return draft
     return None
-
-
-def _after_quotation(pronoun: Token) -> bool:
-    """Whether it stands right behind a quotation: "…," she said."""
-    return pronoun.i > 0 and pronoun.nbor(-1).text[-1] in QUOTES
 
 
 def _others(stage: Stage, pronoun: Token) -> list[Draft | None]:
@@ -173,7 +183,7 @@ def _named(stage: Stage, words: Phrase) -> list[Draft | None]:
 
 
 def _body(stage: Stage, token: Token) -> Draft | None:
-    """An organisation for "it" or "their", only where it is the subject of the clause, or of the sentence before."""
+    """An organisation for "it" or "their", only where it is the subject of a clause around, or of the sentence before."""
     verb = token.head
     while verb.pos_ not in {"VERB", "AUX"} and verb.head != verb:
         verb = verb.head
@@ -187,6 +197,9 @@ def _body(stage: Stage, token: Token) -> Draft | None:
         subject = stage.at.get(next((word.i for word in before.root.lefts if word.dep_ in SUBJECTS), -1))
         if token.lower_ == "they" and any(_plural(stage, word) for word in before):
             return None
+    elif token.dep_ == "nsubj" and verb.dep_ in {"relcl", "ccomp", "advcl"} and verb.lemma_ not in IMPERSONAL:
+        around = stage.subjects_above(token)  # "the board left because it wants more"
+        subject = around[0] if around else None
     return subject if subject is not None and subject.kind is ActorKind.ORGANIZATION else None
 
 

@@ -2,12 +2,27 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from dataclasses import replace
+from itertools import takewhile
 
-from spacy.tokens import Token
+from spacy.tokens import Doc, Token
 
 from ingest.cast import Draft, span_of
-from ingest.descriptions import Description, alike, at_odds, description, fits_later, of_that_kind, plain_words
+from ingest.descriptions import (
+    Description,
+    alike,
+    as_former,
+    at_odds,
+    description,
+    fits_later,
+    of_that_kind,
+    other_post,
+    plain_words,
+    unknown,
+    untimely,
+)
 from ingest.lexicon import ABBREVIATED_POSTS, DESCRIBED_ORGANISATIONS, OFFICE_HEADS, STYLED_POSTS
 from ingest.names import Name
 from ingest.roles import Role
@@ -21,6 +36,11 @@ SOON_AFTER_HEADLINE = 2 * SOON
 
 TALKED_OF = 0.12
 """How prominent somebody is of whom an article is just talking: about three sentences after the last mention."""
+
+
+PARTY_OF = 0.2
+"""The same where a description says of what party or place somebody is, and the text has not said so: mentioned
+anywhere in the sentence before."""
 
 
 def hold(stage: Stage, role: Role) -> None:
@@ -37,10 +57,19 @@ def hold(stage: Stage, role: Role) -> None:
     stage.taken |= set(range(role.start, role.end))
 
 
+SEAT = re.compile(r",? \(?([RD])-([A-Z][a-z]+)\b")
+"""Party and place behind the name of an American politician, "(R-Fla.)"."""
+
+PARTIES = {"R": "republican", "D": "democratic"}
+
+
 def describe(stage: Stage, name: Name) -> None:
-    """What an organisation is called beside its name: "the housing charity NAME", "NAME, a charity for tenants"."""
+    """What is said beside a name: "the housing charity NAME", "NAME, a charity for tenants", "NAME of Ohio"."""
     draft, doc = stage.draft_at(name.start), stage.doc
-    if draft is None or name.kind is not ActorKind.ORGANIZATION:
+    if draft is None:
+        return
+    if name.kind is ActorKind.PERSON:
+        stage.words[id(draft)] |= _place(doc, name.end)
         return
     words = stage.words[id(draft)]
     words |= plain_words(name.words(doc))
@@ -60,6 +89,15 @@ def describe(stage: Stage, name: Name) -> None:
                 words.add(chunk.root.lower_)
                 stage.call(draft, chunk.start, end)
             break
+
+
+def _place(doc: Doc, end: int) -> frozenset[str]:
+    """Where somebody is from whose name ends there, and of what party, as far as it is said; a short form keeps a stop."""
+    if seat := SEAT.match(doc.text, doc[end - 1].idx + len(doc[end - 1])):
+        return frozenset({PARTIES[seat[1]], f"{seat[2].lower()}."})
+    if end + 1 >= len(doc) or doc[end].lower_ not in {"of", "from"}:
+        return frozenset()
+    return plain_words(token.text for token in takewhile(lambda token: token.pos_ == "PROPN", doc[end + 1 :]))
 
 
 def definite(stage: Stage, the: Token) -> None:
@@ -118,25 +156,46 @@ def _with_complement(head: Token, end: int) -> int:
 
 
 def _person(stage: Stage, told: Description, head: Token) -> Draft | None:
-    """Whoever is known by those words, else an office, else the subject of the talk, if nothing is against it."""
+    """Whoever is known by those words, else an office, else who is of that party or place, else the subject of the talk."""
+    the = stage.doc[told.start - 1]
+    above = stage.subjects_above(head)
     people = [
         one
         for one in stage.seen.values()
         if one.kind is ActorKind.PERSON
         and not (told.gender and stage.gender(one) not in {told.gender, ""})
         and not at_odds(told.words, stage.known(one))
+        and not untimely(told, stage.known(one))
     ]
-    if exact := [one for one in people if told.words <= stage.known(one)]:
-        return max(exact, key=stage.prominence_of)
+    if exact := [one for one in people if not unknown(told.words, stage.known(one))]:
+        return max(exact, key=lambda one: (as_former(told, stage.known(one)), stage.prominence_of(one)))
     if told.proper:
         return _office(stage, told) if told.head in OFFICE_HEADS else None
     if later := _named_next(stage, told):
         return later
-    if not told.open or told.staff or head.dep_ not in SUBJECTS or told.head in stage.introduced:
+    beside = stage.doc[told.end].text == "," and stage.draft_at(told.end + 1) if told.end + 1 < len(stage.doc) else None
+    if not told.open or told.staff or told.head in stage.introduced or beside:
         return None
-    same = [one for one in people if stage.known(one) & alike(told.head)]
-    best = max(same or people, key=stage.prominence_of, default=None)
-    return best if best and (same or stage.prominence_of(best) >= TALKED_OF) else None
+    free = [
+        one
+        for one in people
+        if not other_post(told.head, stage.known(one)) and not any(one is subject for subject in above)
+    ]
+    if told.telling and (fitting := [one for one in free if not unknown(told.telling, stage.known(one))]):
+        return _foremost(stage, fitting)
+    if head.dep_ not in SUBJECTS:
+        return None
+    same = [one for one in free if stage.known(one) & alike(told.head)]
+    if stage.after_quotation(the) and any(one is stage.voice for one in same or free):
+        return stage.voice
+    best = max(same or free, key=stage.prominence_of, default=None)
+    return best if best and (same or stage.prominence_of(best) >= (PARTY_OF if told.telling else TALKED_OF)) else None
+
+
+def _foremost(stage: Stage, fitting: Sequence[Draft]) -> Draft | None:
+    """The most prominent of several, if there is one."""
+    first, *rest = sorted(fitting, key=stage.prominence_of, reverse=True)
+    return first if not rest or stage.prominence_of(first) > stage.prominence_of(rest[0]) else None
 
 
 def _body(stage: Stage, told: Description) -> Draft | None:
@@ -145,12 +204,17 @@ def _body(stage: Stage, told: Description) -> Draft | None:
     fitting = [one for one in bodies if told.words <= stage.known(one)]
     if not fitting and (later := _named_next(stage, told)):
         return later
-    if not fitting and told.words == {told.head} and told.head not in stage.introduced:
+    if not fitting and _of_a_kind(told) and told.head not in stage.introduced:
         fitting = [one for one in bodies if of_that_kind(told.head, stage.known(one), acronym=one.name.isupper())]
     if len(fitting) < 2:
         return fitting[0] if fitting else None
     weights = sorted(((_weight(stage, one), at) for at, one in enumerate(fitting)), reverse=True)
     return fitting[weights[0][1]] if weights[0][0] > weights[1][0] else None
+
+
+def _of_a_kind(told: Description) -> bool:
+    """Whether a description says of what kind a body is, and no more than adjectives beside."""
+    return told.words == {told.head} or (told.open and not told.telling and told.head != "paper")
 
 
 def _weight(stage: Stage, body: Draft) -> float:

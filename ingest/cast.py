@@ -8,6 +8,7 @@ from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from spacy.tokens import Doc
+from spacy.tokens import Span as Phrase
 
 from ingest.lexicon import (
     BARE_ORGANISATIONS,
@@ -248,6 +249,7 @@ def _find_again(doc: Doc, drafts: Sequence[Draft]) -> None:
     taken = {at for draft in drafts for span in draft.mentions for at in range(span.start, span.end)}
     longest = max(map(len, known), default=0)
     words = [_spelled(token.text, known) for token in doc]
+    common = {token.text for token in doc if token.text.islower()}
     at = 0
     while at < len(doc):
         length = 0
@@ -256,7 +258,7 @@ def _find_again(doc: Doc, drafts: Sequence[Draft]) -> None:
                 (n for n in range(min(longest, len(doc) - at), 0, -1) if tuple(words[at : at + n]) in known), 0
             )
         form = tuple(words[at : at + length])
-        if length and not _part(doc, at, length, known[form][0].kind):
+        if length and not _part(doc, at, length, known[form][0].kind, common):
             span = span_of(doc, at, at + length)
             _latest(known[form], span).add(" ".join(form), span)
         at += length or 1
@@ -268,13 +270,24 @@ def _spelled(word: str, known: Container[tuple[str, ...]]) -> str:
     return plain.capitalize() if len(word) > 3 and word.isupper() and (plain,) not in known else plain
 
 
-def _part(doc: Doc, at: int, length: int, kind: ActorKind) -> bool:
-    """Whether a single known word is part of something else: a longer name, or a sentence that begins with it."""
+def _part(doc: Doc, at: int, length: int, kind: ActorKind, common: Container[str]) -> bool:
+    """Whether a single known word is part of something else: a longer name, or a sentence that begins with it.
+
+    Not in a headline with capitals throughout, nor if the word is not among the `common` ones, which the article has in
+    lower case.
+    """
     token = doc[at]
     if length > 1 or token.text.isupper() or kind is not ActorKind.PERSON:
         return False
     longer = token.dep_ == "compound" and token.nbor().text[0].isupper() and token.sent[-1].i > at
-    return longer or (token.is_sent_start is True and token.pos_ not in {"PROPN", "NOUN"})
+    begins = token.is_sent_start is True and token.pos_ not in {"PROPN", "NOUN"} and token.lower_ in common
+    return begins or (longer and not _all_capitals(token.sent))
+
+
+def _all_capitals(sentence: Phrase) -> bool:
+    """Whether all longer words of a sentence begin with a capital, as in many headlines."""
+    words = [token.text for token in sentence if token.is_alpha and len(token) > 4]
+    return len(words) > 2 and all(word[0].isupper() for word in words)
 
 
 def _bare(doc: Doc, people: Sequence[Draft]) -> list[Draft]:
@@ -284,7 +297,10 @@ def _bare(doc: Doc, people: Sequence[Draft]) -> list[Draft]:
     starts = {span.end: span.start for draft in people for span in draft.mentions}
     for token in doc[1:]:
         before = token.nbor(-1)
-        possessive = before.tag_ == "POS" and token.i > 1
+        if token.lower_ in PERSONAL_ORGANISATIONS:
+            while before.pos_ == "ADJ" and before.i > 1:  # "Lee's presidential campaign"
+                before = before.nbor(-1)
+        possessive = before.tag_ == "POS" and before.i > 0
         name_end = before.idx if possessive else before.idx + len(before)
         if token.lower_ in PERSONAL_ORGANISATIONS and name_end in ends and token.dep_ != "compound":
             label = f"{ends[name_end].words[-1]} {token.lower_}"
@@ -294,7 +310,7 @@ def _bare(doc: Doc, people: Sequence[Draft]) -> list[Draft]:
             if not possessive:
                 draft.forms.setdefault(_straight(span.of(doc.text)))
             continue
-        definite = before.lower_ == "the"
+        definite = token.nbor(-1).lower_ == "the"
         headline = token.is_sent_start and token.text[0].isupper() and token.dep_ == "nsubj"
         if token.lower_ in BARE_ORGANISATIONS and (definite or headline) and token.dep_ != "compound":
             label = f"the {token.lower_}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
@@ -10,11 +11,15 @@ from spacy.tokens import Doc, Token
 
 from ingest.lexicon import (
     DESCRIBED_ORGANISATIONS,
+    DESCRIPTIONS,
     FIELDS,
+    FORMER_WORDS,
+    FUTURE_WORDS,
     MEDIA_WORDS,
     ORGANISATION_HEADS,
     PARTY_WORDS,
     PERSON_NOUNS,
+    POST_HEADS,
     STAFF,
     TIME_WORDS,
     is_post,
@@ -49,6 +54,9 @@ KINDS_OF_BODY = {
 BUSINESSES = frozenset("company firm bank business corporation manufacturer retailer giant maker chain".split())
 """What bodies are called whose name says nothing of the kind."""
 
+SECOND = frozenset({"vice", "deputy", "assistant", "lieutenant", "acting", "first"})
+"""Words before a post that make it another's than its plain name."""
+
 GENERIC = frozenset("federal state national local regional top leading major new big country city".split())
 """Words before a noun that say hardly anything of whom it means."""
 
@@ -59,7 +67,8 @@ Words = frozenset[str]
 class Description:
     """A noun phrase at tokens [start, end), its head the token `at`.
 
-    `words` are compared with what is known of somebody; `proper` says that it is written like a title ("the Health
+    `words` are compared with what is known of somebody, and `telling` are those of them that say of which party, place
+    or rank they are; `time` are words like "former" and "next". `proper` says that it is written like a title ("the Health
     Secretary"), `open` that it leaves open who is meant: no name and no possessor stands in it.
     """
 
@@ -68,6 +77,8 @@ class Description:
     at: int
     head: str
     words: Words
+    telling: Words
+    time: Words
     person: bool
     proper: bool
     open: bool
@@ -113,6 +124,12 @@ def description(doc: Doc, start: int, name_end: Callable[[Token], int], *, defin
         head.i,
         head.lower_,
         plain_words(token.text for token in inside) - TIME_WORDS,
+        plain_words(
+            token.text
+            for token in inside
+            if token.lower_ in PARTY_WORDS or token.lower_ in SECOND or (token != head and token.text[0].isupper())
+        ),
+        plain_words(token.text for token in inside) & (FORMER_WORDS | FUTURE_WORDS),
         person=person,
         proper=head.ent_type_ != "NORP" and all(token.text[0].isupper() or token.tag_ == "POS" for token in inside),
         open=not foreign
@@ -159,6 +176,30 @@ def fits_later(told: Description, known: AbstractSet[str]) -> bool:
     if told.head in known:
         return rest <= known or len(rest & known) > 1
     return bool(rest & known) and of_that_kind(told.head, known, acronym=False)
+
+
+def unknown(words: Words, known: AbstractSet[str]) -> Words:
+    """Those of the words that are not known of somebody, in full or as a place is shortened ("Fla.")."""
+    short = [word[:-1] for word in known if word.endswith(".")]
+    return frozenset(
+        word for word in words - known if not any(re.fullmatch(".*".join((*letters, "")), word) for letters in short)
+    )
+
+
+def untimely(told: Description, known: AbstractSet[str]) -> bool:
+    """Whether a description is of somebody who is yet to come, and nothing of the kind is known."""
+    return bool(told.time & FUTURE_WORDS) and not known & FUTURE_WORDS
+
+
+def as_former(told: Description, known: AbstractSet[str]) -> bool:
+    """Whether somebody is known to have held a post before, where a description says so."""
+    return bool(told.time & FORMER_WORDS and known & FORMER_WORDS)
+
+
+def other_post(head: str, known: AbstractSet[str]) -> bool:
+    """Whether a head is a post, and posts are known, but only others: a judge is not "the nominee"."""
+    posts = POST_HEADS - DESCRIPTIONS
+    return head in posts and bool(known & posts) and not known & alike(head)
 
 
 def at_odds(told: Words, known: AbstractSet[str]) -> bool:

@@ -27,6 +27,8 @@ RECENT = 2
 """Sentences for which two who were named side by side are in mind together."""
 
 
+QUOTES = frozenset("\"”’'")
+
 Memory = tuple[dict[int, float], dict[int, Draft]]
 """How prominent those in mind are, and who they are."""
 
@@ -143,6 +145,15 @@ class Stage:
                 return None
             verb = verb.head
         return None
+
+    def after_quotation(self, token: Token) -> bool:
+        """Whether it stands right behind a quotation: "…," she said."""
+        return token.i > 0 and token.nbor(-1).text[-1] in QUOTES
+
+    def subjects_above(self, token: Token) -> list[Draft]:
+        """The subjects of the clauses that a token's own is part of: "he" of "he says that the minister left"."""
+        found = [self.at.get(child.i) for verb in token.ancestors for child in verb.lefts if child.dep_ in SUBJECTS]
+        return [draft for draft in found if draft is not None]
 
 
 def _acts(head: Token) -> bool:

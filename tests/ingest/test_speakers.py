@@ -47,6 +47,7 @@ def names(marked: str, nlp: Language, byline: str | None = None) -> list[str | N
         ("Mary Dunn opened it. “It is late. It rained. It cost a lot. We paid. We did,” |she| said.", "Mary Dunn"),
         ("The Harbour Trust met on Monday. |It| said the bridge would open.", "Harbour Trust"),
         ("The Harbour Trust wants more. It was late. |It| was raining.", None),
+        ("The Harbour Trust left because |it| wants more.", "Harbour Trust"),
     ],
 )
 def test_a_pronoun_means_whoever_the_talk_is_of(text: str, speaker: str | None, nlp: Language) -> None:
@@ -84,6 +85,13 @@ def test_behind_a_quotation_a_pronoun_means_who_acted_before_it(text: str, nlp: 
         ("Peter Hollis was a painter. Mary Dunn, a judge, met him. |The judge| said it was late.", "Mary Dunn"),
         ("Mary Dunn was nominated by the Democrats. |The Democratic nominee| said it was late.", "Mary Dunn"),
         ("Mary Dunn opened the bridge. |The Ohio businesswoman| said it was late.", "Mary Dunn"),
+        ("Governor Mary Dunn of Ohio met Senator Peter Hollis. |The Ohio governor| said it was late.", "Mary Dunn"),
+        ("Mary Dunn (R-Fla.) met Peter Hollis. He left. |The Florida Republican| said it was late.", "Mary Dunn"),
+        ("Larry King met a judge, Justice Peter Hollis. |The nominee| said it was late.", "Larry King"),
+        ("Peter Hollis left because |the Ohio businessman| was late.", "Ohio businessman"),
+        ("President Peter Hollis left. |The next president| may stay.", "next president"),
+        ("The Dunn campaign opened. Mary Dunn left after |her campaign| said no.", "Dunn campaign"),
+        ("Mary Dunn’s presidential campaign met Peter Hollis. |The campaign| said no.", "Dunn campaign"),
         ("Peter Hollis opened the bridge. |The Ohio businesswoman| said it was late.", "Ohio businesswoman"),
         ("The housing charity Harbour Trust met. |The charity| said it was late.", "Harbour Trust"),
         ("The Commission on Harbour Dues met. |The commission| said it was late.", "Commission on Harbour Dues"),
@@ -160,6 +168,13 @@ def test_of_several_speakers_the_first_is_the_speaker(text: str, nlp: Language) 
         ("|Mary Dunn, Peter Hollis and Jane Reeve| said no.", ["person/peter-hollis", "person/jane-reeve"]),
         ("|The National Rivers Board and the Harbour Trust| warned of it.", ["organisation/harbour-trust"]),
         ("Mary Dunn and Peter Hollis met. |They| said it was late.", ["person/peter-hollis"]),
+        ("|Mary Dunn, Peter Hollis and a resident| said it was late.", ["person/peter-hollis"]),
+        ("|Mary Dunn, Peter Hollis and others| said it was late.", ["person/peter-hollis"]),
+        (
+            "|Mary Dunn, leader of Elmstow Council, and Peter Hollis, a judge,| said it was late.",
+            ["person/peter-hollis"],
+        ),
+        ("|Mary Dunn, a lawyer and author,| said it was late.", []),
         ("|Mary Dunn and Mary Dunn| said it was late.", []),
     ],
 )
@@ -181,6 +196,17 @@ def test_a_bare_surname_goes_on_meaning_whom_it_meant(nlp: Language) -> None:
     assert names(text, nlp) == ["Peter Hollis"]
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "|Dunn| Breaks With Other Mothers On Bridge Bill\n---\nMary Dunn left.",
+        "Mary Dunn left.\n\n|Dunn| openly wants more.",
+    ],
+)
+def test_a_surname_is_found_in_a_headline_and_where_a_sentence_begins(text: str, nlp: Language) -> None:
+    assert names(text, nlp) == ["Mary Dunn"]
+
+
 def test_a_surname_may_be_a_title_too(nlp: Language) -> None:
     assert names("Larry King met the board. |Mr. King| said it was late.", nlp) == ["Larry King"]
 
@@ -200,6 +226,10 @@ def test_i_is_whoever_signs_the_text(last: str, nlp: Language) -> None:
 
 def test_i_is_nobody_known_where_nobody_signs(nlp: Language) -> None:
     assert names("|I| think that Mary Dunn was late.", nlp) == [None]
+
+
+def test_a_pronoun_in_the_title_means_who_is_named_there(nlp: Language) -> None:
+    assert names("Harbour Mothers Ask Mary Dunn About |Her| Bridge Plan\n---\nMary Dunn left.", nlp) == ["Mary Dunn"]
 
 
 def test_a_name_in_the_title_is_in_mind_when_the_article_begins(nlp: Language) -> None:
