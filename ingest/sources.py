@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from spacy.tokens import Doc, Token
 from spacy.tokens import Span as Phrase
@@ -63,16 +63,28 @@ def _meant(token: Token, actors: Sequence[Actor], text: str) -> Actor | None:
 
 def _coordinated(phrase: Phrase, actors: Sequence[Actor], text: str) -> tuple[Actor, ...]:
     """All of several who are named side by side, or whom one pronoun means."""
-    heads = [phrase.root, *(token for token in phrase.root.conjuncts if phrase.start <= token.i < phrase.end)]
-    if len(heads) == 1:
+    heads = sorted(_listed(phrase.root, phrase, actors), key=lambda head: head.i)
+    if not any(head.dep_ == "conj" for head in heads[1:]):
         place = Span(phrase.start_char, phrase.end_char)
         both = [actor for actor in actors if any(one.span == place for one in actor.mentions)]
         return tuple(both) if len(both) > 1 else ()
-    found = [_meant(head, actors, text) for head in sorted(heads, key=lambda head: head.i)]
+    found = [_meant(head, actors, text) for head in heads]
     several = tuple(dict.fromkeys(actor for actor in found if actor))
-    if len(several) == 1 and found[0]:  # "the lawyer and author", "the mayor and some friends"
-        return several
-    return several if len(several) > 1 and None not in found else ()
+    # "The lawyer and author", "Lee, Dunn and others"; but "residents and the mayor" does not mean the mayor.
+    return several if found[0] or len(several) > 1 else ()
+
+
+def _listed(head: Token, phrase: Phrase, actors: Sequence[Actor]) -> Iterator[Token]:
+    """The heads of what stands side by side; a name that looks like an apposition may be the next: "Lee, Dunn and others"."""
+    yield head
+    for word in head.rights:
+        if word.i < phrase.end and (word.dep_ == "conj" or (word.dep_ == "appos" and _is_name(word, actors))):
+            yield from _listed(word, phrase, actors)
+
+
+def _is_name(token: Token, actors: Sequence[Actor]) -> bool:
+    place = Span(token.idx, token.idx + len(token))
+    return any(one.kind is MentionKind.NAME and one.span.contains(place) for actor in actors for one in actor.mentions)
 
 
 def _antecedent(pronoun: Token, actors: Sequence[Actor], text: str) -> Actor | None:
