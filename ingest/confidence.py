@@ -12,6 +12,23 @@ LEAST, MOST = 0.02, 0.99
 """Nothing is quite certain, and nothing that is shown is quite unlikely."""
 
 
+FACTS = (
+    "always",
+    "cue",
+    "content",
+    "source",
+    "no source",
+    "sure of no source",
+    "direct",
+    "mixed",
+    "length",
+    "short",
+    "title",
+    "pieces",
+)
+"""What `features` tells of a find, and what has a weight in the model's sheet."""
+
+
 def features(found: Find, quoting: Quoting, words: int, *, title: bool) -> dict[str, float]:
     """What the confidence of a find is reckoned from; `words` is the length of its content."""
     return {

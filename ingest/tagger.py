@@ -19,6 +19,7 @@ import numpy as np
 import onnxruntime
 from tokenizers import Tokenizer
 
+from ingest.confidence import FACTS
 from ingest.linking import Numbers, Scores
 from ingest.windows import Vocabulary, Window
 from ontology.errors import BadModel
@@ -82,7 +83,7 @@ def _checked(folder: Traversable) -> dict[str, bytes]:
     try:
         sheet = json.loads(parts[SHEET])
         expected = {name: sheet["sha256"][name] for name in (NETWORK, PIECES)}
-        finite = all(map(math.isfinite, dict(sheet["confidence"]).values()))
+        finite = all(math.isfinite(sheet["confidence"][fact]) for fact in FACTS)
     except (ValueError, KeyError, TypeError) as fault:
         raise BadModel(str(folder / SHEET), f"does not tell of a model ({fault!r})") from fault
     if not finite:

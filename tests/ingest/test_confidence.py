@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingest.confidence import LEAST, MOST, confidence, features
+from ingest.confidence import FACTS, LEAST, MOST, confidence, features
 from ingest.linking import Find
 from ontology.records import Quoting, Span
 
@@ -27,6 +27,10 @@ def told(
     found: Find = FOUND, quoting: Quoting = Quoting.INDIRECT, words: int = 5, *, title: bool = False
 ) -> dict[str, float]:
     return features(found, quoting, words, title=title)
+
+
+def test_each_fact_is_told_of_each_find() -> None:
+    assert tuple(told()) == tuple(told(replace(FOUND, source=()))) == FACTS
 
 
 def test_sureness_of_each_part_is_told_in_log_odds() -> None:

@@ -12,6 +12,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from ingest.confidence import FACTS
 from ingest.tagger import MODEL, NETWORK, PIECES, SHEET, Tagger, tagger
 from ingest.windows import windows
 from ontology.errors import BadModel
@@ -28,7 +29,7 @@ def model(folder: Path, **given: bytes) -> Path:
     }
     (folder / NETWORK).write_bytes(parts["network"])
     (folder / PIECES).write_bytes(parts["pieces"])
-    write(folder, {"sha256": hashes, "confidence": {"always": 1.0}})
+    write(folder, {"sha256": hashes, "confidence": dict.fromkeys(FACTS, 1.0)})
     return folder
 
 
@@ -83,6 +84,7 @@ def test_a_damaged_sheet_is_named(tmp_path: Path, written: bytes) -> None:
     [
         {"confidence": None},
         {"confidence": {"always": None}},
+        {"confidence": {"always": 1.0}},
     ],
 )
 def test_a_sheet_without_the_weights_is_damaged(tmp_path: Path, change: dict[str, object]) -> None:
@@ -92,7 +94,7 @@ def test_a_sheet_without_the_weights_is_damaged(tmp_path: Path, change: dict[str
 
 
 def test_a_weight_has_to_be_finite(tmp_path: Path) -> None:
-    write(model(tmp_path), sheet(tmp_path) | {"confidence": {"always": float("nan")}})
+    write(model(tmp_path), sheet(tmp_path) | {"confidence": dict.fromkeys(FACTS, 1.0) | {"always": float("nan")}})
     with pytest.raises(BadModel, match=f"{SHEET}: has a weight that is not finite"):
         Tagger(tmp_path)
 

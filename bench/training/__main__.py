@@ -1,0 +1,80 @@
+"""Make the tagger anew, on a corpus laid out as PolNeAR is: folders `train` and `dev`, and its `score.py`.
+
+A large tagger is trained on train; a small one learns from it and from the annotators; dev says what a confidence is worth.
+Each stage goes on where it was broken off, as long as corpus and seed are the same.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import shutil
+from collections.abc import Sequence
+from pathlib import Path
+
+from bench import scorers
+from bench.reliability import calibration_error, reliability, table
+from bench.training.calibration import judged, unseen, weights
+from bench.training.corpus import Example, examples
+from bench.training.export import described, export, quantised
+from bench.training.fit import Course, fit
+from bench.training.losses import learned, taught
+from bench.training.network import Tagger
+from bench.training.teaching import scored
+from bench.training.weights import Files, digest, encoder, minilm_files, mpnet_files, translation, vocabulary
+from ingest.confidence import FACTS
+from ingest.parse import load
+from ingest.tagger import NETWORK, PIECES, SHEET
+from ingest.tagger import Tagger as Finished
+
+FROM_TEACHER = 0.7
+"""What the large tagger's word counts beside the annotators'."""
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="bench.training", description=__doc__)
+    parser.add_argument("corpus", type=Path)
+    parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--work", type=Path, default=Path("build/training"), help="where stages are kept")
+    parser.add_argument("--model", type=Path, default=Path("ingest/model"), help="where the model goes")
+    chosen = parser.parse_args()
+    work = chosen.work / f"seed-{chosen.seed}"
+    work.mkdir(parents=True, exist_ok=True)
+    small, large = minilm_files(), mpnet_files()
+    padding = vocabulary(small).padding
+    windows = list(examples(chosen.corpus / "train", vocabulary(small)))
+    teacher = _teacher(small, large, windows, chosen.seed, work)
+    course = Course(
+        windows, padding, taught(scored(teacher, windows, padding), FROM_TEACHER), 6, 4e-4, 2e-3, chosen.seed
+    )
+    student = Tagger(encoder(small))
+    fit(student, course, work / "student.pt")
+    facts = {"seed": chosen.seed, "encoder": digest(small), "teacher": digest(large), "windows": len(windows)}
+    _written(student, small, work)
+    described(work, facts | {"confidence": dict.fromkeys(FACTS, 0.0)})
+    finds = list(judged(chosen.corpus / "dev", Finished(work), load(), scorers.polnear(chosen.corpus.parent)))
+    bins = reliability(unseen(finds))
+    print(table(bins))
+    described(work, facts | {"confidence": weights(finds), "calibration error": round(calibration_error(bins), 4)})
+    for name in (NETWORK, PIECES, SHEET):
+        shutil.copyfile(work / name, chosen.model / name)
+
+
+def _teacher(small: Files, large: Files, windows: Sequence[Example], seed: int, work: Path) -> Tagger:
+    """A tagger on the large encoder, which is shown the pieces of the small one's vocabulary."""
+    reader = encoder(large)
+    reader.renumbered = translation(small, large)
+    teacher = Tagger(reader)
+    fit(teacher, Course(windows, vocabulary(small).padding, learned, 3, 8e-5, 1e-3, seed), work / "teacher.pt")
+    return teacher
+
+
+def _written(student: Tagger, small: Files, work: Path) -> None:
+    export(student, work / "full.onnx")
+    quantised(work / "full.onnx", work / NETWORK)
+    tokenizer = json.loads(small["tokenizer.json"]) | {"truncation": None, "padding": None}
+    (work / PIECES).write_text(json.dumps(tokenizer, ensure_ascii=False, separators=(",", ":")), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
