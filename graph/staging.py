@@ -29,11 +29,7 @@ def stage(folder: Path, graphs: Iterable[str], quads: Iterable[Quad]) -> None:
     """
     folder.mkdir()
     try:
-        incoming = pyoxigraph.Store(folder / "quads")
-        for some in _steps(quads):
-            incoming.bulk_extend(some)
-        incoming.flush()
-        del incoming
+        _fill(folder / "quads", quads)
         unfinished = folder / "graphs.unfinished"
         with unfinished.open("w", encoding="utf-8") as file:
             file.writelines(f"{graph}\n" for graph in graphs)
@@ -74,6 +70,17 @@ def settle(folder: Path, engine: pyoxigraph.Store, changing: Callable[[], None])
 def data(quads: Iterable[Quad]) -> str:
     """The quads for a DATA block, each term as Oxigraph itself writes it."""
     return " ".join(f"GRAPH {quad.graph_name} {{ {quad.subject} {quad.predicate} {quad.object} }}" for quad in quads)
+
+
+def _fill(folder: Path, quads: Iterable[Quad]) -> None:
+    store = pyoxigraph.Store(folder)
+    try:
+        for some in _steps(quads):
+            store.bulk_extend(some)
+    finally:
+        del (
+            store
+        )  # which closes it: it must not tidy its files while they are taken away, and a traceback keeps this frame
 
 
 def _steps(quads: Iterable[Quad]) -> Iterator[list[Quad]]:

@@ -1,4 +1,4 @@
-"""What any store must do. A new backend is a new parameter of `opened`."""
+"""What any store must do. A new backend is a new entry of BACKENDS."""
 
 import subprocess
 import sys
@@ -12,19 +12,21 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pyoxigraph import Literal, NamedNode, Quad, QuerySolutions, Variable
 
-from graph import rdf
+from graph import rdf, staging
 from graph.embedded import EmbeddedStore
 from graph.store import Store
 from ontology.errors import QueryError, StoreError, StoreLocked
 from ontology.iris import article_iri
 from tests.readings import articles, town_hall
 
-BACKENDS: dict[str, Callable[[Path], Store]] = {"embedded": EmbeddedStore}
+BACKENDS: dict[str, Callable[[Path], Store]] = {"embedded": EmbeddedStore, "embedded, in steps": EmbeddedStore}
 GRAPH, OTHER = "urn:graph", "urn:other"
 
 
 @pytest.fixture(params=BACKENDS)
-def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
+def store(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Store]:
+    if request.param.endswith("in steps"):
+        monkeypatch.setattr(staging, "STEP", 2)  # as if every graph were very large
     with BACKENDS[request.param](tmp_path / "store") as opened:
         yield opened
 
@@ -196,8 +198,10 @@ WRITER = """
 import sys
 from pathlib import Path
 from pyoxigraph import Literal, NamedNode, Quad
+from graph import staging
 from graph.embedded import EmbeddedStore
 
+staging.STEP = int(sys.argv[2])
 store = EmbeddedStore(Path(sys.argv[1]))
 turn = 0
 while True:
@@ -208,9 +212,11 @@ while True:
 """
 
 
+@pytest.mark.parametrize("step", [50_000, 60], ids=["at once", "in steps"])
 @pytest.mark.parametrize("after", [0.05, 0.13, 0.21])
-def test_a_writer_killed_on_the_way_leaves_one_whole_version(tmp_path, after):
-    with subprocess.Popen([sys.executable, "-c", WRITER, str(tmp_path)], stdout=subprocess.PIPE, text=True) as writer:
+def test_a_writer_killed_on_the_way_leaves_one_whole_version(tmp_path, after, step):
+    command = [sys.executable, "-c", WRITER, str(tmp_path), str(step)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as writer:
         assert writer.stdout is not None
         assert writer.stdout.readline() == "1\n"
         time.sleep(after)

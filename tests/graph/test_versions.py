@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from graph import rdf, versions
+from graph import parts, rdf, staging, versions
 from graph.embedded import EmbeddedStore
 from graph.versions import Outcome, Version, decide, keep, known, readings
 from ontology.errors import ShapeViolation
@@ -105,6 +105,29 @@ def test_a_graph_that_breaks_its_shapes_is_not_kept_nor_its_text(store, monkeypa
     assert not list((store.folder / "texts").rglob("*.json"))
 
 
+@pytest.fixture
+def very_long(monkeypatch):
+    """As if every article were so long that it is kept in parts, and in steps."""
+    monkeypatch.setattr(parts, "PART", 2)
+    monkeypatch.setattr(staging, "STEP", 100)
+
+
+def test_a_very_long_article_is_kept_as_any_other(store, very_long):
+    assert keep(town_hall(), store).outcome is Outcome.NEW
+    assert set(store.quads()) == set(rdf.quads(town_hall()))
+    better = replace(town_hall(), statements=town_hall().statements[:1], extractor="onrecord 0.2.0")
+    assert [keep(better, store).outcome for _ in range(2)] == [Outcome.REREAD, Outcome.UNCHANGED]
+    assert set(store.quads()) == set(rdf.quads(better))
+
+
+def test_a_fault_in_the_last_part_of_a_very_long_article_leaves_all_as_it_was(store, very_long, monkeypatch):
+    monkeypatch.setattr(versions.rdf, "quads", _without_last_quote)
+    with pytest.raises(ShapeViolation, match="needs evidence"):
+        keep(town_hall(), store)
+    assert list(store.quads()) == []
+    assert not list((store.folder / "texts").rglob("*.json"))
+
+
 def test_the_decision_needs_no_store():
     article = Article("key", "text")
     other = Version("urn:old", "key", None, "another hash", current=True)
@@ -118,3 +141,8 @@ _quads = rdf.quads
 
 def _without_hash(reading: Reading):
     return tuple(quad for quad in _quads(reading) if not quad.predicate.value.endswith("sha256"))
+
+
+def _without_last_quote(reading: Reading):
+    last = max(span.end for span in town_hall().statements[2].content)
+    return tuple(quad for quad in _quads(reading) if not quad.subject.value.endswith(f"-{last}#quote"))
