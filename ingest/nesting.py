@@ -7,6 +7,7 @@ is missing a statement stays as the article tells it, a wrong one puts words int
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
@@ -35,7 +36,9 @@ def nested(article: Article, doc: Doc, found: Sequence[Attribution]) -> tuple[At
     ("the Echo reports that she said: …"), and the outlet by which one came ("a memo seen by the Echo"), each marked by its
     rule. No two have the same content, and no chain runs in a circle.
     """
-    links = [each for one in found for each in (*_within(doc, one, found), *_around(doc, one, found))]
+    text, cues = article.text, tuple(span for one in found for span in one.cue)
+    taken = (*cues, *(span for one in found for span in one.content))
+    links = [each for one in found for each in (*_within(text, doc, one, cues), *_around(text, doc, one, taken))]
     told = _distinct((*found, *links))
     via: dict[Spans, Spans] = {}
     for one in tuple(told.values()):
@@ -44,7 +47,8 @@ def nested(article: Article, doc: Doc, found: Sequence[Attribution]) -> tuple[At
             told[outlet.content] = outlet
             via[one.content] = outlet.content
     chain = sorted(told.values(), key=lambda one: (one.content[0].start, -one.content[-1].end))
-    return tuple(replace(one, via=via.get(one.content) or _told_in(one, chain)) for one in chain)
+    words = _Words(chain)
+    return tuple(replace(one, via=via.get(one.content) or words.around(one)) for one in chain)
 
 
 def _distinct(found: Iterable[Attribution]) -> dict[Spans, Attribution]:
@@ -55,16 +59,22 @@ def _distinct(found: Iterable[Attribution]) -> dict[Spans, Attribution]:
     return first
 
 
-def _told_in(one: Attribution, chain: Iterable[Attribution]) -> Spans | None:
-    """The content of the smallest attribution that has all of this one within one stretch of its words."""
-    parts, size = (*one.source, *one.cue, *one.content), _size(one)
-    around = [
-        (span.end - span.start, other.content)
-        for other in chain
-        for span in other.content
-        if _size(other) > size and all(span.contains(part) for part in parts)
-    ]
-    return min(around)[1] if around else None
+class _Words:
+    """The stretches of all contents by where they start, each with the size of its attribution."""
+
+    def __init__(self, chain: Iterable[Attribution]) -> None:
+        placed = ((span, _size(one), one.content) for one in chain for span in one.content)
+        self.placed = sorted(placed, key=lambda each: each[0])
+        self.starts = [span.start for span, _, _ in self.placed]
+        self.longest = max((span.end - span.start for span, _, _ in self.placed), default=0)
+
+    def around(self, one: Attribution) -> Spans | None:
+        """The content of the smallest attribution that has all of this one within one stretch of its words."""
+        parts, size = (*one.source, *one.cue, *one.content), _size(one)
+        start, end = min(part.start for part in parts), max(part.end for part in parts)
+        near = self.placed[bisect_left(self.starts, end - self.longest) : bisect_right(self.starts, start)]
+        found = [(span.end - span.start, other) for span, larger, other in near if larger > size and span.end >= end]
+        return min(found)[1] if found else None
 
 
 def _size(one: Attribution) -> int:
@@ -73,11 +83,10 @@ def _size(one: Attribution) -> int:
     return max(part.end for part in parts) - min(part.start for part in parts)
 
 
-def _within(doc: Doc, outer: Attribution, found: Sequence[Attribution]) -> Iterator[Attribution]:
+def _within(text: str, doc: Doc, outer: Attribution, cues: Spans) -> Iterator[Attribution]:
     """What a reported clause itself reports outside quotation marks, if its own head is a verb of saying with a speaker; and so on within that."""
     if outer.quoting is Quoting.DIRECT or any(doubted(doc, span) for span in outer.cue):
         return
-    cues = [span for one in found for span in one.cue]
     for span in outer.content:
         words = phrase_at(doc, span)
         for verb in (words.root, *words.root.conjuncts) if words is not None else ():
@@ -89,11 +98,11 @@ def _within(doc: Doc, outer: Attribution, found: Sequence[Attribution]) -> Itera
                 continue
             # A parse may hang a verb within what it reports itself: no chain without end.
             if all(span.contains(part) for part in (source, place, content)) and not content.contains(place):
-                if not _unquoted(doc.text[span.start : place.end]):
+                if not _unquoted(text[span.start : place.end]):
                     continue
-                content, kind = _words(doc.text, content, span.end)
+                content, kind = _words(text, content, span.end)
                 inner = Attribution((source,), (place,), (content,), kind, NESTED, min(CONFIDENCE, outer.confidence))
-                yield from (inner, *_within(doc, inner, found))
+                yield from (inner, *_within(text, doc, inner, cues))
 
 
 def _unquoted(words: str) -> bool:
@@ -117,22 +126,21 @@ def _words(text: str, content: Span, limit: int) -> tuple[Span, Quoting]:
     return Span(start, end), Quoting.MIXED if quoted else Quoting.INDIRECT
 
 
-def _around(doc: Doc, inner: Attribution, found: Sequence[Attribution]) -> Iterator[Attribution]:
+def _around(text: str, doc: Doc, inner: Attribution, taken: Spans) -> Iterator[Attribution]:
     """Who reports that a source said so, where nothing was found of that: the Echo reports that SOURCE CUE content."""
     for span in inner.cue[:1]:
         words = phrase_at(doc, span)
         verb = words.root if words is not None else None
         if verb is None or verb.lemma_.lower() not in SAYING or reported(verb.head) != verb:
             continue
-        parts = sorted((*inner.source, *inner.cue, *(with_marks(doc.text, each) for each in inner.content)))
+        parts = sorted((*inner.source, *inner.cue, *(with_marks(text, each) for each in inner.content)))
         source, place = speaker(verb.head), cue(verb.head)
         content = Span(parts[0].start, max(part.end for part in parts))
         sentence = Span(verb.sent.start_char, verb.sent.end_char + 1)  # a closing mark may be left to the next one
-        taken = (content, *(each for one in found for each in (*one.cue, *one.content)))
         if (
             source
             and sentence.contains(content)
-            and not any(new.overlaps(other) for new in (source, place) for other in taken)
+            and not any(new.overlaps(other) for new in (source, place) for other in (content, *taken))
         ):
             kind = Quoting.INDIRECT if inner.quoting is Quoting.INDIRECT else Quoting.MIXED
             yield Attribution((source,), (place,), (content,), kind, AROUND, min(CONFIDENCE, inner.confidence))
