@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import dataclass, field
 from functools import cache
-from itertools import chain, islice
+from itertools import chain
 from multiprocessing import get_context
 from pathlib import Path
 
@@ -28,6 +28,9 @@ from ontology.terms import ACTORS
 
 CHUNK = 8
 """Articles that go to a worker at once: enough to hide the way there, few enough to keep all workers busy."""
+
+LOAD = 100_000
+"""Characters that make a load of themselves: what is found in a long article is not kept waiting for others."""
 
 Documents = Iterable[Article | BadInput]
 Progress = Callable[[], object]
@@ -110,7 +113,7 @@ def _index(path: Path, *, anew: bool) -> Index:
 
 def readings(articles: Documents, jobs: int = 1) -> Iterator[Reading | BadInput]:
     """What is found in each article, a few at a time in order; refusals pass through. `jobs` processes read at a time."""
-    chunks = _chunks(articles, CHUNK)
+    chunks = _chunks(articles)
     if jobs == 1:
         for chunk in chunks:
             yield from _read(chunk)
@@ -125,9 +128,16 @@ def readings(articles: Documents, jobs: int = 1) -> Iterator[Reading | BadInput]
             yield from waiting.popleft().result()
 
 
-def _chunks(articles: Documents, size: int) -> Iterator[list[Article | BadInput]]:
-    left = iter(articles)
-    while chunk := list(islice(left, size)):
+def _chunks(articles: Documents) -> Iterator[list[Article | BadInput]]:
+    chunk: list[Article | BadInput] = []
+    load = 0
+    for one in articles:
+        chunk.append(one)
+        load += len(one.text) if isinstance(one, Article) else 0
+        if len(chunk) == CHUNK or load >= LOAD:
+            yield chunk
+            chunk, load = [], 0
+    if chunk:
         yield chunk
 
 
