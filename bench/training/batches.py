@@ -44,6 +44,8 @@ class Batch:
     """[window, cue]: which rows of `cues` are cues or strangers and no padding."""
     owner: Tensor
     """[window, word]: of which row of `cues` a word is content, counted from 1; 0 for none."""
+    rows: tuple[tuple[tuple[int, ...], ...], ...]
+    """The words of each row of `cues`, for each window."""
 
 
 def shuffled(examples: Sequence[Example], chance: random.Random) -> Iterator[list[Example]]:
@@ -105,6 +107,7 @@ def batch(examples: Sequence[Example], padding: int, chance: random.Random) -> B
         linked=linked,
         is_row=is_row,
         owner=owner,
+        rows=tuple(tuple(one.cue for one in row) for row in rows),
     )
 
 

@@ -14,17 +14,23 @@ from bench.training.network import Tagger
 
 
 def scored(teacher: Tagger, examples: Sequence[Example], padding: int) -> dict[tuple[str, int], Scored]:
-    """What the teacher says of each window, in half precision."""
+    """What the teacher says of each window and of the cues that were marked in it, in half precision."""
     teacher.eval()
     said: dict[tuple[str, int], Scored] = {}
     chance = random.Random(0)
     with torch.inference_mode():
         for some in shuffled(examples, chance):
             made = batch(some, padding, chance)
-            labels, links = teacher(made.pieces, made.shapes, made.places, made.first, made.lines)
-            for number, one in enumerate(some):
+            cues = [sorted({links.cue for marked in one.annotators for links in marked}) for one in some]
+            weights = torch.zeros(len(some), max(1, *map(len, cues)), made.words.shape[1])
+            for number, own in enumerate(cues):
+                for place, cue in enumerate(own):
+                    weights[number, place, list(cue)] = 1 / len(cue)
+            states = teacher.states(made.pieces, made.shapes, made.places, made.first)
+            labels = teacher.labels(states).half()
+            links = teacher.links(states, made.lines, weights.to(states.dtype)).half()
+            for number, (one, own) in enumerate(zip(some, cues, strict=True)):
                 count = len(one.window.words)
-                said[one.article, one.number] = Scored(
-                    labels[number, :count].half().clone(), links[number, :count, :count].half().clone()
-                )
+                rows = {cue: links[number, place, :count, 1].clone() for place, cue in enumerate(own)}
+                said[one.article, one.number] = Scored(labels[number, :count].clone(), rows)
     return said
