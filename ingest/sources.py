@@ -90,13 +90,25 @@ def _is_name(token: Token, actors: Sequence[Actor]) -> bool:
 def _antecedent(pronoun: Token, actors: Sequence[Actor], text: str) -> Actor | None:
     """Whom a relative pronoun stands for: the head of what its clause belongs to, or the name right before it."""
     head = _modified(pronoun)
-    if head is not None:
-        if found := _meant(head, actors, text):
-            return found
-        if head.dep_ == "attr":  # "Lee is a lawyer who says"
-            subject = next((word for word in head.head.lefts if word.dep_ == "nsubj"), None)
-            return _meant(subject, actors, text) if subject is not None else None
+    found = _borne(head, actors, text) if head is not None else None
+    if found or (head is not None and head.dep_ == "attr"):
+        return found
     return _right_before(pronoun, actors, text)
+
+
+def _borne(noun: Token, actors: Sequence[Actor], text: str) -> Actor | None:
+    """Whom a noun means or is said of: "Lee, a lawyer", "Lee is a lawyer and an author"."""
+    if found := _meant(noun, actors, text):
+        return found
+    if noun.dep_ == "appos" and noun.tag_ != "NNS":
+        return _borne(noun.head, actors, text)
+    first = noun
+    while first.dep_ == "conj":
+        first = first.head
+    subject = next((word for word in first.head.lefts if word.dep_ == "nsubj"), None) if first.dep_ == "attr" else None
+    if subject is None:
+        return None
+    return _antecedent(subject, actors, text) if subject.lower_ in RELATIVE else _meant(subject, actors, text)
 
 
 def _right_before(pronoun: Token, actors: Sequence[Actor], text: str) -> Actor | None:

@@ -139,6 +139,9 @@ def test_a_speaker_without_a_name_may_go_on_as_a_pronoun(nlp: Language) -> None:
     [
         ("The bridge belongs to Mary Dunn, |who| said it was late.", "Mary Dunn"),
         ("Mary Dunn is a lawyer |who| wants it closed.", "Mary Dunn"),
+        ("We met Mary Dunn, a lawyer |who| wants it closed.", "Mary Dunn"),
+        ("We met Mary Dunn, the board’s former lawyer, |who| wants it closed.", "Mary Dunn"),
+        ("We met Mary Dunn and residents |who| want it closed.", "residents"),
         ("It was a blow to the Harbour Trust’s Peter Hollis, |who| had asked for more.", "Peter Hollis"),
         ("It was a blow to the Harbour Trust, |which| had asked for more.", "Harbour Trust"),
     ],

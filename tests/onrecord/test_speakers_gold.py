@@ -20,11 +20,11 @@ def test_pronouns_and_descriptions_reach_their_floors(shared: Path) -> None:
     for kind, outcomes in found.items():
         if not kind.startswith("surname"):
             everybody.update(outcomes)
-    assert _share(everybody) >= 0.85
-    assert _share(found["pronoun"]) >= 0.84
-    assert _share(found["surname"]) >= 0.95
-    assert _share(found["nominal, unnamed"]) >= 0.98
-    assert everybody["wrong"] <= 0.05 * everybody.total()
+    assert _share(everybody) >= 0.865
+    assert _share(found["pronoun"]) >= 0.86
+    assert _share(found["surname"]) >= 0.97
+    assert _share(found["nominal, unnamed"]) >= 0.99
+    assert everybody["wrong"] <= 0.04 * everybody.total()
 
 
 def _share(outcomes: Counter[str]) -> float:
