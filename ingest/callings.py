@@ -60,6 +60,9 @@ def hold(stage: Stage, role: Role) -> None:
 SEAT = re.compile(r",? \(?([RD])-([A-Z][a-z]+)\b")
 """Party and place behind the name of an American politician, "(R-Fla.)"."""
 
+SEATED = 8
+"""Words that they take at most, with brackets and dashes."""
+
 PARTIES = {"R": "republican", "D": "democratic"}
 
 
@@ -93,7 +96,8 @@ def describe(stage: Stage, name: Name) -> None:
 
 def _place(doc: Doc, end: int) -> frozenset[str]:
     """Where somebody is from whose name ends there, and of what party, as far as it is said; a short form keeps a stop."""
-    if seat := SEAT.match(doc.text, doc[end - 1].idx + len(doc[end - 1])):
+    behind = doc[end - 1].whitespace_ + doc[end : end + SEATED].text  # all of the text is put together at each asking
+    if seat := SEAT.match(behind):
         return frozenset({PARTIES[seat[1]], f"{seat[2].lower()}."})
     if end + 1 >= len(doc) or doc[end].lower_ not in {"of", "from"}:
         return frozenset()

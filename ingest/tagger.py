@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 import json
 import math
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
@@ -43,6 +44,8 @@ class Tagger:
             self.vocabulary = Vocabulary(Tokenizer.from_buffer(parts[PIECES]))
         options = onnxruntime.SessionOptions()
         options.log_severity_level = 3
+        # ONNX Runtime counts the machine's processors and holds on to them, also where this process is kept to a few.
+        options.intra_op_num_threads = _processors()
         # Threads that wait busily take the processor from the parser's turn.
         options.add_session_config_entry("session.intra_op.allow_spinning", "0")
         # Processors whose products of eight-bit numbers overflow (AVX2 and AVX512 without VNNI) take slower exact ones:
@@ -92,6 +95,11 @@ def _checked(folder: Traversable) -> dict[str, bytes]:
         if (found := hashlib.sha256(parts[name]).hexdigest()) != wanted:
             raise BadModel(str(folder / name), f"its SHA-256 is {found[:12]}…, and {SHEET} says {wanted[:12]}…")
     return parts
+
+
+def _processors() -> int:
+    """How many processors this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def _read(folder: Traversable, name: str) -> bytes:
