@@ -48,9 +48,6 @@ class Tagger:
         options.intra_op_num_threads = _processors()
         # Threads that wait busily take the processor from the parser's turn.
         options.add_session_config_entry("session.intra_op.allow_spinning", "0")
-        # Processors whose products of eight-bit numbers overflow (AVX2 and AVX512 without VNNI) take slower exact ones:
-        # https://onnxruntime.ai/docs/performance/model-optimizations/quantization.html
-        options.add_session_config_entry("session.x64quantprecision", "1")
         with _loading(folder / NETWORK):
             self._network = onnxruntime.InferenceSession(
                 parts[NETWORK],

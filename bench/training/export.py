@@ -36,16 +36,23 @@ def export(tagger: Tagger, path: Path) -> None:
 
 
 def quantised(full: Path, small: Path) -> None:
-    """Weights of matrix products and embeddings in eight bits, one scale a channel; the heads stay in full precision."""
+    """Embeddings in eight bits, and weights of matrix products in seven, one scale a channel; the heads stay in full.
+
+    Products of seven bits with eight come out the same on every processor: where x86 has no VNNI, the sum of two
+    products of eight bits is cut off at sixteen.
+    Spec: https://onnxruntime.ai/docs/performance/model-optimizations/quantization.html
+    """
     names = [node.name for node in onnx.load(full).graph.node]
+    heads = names[names.index(GATHERED) :]
+    quantize_dynamic(full, small, op_types_to_quantize=["Gather"], weight_type=QuantType.QInt8, nodes_to_exclude=heads)
     quantize_dynamic(
-        full,
         small,
-        op_types_to_quantize=["MatMul", "Gemm", "Gather"],
+        small,
+        op_types_to_quantize=["MatMul", "Gemm"],
         per_channel=True,
-        reduce_range=False,
+        reduce_range=True,
         weight_type=QuantType.QInt8,
-        nodes_to_exclude=names[names.index(GATHERED) :],
+        nodes_to_exclude=heads,
     )
 
 
