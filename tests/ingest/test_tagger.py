@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import subprocess
 import sys
 from collections.abc import Mapping
@@ -29,7 +30,7 @@ def model(folder: Path, **given: bytes) -> Path:
     }
     (folder / NETWORK).write_bytes(parts["network"])
     (folder / PIECES).write_bytes(parts["pieces"])
-    write(folder, {"sha256": hashes, "confidence": dict.fromkeys(FACTS, 1.0)})
+    write(folder, {"sha256": hashes, "confidence": dict.fromkeys(FACTS, 1.0), "cues": {"said": 0.9}})
     return folder
 
 
@@ -83,6 +84,8 @@ def test_a_damaged_sheet_is_named(tmp_path: Path, written: bytes) -> None:
     "change",
     [
         {"confidence": None},
+        {"cues": None},
+        {"cues": {"said": "often"}},
         {"confidence": {"always": None}},
         {"confidence": {"always": 1.0}},
     ],
@@ -134,3 +137,36 @@ def test_every_word_has_its_scores() -> None:
     assert scores.links.shape == (count, count, 2)
     assert np.allclose(scores.cue.sum(axis=-1), 1)
     assert all(np.isfinite(part).all() for part in (scores.cue, scores.source, scores.content, scores.links))
+
+
+def test_what_is_said_of_a_window_does_not_depend_on_those_read_before() -> None:
+    vocabulary = tagger().vocabulary
+    (alone,) = windows(TEXT, (), (Span(15, len(TEXT)),), vocabulary)
+    longer = TEXT + "\n\nThe harbour is deep and old." * 20
+    before = [tagger()(alone)]
+    for other in windows(longer, (), (Span(0, len(longer)),), vocabulary):
+        tagger()(other)
+    before.append(tagger()(alone))
+    first, again = before
+    assert np.array_equal(first.links, again.links)
+    assert np.array_equal(first.cue, again.cue)
+
+
+@pytest.mark.parametrize("word", ["Ferry", "“", "…", "漢", "9"])
+def test_a_text_of_one_word_has_its_scores_too(word: str) -> None:
+    (window,) = windows(word, (), (Span(0, len(word)),), tagger().vocabulary)
+    scores = tagger()(window)
+    assert scores.cue.shape == (1, 3)
+    assert scores.links.shape == (1, 1, 2)
+    assert np.isfinite(scores.links).all()
+
+
+@pytest.mark.skipif(not hasattr(os, "sched_setaffinity"), reason="a process is kept to processors on Linux alone")
+def test_a_process_that_is_kept_to_one_processor_stays_there() -> None:
+    asked = (
+        "import os; one = {min(os.sched_getaffinity(0))}; os.sched_setaffinity(0, one);"
+        "from ingest.tagger import tagger; tagger();"
+        "print(all(os.sched_getaffinity(int(thread)) == one for thread in os.listdir('/proc/self/task')))"
+    )
+    done = subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True, check=True)
+    assert done.stdout == "True\n"
