@@ -25,12 +25,16 @@ FACTS = (
     "short",
     "title",
     "pieces",
+    "cue word",
 )
 """What `features` tells of a find, and what has a weight in the model's sheet."""
 
 
-def features(found: Find, quoting: Quoting, words: int, *, title: bool) -> dict[str, float]:
-    """What the confidence of a find is reckoned from; `words` is the length of its content."""
+def features(found: Find, quoting: Quoting, words: int, usual: float, *, title: bool) -> dict[str, float]:
+    """What the confidence of a find is reckoned from.
+
+    `words` is the length of its content, `usual` how often, 0 to 1, words of its cue are cues where people marked them.
+    """
     return {
         "always": 1.0,
         "cue": _log_odds(found.sure_of_cue),
@@ -44,6 +48,7 @@ def features(found: Find, quoting: Quoting, words: int, *, title: bool) -> dict[
         "short": float(words <= 3),
         "title": float(title),
         "pieces": float(len(found.content) > 1),
+        "cue word": _log_odds(usual),
     }
 
 

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from ingest.windows import Shape, Window
+from ingest.windows import FULL_STOP, Shape, Window
 from ontology.records import Span, Spans
 
 Numbers = NDArray[np.float32]
 
 MARKS = frozenset({Shape.MARK, Shape.OPENING, Shape.CLOSING})
+CLAUSE = 4
+"""Words with their marks in which nothing is said yet."""
 SURE = 14.0
 """Log odds beyond which nothing gets surer."""
 
@@ -22,9 +24,9 @@ SURE = 14.0
 class Weights:
     """How the tagger's scores are weighed; chosen on PolNeAR dev."""
 
-    cue: float = 0.4
+    cue: float = 0.25
     """How likely the first word of a cue has to be."""
-    label: float = 1.0
+    label: float = 0.5
     """What the label "content" of a word counts beside its link with a cue, in log odds."""
     content: float = 0.0
     """Added to the log odds of being content of some cue."""
@@ -63,39 +65,70 @@ class Find:
     sure_of_source: float
     sure_of_cue: float
     sure_of_content: float
+    first: int
+    """The number of the cue's first word in its window."""
 
 
-def finds(window: Window, scores: Scores, weights: Weights = CHOSEN) -> Iterator[Find]:
-    """The cues of a window that something belongs to, in order. A word is content of one cue at most."""
-    cues = list(_cues(scores.cue, weights.cue))
+def finds(
+    window: Window, scores: Scores, weights: Weights = CHOSEN, without: Collection[int] = frozenset()
+) -> Iterator[Find]:
+    """The cues of a window that something belongs to, in order. A word is content of one cue at most.
+
+    Cues that begin with a word whose number is in `without` are none.
+    """
+    cues = [cue for cue in _cues(scores.cue, weights.cue) if cue[0] not in without]
     if not cues:
         return
-    text = _Text(np.array(window.lines), np.array([word.shape in MARKS for word in window.words]))
+    text = _Text(
+        np.array(window.lines),
+        np.array([word.shape in MARKS for word in window.words]),
+        np.array([word.text == "," for word in window.words]),
+        np.array([word.text in FULL_STOP for word in window.words]),
+    )
     links = np.clip(np.stack([scores.links[cue].mean(axis=0) for cue in cues]), -SURE, SURE)
     owners = _likeliest(_odds_of_content(cues, links, scores, text, weights), text.lines, weights.change)
+    cued = np.isin(np.arange(len(owners)), [word for cue in cues for word in cue])
     for number, cue in enumerate(cues):
         content = text.trimmed(np.flatnonzero(owners == number + 1))
         if not content:
             continue
+        free = ((owners == 0) | (owners == number + 1)) & ~cued & (scores.source < 0)
+        if content[-1] < cue[0]:
+            content = [*text.before(content[0], free), *content]
+            owners[content] = number + 1
         taken = np.isin(np.arange(len(owners)), [*cue, *content])
         source = _source(links[number, :, 0], scores.source, taken, text, weights.source)
         likely = _probability(links[number])
         yield Find(
             source=_spans(window, source, text),
             cue=_spans(window, cue, text),
-            content=_spans(window, content, text),
+            content=_spans(window, [place for place in content if not text.marks[place]], text),
             sure_of_source=float(likely[source, 0].mean()) if source else float(1 - likely[:, 0].max()),
             sure_of_cue=float(1 - scores.cue[cue, 0].mean()),
             sure_of_content=float(likely[content, 1].mean()),
+            first=cue[0],
         )
 
 
 @dataclass(frozen=True, slots=True)
 class _Text:
-    """The line of each word of a window, and whether it is a mark."""
+    """The line of each word of a window, whether it is a mark, a comma, and a mark that ends a sentence."""
 
     lines: NDArray[np.intp]
     marks: NDArray[np.bool_]
+    commas: NDArray[np.bool_]
+    ends: NDArray[np.bool_]
+
+    def before(self, place: int, free: NDArray[np.bool_]) -> list[int]:
+        """The words from the beginning of a sentence to a comma before `place`, if they are a clause, and all free.
+
+        What somebody says in the sentence that names him last is all of it: "Prices fall, with jobs at risk, X warned".
+        """
+        start = place
+        while start and self.lines[start - 1] == self.lines[place] and not self.ends[start - 1]:
+            start -= 1
+        clause = place - start > CLAUSE and self.commas[place - 1] and free[start:place].all()
+        return list(range(start, place)) if clause else []
 
     def trimmed(self, places: Iterable[int]) -> list[int]:
         """Without marks at both ends."""

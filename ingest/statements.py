@@ -5,16 +5,16 @@ A `StatementExtractor` finds the places; `ingest.speakers` finds out whom the so
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
 from spacy.tokens import Doc
 
 from ingest.confidence import confidence, features
-from ingest.edges import Settled, page, settled
+from ingest.edges import Page, Settled, page, settled
 from ingest.linking import Find, finds
-from ingest.subjects import subject
+from ingest.subjects import subject, with_title
 from ingest.tagger import Tagger, tagger
 from ingest.windows import WORD, windows
 from ontology.records import Article, Attribution, Spans, ZoneKind, Zones
@@ -36,10 +36,13 @@ class StatementExtractor(Protocol):
         ...
 
 
+MARK = 0.5
+"""How often a cue without words, such as a colon, is taken to be one."""
+
 RULE = "tagger"
 """By what a statement was found."""
 
-LEAST = 0.25
+LEAST = 0.4
 """Confidence below which a find is left out: it is wrong three times in four, and few of what people mark are lost."""
 
 ALONE = 0.7
@@ -58,26 +61,55 @@ class Learned:
         return tagger().name
 
     def __call__(self, article: Article, zones: Zones, doc: Doc) -> tuple[Attribution, ...]:
-        model = tagger()
-        found = (
-            Attribution(
-                one.source, one.cue, one.content, one.quoting, RULE, confidence(facts, model.sheet["confidence"])
+        return tuple(
+            _apart(
+                Attribution(
+                    one.settled.source, one.settled.cue, one.settled.content, one.settled.quoting, RULE, one.confidence
+                )
+                for one in evidence(article, zones, doc, tagger(), LEAST)
             )
-            for one, facts in evidence(article, zones, doc, model)
         )
-        return tuple(_apart(one for one in found if one.confidence >= LEAST))
 
 
-def evidence(article: Article, zones: Zones, doc: Doc, model: Tagger) -> Iterator[tuple[Settled, dict[str, float]]]:
-    """What a tagger finds, edges settled, each with the facts from which its confidence is reckoned."""
-    read = page(article.text, tuple(sorted((*zones.of(ZoneKind.TITLE), *zones.of(ZoneKind.BODY)))))
-    for window in windows(article.text, zones.of(ZoneKind.TITLE), zones.of(ZoneKind.BODY), model.vocabulary):
-        for found in finds(window, model(window)):
-            source = _source(doc, found)
-            if one := settled(read, source, found.cue, found.content):
-                words = sum(len(WORD.findall(span.of(read.text))) for span in one.content)
-                titled = any(span.overlaps(one.content[0]) for span in zones.of(ZoneKind.TITLE))
-                yield one, features(found, one.quoting, words, title=titled)
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """A find with its edges settled, and the facts from which its confidence is reckoned."""
+
+    found: Find
+    settled: Settled
+    facts: Mapping[str, float]
+    confidence: float
+
+
+def evidence(article: Article, zones: Zones, doc: Doc, model: Tagger, least: float = 0.0) -> Iterator[Evidence]:
+    """What a tagger finds with a confidence of `least` or more.
+
+    A find that is left out leaves no hole: its words are shared out anew among the others of its window.
+    """
+    titles, body = zones.of(ZoneKind.TITLE), zones.of(ZoneKind.BODY)
+    read = page(article.text, tuple(sorted((*titles, *body))))
+    for window in windows(article.text, titles, body, model.vocabulary):
+        scores, left = model(window), set[int]()
+        while True:
+            all_found = (_evidence(read, titles, doc, one, model) for one in finds(window, scores, without=left))
+            found = [one for one in all_found if one]
+            unsure = min(found, key=lambda one: one.confidence, default=None)
+            if unsure is None or unsure.confidence >= least:
+                break
+            left.add(unsure.found.first)
+        yield from found
+
+
+def _evidence(read: Page, titles: Spans, doc: Doc, found: Find, model: Tagger) -> Evidence | None:
+    one = settled(read, _source(doc, found), found.cue, found.content)
+    if one is None:
+        return None
+    words = sum(len(WORD.findall(span.of(read.text))) for span in one.content)
+    cue = [word.lower() for span in found.cue for word in WORD.findall(span.of(read.text)) if word[0].isalnum()]
+    usual = max((model.usual(word) for word in cue), default=MARK)
+    titled = any(span.overlaps(one.content[0]) for span in titles)
+    facts = features(found, one.quoting, words, usual, title=titled)
+    return Evidence(found, one, facts, confidence(facts, model.weights))
 
 
 def _source(doc: Doc, found: Find) -> Spans:
@@ -85,14 +117,15 @@ def _source(doc: Doc, found: Find) -> Spans:
 
     On PolNeAR train and dev this adds half a point to who said what.
     """
+    source = tuple(with_title(doc, span) for span in found.source)
     whole = subject(doc, found.cue)
     if whole is None or any(map(whole.span.overlaps, (*found.cue, *found.content))):
-        return found.source
-    if not found.source:
-        return (whole.span,) if found.sure_of_source < ALONE else ()
-    grows = all(map(whole.span.contains, found.source))
-    strays = whole.pronoun and not any(one.overlaps(own) for one in found.source for own in (whole.span, whole.pronoun))
-    return (whole.span,) if grows or strays else found.source
+        return source
+    if not source:
+        return (whole.span,) if whole.inherited or found.sure_of_source < ALONE else ()
+    grows = all(map(whole.span.contains, source))
+    strays = whole.pronoun and not any(one.overlaps(own) for one in source for own in (whole.span, whole.pronoun))
+    return (whole.span,) if grows or strays else source
 
 
 def _apart(found: Iterable[Attribution]) -> list[Attribution]:

@@ -21,10 +21,15 @@ ENDING = frozenset(",;:-–—(")
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """Who is said by grammar to speak, and the relative pronoun by which: "the review, which pledged"."""
+    """Who is said by grammar to speak.
+
+    `pronoun` is the relative pronoun in whose place `span` stands: "the review, which pledged". `inherited` tells whether
+    it is the subject of a passive to which the cue is joined: "ministers are expected to answer and have promised".
+    """
 
     span: Span
     pronoun: Span | None
+    inherited: bool
 
 
 def subject(doc: Doc, cue: Spans) -> Subject | None:
@@ -42,7 +47,22 @@ def subject(doc: Doc, cue: Spans) -> Subject | None:
         if token.is_space or token.dep_ == "relcl" or token.text in ENDING:
             break
         last = token
-    return Subject(Span(head.left_edge.idx, last.idx + len(last)), pronoun)
+    return Subject(Span(head.left_edge.idx, last.idx + len(last)), pronoun, head.dep_ == "nsubjpass")
+
+
+def with_title(doc: Doc, source: Span) -> Span:
+    """A source that begins in the middle of a title, to which the name in it is an apposition, from the title's beginning.
+
+    "City council, Ada Moss" becomes "the leader of the city council, Ada Moss".
+    """
+    words = phrase_at(doc, source)
+    if words is None:
+        return source
+    for name in words:
+        title = name.head
+        if name.dep_ == "appos" and title.i < words.start < name.left_edge.i:
+            return Span(title.left_edge.idx, source.end)
+    return source
 
 
 def _verb(doc: Doc, cue: Spans) -> Token | None:
@@ -58,7 +78,7 @@ def _subject(verb: Token, depth: int = 0) -> Token | None:
         if child.dep_ == "agent":
             return next((noun for noun in child.children if noun.dep_ == "pobj"), None)
     passive = next((child for child in verb.children if child.dep_ == "nsubjpass"), None)
-    if passive is not None:  # "ministers are expected to answer and have promised": they promised
+    if passive is not None:
         return passive if depth else None
     if depth == DEEP or verb.head == verb:
         return None

@@ -26,6 +26,9 @@ from ingest.windows import Vocabulary, Window
 from ontology.errors import BadModel
 
 MODEL = files("ingest") / "model"
+RARE = 0.05
+"""How often a word is part of a cue that is not in the sheet."""
+
 SHEET, NETWORK, PIECES = "tagger.json", "tagger.onnx", "tokenizer.json"
 
 
@@ -40,6 +43,8 @@ class Tagger:
         self.sheet: dict[str, Any] = json.loads(parts[SHEET])
         self.name = f"tagger {self.sheet['sha256'][NETWORK][:8]}"
         """By which readings are signed: a tagger trained anew finds other things."""
+        self.weights: dict[str, float] = self.sheet["confidence"]
+        """Of the facts from which `ingest.confidence` reckons."""
         with _loading(folder / PIECES):
             self.vocabulary = Vocabulary(Tokenizer.from_buffer(parts[PIECES]))
         options = onnxruntime.SessionOptions()
@@ -56,6 +61,11 @@ class Tagger:
                 # Fused, the sum and the norm after it take four times as long as one after the other.
                 disabled_optimizers=["SkipLayerNormFusion"],
             )
+
+    def usual(self, word: str) -> float:
+        """How often a word in small letters is part of a cue where people marked them, 0 to 1."""
+        share: float = self.sheet["cues"].get(word, RARE)
+        return share
 
     def __call__(self, window: Window) -> Scores:
         """What the network says of one window; it sees no other, so that no text sways another's result."""
@@ -83,7 +93,9 @@ def _checked(folder: Traversable) -> dict[str, bytes]:
     try:
         sheet = json.loads(parts[SHEET])
         expected = {name: sheet["sha256"][name] for name in (NETWORK, PIECES)}
-        finite = all(math.isfinite(sheet["confidence"][fact]) for fact in FACTS)
+        finite = all(
+            map(math.isfinite, (*(sheet["confidence"][fact] for fact in FACTS), *dict(sheet["cues"]).values()))
+        )
     except (ValueError, KeyError, TypeError) as fault:
         raise BadModel(str(folder / SHEET), f"does not tell of a model ({fault!r})") from fault
     if not finite:

@@ -12,9 +12,11 @@ import shutil
 from collections.abc import Sequence
 from pathlib import Path
 
+import torch
+
 from bench import scorers
 from bench.reliability import calibration_error, reliability, table
-from bench.training.calibration import judged, unseen, weights
+from bench.training.calibration import judged, unseen, usual, weights
 from bench.training.corpus import Example, examples
 from bench.training.export import described, export, quantised
 from bench.training.fit import Course, fit
@@ -45,11 +47,13 @@ def main() -> None:
     windows = list(examples(chosen.corpus / "train", vocabulary(small)))
     teacher = _teacher(small, large, windows, chosen.seed, work)
     course = Course(
-        windows, padding, taught(scored(teacher, windows, padding), FROM_TEACHER), 6, 4e-4, 2e-3, chosen.seed
+        windows, padding, taught(scored(teacher, windows, padding), FROM_TEACHER), 5, 4e-4, 2e-3, chosen.seed
     )
+    torch.manual_seed(chosen.seed)
     student = Tagger(encoder(small))
     fit(student, course, work / "student.pt")
-    facts = {"seed": chosen.seed, "encoder": digest(small), "teacher": digest(large), "windows": len(windows)}
+    facts: dict[str, object] = {"seed": chosen.seed, "encoder": digest(small), "teacher": digest(large)}
+    facts["cues"] = usual(windows)
     _written(student, small, work)
     described(work, facts | {"confidence": dict.fromkeys(FACTS, 0.0)})
     finds = list(judged(chosen.corpus / "dev", Finished(work), load(), scorers.polnear(chosen.corpus.parent)))
@@ -64,6 +68,7 @@ def _teacher(small: Files, large: Files, windows: Sequence[Example], seed: int, 
     """A tagger on the large encoder, which is shown the pieces of the small one's vocabulary."""
     reader = encoder(large)
     reader.renumbered = translation(small, large)
+    torch.manual_seed(seed)
     teacher = Tagger(reader)
     fit(teacher, Course(windows, vocabulary(small).padding, learned, 3, 8e-5, 1e-3, seed), work / "teacher.pt")
     return teacher

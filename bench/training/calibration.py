@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import astuple, dataclass
 from pathlib import Path
 from types import ModuleType
 
@@ -13,21 +14,25 @@ from spacy.language import Language
 
 from bench.comparison import compare
 from bench.reliability import calibration_error, reliability
+from bench.training.corpus import Example
 from ingest.confidence import confidence
 from ingest.parse import parsed
 from ingest.readers import articles
 from ingest.statements import evidence
-from ingest.tagger import Tagger
+from ingest.tagger import RARE, Tagger
 from ingest.zones import zones
 from ontology.errors import BadInput
-from ontology.records import Spans
 
 Numbers = NDArray[np.float64]
 
 RIDGE = 1.0
 """How strongly weights are held near nothing: some 2,000 finds do not tell of rare facts."""
 
+DOUBT = 5
+"""Words that would have to be seen for what is seen to count as much as what is expected."""
+
 FOLDS = 5
+PLACES = ("source", "cue", "content")
 ROUNDS = 50
 
 
@@ -36,7 +41,7 @@ class Judged:
     """A find, by the facts of which its confidence is reckoned, and whether people marked the same."""
 
     article: str
-    facts: dict[str, float]
+    facts: Mapping[str, float]
     right: bool
 
 
@@ -46,12 +51,10 @@ def judged(corpus: Path, model: Tagger, nlp: Language, scorer: ModuleType) -> It
     read = (one for one in articles([corpus / "text"]) if not isinstance(one, BadInput))
     for article, parts, doc in parsed(((one, zones(one)) for one in read), nlp):
         found = list(evidence(article, parts, doc, model))
-        lines = [
-            {"source": _pairs(one.source), "cue": _pairs(one.cue), "content": _pairs(one.content)} for one, _ in found
-        ]
+        lines = [{name: [*map(astuple, getattr(one.settled, name))] for name in PLACES} for one in found]
         right = compare(marked[article.key], lines, scorer).pairs
-        for place, (_, facts) in enumerate(found):
-            yield Judged(article.key, facts, place in right)
+        for place, one in enumerate(found):
+            yield Judged(article.key, one.facts, place in right)
 
 
 def weights(finds: Sequence[Judged]) -> dict[str, float]:
@@ -83,5 +86,13 @@ def error(judgements: Iterable[tuple[float, bool]]) -> float:
     return calibration_error(reliability(judgements))
 
 
-def _pairs(spans: Spans) -> list[tuple[int, int]]:
-    return [(span.start, span.end) for span in spans]
+def usual(examples: Iterable[Example]) -> dict[str, float]:
+    """How often each word is part of a cue that somebody marked, of those that are so more often than the rest."""
+    seen, cued = Counter[str](), Counter[str]()
+    for one in examples:
+        cues = {place for marked in one.annotators for links in marked for place in links.cue}
+        for place, word in enumerate(one.window.words):
+            seen[word.text.lower()] += 1
+            cued[word.text.lower()] += place in cues
+    shares = {word: (cued[word] + DOUBT * RARE) / (count + DOUBT) for word, count in seen.items() if word[0].isalnum()}
+    return {word: round(share, 2) for word, share in sorted(shares.items()) if share >= 2 * RARE}

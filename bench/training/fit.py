@@ -52,7 +52,7 @@ def fit(tagger: Tagger, course: Course, checkpoint: Path) -> None:
         optimiser, [course.rate, course.new_rate], total_steps=steps + 1, pct_start=WARMING
     )
     done = _resumed(checkpoint, masters, optimiser, schedule) if checkpoint.exists() else 0
-    tagger.to(_precision())
+    tagger.to(precision())
     _copy(masters, tagger)
     for epoch in range(done, course.epochs):
         chance = random.Random(f"{course.seed}/{epoch}")  # the same, whether or not training was broken off before
@@ -110,7 +110,7 @@ def _copy(masters: Mapping[str, Tensor], tagger: Tagger) -> None:
             one.copy_(masters[name])
 
 
-def _precision() -> torch.dtype:
+def precision() -> torch.dtype:
     """Half precision where the processor multiplies it faster than full."""
     fast = torch.cpu._is_avx512_bf16_supported()  # noqa: SLF001  # torch tells it nowhere else
     return torch.bfloat16 if fast else torch.float32

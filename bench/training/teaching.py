@@ -9,13 +9,14 @@ import torch
 
 from bench.training.batches import batch, shuffled
 from bench.training.corpus import Example
+from bench.training.fit import precision
 from bench.training.losses import Scored
 from bench.training.network import Tagger
 
 
 def scored(teacher: Tagger, examples: Sequence[Example], padding: int) -> dict[tuple[str, int], Scored]:
     """What the teacher says of each window and of the cues that were marked in it, in half precision."""
-    teacher.eval()
+    teacher.to(precision()).eval()
     said: dict[tuple[str, int], Scored] = {}
     chance = random.Random(0)
     with torch.inference_mode():

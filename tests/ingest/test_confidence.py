@@ -20,13 +20,19 @@ FOUND = Find(
     sure_of_source=0.8,
     sure_of_cue=0.9,
     sure_of_content=0.7,
+    first=1,
 )
 
 
 def told(
-    found: Find = FOUND, quoting: Quoting = Quoting.INDIRECT, words: int = 5, *, title: bool = False
+    found: Find = FOUND,
+    quoting: Quoting = Quoting.INDIRECT,
+    words: int = 5,
+    usual: float = 0.5,
+    *,
+    title: bool = False,
 ) -> dict[str, float]:
-    return features(found, quoting, words, title=title)
+    return features(found, quoting, words, usual, title=title)
 
 
 def test_each_fact_is_told_of_each_find() -> None:
@@ -38,6 +44,7 @@ def test_sureness_of_each_part_is_told_in_log_odds() -> None:
     assert given["cue"] == pytest.approx(math.log(9))
     assert given["source"] == pytest.approx(math.log(4))
     assert given["content"] == pytest.approx(math.log(7 / 3))
+    assert told(usual=0.75)["cue word"] == pytest.approx(math.log(3))
 
 
 def test_it_makes_a_difference_whether_no_source_was_found_or_none_is_sure() -> None:

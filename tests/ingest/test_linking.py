@@ -108,9 +108,33 @@ def test_where_nobody_speaks_nothing_is_found() -> None:
 def test_a_cue_has_to_be_likely_enough() -> None:
     text = "Lee said that it rained."
     given = scores(text, ("Lee", "said", "that it rained"))
-    given.cue[1] = [0.7, 0.3, 0.0]
+    given.cue[1] = [0.8, 0.2, 0.0]
     assert found(text, given) == []
-    assert len(found(text, given, Weights(cue=0.2))) == 1
+    assert len(found(text, given, Weights(cue=0.1))) == 1
+
+
+def test_words_of_a_cue_that_is_left_out_go_to_the_others() -> None:
+    text = "Lee announced a review, which will look at trains."
+    given = scores(text, ("Lee", "announced", "a review, which will look at trains"), ("which", "will look at", ""))
+    given.links[6:9, 9, 1] = 2 * SURE
+    both = [*finds(window(text), given)]
+    assert [one.content[-1].of(text) for one in both] == ["a review, which will look at", "trains"]
+    (left,) = finds(window(text), given, without={both[1].first})
+    assert left.content[-1].of(text) == "a review, which will look at trains"
+
+
+def test_a_content_before_its_cue_is_all_of_the_sentence_that_nobody_else_says() -> None:
+    text = "Prices will fall this winter, with jobs at risk, the bank has warned."
+    whole = "Prices will fall this winter, with jobs at risk"
+    assert found(text, scores(text, ("the bank", "has warned", "with jobs at risk"))) == [
+        ("the bank", "has warned", whole)
+    ]
+    two = scores(text, ("the bank", "has warned", "with jobs at risk"), ("Prices", "will fall", "this winter"))
+    assert ("the bank", "has warned", "with jobs at risk") in found(text, two)
+    short = "However, jobs are at risk, the bank has warned."
+    assert found(short, scores(short, ("the bank", "has warned", "jobs are at risk"))) == [
+        ("the bank", "has warned", "jobs are at risk")
+    ]
 
 
 def test_a_word_is_said_by_the_likelier_of_two_cues() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from spacy.language import Language
 
-from ingest.subjects import Subject, subject
+from ingest.subjects import Subject, subject, with_title
 from ontology.records import Span
 
 
@@ -58,3 +58,27 @@ def test_a_cue_without_a_subject_has_none(nlp: Language, text: str, cue: str) ->
 def test_no_cue_has_no_subject(nlp: Language) -> None:
     assert subject(nlp("It rained."), ()) is None
     assert subject(nlp("It rained."), (Span(50, 60),)) is None
+
+
+def test_the_subject_of_a_passive_is_that_of_an_active_verb_joined_to_it(nlp: Language) -> None:
+    text = "Ministers are expected to answer today and have promised changes."
+    one = found(nlp, text, "have promised")
+    assert one is not None
+    assert (one.span.of(text), one.inherited) == ("Ministers", True)
+    other = found(nlp, "Ministers rose and promised changes.", "promised")
+    assert other is not None
+    assert not other.inherited
+
+
+@pytest.mark.parametrize(
+    ("source", "whole"),
+    [
+        ("city council, Ada Moss", "The leader of the city council, Ada Moss"),
+        ("The leader of the city council, Ada Moss", "The leader of the city council, Ada Moss"),
+        ("Ada Moss", "Ada Moss"),
+    ],
+)
+def test_a_source_that_begins_within_a_title_has_all_of_it(nlp: Language, source: str, whole: str) -> None:
+    text = "The leader of the city council, Ada Moss, said that it rained."
+    start = text.index(source)
+    assert with_title(nlp(text), Span(start, start + len(source))).of(text) == whole
