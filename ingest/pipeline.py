@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from ingest.mentions import actors
+from ingest.mentions import actors, unique
 from ingest.nesting import nested
 from ingest.parse import parsed
 from ingest.posts import memberships
@@ -38,4 +38,4 @@ def _reading(page: Article, parts: Zones, doc: Doc) -> Reading:
     posts = memberships(article, parts, doc, named)
     found = nested(article, doc, EXTRACTOR(article, parts, doc))
     said, unnamed = statements(article, doc, found, named, posts)
-    return Reading(article, (*named, *unnamed), posts, said, signature())
+    return Reading(article, tuple(unique([*named, *unnamed])), posts, said, signature())

@@ -116,3 +116,15 @@ def test_a_long_text_is_found_out_like_its_stretches(nlp: Language, monkeypatch:
 def test_a_text_read_again_gives_the_same(nlp: Language) -> None:
     article = Article(key="a", text=NEWS)
     assert list(read([article], nlp)) == list(read([replace(article)], nlp))
+
+
+def test_an_office_named_in_two_ways_speaks_as_one(nlp: Language) -> None:
+    text = """Education Secretary to visit the old school
+
+The Education Secretary said on Tuesday that the roof would be mended.
+
+“We waited nine years,” the Education secretary said. “The Education Secretary is late,” a visitor said.
+"""
+    (reading,) = read([Article("visit", text)], nlp)
+    assert len({actor.iri for actor in reading.actors}) == len(reading.actors)
+    assert len({said.speaker for said in reading.statements if "ecretary" in said.source[0].of(text)}) == 1

@@ -22,8 +22,8 @@ from tests.serving import served
 SPEAKERS = {"Josh MacAlister", "Gavin Williamson", "Nadhim Zahawi", "Judith Blake", "Anntoinette Bramble"}
 
 FLOORS = {
-    "who said what": 0.75,
-    "who said what, named": 0.83,
+    "who said what": 0.79,
+    "who said what, named": 0.87,
     "content, precision": 0.75,
     "kind": 1.0,
     "people": 0.95,
@@ -34,8 +34,8 @@ FLOORS = {
 }
 """On the founding articles, a little below what is measured; to be raised with the model. The aim of the first three is 0.92, 0.92 and 0.9."""
 
-POLNEAR_FLOORS = {"who_said_what": 0.70, "quoted/who_said_what": 0.85, "indirect/who_said_what": 0.63}
-"""F1 on PolNeAR dev, likewise. The aim is 0.72, 0.87 and 0.64."""
+POLNEAR_FLOORS = {"who_said_what": 0.745, "quoted/who_said_what": 0.895, "indirect/who_said_what": 0.67}
+"""F1 on PolNeAR dev, likewise. A second human annotator reaches 0.75 in the first."""
 
 WHO = """
 PREFIX oa: <http://www.w3.org/ns/oa#>
