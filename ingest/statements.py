@@ -14,7 +14,7 @@ from spacy.tokens import Doc
 from ingest.confidence import confidence, features
 from ingest.edges import Page, Settled, page, settled
 from ingest.linking import Find, finds
-from ingest.subjects import subject, with_title
+from ingest.subjects import Subject, subject, with_title
 from ingest.tagger import Tagger, tagger
 from ingest.windows import WORD, windows
 from ontology.records import Article, Attribution, Spans, ZoneKind, Zones
@@ -101,7 +101,10 @@ def evidence(article: Article, zones: Zones, doc: Doc, model: Tagger, least: flo
 
 
 def _evidence(read: Page, titles: Spans, doc: Doc, found: Find, model: Tagger) -> Evidence | None:
-    one = settled(read, _source(doc, found), found.cue, found.content)
+    speaking = subject(doc, found.cue)
+    if speaking and found.source and all(map(speaking.span.contains, (*found.source, *found.content))):
+        return None  # "the report by the board has appeared": all of it is a subject, and nothing is said of it
+    one = settled(read, _source(found, doc, speaking), found.cue, found.content)
     if one is None:
         return None
     words = sum(len(WORD.findall(span.of(read.text))) for span in one.content)
@@ -112,13 +115,12 @@ def _evidence(read: Page, titles: Spans, doc: Doc, found: Find, model: Tagger) -
     return Evidence(found, one, facts, confidence(facts, model.weights))
 
 
-def _source(doc: Doc, found: Find) -> Spans:
+def _source(found: Find, doc: Doc, whole: Subject | None) -> Spans:
     """What the tagger took for the source; the cue's subject, if that holds it, or if there is likely to be one.
 
     On PolNeAR train and dev this adds half a point to who said what.
     """
     source = tuple(with_title(doc, span) for span in found.source)
-    whole = subject(doc, found.cue)
     if whole is None or any(map(whole.span.overlaps, (*found.cue, *found.content))):
         return source
     if not source:

@@ -214,3 +214,16 @@ def test_no_two_statements_have_the_same_words_in_the_same_place(nlp: Language) 
     one = reading("Ann Lee said, and wrote, that “it rains”, Ann Lee said.\n\n“It rains,” she said.", nlp)
     contents = [said.content for said in one.statements]
     assert len(set(contents)) == len(contents)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "The review of children’s social care led by Ann Marsh has reported.",
+        "The report on ferries by the Harbour Board has appeared.",
+    ],
+)
+def test_a_subject_alone_is_nothing_said(sentence: str, nlp: Language) -> None:
+    text = f"Old pier to open again\n\n{sentence}\n\nThe pier was built in 1911.\n"
+    (reading,) = read([Article("pier", text)], nlp)
+    assert not [one.source for one in reading.statements if one.content[0].start > text.index(sentence)]
