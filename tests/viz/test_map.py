@@ -115,6 +115,19 @@ def test_searching_in_vain_says_so_and_leaves_no_old_panel(page: Page) -> None:
     expect(page.locator("#panel")).to_be_empty()
 
 
+def test_a_search_withdraws_the_one_before_so_that_no_late_answer_covers_its_own(page: Page) -> None:
+    page.goto("/map")
+    page.route("**/api/v1/entities/**", lambda _: None)  # no answer comes
+    page.get_by_label("Find on the map").fill("harbour")
+    with page.expect_request("**/api/v1/entities/**"):
+        page.keyboard.press("Enter")
+    with page.expect_event("requestfailed", lambda request: "/entities/" in request.url):
+        page.get_by_label("Find on the map").fill("nobody of that name")
+        page.keyboard.press("Enter")
+    expect(page.get_by_text("Not on this map.")).to_be_visible()
+    expect(page.locator("#panel")).to_be_empty()
+
+
 def test_on_a_telephone_the_search_comes_first_and_the_panel_into_view(page: Page) -> None:
     page.set_viewport_size({"width": 390, "height": 800})
     page.goto("/map")

@@ -69,8 +69,10 @@ function show(...content) {
   panel.scrollIntoView({ block: "nearest" }); // on a narrow screen it stands below the map
 }
 
+let asking = new AbortController();
+
 async function get(address) {
-  const answer = await fetch(address, { headers: { Accept: "application/json" } });
+  const answer = await fetch(address, { headers: { Accept: "application/json" }, signal: asking.signal });
   const found = await answer.json();
   if (!answer.ok) throw new Error(found.detail);
   return found;
@@ -182,19 +184,24 @@ async function showNode(id) {
   );
 }
 
-function open(shown) {
-  shown.catch((fault) => show(element("p", fault.message, { class: "fault" })));
+// The panel shows what was asked for last: an answer to anything before it comes too late.
+function open(shown, ...wanted) {
+  asking.abort();
+  asking = new AbortController();
+  shown(...wanted).catch((fault) => {
+    if (fault.name !== "AbortError") show(element("p", fault.message, { class: "fault" }));
+  });
 }
 
 network.on("click", (event) => {
-  if (event.nodes.length) open(showNode(event.nodes[0]));
-  else if (event.edges.length) open(showEdge(event.edges[0]));
+  if (event.nodes.length) open(showNode, event.nodes[0]);
+  else if (event.edges.length) open(showEdge, event.edges[0]);
 });
 
 document.getElementById("find").addEventListener("submit", (event) => {
   event.preventDefault();
   const wanted = event.target.querySelector("input").value.trim().toLowerCase();
-  if (wanted) open(find(wanted));
+  if (wanted) open(find, wanted);
 });
 
 // Whose name or other name it is just so; else by what stands on the map; else by the beginning of another name.
@@ -234,7 +241,7 @@ for (const link of document.querySelectorAll("#table [data-edge] td:last-child a
     event.preventDefault();
     const id = link.closest("[data-edge]").dataset.edge;
     network.selectEdges([id]);
-    open(showEdge(id));
+    open(showEdge, id);
     panel.focus();
     panel.scrollIntoView({ block: "nearest" });
   });
