@@ -14,7 +14,7 @@ from spacy.tokens import Doc
 from ingest.confidence import confidence, features
 from ingest.edges import Page, Settled, page, settled
 from ingest.linking import Find, finds
-from ingest.subjects import Subject, subject, with_title
+from ingest.subjects import Subject, subject, with_name, with_title
 from ingest.tagger import Tagger, tagger
 from ingest.windows import WORD, windows
 from ontology.records import Article, Attribution, Spans, ZoneKind, Zones
@@ -120,8 +120,9 @@ def _source(found: Find, doc: Doc, whole: Subject | None) -> Spans:
 
     On PolNeAR train and dev this adds half a point to who said what.
     """
-    source = tuple(with_title(doc, span) for span in found.source)
-    if whole is None or any(map(whole.span.overlaps, (*found.cue, *found.content))):
+    beside = (*found.cue, *found.content)
+    source = tuple(with_name(doc, with_title(doc, span), beside) for span in found.source)
+    if whole is None or any(map(whole.span.overlaps, beside)):
         return source
     if not source:
         return (whole.span,) if whole.inherited or found.sure_of_source < ALONE else ()

@@ -17,6 +17,8 @@ DEEP = 3
 """Verbs up to which a subject is looked for."""
 
 ENDING = frozenset(",;:-–—(")
+NAMES = frozenset({"NNP", "NNPS"})
+"""Tags of words of names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +65,21 @@ def with_title(doc: Doc, source: Span) -> Span:
         if name.dep_ == "appos" and title.i < words.start < name.left_edge.i:
             return Span(title.left_edge.idx, source.end)
     return source
+
+
+def with_name(doc: Doc, source: Span, beside: Spans) -> Span:
+    """A source that ends in the middle of a name, to the name's end, unless that is one of the words `beside`.
+
+    "The president, Ada" becomes "the president, Ada Moss"; the headline "Mills Plan Strike" says that mills plan one.
+    """
+    words = phrase_at(doc, source)
+    if words is None:
+        return source
+    last = words[-1]
+    while last.dep_ == "compound" and last.head.i > last.i and NAMES.issuperset((last.tag_, last.nbor().tag_)):
+        last = last.nbor()
+    whole = Span(source.start, max(source.end, last.idx + len(last)))
+    return source if any(map(whole.overlaps, beside)) else whole
 
 
 def _verb(doc: Doc, cue: Spans) -> Token | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from spacy.language import Language
 
-from ingest.subjects import Subject, subject, with_title
+from ingest.subjects import Subject, subject, with_name, with_title
 from ontology.records import Span
 
 
@@ -82,3 +82,24 @@ def test_a_source_that_begins_within_a_title_has_all_of_it(nlp: Language, source
     text = "The leader of the city council, Ada Moss, said that it rained."
     start = text.index(source)
     assert with_title(nlp(text), Span(start, start + len(source))).of(text) == whole
+
+
+@pytest.mark.parametrize(
+    ("source", "whole"),
+    [
+        ("The council's president, Ada", "The council's president, Ada Quill Moss"),
+        ("The council's president", "The council's president"),
+        ("Ada Quill Moss", "Ada Quill Moss"),
+    ],
+)
+def test_a_source_reaches_to_the_end_of_the_name_it_is_cut_in(nlp: Language, source: str, whole: str) -> None:
+    text = "The council's president, Ada Quill Moss, said that it rained."
+    start = text.index(source)
+    assert with_name(nlp(text), Span(start, start + len(source)), ()).of(text) == whole
+
+
+def test_a_source_takes_no_word_of_cue_or_content(nlp: Language) -> None:
+    text = "The council's president, Ada Quill Moss, said that it rained."
+    source, moss = Span(0, text.index(" Moss")), Span(text.index("Moss"), text.index(", said"))
+    assert with_name(nlp(text), source, ()).of(text).endswith("Ada Quill Moss")
+    assert with_name(nlp(text), source, (moss,)) == source
