@@ -216,6 +216,36 @@ def test_no_two_statements_have_the_same_words_in_the_same_place(nlp: Language) 
     assert len(set(contents)) == len(contents)
 
 
+def test_the_turns_of_a_transcript_are_found_whole_and_by_their_form_alone(nlp: Language) -> None:
+    text = """Second day of evidence
+
+The inquiry into the fire went on in Northport on Tuesday. This is an extract.
+
+ELLEN MARSH, COUNSEL TO THE INQUIRY: When did you learn that the doors were locked?
+
+DAVID TEAL: On the Monday. The harbour master said that nobody had told him.
+
+MARSH: And what did you do then?
+
+TEAL: “I wrote to the board.”
+"""
+    found_out = reading(text, nlp)
+    names = {actor.iri: actor.name for actor in found_out.actors}
+    said = [one for one in found_out.statements if one.rule == "transcript"]
+    assert [(names[one.speaker], one.quoting) for one in said if one.speaker] == [
+        ("ELLEN MARSH", Quoting.INDIRECT),
+        ("DAVID TEAL", Quoting.INDIRECT),
+        ("ELLEN MARSH", Quoting.INDIRECT),
+        ("DAVID TEAL", Quoting.DIRECT),
+    ]
+    assert [" ".join(span.of(text) for span in one.content) for one in said] == [
+        "When did you learn that the doors were locked?",
+        "On the Monday. The harbour master said that nobody had told him.",
+        "And what did you do then?",
+        "I wrote to the board.",
+    ]
+
+
 @pytest.mark.parametrize(
     "sentence",
     [
