@@ -5,12 +5,13 @@ A `StatementExtractor` finds the places; `ingest.speakers` finds out whom the so
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
 from spacy.tokens import Doc
 
+from ingest.clauses import with_prospect
 from ingest.confidence import confidence, features
 from ingest.edges import Page, Settled, page, settled
 from ingest.linking import Find, finds
@@ -105,13 +106,19 @@ def evidence(article: Article, zones: Zones, doc: Doc, model: Tagger, least: flo
     for window in windows(article.text, titles, body, model.vocabulary):
         scores, left = model(window), set[int]()
         while True:
-            all_found = (_evidence(read, titles, doc, one, model) for one in finds(window, scores, without=left))
-            found = [one for one in all_found if one]
+            whole = _with_prospects(doc, list(finds(window, scores, without=left)))
+            found = [evidence for one in whole if (evidence := _evidence(read, titles, doc, one, model))]
             unsure = min(found, key=lambda one: one.confidence, default=None)
             if unsure is None or unsure.confidence >= least:
                 break
             left.add(unsure.found.first)
         yield from found
+
+
+def _with_prospects(doc: Doc, found: Sequence[Find]) -> Iterator[Find]:
+    for one in found:
+        others = [span for other in found if other is not one for span in (*other.source, *other.cue, *other.content)]
+        yield replace(one, content=with_prospect(doc, one.content, (*one.source, *one.cue, *others)))
 
 
 def _evidence(read: Page, titles: Spans, doc: Doc, found: Find, model: Tagger) -> Evidence | None:
