@@ -17,6 +17,8 @@ DEEP = 3
 """Verbs up to which a subject is looked for."""
 
 ENDING = frozenset(",;:-–—(")
+NAMING = frozenset({"such", "including", "namely"})
+"""Words after a comma that go on with who is meant; "like" compares."""
 NAMES = frozenset({"NNP", "NNPS"})
 """Tags of words of names."""
 
@@ -26,7 +28,8 @@ class Subject:
     """Who is said by grammar to speak.
 
     `pronoun` is the relative pronoun in whose place `span` stands: "the review, which pledged". `inherited` tells whether
-    it is the subject of a passive to which the cue is joined: "ministers are expected to answer and have promised".
+    it is the subject of a passive to which the cue is joined, "ministers are expected to answer and have promised", or of
+    the verb to which the cue adds, "ministers welcomed it, noting".
     """
 
     span: Span
@@ -35,7 +38,10 @@ class Subject:
 
 
 def subject(doc: Doc, cue: Spans) -> Subject | None:
-    """The whole expression that stands for whoever says what `cue` brings, up to its first comma or relative clause."""
+    """The whole expression that stands for whoever says what `cue` brings, up to its first comma or relative clause.
+
+    "Charities, such as the Quay Trust," goes on after the first.
+    """
     verb = _verb(doc, cue)
     head = _subject(verb) if verb is not None else None
     if verb is None or head is None:
@@ -46,10 +52,11 @@ def subject(doc: Doc, cue: Spans) -> Subject | None:
         head = verb.head
     last = head
     for token in doc[head.i + 1 : head.right_edge.i + 1]:
-        if token.is_space or token.dep_ == "relcl" or token.text in ENDING:
+        if token.is_space or token.dep_ == "relcl" or (token.text in ENDING and not _goes_on(token)):
             break
         last = token
-    return Subject(Span(head.left_edge.idx, last.idx + len(last)), pronoun, head.dep_ == "nsubjpass")
+    adding = verb.dep_ == "advcl" and verb.tag_ == "VBG"
+    return Subject(Span(head.left_edge.idx, last.idx + len(last)), pronoun, adding or head.dep_ == "nsubjpass")
 
 
 def with_title(doc: Doc, source: Span) -> Span:
@@ -80,6 +87,11 @@ def with_name(doc: Doc, source: Span, beside: Spans) -> Span:
         last = last.nbor()
     whole = Span(source.start, max(source.end, last.idx + len(last)))
     return source if any(map(whole.overlaps, beside)) else whole
+
+
+def _goes_on(mark: Token) -> bool:
+    following = mark.doc[mark.i + 1 : mark.i + 2]
+    return mark.text == "," and following.text.lower() in NAMING
 
 
 def _verb(doc: Doc, cue: Spans) -> Token | None:

@@ -19,7 +19,11 @@ def place(text: str, part: str) -> Span:
     ("text", "content", "whole"),
     [
         (FUND, "a fund for the old pier", "a fund for the old pier, which will pay for repairs until June"),
-        ("They want a plan, under which boats could land again.", "a plan", "a plan, under which boats could land again"),
+        (
+            "They want a plan, under which boats could land again.",
+            "a plan",
+            "a plan, under which boats could land again",
+        ),
         ("The board announced a fund, which has grown.", "a fund", "a fund"),
         ("The board announced a fund which will grow.", "a fund", "a fund"),
         ("The board announced a fund.", "a fund", "a fund"),

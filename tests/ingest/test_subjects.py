@@ -25,6 +25,8 @@ def found(nlp: Language, text: str, cue: str) -> Subject | None:
         ("The minister stood up and said that it rained.", "said", "The minister"),
         ("The minister began to complain about the rain.", "complain", "The minister"),
         ("The plan was criticised by the teachers.", "criticised", "the teachers"),
+        ("Ann Lee, like the mayor, said that it rained.", "said", "Ann Lee"),
+        ("Charities, such as the Quay Trust, said that it rained.", "said", "Charities, such as the Quay Trust"),
     ],
 )
 def test_the_subject_of_a_cue_is_found(nlp: Language, text: str, cue: str, expected: str) -> None:
@@ -68,6 +70,9 @@ def test_the_subject_of_a_passive_is_that_of_an_active_verb_joined_to_it(nlp: La
     other = found(nlp, "Ministers rose and promised changes.", "promised")
     assert other is not None
     assert not other.inherited
+    adding = found(nlp, "Ministers welcomed the plan on Monday, noting that it was late.", "noting")
+    assert adding is not None
+    assert adding.inherited
 
 
 @pytest.mark.parametrize(
