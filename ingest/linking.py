@@ -36,6 +36,8 @@ class Weights:
     """What a punctuation mark counts beside a word."""
     source: float = -2.0
     """Mean log odds that the words of a source have to have."""
+    farther: float = 3.0
+    """What a source costs between which and its cue another likely one stands, in mean log odds."""
 
 
 CHOSEN = Weights()
@@ -97,7 +99,7 @@ def finds(
             content = [*text.before(content[0], free), *content]
             owners[content] = number + 1
         taken = np.isin(np.arange(len(owners)), [*cue, *content])
-        source = _source(links[number, :, 0], scores.source, taken, text, weights.source)
+        source = _source(links[number, :, 0], scores.source, cue, taken, text, weights=weights)
         likely = _probability(links[number])
         yield Find(
             source=_spans(window, source, text),
@@ -196,15 +198,26 @@ def _likeliest(odds: Numbers, lines: NDArray[np.intp], change: float) -> NDArray
     return states
 
 
-def _source(links: Numbers, labels: Numbers, taken: NDArray[np.bool_], text: _Text, least: float) -> list[int]:
+def _source(
+    links: Numbers, labels: Numbers, cue: Sequence[int], taken: NDArray[np.bool_], text: _Text, *, weights: Weights
+) -> list[int]:
     """The run of words that is likeliest to be the source of a cue, if any is likely enough.
 
-    What the label calls a source is one run, however unsure its link is, and what the link calls one another.
+    What the label calls a source is one run, however unsure its link is, and what the link calls one another. The sure
+    one far away is often whoever spoke before: the nearer of two is preferred.
     """
     label, link = _probability(labels), _probability(links)
     runs = [run for likely in (label > 0.5, link > 0.4, label + link > 0.8) for run in text.runs(likely, taken)]
-    best = max(runs, key=lambda run: float(links[run].mean()), default=[])
-    return best if best and float(links[best].mean()) > least else []
+    likely = [run for run in runs if links[run].max() > 0]
+
+    def weight(run: list[int]) -> float:
+        between = any(
+            run[-1] < other[0] <= other[-1] < cue[0] or cue[0] < other[0] <= other[-1] < run[0] for other in likely
+        )
+        return float(links[run].mean()) - weights.farther * between
+
+    best = max(runs, key=weight, default=[])
+    return best if best and float(links[best].mean()) > weights.source else []
 
 
 def _spans(window: Window, places: Sequence[int], text: _Text) -> Spans:

@@ -19,7 +19,7 @@ from bench.reliability import calibration_error, reliability, table
 from bench.training.calibration import judged, unseen, usual, weights
 from bench.training.corpus import Example, examples
 from bench.training.export import described, export, quantised
-from bench.training.fit import Course, fit
+from bench.training.fit import Course, averaged, fit
 from bench.training.losses import learned, taught
 from bench.training.network import Tagger
 from bench.training.teaching import scored
@@ -31,6 +31,13 @@ from ingest.tagger import Tagger as Finished
 
 FROM_TEACHER = 0.7
 """What the large tagger's word counts beside the annotators'."""
+
+CYCLES = ((7, 4e-4), (3, 2e-4), (3, 2e-4), (3, 2e-4))
+"""Epochs and peak rate of each of the small tagger's cycles; every one begins where the one before ended, warm again
+(https://arxiv.org/abs/1608.03983)."""
+
+AVERAGED = 3
+"""The small tagger is the mean of its weights at the ends of the last cycles (https://arxiv.org/abs/1803.05407)."""
 
 
 def main() -> None:
@@ -46,12 +53,15 @@ def main() -> None:
     padding = vocabulary(small).padding
     windows = list(examples(chosen.corpus / "train", vocabulary(small)))
     teacher = _teacher(small, large, windows, chosen.seed, work)
-    course = Course(
-        windows, padding, taught(scored(teacher, windows, padding), FROM_TEACHER), 5, 4e-4, 2e-3, chosen.seed
-    )
+    loss = taught(scored(teacher, windows, padding), FROM_TEACHER)
     torch.manual_seed(chosen.seed)
     student = Tagger(encoder(small))
-    fit(student, course, work / "student.pt")
+    ends = []
+    for number, (epochs, rate) in enumerate(CYCLES):
+        course = Course(windows, padding, loss, epochs, rate, 5 * rate, chosen.seed + number)
+        fit(student, course, work / f"student-{number}.pt")
+        ends.append({name: one.clone() for name, one in student.state_dict().items()})
+    student.load_state_dict(averaged(ends[-AVERAGED:]))
     facts: dict[str, object] = {"seed": chosen.seed, "encoder": digest(small), "teacher": digest(large)}
     facts["cues"] = usual(windows)
     _written(student, small, work)

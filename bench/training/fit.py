@@ -73,6 +73,11 @@ def fit(tagger: Tagger, course: Course, checkpoint: Path) -> None:
     _copy(masters, tagger)
 
 
+def averaged(states: Sequence[Mapping[str, Tensor]]) -> dict[str, Tensor]:
+    """The mean of the weights of one network at several times."""
+    return {name: torch.stack([state[name].float() for state in states]).mean(0) for name in states[0]}
+
+
 def _losses(tagger: Tagger, course: Course, chance: random.Random) -> Iterable[Tensor]:
     for some in shuffled(course.examples, chance):
         yield course.loss(tagger, batch(some, course.padding, chance))

@@ -177,11 +177,25 @@ def test_the_end_of_a_line_divides() -> None:
     ]
 
 
-def test_of_two_likely_sources_the_likelier_is_taken() -> None:
+@pytest.mark.parametrize(
+    ("near", "far", "source"),
+    [(6.0, 1.0, "who"), (4.0, 6.0, "who"), (2.0, 6.0, "Lee"), (-1.0, 1.0, "Lee")],
+)
+def test_of_two_likely_sources_the_nearer_is_taken_unless_the_other_is_much_likelier(
+    near: float, far: float, source: str
+) -> None:
     text = "Lee met Roe, who said it rained."
     given = scores(text, ("Lee | who", "said", "it rained"))
-    given.links[5, 0, 0] = 1.0
-    assert found(text, given) == [("who", "said", "it rained")]
+    given.links[5, [0, 4], 0] = far, near
+    assert found(text, given) == [(source, "said", "it rained")]
+
+
+def test_of_two_likely_sources_after_a_cue_the_nearer_is_taken_too() -> None:
+    text = "“It rained,” said Lee to Roe."
+    given = scores(text, ("Lee | Roe", "said", "It rained"))
+    said, lee = at(text, window(text), "said")[0], at(text, window(text), "Lee")[0]
+    given.links[said, lee, 0] = 4.0
+    assert found(text, given) == [("Lee", "said", "It rained")]
 
 
 def test_a_source_that_the_label_tells_of_is_taken_where_its_link_is_unsure_but_not_where_it_is_denied() -> None:

@@ -22,9 +22,9 @@ from tests.serving import served
 SPEAKERS = {"Josh MacAlister", "Gavin Williamson", "Nadhim Zahawi", "Judith Blake", "Anntoinette Bramble"}
 
 FLOORS = {
-    "who said what": 0.79,
-    "who said what, named": 0.87,
-    "content, precision": 0.75,
+    "who said what": 0.92,
+    "who said what, named": 0.92,
+    "content, precision": 0.9,
     "kind": 1.0,
     "people": 0.95,
     "organisations": 0.95,
@@ -32,10 +32,15 @@ FLOORS = {
     "body, precision": 0.97,
     "body, recall": 0.97,
 }
-"""On the founding articles, a little below what is measured; to be raised with the model. The aim of the first three is 0.92, 0.92 and 0.9."""
+"""On the founding articles, a little below what is measured; to be raised with the model."""
 
-POLNEAR_FLOORS = {"who_said_what": 0.745, "quoted/who_said_what": 0.895, "indirect/who_said_what": 0.67}
-"""F1 on PolNeAR dev, likewise. A second human annotator reaches 0.75 in the first."""
+POLNEAR_FLOORS = {
+    ("who_said_what", "f1"): 0.76,
+    ("quoted/who_said_what", "f1"): 0.905,
+    ("indirect/who_said_what", "f1"): 0.685,
+    ("speech_recall/who_said_what", "recall"): 0.86,
+}
+"""On PolNeAR dev, likewise. A second human annotator reaches 0.75 in the first."""
 
 WHO = """
 PREFIX oa: <http://www.w3.org/ns/oa#>
@@ -94,7 +99,7 @@ def test_who_said_what_on_polnear_dev_reaches_its_floors(shared: Path, tmp_path:
     corpus = shared / "polnear" / "dev"
     predictions = written(found(corpus / "text", jobs=2), tmp_path / "dev.jsonl")
     figures = score(shared / "polnear" / "score.py", "score", corpus, predictions)
-    reached = {name: figures[name]["f1"] for name in POLNEAR_FLOORS}
+    reached = {(name, measure): figures[name][measure] for name, measure in POLNEAR_FLOORS}
     assert {name: value for name, value in reached.items() if value < POLNEAR_FLOORS[name]} == {}
 
 
