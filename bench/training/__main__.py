@@ -67,6 +67,8 @@ def main() -> None:
     _written(student, small, work)
     described(work, facts | {"confidence": dict.fromkeys(FACTS, 0.0)})
     finds = list(judged(chosen.corpus / "dev", Finished(work), load(), scorers.polnear(chosen.corpus.parent)))
+    if not finds:
+        raise SystemExit(f"{chosen.corpus / 'dev'}: the tagger finds nothing there; train it on more articles")
     bins = reliability(unseen(finds))
     print(table(bins))
     described(work, facts | {"confidence": weights(finds), "calibration error": round(calibration_error(bins), 4)})
