@@ -12,7 +12,19 @@ from ingest.lexicon import is_post
 from ingest.nesting import ADDED
 from ingest.sources import antecedent, named, same_again
 from ontology.iris import actor_iri, name_key, statement_id, visible
-from ontology.records import NAMED, Actor, ActorKind, Article, Attribution, Membership, Span, Spans, Statement, Tense
+from ontology.records import (
+    NAMED,
+    Actor,
+    ActorKind,
+    Article,
+    Attribution,
+    Membership,
+    MentionKind,
+    Span,
+    Spans,
+    Statement,
+    Tense,
+)
 
 DOCUMENTS = frozenset(
     [
@@ -157,7 +169,11 @@ def statements(
     tellers: dict[Spans, Actor] = {}
     for one in found:
         meant = _others(article.text, one, actors, tellers)
-        spoken = _speakers(article, doc, one, meant) or _same_again(article.text, one, last)
+        spoken = (
+            _same_office(article.text, one, last, actors)
+            or _speakers(article, doc, one, meant)
+            or _same_again(article.text, one, last)
+        )
         tellers.update((one.content, actor) for actor in spoken[:1])
         if spoken and one.source and one.rule not in ADDED:
             last = spoken, one.source[-1]
@@ -205,6 +221,25 @@ def _speakers(article: Article, doc: Doc, said: Attribution, actors: Sequence[Ac
             kind = _kind(phrase, label)
             return (Actor(actor_iri(kind, label, article), kind, label),)
     return ()
+
+
+def _same_office(
+    text: str, said: Attribution, last: tuple[tuple[Actor, ...], Span] | None, actors: Sequence[Actor]
+) -> tuple[Actor, ...]:
+    """The office that spoke before in the same paragraph, for a "he" or "she" before whom nobody else has come in."""
+    if not last or not said.source or said.source[0].of(text).casefold() not in {"he", "she"}:
+        return ()
+    (before, place), source = last, said.source[0]
+    if len(before) != 1 or before[0].kind is not ActorKind.OFFICE or source.start <= place.end:
+        return ()
+    between = Span(place.end, source.start)
+    entered = (
+        mention.kind is not MentionKind.PRONOUN and mention.span.overlaps(between)
+        for actor in actors
+        if actor.kind is ActorKind.PERSON
+        for mention in actor.mentions
+    )
+    return () if "\n" in between.of(text) or any(entered) else before
 
 
 def _same_again(text: str, said: Attribution, last: tuple[tuple[Actor, ...], Span] | None) -> tuple[Actor, ...]:

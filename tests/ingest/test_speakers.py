@@ -135,6 +135,27 @@ def test_a_speaker_without_a_name_may_go_on_as_a_pronoun(nlp: Language) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "speakers"),
+    [
+        (
+            "Peter Hollis leaves. |The Health Secretary| was glad. The bridge, |he| said, was late.",
+            ["Health Secretary", "Health Secretary"],
+        ),
+        (
+            "|The Health Secretary| was glad. Peter Hollis opened the bridge. |He| said it was late.",
+            ["Health Secretary", "Peter Hollis"],
+        ),
+        (
+            "Peter Hollis leaves. |The Health Secretary| was glad.\n\n|He| said it was late.",
+            ["Health Secretary", "Peter Hollis"],
+        ),
+    ],
+)
+def test_an_office_may_go_on_as_a_pronoun_in_its_paragraph(text: str, speakers: list[str], nlp: Language) -> None:
+    assert names(text, nlp) == speakers
+
+
+@pytest.mark.parametrize(
     ("text", "speaker"),
     [
         ("The bridge belongs to Mary Dunn, |who| said it was late.", "Mary Dunn"),
