@@ -37,7 +37,7 @@ class Weights:
     source: float = -2.0
     """Mean log odds that the words of a source have to have."""
     farther: float = 3.0
-    """What a source costs between which and its cue another likely one stands, in mean log odds."""
+    """What it costs a source that another likely one stands between it and the cue; in mean log odds."""
 
 
 CHOSEN = Weights()
@@ -208,11 +208,11 @@ def _source(
     """
     label, link = _probability(labels), _probability(links)
     runs = [run for likely in (label > 0.5, link > 0.4, label + link > 0.8) for run in text.runs(likely, taken)]
-    likely = [run for run in runs if links[run].max() > 0]
+    probable = [run for run in runs if links[run].max() > 0]
 
     def weight(run: list[int]) -> float:
         between = any(
-            run[-1] < other[0] <= other[-1] < cue[0] or cue[0] < other[0] <= other[-1] < run[0] for other in likely
+            run[-1] < other[0] <= other[-1] < cue[0] or cue[0] < other[0] <= other[-1] < run[0] for other in probable
         )
         return float(links[run].mean()) - weights.farther * between
 

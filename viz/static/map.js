@@ -72,8 +72,10 @@ function show(...content) {
 let asking = new AbortController();
 
 async function get(address) {
-  const answer = await fetch(address, { headers: { Accept: "application/json" }, signal: asking.signal });
+  const { signal } = asking;
+  const answer = await fetch(address, { headers: { Accept: "application/json" }, signal });
   const found = await answer.json();
+  signal.throwIfAborted();
   if (!answer.ok) throw new Error(found.detail);
   return found;
 }
