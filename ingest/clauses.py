@@ -9,16 +9,20 @@ from spacy.tokens import Doc, Token
 from ingest.saying import phrase_at
 from ontology.records import Span, Spans
 
+ABOUT_PEOPLE = frozenset({"who", "whom"})
+
 
 def with_prospect(doc: Doc, content: Spans, taken: Iterable[Span]) -> Spans:
     """A content with the clause right after it that tells what will or would come of the thing it ends in.
 
     "The board announced a fund, which will pay for repairs": who announces a thing tells its future. On PolNeAR train
     people take in such a clause, one with a modal verb, in two cases of three, and another in one of two. No word that
-    is `taken` is taken in.
+    is `taken` is taken in, and no clause about a person: "the mayor, who could not be reached" is the reporter's.
     """
     words = phrase_at(doc, content[-1]) if content else None
-    if words is None or words.end >= len(doc) or doc[words.end].text != ",":
+    if words is None or words.end + 1 >= len(doc) or doc[words.end].text != ",":
+        return content
+    if doc[words.end + 1].lower_ in ABOUT_PEOPLE:
         return content
     for verb in words.subtree:
         if verb.dep_ == "relcl" and verb.left_edge.i == words.end + 1 and any(_is_modal(one) for one in verb.children):

@@ -226,7 +226,7 @@ def _speakers(article: Article, doc: Doc, said: Attribution, actors: Sequence[Ac
 def _same_office(
     text: str, said: Attribution, last: tuple[tuple[Actor, ...], Span] | None, actors: Sequence[Actor]
 ) -> tuple[Actor, ...]:
-    """The office that spoke before in the same paragraph, for a "he" or "she" before whom nobody else has come in."""
+    """The office that spoke before in the same paragraph, for a "he" or "she" before whom nobody with a name has come in."""
     if not last or not said.source or said.source[0].of(text).casefold() not in {"he", "she"}:
         return ()
     (before, place), source = last, said.source[0]

@@ -5,6 +5,7 @@ A `StatementExtractor` finds the places; `ingest.speakers` finds out whom the so
 
 from __future__ import annotations
 
+from bisect import bisect_right, insort
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
@@ -19,7 +20,7 @@ from ingest.subjects import Subject, subject, with_name, with_title
 from ingest.tagger import Tagger, tagger
 from ingest.transcripts import turns
 from ingest.windows import WORD, windows
-from ontology.records import Article, Attribution, Quoting, Spans, ZoneKind, Zones
+from ontology.records import Article, Attribution, Quoting, Span, Spans, ZoneKind, Zones
 
 
 class StatementExtractor(Protocol):
@@ -45,10 +46,10 @@ TAGGED, TRANSCRIBED = "tagger", "transcript"
 """By what a statement was found."""
 
 CONFIDENCE_OF_TURNS = 0.9
-"""All 13 that are found in the bodies of PolNeAR train are marked there with these ends; one more, unmarked, would make it so."""
+"""All 13 that are found in PolNeAR train, in three articles, are marked there with these ends; no more is known of them."""
 
 LEAST = 0.45
-"""Confidence below which a find is left out. On PolNeAR dev 0.4 and 0.5 do as well; a lower one finds more, wrongly."""
+"""Confidence below which a find is left out: on PolNeAR dev 0.4 does as well, on British pages worse (bench/RESULTS.md)."""
 
 ALONE = 0.7
 """How sure the tagger has to be that a cue has no source for its subject not to be taken for one."""
@@ -66,15 +67,18 @@ class Learned:
         return tagger().name
 
     def __call__(self, article: Article, zones: Zones, doc: Doc) -> tuple[Attribution, ...]:
-        spoken = list(_transcribed(article.text, zones.of(ZoneKind.BODY)))
+        spoken = _transcribed(article.text, zones.of(ZoneKind.BODY), doc)
         found = evidence(article, zones, doc, tagger(), LEAST)
         tagged = (_attribution(one.settled, TAGGED, one.confidence) for one in found)
-        return tuple(_apart([*spoken, *(one for one in tagged if not any(_overlap(one, turn) for turn in spoken))]))
+        return tuple(_apart([*spoken, *tagged]))
 
 
-def _transcribed(text: str, body: Spans) -> Iterator[Attribution]:
-    """The turns of transcripts: their form alone tells who says what, and the tagger loses some of them."""
-    found = turns(text, body)
+def _transcribed(text: str, body: Spans, doc: Doc) -> Iterator[Attribution]:
+    """The turns of transcripts: their form tells who says what, and the tagger loses some of them.
+
+    What stands between no marks is whole sentences, and keeps its last stop.
+    """
+    found = turns(doc, body)
     read = page(text, body if found else ())
     for turn in found:
         if one := settled(read, (turn.source,), (turn.cue,), (turn.said,)):
@@ -146,21 +150,20 @@ def _source(found: Find, doc: Doc, whole: Subject | None) -> Spans:
     if whole is None or any(map(whole.span.overlaps, beside)):
         return source
     if not source:
-        return (whole.span,) if whole.inherited or found.sure_of_source < ALONE else ()
+        return (whole.span,) if whole.implied or found.sure_of_source < ALONE else ()
     grows = all(map(whole.span.contains, source))
     strays = whole.pronoun and not any(one.overlaps(own) for one in source for own in (whole.span, whole.pronoun))
     return (whole.span,) if grows or strays else source
 
 
 def _apart(found: Iterable[Attribution]) -> list[Attribution]:
-    """In order of their contents; of several whose contents overlap, the surest."""
+    """In order of their contents; of several whose contents overlap, the turn of a transcript, or else the surest."""
     kept: list[Attribution] = []
-    for one in sorted(found, key=lambda one: -one.confidence):
-        if not any(_overlap(one, other) for other in kept):
+    taken: list[Span] = []
+    for one in sorted(found, key=lambda one: (one.rule != TRANSCRIBED, -one.confidence)):
+        places = [(span, bisect_right(taken, span.start, key=lambda other: other.end)) for span in one.content]
+        if not any(at < len(taken) and taken[at].overlaps(span) for span, at in places):
             kept.append(one)
+            for span in one.content:
+                insort(taken, span)
     return sorted(kept, key=lambda one: one.content)
-
-
-def _overlap(one: Attribution, other: Attribution) -> bool:
-    """Whether their contents share words."""
-    return any(mine.overlaps(theirs) for mine in one.content for theirs in other.content)

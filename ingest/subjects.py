@@ -27,14 +27,14 @@ NAMES = frozenset({"NNP", "NNPS"})
 class Subject:
     """Who is said by grammar to speak.
 
-    `pronoun` is the relative pronoun in whose place `span` stands: "the review, which pledged". `inherited` tells whether
+    `pronoun` is the relative pronoun in whose place `span` stands: "the review, which pledged". `implied` tells whether
     it is the subject of a passive to which the cue is joined, "ministers are expected to answer and have promised", or of
-    the verb to which the cue adds, "ministers welcomed it, noting".
+    the verb to which the cue adds, "ministers welcomed it, noting": it speaks, however sure the tagger is that nobody does.
     """
 
     span: Span
     pronoun: Span | None
-    inherited: bool
+    implied: bool
 
 
 def subject(doc: Doc, cue: Spans) -> Subject | None:
@@ -75,9 +75,9 @@ def with_title(doc: Doc, source: Span) -> Span:
 
 
 def with_name(doc: Doc, source: Span, beside: Spans) -> Span:
-    """A source that ends in the middle of a name, to the name's end, unless that is one of the words `beside`.
+    """A source that ends in the middle of a name, or of what it stands before, to the end, if no word `beside` is in that.
 
-    "The president, Ada" becomes "the president, Ada Moss"; the headline "Mills Plan Strike" says that mills plan one.
+    "The president, Ada" becomes "the president, Ada Moss", "US" "US President Ada Moss".
     """
     words = phrase_at(doc, source)
     if words is None:

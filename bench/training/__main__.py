@@ -1,7 +1,7 @@
 """Make the tagger anew, on a corpus laid out as PolNeAR is: folders `train` and `dev`, and its `score.py`.
 
 A large tagger is trained on train; a small one learns from it and from the annotators; dev says what a confidence is worth.
-Each stage goes on where it was broken off, as long as corpus and seed are the same.
+Each stage goes on where it was broken off; for another corpus or other cycles, begin with an empty folder of work.
 """
 
 from __future__ import annotations

@@ -25,6 +25,7 @@ def place(text: str, part: str) -> Span:
             "a plan, under which boats could land again",
         ),
         ("The board announced a fund, which has grown.", "a fund", "a fund"),
+        ("They praised the mayor, who would not comment.", "the mayor", "the mayor"),
         ("The board announced a fund which will grow.", "a fund", "a fund"),
         ("The board announced a fund.", "a fund", "a fund"),
         ("The board announced a fund.", "a fund.", "a fund."),

@@ -66,13 +66,13 @@ def test_the_subject_of_a_passive_is_that_of_an_active_verb_joined_to_it(nlp: La
     text = "Ministers are expected to answer today and have promised changes."
     one = found(nlp, text, "have promised")
     assert one is not None
-    assert (one.span.of(text), one.inherited) == ("Ministers", True)
+    assert (one.span.of(text), one.implied) == ("Ministers", True)
     other = found(nlp, "Ministers rose and promised changes.", "promised")
     assert other is not None
-    assert not other.inherited
+    assert not other.implied
     adding = found(nlp, "Ministers welcomed the plan on Monday, noting that it was late.", "noting")
     assert adding is not None
-    assert adding.inherited
+    assert adding.implied
 
 
 @pytest.mark.parametrize(
