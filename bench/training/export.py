@@ -32,7 +32,16 @@ def export(tagger: Tagger, path: Path) -> None:
     )
     assert program is not None
     program.optimize()
-    onnx.save(program.model_proto, path)
+    onnx.save(_bare(program.model_proto), path)
+
+
+def _bare(model: onnx.ModelProto) -> onnx.ModelProto:
+    """Without what the exporter notes beside each node: where the code stood on the machine that ran it."""
+    graph = model.graph
+    for part in (model, graph, *graph.node, *graph.initializer, *graph.input, *graph.output, *graph.value_info):
+        del part.metadata_props[:]
+        part.doc_string = ""
+    return model
 
 
 def quantised(full: Path, small: Path) -> None:
