@@ -20,7 +20,7 @@ from graph.store import Reader
 from graph.versions import readings
 from ontology.iris import statement_iri
 from ontology.records import Reading
-from ontology.terms import ACTORS, DCTERMS, PREFIXES, SDO
+from ontology.terms import ACTORS, IDENTITY, PREFIXES, PROV, SDO
 
 Record = dict[str, Any]
 
@@ -63,7 +63,7 @@ FORMATS: Mapping[str, Callable[[Reader, BinaryIO], None]] = {"trig": trig, "nq":
 def records(reader: Reader) -> Iterator[Record]:
     """Each report of a statement in a current article, flat, with the keys of `COLUMNS`."""
     names = {value(quad.subject): value(quad.object) for quad in reader.quads(ACTORS) if quad.predicate == _NAME}
-    chosen = {value(quad.subject): value(quad.object) for quad in reader.quads(ACTORS) if quad.predicate == _REPLACED}
+    chosen = {value(quad.subject): value(quad.object) for quad in reader.quads(IDENTITY) if quad.predicate == _MEANT}
 
     def meant(reading: Reading, iri: str) -> tuple[str, str]:
         """Who it is across articles, by IRI and name."""
@@ -106,7 +106,7 @@ def harmless(cell: object) -> object:
 
 
 _NAME = NamedNode(SDO.name)
-_REPLACED = NamedNode(DCTERMS.isReplacedBy)
+_MEANT = NamedNode(PROV.specializationOf)
 
 
 def _in_words(record: Record) -> Record:

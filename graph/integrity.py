@@ -12,18 +12,19 @@ from graph.search import Index
 from graph.store import Reader
 from ontology.errors import StoreError
 from ontology.iris import BASE
-from ontology.terms import ACTORS, FOAF, OA, ORG, RDF, SDO, VERSIONS
+from ontology.terms import ACTORS, BESIDE, FOAF, IDENTITY, OA, ORG, PROV, RDF, SDO, VERSIONS
 
 AGAIN = "ingest the article again"
 
 _TYPE = NamedNode(RDF.type)
+_MEANT = NamedNode(PROV.specializationOf)
 _NAMED = (NamedNode(FOAF.Person), NamedNode(ORG.Organization))
 
 
 def unsearchable(reader: Reader, index: Index | None) -> Iterator[str]:
     """One line for each current article that the search index lacks, and each that it should have forgotten."""
     indexed = index.articles() if index else frozenset()
-    current = frozenset(reader.graphs()) - versions.replaced(reader) - {ACTORS, VERSIONS}
+    current = frozenset(reader.graphs()) - versions.replaced(reader) - BESIDE
     for article in sorted(current - indexed):
         yield f"{article}: is not in the search index; {AGAIN}"
     for article in sorted(indexed - current - {ACTORS}):
@@ -38,13 +39,15 @@ def faults(reader: Reader) -> Iterator[str]:
     """
     graphs = frozenset(reader.graphs())
     actors = {value(quad.subject) for quad in reader.quads(ACTORS)}
-    for graph in sorted(graphs - {ACTORS, VERSIONS}):
+    judged = {value(quad.subject) for quad in _meant(reader)}
+    for graph in sorted(graphs - BESIDE):
         quads = tuple(reader.quads(graph))
         yield from shapes.violations(quads)
         yield from _dangling(quads, {value(quad.subject) for quad in quads}, "no triple of its graph describes it")
-        yield from _unlisted(quads, actors)
+        yield from _unlisted(quads, judged)
         yield from _misquoted(graph, quads, reader)
     yield from _dangling(reader.quads(ACTORS), actors, "the graph of actors does not describe it")
+    yield from _dangling(_meant(reader), actors, "the graph of actors does not describe it")
     yield from _dangling(reader.quads(VERSIONS), graphs, "there is no graph of that name")
 
 
@@ -56,11 +59,16 @@ def _dangling(quads: Iterable[Quad], described: Container[str], fault: str) -> I
             yield f"{value(quad.subject)}: {quad.predicate.value} refers to {thing}, but {fault}; {AGAIN}"
 
 
-def _unlisted(quads: Iterable[Quad], actors: Container[str]) -> Iterator[str]:
-    """People and organisations that the graph of actors has lost: queries take their names from there."""
+def _meant(reader: Reader) -> Iterator[Quad]:
+    """Whom the actors of articles mean."""
+    return (quad for quad in reader.quads(IDENTITY) if quad.predicate == _MEANT)
+
+
+def _unlisted(quads: Iterable[Quad], judged: Container[str]) -> Iterator[str]:
+    """People and organisations that the graph of identity has lost: queries take their names from whom they mean."""
     for quad in quads:
-        if quad.predicate == _TYPE and quad.object in _NAMED and value(quad.subject) not in actors:
-            yield f"{value(quad.subject)}: is not in the graph of actors; run `onrecord rebuild`"
+        if quad.predicate == _TYPE and quad.object in _NAMED and value(quad.subject) not in judged:
+            yield f"{value(quad.subject)}: is not in the graph of identity; run `onrecord rebuild`"
 
 
 def _misquoted(graph: str, quads: Iterable[Quad], reader: Reader) -> Iterator[str]:

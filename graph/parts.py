@@ -64,6 +64,7 @@ class _Whole:
         self.actors_of: defaultdict[str, list[Actor]] = defaultdict(list)
         for actor in reading.actors:
             self.actors_of[actor.iri].append(replace(actor, mentions=()))
+        self.whole_of = {actor.iri: actor.part_of for actor in reading.actors if actor.part_of}
         meant = {iri for iri, _ in self.mentions.things}.union(
             *map(_speaking, reading.statements), *map(_holding, reading.memberships)
         )
@@ -85,6 +86,9 @@ class _Whole:
                 () if start else self.only_listed,
             )
         )
+        for iri in (*actors,):
+            while (iri := self.whole_of.get(iri, "")) and iri not in actors:  # a part refers to its whole
+                actors[iri] = None
         return replace(
             self.reading,
             article=replace(self.reading.article, body=tuple(self.body.between(start, end))),

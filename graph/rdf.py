@@ -21,6 +21,7 @@ from ontology.records import (
     Actor,
     ActorKind,
     Article,
+    Judgement,
     Membership,
     Mention,
     MentionKind,
@@ -31,7 +32,23 @@ from ontology.records import (
     Statement,
     Tense,
 )
-from ontology.terms import ACTORS, DCTERMS, FOAF, OA, ONR, ORG, PROV, RDF, RDFS, SDO, SKOS, TIME, VERSIONS, XSD
+from ontology.terms import (
+    ACTORS,
+    DCTERMS,
+    FOAF,
+    IDENTITY,
+    OA,
+    ONR,
+    ORG,
+    PROV,
+    RDF,
+    RDFS,
+    SDO,
+    SKOS,
+    TIME,
+    VERSIONS,
+    XSD,
+)
 
 CONTEXT = 32
 """How many code points a quote selector keeps on either side, so that the words find their place in an edited text."""
@@ -72,7 +89,12 @@ def canonical(reading: Reading) -> Reading:
         reading,
         article=replace(reading.article, body=_ordered(reading.article.body)),
         actors=tuple(
-            replace(actor, aliases=tuple(sorted({*actor.aliases})), mentions=tuple(sorted({*actor.mentions})))
+            replace(
+                actor,
+                aliases=tuple(sorted({*actor.aliases})),
+                mentions=tuple(sorted({*actor.mentions})),
+                honorifics=tuple(sorted({*actor.honorifics})),
+            )
             for actor in sorted(reading.actors, key=lambda actor: actor.iri)
         ),
         memberships=tuple(
@@ -102,9 +124,16 @@ def actor_quads(actors: Iterable[Actor], state: str = CANDIDATE) -> tuple[Quad, 
 
 
 def redirect_quads(redirects: Mapping[str, str]) -> tuple[Quad, ...]:
-    """For the graph of actors: each IRI, and the actor that is meant by it."""
+    """For the graph of actors: each IRI that an actor had once, and the actor that is meant by it now."""
     graph = NamedNode(ACTORS)
     return tuple(Quad(NamedNode(old), _REPLACED, NamedNode(new), graph) for old, new in redirects.items())
+
+
+def identity_quads(meant: Mapping[str, str], judgements: Iterable[Judgement]) -> tuple[Quad, ...]:
+    """The graph of identity: whom across articles each actor of an article means, and every judgement with its reason."""
+    graph = NamedNode(IDENTITY)
+    links = (Quad(NamedNode(one), _MEANT, NamedNode(actor), graph) for one, actor in meant.items())
+    return (*links, *(Quad(*triple, graph) for judgement in judgements for triple in _judgement(judgement)))
 
 
 def version_quads(new: str, old: str) -> tuple[Quad, ...]:
@@ -129,12 +158,22 @@ _A = NamedNode(RDF.type)
 _NAME = NamedNode(SDO.name)
 _LABEL = NamedNode(RDFS.label)
 _ALT = NamedNode(SKOS.altLabel)
+_HONORIFIC = NamedNode(SDO.honorificPrefix)
+_PART_OF = NamedNode(ORG.subOrganizationOf)
+_MEANT = NamedNode(PROV.specializationOf)
 _STATE = NamedNode(ONR.state)
 _TARGET = NamedNode(OA.hasTarget)
 _SELECTOR = NamedNode(OA.hasSelector)
 _GENERATED = NamedNode(PROV.wasGeneratedBy)
 _REPLACED = NamedNode(DCTERMS.isReplacedBy)
 _REVISION = NamedNode(PROV.wasRevisionOf)
+_JUDGEMENT = NamedNode(ONR.Judgement)
+_ONE = NamedNode(ONR.one)
+_OTHER = NamedNode(ONR.other)
+_VERDICT = NamedNode(ONR.verdict)
+_BECAUSE = NamedNode(ONR.because)
+_SUPPORT = NamedNode(ONR.supportedBy)
+_CONFIDENCE = NamedNode(ONR.confidence)
 _MENTION = NamedNode(ONR.Mention)
 _ANNOTATION = NamedNode(OA.Annotation)
 _BODY = NamedNode(OA.hasBody)
@@ -218,6 +257,22 @@ def _actor(actor: Actor) -> Iterator[Triple]:
     yield node, _NAME if actor.kind in NAMED else _LABEL, Literal(actor.name)
     for alias in actor.aliases:
         yield node, _ALT, Literal(alias)
+    for honorific in actor.honorifics:
+        yield node, _HONORIFIC, Literal(honorific)
+    if actor.part_of is not None:
+        yield node, _PART_OF, NamedNode(actor.part_of)
+
+
+def _judgement(judgement: Judgement) -> Iterator[Triple]:
+    node = NamedNode(iris.judgement_iri(judgement.one, judgement.other))
+    yield node, _A, _JUDGEMENT
+    yield node, _ONE, NamedNode(judgement.one)
+    yield node, _OTHER, NamedNode(judgement.other)
+    yield node, _VERDICT, Literal(judgement.verdict.value)
+    yield node, _BECAUSE, Literal(judgement.because)
+    if judgement.support is not None:
+        yield node, _SUPPORT, Literal(judgement.support)
+    yield node, _CONFIDENCE, _decimal(judgement.confidence)
 
 
 def _mention(article: Article, actor: Actor, mention: Mention) -> Iterator[Triple]:
@@ -413,7 +468,15 @@ class _Facts:
         for kind, terms in TYPES.items():
             for node in self.of_type[str(terms[0])]:
                 name = self.one(node, SDO.name if kind in NAMED else RDFS.label)
-                yield Actor(node, kind, name, tuple(self.many(node, SKOS.altLabel)), tuple(mentions[node]))
+                yield Actor(
+                    iri=node,
+                    kind=kind,
+                    name=name,
+                    aliases=tuple(self.many(node, SKOS.altLabel)),
+                    mentions=tuple(mentions[node]),
+                    honorifics=tuple(self.many(node, SDO.honorificPrefix)),
+                    part_of=self.maybe(node, ORG.subOrganizationOf),
+                )
 
     def membership(self, node: str) -> Membership:
         return Membership(

@@ -17,7 +17,7 @@ from graph.store import Reader, Store
 from ontology.errors import StoreError
 from ontology.iris import article_iri
 from ontology.records import Article, Reading
-from ontology.terms import ACTORS, DCTERMS, SDO, VERSIONS
+from ontology.terms import BESIDE, DCTERMS, SDO, VERSIONS
 
 
 class Outcome(StrEnum):
@@ -110,7 +110,7 @@ def replaced(store: Reader) -> frozenset[str]:
 
 def readings(store: Reader) -> Iterator[Reading]:
     """What was found in each current article, a graph at a time. Raises StoreError where a text is not kept."""
-    for graph in sorted(set(store.graphs()) - replaced(store) - {ACTORS, VERSIONS}):
+    for graph in sorted(set(store.graphs()) - replaced(store) - BESIDE):
         quads = tuple(store.quads(graph))
         text_hash = next((value(quad.object) for quad in quads if quad.predicate == _SHA256), None)
         if text_hash is None:

@@ -241,5 +241,5 @@ def _office(stage: Stage, told: Description) -> Draft:
     for office in stage.offices:
         if office.name == name:
             return office
-    stage.offices.append(office := Draft(ActorKind.OFFICE, name, local=True))
+    stage.offices.append(office := Draft(ActorKind.OFFICE, name))
     return office

@@ -23,7 +23,7 @@ from ingest.lexicon import (
     acronym,
 )
 from ingest.names import Name
-from ontology.iris import actor_iri, name_key, visible
+from ontology.iris import name_key, referent_iri, visible
 from ontology.records import Actor, ActorKind, Article, Mention, MentionKind, Span
 
 
@@ -36,7 +36,7 @@ class Draft:
     forms: dict[str, None] = field(default_factory=dict)
     mentions: dict[Span, MentionKind] = field(default_factory=dict)
     gender: str = ""
-    local: bool = False
+    honorifics: dict[str, None] = field(default_factory=dict)
 
     @property
     def first(self) -> Span:
@@ -52,21 +52,23 @@ class Draft:
         self.mentions.setdefault(span, MentionKind.NAME)
         self.name = max(self.name, name, key=self._fullness)
 
+    def call(self, honorific: str, gender: str) -> None:
+        """Take in what stands before a name, and the gender that it or the first name tells."""
+        self.gender = self.gender or gender
+        if honorific:
+            self.honorifics.setdefault(honorific)
+
     def _fullness(self, form: str) -> tuple[int, int, bool, int]:
         words = form.split()
         return len(_telling(words)), len(words), form == self.name, len(form)
 
-    @property
-    def _half_named(self) -> bool:
-        """A person known by one word only: another Moss may be meant in the next article."""
-        return self.kind is ActorKind.PERSON and " " not in self.name
-
     def actor(self, article: Article) -> Actor:
         return Actor(
-            iri=actor_iri(self.kind, self.name, article if self.local or self._half_named else None),
+            iri=referent_iri(self.kind, self.name, article),
             kind=self.kind,
             name=self.name,
             aliases=tuple(form for form in self.forms if form != self.name),
+            honorifics=tuple(self.honorifics),
             mentions=tuple(Mention(span, kind) for span, kind in sorted(self.mentions.items())),
         )
 
@@ -123,7 +125,7 @@ def _people(doc: Doc, found: Sequence[Name]) -> list[Draft]:
             drafts.append(draft := Draft(ActorKind.PERSON, written[name]))
             by_word[words[-1]].append(draft)
         draft.add(written[name], span_of(doc, name.start, name.end))
-        draft.gender = draft.gender or gender
+        draft.call(name.honorific, gender)
     for draft in drafts:
         if (first := draft.words[0]) != draft.words[-1]:
             by_word[first].append(draft)
@@ -139,7 +141,7 @@ def _people(doc: Doc, found: Sequence[Name]) -> list[Draft]:
             drafts.append(draft := Draft(ActorKind.PERSON, written[name]))
             by_word[words[-1]].append(draft)
         draft.add(written[name], span)
-        draft.gender = draft.gender or gender
+        draft.call(name.honorific, gender)
     return drafts
 
 
@@ -159,7 +161,7 @@ def _same_person(draft: Draft, written: str, gender: str) -> bool:
         return False
     if len(own) > 1 and len(other) > 1:
         pair = frozenset({own[0].lower(), other[0].lower()})
-        return len(pair) == 1 or any(pair <= forms for forms in SHORT_FORMS)
+        return len(pair) == 1 or any(pair <= {*forms} for forms in SHORT_FORMS)
     a, b = draft.name.split()[0].strip("."), written.split(maxsplit=1)[0].strip(".")
     return (len(a) == 1 or len(b) == 1) and a[:1] == b[:1]
 
@@ -314,6 +316,6 @@ def _bare(doc: Doc, people: Sequence[Draft]) -> list[Draft]:
         headline = token.is_sent_start and token.text[0].isupper() and token.dep_ == "nsubj"
         if token.lower_ in BARE_ORGANISATIONS and (definite or headline) and token.dep_ != "compound":
             label = f"the {token.lower_}"
-            draft = drafts.setdefault(label, Draft(ActorKind.ORGANIZATION, label, local=True))
+            draft = drafts.setdefault(label, Draft(ActorKind.ORGANIZATION, label))
             draft.mentions[span_of(doc, token.i - definite, token.i + 1)] = MentionKind.NOMINAL
     return list(drafts.values())

@@ -1,69 +1,145 @@
-"""Who is who across articles: first version, by exact names and by aliases that some text states.
+"""Who is who across articles, how sure that is, and why.
 
-What an article's graph says is found in that article alone; here the actors of all graphs are brought together. The
-result depends on the set of what is known and not on the order in which it came.
+What an article's graph says is found in that article alone: there each person and organisation is a *referent*. Here the
+referents of all articles are judged. Those of one name are taken for one, unless something speaks against it; other
+likenesses of names ("Tom" and "Thomas", an acronym, a bare surname) count as far as something else supports them: a post,
+an organisation or other company in common. What is likely but not sure enough is a candidate, shown as such, never merged.
+
+The result depends on the set of referents and not on their order. Names are compared only within blocks that share a
+part of them, so that an article touches the judgements on those whom it names and no others (blocking, then comparing,
+then merging the surest pairs first is how entity resolution is usually done: https://arxiv.org/abs/1905.06397).
 """
 
 from __future__ import annotations
 
-import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
-from ontology.iris import name_key
-from ontology.records import Actor, ActorKind
+from ingest.judging import SURE, SURE_ENOUGH, WORTH_ASKING, Edge, Ruling, Table, alike, judged
+from ingest.likeness import Conflict, Likeness, is_acronym, person_name
+from ingest.parties import Party, Referent
+from ontology.iris import actor_iri
+from ontology.records import Actor, ActorKind, Judgement, Verdict, digest
 
-ACRONYM = re.compile(r"[A-Z][A-Z&]{1,7}")
+__all__ = ["Identities", "Referent", "Ruling", "identities"]
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
-    """A person or organisation as one article has it: the IRI that its name gives, and the titles of its posts there."""
+class Identities:
+    """The actors across articles, without mentions; whom each referent means; and what was judged.
 
-    iri: str
-    kind: ActorKind
-    name: str
-    aliases: tuple[str, ...] = ()
-    titles: tuple[str, ...] = ()
-
-
-def identities(known: Iterable[Known]) -> tuple[tuple[Actor, ...], Mapping[str, str]]:
-    """Each actor once, with the name most used and all its aliases; and which IRI is another's, `{iri: actor's iri}`.
-
-    Two rules go beyond one name being one actor, each only where exactly one actor fits: an acronym is the organisation
-    that some text calls by it ("the National Rivers Board (NRB)"), and a bare surname, which means somebody else in
-    each article, is the person of that surname who holds the same post.
+    `replaced` are IRIs that actors had and have no more, with those of the actors who are meant by them.
     """
-    names: dict[str, Counter[str]] = defaultdict(Counter)
-    aliases: dict[str, set[str]] = defaultdict(set)
-    titles: dict[str, set[str]] = defaultdict(set)
-    kinds: dict[str, ActorKind] = {}
-    for one in known:
-        names[one.iri][one.name] += 1
-        aliases[one.iri].update(one.aliases)
-        titles[one.iri].update(map(name_key, one.titles))
-        kinds[one.iri] = one.kind
-    chosen = {iri: min(names[iri], key=lambda name: (-names[iri][name], name)) for iri in names}
-    called: dict[tuple[ActorKind, str], set[str]] = defaultdict(set)
-    for iri, name in chosen.items():
-        surname = name.rpartition(" ")[2] if kinds[iri] is ActorKind.PERSON else name
-        for other in {*aliases[iri], surname}:
-            called[kinds[iri], name_key(other)].add(iri)
-    redirects = {}
-    for iri, name in sorted(chosen.items()):
-        full = {other for other in called[kinds[iri], name_key(name)] if other != iri and " " in chosen[other]}
-        if kinds[iri] is ActorKind.PERSON:
-            full = {other for other in full if " " not in name and titles[iri] & titles[other]}
-        elif not ACRONYM.fullmatch(name):
-            full = set()
-        if len(full) == 1:
-            redirects[iri] = full.pop()
-    for iri, actor in redirects.items():
-        aliases[actor] |= {chosen[iri]} | aliases[iri]
-    actors = tuple(
-        Actor(iri, kinds[iri], chosen[iri], tuple(sorted(aliases[iri] - {chosen[iri]})))
-        for iri in sorted(chosen)
-        if iri not in redirects
+
+    actors: tuple[Actor, ...]
+    meant: Mapping[str, str]
+    judgements: tuple[Judgement, ...]
+    replaced: Mapping[str, str]
+
+
+def identities(
+    referents: Iterable[Referent], kept: Mapping[str, str] | None = None, ruled: Iterable[Ruling] = ()
+) -> Identities:
+    """Who is who. `kept` are the IRIs that actors had before, by referent; `ruled` is what people have decided."""
+    before = kept or {}
+    table = judged({one.iri: one for one in referents}, ruled)
+    iris = _named(table.parties, before)
+    meant = {one.iri: iris[id(party)] for party in table.parties for one in party.referents}
+    actors = (_actor(party, iris[id(party)], meant) for party in table.parties)
+    return Identities(
+        tuple(sorted(actors, key=lambda actor: actor.iri)),
+        meant,
+        tuple(sorted((*_same(table, meant), *_apart(table, iris)), key=lambda one: (one.verdict, one.one, one.other))),
+        _replaced(before, meant),
     )
-    return actors, redirects
+
+
+def _actor(party: Party, iri: str, meant: Mapping[str, str]) -> Actor:
+    """The party as one actor: its name, all other forms, and the organisation whose part it is most often said to be."""
+    name = _name(party)
+    forms = {form for one in party.referents for form in (one.name, *one.aliases)} - {name}
+    actor = Actor(iri, party.kind, name, tuple(sorted(forms)))
+    wholes = Counter(meant[one.part_of] for one in party.referents if one.part_of and one.part_of in meant)
+    wholes.pop(iri, None)
+    return replace(actor, part_of=min(wholes, key=lambda whole: (-wholes[whole], whole))) if wholes else actor
+
+
+def _name(party: Party) -> str:
+    """The name that is used most, of those that tell most."""
+    return min(party.names, key=lambda name: (_vague(party.kind, name), -party.names[name], -len(name), name))
+
+
+def _vague(kind: ActorKind, name: str) -> bool:
+    return not person_name(name).given if kind is ActorKind.PERSON else is_acronym(name)
+
+
+# --- IRIs ---
+
+
+def _named(parties: Sequence[Party], kept: Mapping[str, str]) -> dict[int, str]:
+    """An IRI for each party: the one that most of its referents had before, else one from its name."""
+    claims = []
+    for party in parties:
+        votes = Counter(kept[one.iri] for one in party.referents if one.iri in kept)
+        own = next(_iris(party))
+        claims += [(-count, iri != own, party.key, iri, party) for iri, count in votes.items()]
+    iris: dict[int, str] = {}
+    taken: set[str] = set()
+    for *_, iri, party in sorted(claims, key=lambda claim: claim[:4]):
+        if id(party) not in iris and iri not in taken:
+            iris[id(party)] = iri
+            taken.add(iri)
+    taken |= set(kept.values())  # what has meant somebody never means somebody else
+    new = (party for party in parties if id(party) not in iris)
+    for party in sorted(new, key=lambda party: (-len(party.referents), party.key)):
+        iris[id(party)] = next(iri for iri in _iris(party) if iri not in taken)
+        taken.add(iris[id(party)])
+    return iris
+
+
+def _iris(party: Party) -> Iterator[str]:
+    """The IRIs that a party may have, the fittest first: its name, if that alone tells whom it means, then with some digits."""
+    plain, digits = actor_iri(party.kind, _name(party)), digest(party.key)
+    if not (party.bound or party.single):
+        yield plain
+    yield from (f"{plain}-{digits[:length]}" for length in range(6, len(digits)))
+
+
+def _replaced(kept: Mapping[str, str], meant: Mapping[str, str]) -> dict[str, str]:
+    """The IRIs that are not used any more, each with the actor that most of those mean whom it meant."""
+    now: dict[str, Counter[str]] = defaultdict(Counter)
+    for referent, actor in kept.items():
+        if referent in meant:
+            now[actor][meant[referent]] += 1
+    used = set(meant.values())
+    return {old: min(new, key=lambda iri: (-new[iri], iri)) for old, new in now.items() if old not in used}
+
+
+# --- Judgements ---
+
+
+def _same(table: Table, meant: Mapping[str, str]) -> Iterator[Judgement]:
+    """Why each referent of an actor who has several is one of them."""
+    certain = (str(Likeness.NAME), None, SURE[Likeness.NAME][2])
+    for party in table.parties:
+        for one in party.referents if len(party.referents) > 1 else ():
+            because, tie, sure = table.came.get(one.iri, certain)
+            yield Judgement(one.iri, meant[one.iri], Verdict.SAME, because, tie, round(sure, 2))
+
+
+def _apart(table: Table, iris: Mapping[int, str]) -> Iterator[Judgement]:
+    """Who may be whom, and namesakes that are not: for each pair of actors the surest of what likens them."""
+    best: dict[tuple[str, str], Edge] = {}
+    for edge in sorted(table.doubts, key=lambda edge: edge.order):
+        one, other = sorted((iris[id(edge.a.now)], iris[id(edge.b.now)]))
+        if one != other and not isinstance(alike(edge.a.now, edge.b.now)[0], Conflict):
+            best.setdefault((one, other), edge)
+    for (one, other), edge in best.items():
+        if edge.sure >= WORTH_ASKING:
+            sure = min(edge.sure, SURE_ENOUGH - 0.01)
+            yield Judgement(
+                one, other, Verdict.CANDIDATE, str(edge.because), edge.tie and str(edge.tie), round(sure, 2)
+            )
+        elif edge.because in {Likeness.NAME, Likeness.SPELLING} and edge.tie and not (edge.a.bound or edge.a.single):
+            yield Judgement(one, other, Verdict.DIFFERENT, str(edge.tie), None, round(1 - edge.sure, 2))

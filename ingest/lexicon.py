@@ -297,7 +297,7 @@ FEMALE_NAMES = _words(
 FIRST_NAMES = MALE_NAMES | FEMALE_NAMES
 
 SHORT_FORMS = tuple(
-    frozenset(forms.split())
+    tuple(forms.split())
     for forms in """
     abraham abe,alan al,albert al bert,alexander alex,alexandra alex,alfred al alf,andrew andy drew,anthony tony,arthur art
     benjamin ben,bernard bernie,bradley brad,catherine cathy cath,charles charlie chuck,christine chrissie,christina tina
@@ -314,10 +314,63 @@ SHORT_FORMS = tuple(
     sebastian seb,stanley stan,stephanie steph,stephen steve,steven steve,stewart stew,stuart stu,susan sue susie,suzanne sue
     terence terry,theodore ted theo,theresa terry,thomas tom tommy,timothy tim,valerie val,veronica ronnie,victor vic
     victoria vicky,vincent vince,walter walt,william will bill billy,zachary zack
+    francisco paco,ignacio nacho,jose pepe,giuseppe beppe,johannes hans,margarethe grete,mikhail misha,aleksandr sasha
     """.replace("\n", ",").split(",")
     if forms.strip()
 )
-"""First names with their short forms: any two of a group can be one person's, two groups' cannot."""
+"""First names, each with its short forms: any two of a group can be one person's, two groups' cannot."""
+
+SAME_NAMES = tuple(
+    frozenset(names.split())
+    for names in """
+    ahmed ahmad,alan allan allen,ann anne,carl karl,catherine katherine kathryn katharine,eric erik,geoffrey jeffrey
+    hussein hussain,ian iain,jon john,marc mark,mohammed muhammad mohamed mohamad mohammad,philip phillip,sara sarah,sean shaun shawn
+    sergei sergey,stephen steven,stuart stewart,theresa teresa,yousef yusuf youssef,yuri yury
+    """.replace("\n", ",").split(",")
+    if names.strip()
+)
+"""First names that are written in several ways: another spelling is easily a slip."""
+
+
+POST_FIELDS = {
+    head: field
+    for field, heads in {
+        "government": """minister secretary chancellor premier president vice-president governor mayor senator
+            congressman congresswoman congressmember mp msp councillor cllr alderman taoiseach ambassador diplomat
+            lawmaker legislator politician whip backbencher assemblyman assemblywoman""",
+        "sport": """striker goalkeeper midfielder winger footballer coach batsman batter
+            bowler quarterback pitcher cyclist sprinter swimmer runner boxer jockey golfer referee umpire athlete rower
+            wrestler skater skier gymnast""",
+        "arts": """actor actress singer guitarist drummer pianist violinist conductor composer painter sculptor novelist poet
+            playwright filmmaker musician dancer comedian photographer rapper soprano tenor cellist""",
+        "learning": """professor lecturer researcher scientist historian economist biologist physicist chemist engineer
+            astronomer geologist ecologist academic scholar dean archaeologist botanist""",
+        "law": "judge barrister solicitor lawyer attorney prosecutor magistrate sheriff",
+        "force": """constable detective sergeant inspector superintendent general colonel lieutenant
+            admiral commander soldier firefighter""",
+        "health": "surgeon nurse doctor paediatrician gp physician midwife dentist psychiatrist pharmacist vet",
+        "faith": "bishop archbishop vicar priest rabbi imam pastor reverend cardinal pope chaplain",
+        "school": "headteacher teacher principal headmaster headmistress pupil student",
+        "crime": "burglar thief robber gangster fraudster killer murderer",
+        "land": "farmer fisherman skipper gardener shepherd grower",
+    }.items()
+    for head in heads.split()
+}
+"""The fields of life that the head of a post tells of; those that occur in many ("chair", "director") are left out."""
+
+COMMON_SURNAMES = _words(
+    """
+    adams ahmed ali allen anderson bailey baker barnes begum bell bennett brooks brown butler campbell carter chapman clark clarke
+    cole collins cook cooper cox davies davis dixon edwards ellis evans fisher ford foster garcia gibson gonzalez graham grant
+    gray green griffiths hall hamilton harris harrison harvey hayes henderson
+    hernandez hill holmes howard hughes hunt hussain jackson james jenkins johnson jones kaur kelly khan king knight lee
+    lewis lloyd lopez marshall martin martinez mason matthews miller mills mitchell moore morgan morris murphy murray nelson
+    nguyen owen palmer parker patel payne pearson perez perry porter reed reid rivera rose phillips powell price ramirez reynolds richards richardson roberts robertson robinson
+    rodriguez rogers ross russell sanchez scott shah shaw simpson singh smith stevens stewart taylor thomas thompson torres
+    turner walker walsh ward watson webb white wilkinson williams wilson wood wright young
+    """
+)
+"""The most common surnames of Britain and the United States, some sevenscore, by their censuses."""
 
 
 def is_post(token: Token) -> bool:

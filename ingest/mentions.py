@@ -14,6 +14,7 @@ from ingest.anaphora import refer
 from ingest.cast import Draft, cast, gender_of
 from ingest.lexicon import ORGANISATION_HEADS, POST_HEADS
 from ingest.names import names
+from ingest.wholes import parts
 from ontology.records import Actor, ActorKind, Article, Span, ZoneKind, Zones
 
 AWAY = re.compile(r"\b(?:of|for|from|by|at|in|with|to|on|under|about)\b|['’]s\b|s['’]\s", re.IGNORECASE)
@@ -33,15 +34,16 @@ def actors(article: Article, zones: Zones, doc: Doc) -> tuple[Actor, ...]:
 
     `doc` is the article as `ingest.parse.parsed` gives it: its offsets are those of `Article.text`, and what is no part
     of the article is blank in it. Spans of mentions follow the contract: a name is without article, honorific and
-    possessive ending; a description keeps its article. IRIs are those that the name alone gives
-    (`ontology.iris.actor_iri`), local to the article for "the government" and for an office whose holder it does not
-    name; `ingest.identity` joins actors across articles.
+    possessive ending; a description keeps its article. Whom an article means, it alone knows: `ingest.identity` joins
+    actors across articles.
     """
     found = names(doc, zones.of(ZoneKind.TITLE))
     drafts = cast(doc, found)
     drafts += refer(doc, found, drafts, article.text, zones)
     drafts += _byline(article, zones, drafts)
-    return tuple(unique(draft.actor(article) for draft in sorted(drafts, key=lambda draft: draft.first)))
+    return parts(
+        tuple(unique(draft.actor(article) for draft in sorted(drafts, key=lambda draft: draft.first))), article.text
+    )
 
 
 def actor_at(actors: Sequence[Actor], span: Span, text: str) -> Actor | None:
@@ -72,6 +74,7 @@ def unique(found: Iterable[Actor]) -> Iterator[Actor]:
         by_iri[actor.iri] = replace(
             same,
             aliases=tuple(form for form in forms if form != same.name),
+            honorifics=tuple(dict.fromkeys((*same.honorifics, *actor.honorifics))),
             mentions=tuple(sorted({*same.mentions, *actor.mentions})),
         )
     yield from by_iri.values()

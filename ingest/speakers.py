@@ -11,7 +11,7 @@ from spacy.tokens import Span as Phrase
 from ingest.lexicon import is_post
 from ingest.nesting import ADDED
 from ingest.sources import antecedent, named, same_again
-from ontology.iris import actor_iri, name_key, statement_id, visible
+from ontology.iris import name_key, referent_iri, statement_id, visible
 from ontology.records import (
     NAMED,
     Actor,
@@ -219,7 +219,7 @@ def _speakers(article: Article, doc: Doc, said: Attribution, actors: Sequence[Ac
         phrase = antecedent(phrase)
         if label := _label(phrase):
             kind = _kind(phrase, label)
-            return (Actor(actor_iri(kind, label, article), kind, label),)
+            return (Actor(referent_iri(kind, label, article), kind, label),)
     return ()
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict, deque
+from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import dataclass, field
@@ -13,18 +13,17 @@ from pathlib import Path
 
 from spacy.language import Language
 
-from graph import query, rdf, texts, versions
+from graph import query, texts, versions
 from graph.embedded import EmbeddedStore
-from graph.search import Index, actor_entries, entries
+from graph.search import Index, entries
 from graph.snapshots import Snapshot, snapshot
 from graph.store import Reader, Store
 from graph.versions import Outcome, Version
-from ingest.identity import Known, identities
 from ingest.parse import load
 from ingest.pipeline import read, signature
+from onrecord.identifying import identify
 from ontology.errors import BadInput, BadModel, ShapeViolation, StoreError
-from ontology.records import ActorKind, Article, Reading
-from ontology.terms import ACTORS
+from ontology.records import Article, Reading
 
 CHUNK = 8
 """Articles that go to a worker at once: enough to hide the way there, few enough to keep all workers busy."""
@@ -82,10 +81,7 @@ def ingest(
             progress()
         for old in index.articles() & versions.replaced(store):
             index.replace(old, ())
-        actors, redirects = identities(_known(store))
-        changed = store.replace({ACTORS: (*rdf.actor_quads(actors), *rdf.redirect_quads(redirects))})
-        if changed or not index.holds(ACTORS):
-            index.replace(ACTORS, actor_entries(actors))
+        identify(store, index)
         summary.snapshot = snapshot(store)
     return summary
 
@@ -222,18 +218,3 @@ def _is_current(article: str, known: Iterable[Version]) -> bool:
 def _extractor(store: Reader, article: str) -> str | None:
     rows = query.ask(store, "extractor", {"article": article}).rows
     return str(rows[0]["extractor"]) if rows else None
-
-
-def _known(store: Reader) -> Iterator[Known]:
-    """Each person and organisation as each article has it."""
-    titles: dict[tuple[object, object], set[str]] = defaultdict(set)
-    for row in query.ask(store, "known-posts").rows:
-        titles[row["graph"], row["iri"]].add(str(row["title"]))
-    aliases: dict[tuple[object, object, object], set[str]] = defaultdict(set)
-    for row in query.ask(store, "known-actors").rows:
-        others = aliases[row["graph"], row["iri"], row["name"]]
-        if row["alias"] is not None:
-            others.add(str(row["alias"]))
-    for (graph, iri, name), known_as in aliases.items():
-        kind = ActorKind(str(iri).rsplit("/", 2)[-2])
-        yield Known(str(iri), kind, str(name), tuple(sorted(known_as)), tuple(sorted(titles[graph, iri])))

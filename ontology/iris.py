@@ -49,10 +49,18 @@ def article_iri(article: Article) -> str:
     return f"{BASE}id/article/{slug(article.key)}-{article.hash[:8]}"
 
 
-def actor_iri(kind: ActorKind, name: str, article: Article | None = None) -> str:
-    """A person or organisation by its name alone; with `article`, one that is meant in that article only."""
-    local = f"-{article.hash[:8]}" if article else ""
-    return f"{BASE}id/{kind}/{slug(name)}{local}"
+def referent_iri(kind: ActorKind, name: str, article: Article) -> str:
+    """Whom one version of an article means by a name; who that is across articles is judged elsewhere."""
+    return f"{BASE}id/{kind}/{slug(name)}-{article.hash[:8]}"
+
+
+def actor_iri(kind: ActorKind, name: str) -> str:
+    """A person or organisation across articles, as its name gives it where nobody else bears that name."""
+    return f"{BASE}id/{kind}/{slug(name)}"
+
+
+def judgement_iri(one: str, other: str) -> str:
+    return f"{BASE}id/judgement/{digest(one, other)[:16]}"
 
 
 def membership_iri(article: Article, member: str, title: str, organization: str | None, tense: Tense) -> str:

@@ -175,7 +175,9 @@ class Mention:
 class Actor:
     """A person, organisation or other speaker, with its mentions in one article.
 
-    `name` is the canonical name (a label for those without a name), `aliases` the other forms used.
+    `name` is the canonical name (a label for those without a name), `aliases` the other forms used, `honorifics` what stands
+    before a person's name, in small letters. `part_of` is the IRI of the organisation of the same reading whose part an
+    organisation is said to be.
     """
 
     iri: str
@@ -183,10 +185,40 @@ class Actor:
     name: str
     aliases: tuple[str, ...] = ()
     mentions: tuple[Mention, ...] = ()
+    honorifics: tuple[str, ...] = ()
+    part_of: str | None = None
 
     def __post_init__(self) -> None:
         if not self.name.strip():
             raise InvalidRecord(f"{self.iri}: an actor needs a name")
+
+
+class Verdict(StrEnum):
+    """What is judged of two who may be one."""
+
+    SAME = "same"
+    CANDIDATE = "candidate"
+    DIFFERENT = "different"
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """Whether `one` is `other`, how sure that is, and why.
+
+    For "same", `one` is the IRI of an actor of one article and `other` that of the actor across articles; else both are
+    actors across articles. `because` and `support` are from the closed lists of `ingest.identity`.
+    """
+
+    one: str
+    other: str
+    verdict: Verdict
+    because: str
+    support: str | None
+    confidence: float
+
+    def __post_init__(self) -> None:
+        if not 0.0 <= self.confidence <= 1.0:
+            raise InvalidRecord(f"{self.one}: confidence {self.confidence}: expected 0 to 1")
 
 
 class Tense(StrEnum):
@@ -273,6 +305,7 @@ class Reading:
         named = {actor for statement in self.statements for actor in (statement.speaker, *statement.co_speakers)}
         named |= {statement.held_post for statement in self.statements}
         named |= {end for membership in self.memberships for end in (membership.member, membership.organization)}
+        named |= {actor.part_of for actor in self.actors}
         if unknown := named - known - {None}:
             raise InvalidRecord(
                 f"{self.article.key}: refers to {sorted(map(str, unknown))}, which it does not describe"

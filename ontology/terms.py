@@ -17,8 +17,10 @@ from ontology.iris import BASE, NS
 
 __all__ = [
     "ACTORS",
+    "BESIDE",
     "DCTERMS",
     "FOAF",
+    "IDENTITY",
     "OA",
     "ONR",
     "ORG",
@@ -37,8 +39,15 @@ __all__ = [
 ACTORS = f"{BASE}id/graph/actors"
 """The graph of actors across articles."""
 
+IDENTITY = f"{BASE}id/graph/identity"
+"""The graph that says whom the actors of each article are across articles, and why."""
+
 VERSIONS = f"{BASE}id/graph/versions"
 """The graph that says which version of an article follows which."""
+
+
+BESIDE = frozenset({ACTORS, IDENTITY, VERSIONS})
+"""The graphs that stand beside those of the articles."""
 
 
 class ONR(DefinedNamespace):
@@ -53,6 +62,8 @@ class ONR(DefinedNamespace):
     Mention: URIRef
     Group: URIRef
     Office: URIRef
+    Judgement: URIRef
+    because: URIRef
     body: URIRef
     coSpeaker: URIRef
     confidence: URIRef
@@ -60,6 +71,8 @@ class ONR(DefinedNamespace):
     heldPost: URIRef
     kind: URIRef
     mentionKind: URIRef
+    one: URIRef
+    other: URIRef
     reports: URIRef
     rule: URIRef
     saidOn: URIRef
@@ -69,7 +82,9 @@ class ONR(DefinedNamespace):
     speakerRole: URIRef
     speechAct: URIRef
     state: URIRef
+    supportedBy: URIRef
     tense: URIRef
+    verdict: URIRef
     viaReport: URIRef
 
     # What it is about

@@ -10,13 +10,16 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
+import pyoxigraph
+
 from graph import rdf
-from graph.embedded import EmbeddedStore
-from graph.search import Index, actor_entries, entries
+from graph.embedded import EmbeddedStore, OxigraphReader
+from graph.search import Index, entries
 from graph.snapshots import snapshot
-from ontology.iris import actor_iri, article_iri, membership_iri, statement_id
+from ingest.identity import Identities, identities
+from onrecord.identifying import identify, referents
+from ontology.iris import article_iri, membership_iri, referent_iri, statement_id
 from ontology.records import (
-    NAMED,
     Actor,
     ActorKind,
     Article,
@@ -29,7 +32,6 @@ from ontology.records import (
     Statement,
     Tense,
 )
-from ontology.terms import ACTORS
 
 ATTACK = (
     "</script><script>alert(1)</script>",
@@ -62,10 +64,9 @@ def reading(
         return tuple(Span(found.start(), found.end()) for found in re.finditer(re.escape(words), text))
 
     def actor(kind: ActorKind, name: str) -> Actor:
-        local = article if kind is ActorKind.GROUP else None
         spans = {span for form in (name, *forms.get(name, ())) for span in where(form)}
         mentions = tuple(Mention(span, MentionKind.NAME) for span in sorted(spans))
-        return Actor(actor_iri(kind, name, local), kind, name, forms.get(name, ()), mentions)
+        return Actor(referent_iri(kind, name, article), kind, name, forms.get(name, ()), mentions)
 
     actors = (
         *(actor(ActorKind.PERSON, name) for name in people),
@@ -238,13 +239,17 @@ def hostile() -> Reading:
 
 
 def quads(readings: tuple[Reading, ...]) -> list[object]:
-    """What a store holds of these readings: an article's graph each, and the graph of actors."""
-    return [quad for found in readings for quad in rdf.quads(found)] + list(rdf.actor_quads(named(readings)))
+    """What a store holds of these readings: an article's graph each, and the graphs of actors and of identity."""
+    judged = identified(*readings)
+    stated = [quad for found in readings for quad in rdf.quads(found)]
+    return [*stated, *rdf.actor_quads(judged.actors), *rdf.identity_quads(judged.meant, judged.judgements)]
 
 
-def named(readings: tuple[Reading, ...]) -> list[Actor]:
-    """The people and organisations of these readings, each once."""
-    return list({actor.iri: actor for found in readings for actor in found.actors if actor.kind in NAMED}.values())
+def identified(*readings: Reading) -> Identities:
+    """Who is who in these readings."""
+    engine = pyoxigraph.Store()
+    engine.extend(quad for found in readings for quad in rdf.quads(found))
+    return identities(referents(OxigraphReader(engine, Path())))
 
 
 def older(found: Reading) -> tuple[Reading, list[object]]:
@@ -261,11 +266,10 @@ def store(folder: Path, readings: tuple[Reading, ...]) -> Path:
     with Index(folder / "search.sqlite") as index:
         for found in readings:
             index.replace(article_iri(found.article), entries(found))
-        index.replace(ACTORS, actor_entries(named(readings)))
-    with EmbeddedStore(folder) as writer:
-        graphs = {article_iri(found.article): rdf.quads(found) for found in readings}
-        for found in readings:
-            writer.keep(found.article)
-        writer.replace({**graphs, ACTORS: rdf.actor_quads(named(readings))})
-        snapshot(writer)
+        with EmbeddedStore(folder) as writer:
+            for found in readings:
+                writer.keep(found.article)
+            writer.replace({article_iri(found.article): rdf.quads(found) for found in readings})
+            identify(writer, index)
+            snapshot(writer)
     return folder

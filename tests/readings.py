@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from hypothesis import strategies as st
 
-from ontology.iris import actor_iri, membership_iri, statement_id
+from ontology.iris import membership_iri, referent_iri, statement_id
 from ontology.records import (
     Actor,
     ActorKind,
@@ -53,7 +53,7 @@ def town_hall() -> Reading:
     )
     reed, council, critics, minutes = (
         Actor(
-            actor_iri(ActorKind.PERSON, "Tom Reed"),
+            referent_iri(ActorKind.PERSON, "Tom Reed", article),
             ActorKind.PERSON,
             "Tom Reed",
             ("Mr Reed", "Reed"),
@@ -61,9 +61,10 @@ def town_hall() -> Reading:
                 Mention(at("Tom Reed"), MentionKind.NAME),
                 Mention(Span(at("Mr Reed").start + 3, at("Mr Reed").end), MentionKind.NAME),
             ),
+            honorifics=("mr",),
         ),
         Actor(
-            actor_iri(ActorKind.ORGANIZATION, "Millbrook Council"),
+            referent_iri(ActorKind.ORGANIZATION, "Millbrook Council", article),
             ActorKind.ORGANIZATION,
             "Millbrook Council",
             (),
@@ -73,8 +74,8 @@ def town_hall() -> Reading:
                 Mention(at("the council"), MentionKind.NOMINAL),
             ),
         ),
-        Actor(actor_iri(ActorKind.GROUP, "critics", article), ActorKind.GROUP, "critics"),
-        Actor(actor_iri(ActorKind.DOCUMENT, "minutes", article), ActorKind.DOCUMENT, "minutes"),
+        Actor(referent_iri(ActorKind.GROUP, "critics", article), ActorKind.GROUP, "critics"),
+        Actor(referent_iri(ActorKind.DOCUMENT, "minutes", article), ActorKind.DOCUMENT, "minutes"),
     )
     chair = Membership(
         membership_iri(article, reed.iri, "chair", council.iri, Tense.CURRENT),
@@ -134,6 +135,15 @@ def town_hall() -> Reading:
     return Reading(article, (reed, council, critics, minutes), (chair,), statements, "onrecord 0.1.0")
 
 
+def of_the_county(reading: Reading) -> Reading:
+    """The same with a county of which the council is a part."""
+    county = Actor(
+        referent_iri(ActorKind.ORGANIZATION, "Mill County", reading.article), ActorKind.ORGANIZATION, "Mill County"
+    )
+    reed, council, *others = reading.actors
+    return replace(reading, actors=(reed, replace(council, part_of=county.iri), *others, county))
+
+
 texts = st.text(st.characters(exclude_categories=["Cs"]), min_size=1)
 """Any Unicode that UTF-8 can hold: half of a surrogate pair is refused by the readers."""
 
@@ -147,6 +157,10 @@ def readings(draw: st.DrawFn) -> Reading:
     actors = draw(st.lists(_actors(article), max_size=4, unique_by=lambda actor: actor.iri))
     iris = st.sampled_from([actor.iri for actor in actors]) if actors else st.nothing()
     organisations = [actor.iri for actor in actors if actor.kind is ActorKind.ORGANIZATION]
+    wholes = st.none() | st.sampled_from(organisations) if organisations else st.none()
+    actors = [
+        replace(actor, part_of=draw(wholes)) if actor.kind is ActorKind.ORGANIZATION else actor for actor in actors
+    ]
     memberships = draw(
         st.lists(_memberships(article, iris, organisations), max_size=3 if actors else 0, unique_by=lambda one: one.iri)
     )
@@ -190,11 +204,12 @@ def _actors(draw: st.DrawFn, article: Article) -> Actor:
     kind, name = draw(st.sampled_from(ActorKind)), draw(names)
     mention = st.builds(Mention, _span(article), st.sampled_from(MentionKind))
     return Actor(
-        actor_iri(kind, name),
+        referent_iri(kind, name, article),
         kind,
         name,
         tuple(draw(st.lists(texts, max_size=2))),
         tuple(draw(st.lists(mention, max_size=3))),
+        tuple(draw(st.lists(texts, max_size=2))) if kind is ActorKind.PERSON else (),
     )
 
 

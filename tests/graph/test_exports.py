@@ -66,7 +66,7 @@ def test_a_speaker_has_the_name_and_iri_that_the_graph_of_actors_chose(store):
     store.replace(
         {},
         beside=[
-            *rdf.redirect_quads({reed.iri: "urn:reed"}),
+            *rdf.identity_quads({reed.iri: "urn:reed"}, ()),
             *rdf.actor_quads([replace(reed, iri="urn:reed", name="Thomas Reed")]),
         ],
     )
@@ -76,7 +76,7 @@ def test_a_speaker_has_the_name_and_iri_that_the_graph_of_actors_chose(store):
 
 def test_speakers_who_turn_out_to_be_one_spoke_once(store):
     _, council, critics, _ = town_hall().actors
-    store.replace({}, beside=rdf.redirect_quads({council.iri: critics.iri}))
+    store.replace({}, beside=rdf.identity_quads({council.iri: critics.iri}, ()))
     assert json.loads(written(store, "jsonl").splitlines()[2])["co_speakers"] == []
 
 

@@ -1,6 +1,7 @@
 """`onrecord check` finds each kind of damage and is silent about a sound store."""
 
 import json
+from dataclasses import replace
 
 import pytest
 from pyoxigraph import Literal, NamedNode, Quad
@@ -9,18 +10,20 @@ from graph import rdf
 from graph.embedded import EmbeddedStore
 from graph.integrity import faults
 from graph.versions import keep
-from ontology.iris import article_iri
-from ontology.terms import ACTORS, OA, SDO
+from ontology.iris import BASE, article_iri
+from ontology.terms import ACTORS, IDENTITY, OA, SDO
 from tests.readings import town_hall
 
 ARTICLE = article_iri(town_hall().article)
 QUADS = rdf.quads(town_hall())
+ACROSS = [replace(actor, iri=f"{BASE}id/{number}") for number, actor in enumerate(town_hall().actors[:2])]
+MEANT = {actor.iri: across.iri for actor, across in zip(town_hall().actors, ACROSS, strict=False)}
 
 
 @pytest.fixture
 def store(tmp_path):
     with EmbeddedStore(tmp_path) as opened:
-        keep(town_hall(), opened, beside=rdf.actor_quads(town_hall().actors[:2]))
+        keep(town_hall(), opened, beside=[*rdf.actor_quads(ACROSS), *rdf.identity_quads(MEANT, ())])
         yield opened
 
 
@@ -80,9 +83,15 @@ def test_a_reference_to_what_the_graph_does_not_describe_is_named(store):
     assert any(f"refers to {council}, but no triple of its graph describes it" in fault for fault in faults(store))
 
 
+def test_an_actor_that_the_graph_of_identity_lost_is_named(store):
+    lost = town_hall().actors[1].iri
+    store.replace({IDENTITY: rdf.identity_quads({one: across for one, across in MEANT.items() if one != lost}, ())})
+    assert the(*faults(store)) == f"{lost}: is not in the graph of identity; run `onrecord rebuild`"
+
+
 def test_an_actor_that_the_graph_of_actors_lost_is_named(store):
-    store.replace({ACTORS: rdf.actor_quads(town_hall().actors[:1])})
-    assert the(*faults(store)) == f"{town_hall().actors[1].iri}: is not in the graph of actors; run `onrecord rebuild`"
+    store.replace({ACTORS: rdf.actor_quads(ACROSS[:1])})
+    assert "but the graph of actors does not describe it" in the(*faults(store))
 
 
 def test_a_redirect_to_nobody_is_named(store):

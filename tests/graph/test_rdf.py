@@ -10,8 +10,8 @@ from rdflib.compare import isomorphic
 
 from graph import rdf, shapes
 from ontology import iris
-from ontology.records import Mention, MentionKind, Reading
-from ontology.terms import ACTORS, OA, ONR, PREFIXES, SDO, VERSIONS
+from ontology.records import Judgement, Mention, MentionKind, Reading, Verdict
+from ontology.terms import ACTORS, IDENTITY, OA, ONR, PREFIXES, SDO, VERSIONS
 from tests.readings import TEXT, at, readings, town_hall
 
 GOLDEN = Path(__file__).parents[1] / "golden" / "article.ttl"
@@ -65,7 +65,7 @@ def test_a_statement_mentions_the_actors_named_in_its_words():
         for quad in rdf.quads(reading)
         if quad.predicate.value == str(SDO.mentions)
     }
-    reed = f"{iris.BASE}id/person/tom-reed"
+    reed = reading.actors[0].iri
     assert said == {iris.statement_iri(statement.id): reed for statement in reading.statements[1:]}
 
 
@@ -81,7 +81,7 @@ def test_who_speaks_beside_the_speaker_is_a_speaker_too():
     _, told, _ = town_hall().statements
     spoken = [quad for quad in rdf.quads(town_hall()) if quad.predicate.value == str(ONR.coSpeaker)]
     assert [(quad.subject.value, quad.object.value) for quad in spoken] == [
-        (iris.statement_iri(told.id), f"{iris.BASE}id/organisation/millbrook-council")
+        (iris.statement_iri(told.id), town_hall().actors[1].iri)
     ]
 
 
@@ -124,6 +124,22 @@ def test_the_graph_of_actors_names_each_and_says_who_is_meant():
         ("altLabel", "Mr Reed"),
         ("state", "candidate"),
         ("isReplacedBy", reading.actors[0].iri),
+    }
+
+
+def test_the_graph_of_identity_says_who_is_meant_and_why():
+    judged = Judgement("urn:here", "urn:actor", Verdict.SAME, "surname", "post in common", 0.92)
+    quads = rdf.identity_quads({"urn:here": "urn:actor"}, [judged])
+    assert {quad.graph_name for quad in quads} == {NamedNode(IDENTITY)}
+    told = {(quad.predicate.value.rpartition("#")[2], quad.object.value) for quad in quads}
+    assert told >= {
+        ("specializationOf", "urn:actor"),
+        ("one", "urn:here"),
+        ("other", "urn:actor"),
+        ("verdict", "same"),
+        ("because", "surname"),
+        ("supportedBy", "post in common"),
+        ("confidence", "0.92"),
     }
 
 

@@ -20,7 +20,7 @@ def index(tmp_path: Path) -> Iterator[Index]:
     with Index(tmp_path / "search.sqlite") as opened:
         for reading in (*newsroom.newsroom(), newsroom.hostile()):
             opened.replace(article_iri(reading.article), entries(reading))
-        opened.replace(ACTORS, actor_entries(newsroom.named((*newsroom.newsroom(), newsroom.hostile()))))
+        opened.replace(ACTORS, actor_entries(newsroom.identified(*newsroom.newsroom(), newsroom.hostile()).actors))
         yield opened
 
 

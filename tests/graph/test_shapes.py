@@ -13,13 +13,14 @@ from graph import rdf, shapes
 from ontology.errors import ShapeViolation
 from ontology.records import Actor, ActorKind
 from ontology.terms import ONR, data
-from tests.readings import town_hall
+from tests.readings import of_the_county, town_hall
 
 TYPE = NamedNode(RDF.type)
 SHAPES = Graph().parse(data=data("shapes.ttl"), format="turtle")
 MESSAGES = {str(message) for message in SHAPES.objects(None, SH.message)}
 OTHERS = (Actor("urn:office", ActorKind.OFFICE, "the mayor"), Actor("urn:report", ActorKind.DOCUMENT, "the report"))
-SOUND = rdf.quads(replace(town_hall(), actors=(*town_hall().actors, *OTHERS)))
+COUNTY = of_the_county(town_hall())
+SOUND = rdf.quads(replace(COUNTY, actors=(*COUNTY.actors, *OTHERS)))
 
 WRONG = {
     "nothing": NamedNode("urn:nothing"),

@@ -45,6 +45,14 @@ def rows(store: Path, name: str, **params: str) -> list[dict[str, object]]:
     return [dict(row) for row in query.ask(Snapshot.open(store), name, params).rows]
 
 
+def named(store: Path, name: str) -> set[str]:
+    """The rows of a question without the addresses of actors, which are given once and kept."""
+    return {
+        str({key: cell for key, cell in row.items() if key not in {"iri", "speaker", "member"}})
+        for row in rows(store, name)
+    }
+
+
 def test_what_is_said_is_kept_with_its_speaker(folder: Path, tmp_path: Path) -> None:
     summary = ingest(folder, tmp_path / "store")
     assert summary.outcomes == {Outcome.NEW: 2}
@@ -89,9 +97,11 @@ def test_the_order_and_the_batches_do_not_matter(folder: Path, tmp_path: Path) -
     ingest(folder, tmp_path / "together")
     for name in ("later.txt", "rivers.txt", "pipes.txt"):
         ingest(folder / name, tmp_path / "apart")
-    assert contents(tmp_path / "together") == contents(tmp_path / "apart")
-    (board,) = rows(tmp_path / "apart", "actors", actor="organisation/national-rivers-board")
-    assert board["statements"] == 2
+    for name in ("actors", "who-said-what", "entity-mentions", "posts"):
+        assert named(tmp_path / "together", name) == named(tmp_path / "apart", name)
+    assert ("National Rivers Board", 2) in {
+        (row["name"], row["statements"]) for row in rows(tmp_path / "apart", "actors")
+    }
 
 
 def test_an_edited_article_is_a_new_version_and_the_old_one_stays(folder: Path, tmp_path: Path) -> None:

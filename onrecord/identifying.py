@@ -1,0 +1,98 @@
+"""Who is who in a store: what its articles say of people and organisations, judged, and written to graphs of their own."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from datetime import date
+
+from pyoxigraph import NamedNode
+
+from graph import query, rdf
+from graph.search import Index, actor_entries
+from graph.store import Reader, Store
+from ingest.identity import Identities, identities
+from ingest.likeness import fold
+from ingest.parties import Referent
+from ontology.records import ActorKind
+from ontology.terms import ACTORS, DCTERMS, IDENTITY, PROV
+
+
+def identify(store: Store, index: Index) -> None:
+    """Judge who is who, and put it in the place of what was judged before. Writes nothing where nothing changed."""
+    found = identities(referents(store), _links(store, IDENTITY, NamedNode(PROV.specializationOf)))
+    graphs = {
+        ACTORS: (*rdf.actor_quads(found.actors), *rdf.redirect_quads(_replaced(store, found))),
+        IDENTITY: rdf.identity_quads(found.meant, found.judgements),
+    }
+    if store.replace(graphs) or not index.holds(ACTORS):
+        index.replace(ACTORS, actor_entries(found.actors))
+
+
+def referents(store: Reader) -> Iterator[Referent]:
+    """Each person and organisation as each version of each article has it."""
+    abouts = {str(row["graph"]): row for row in query.ask(store, "known-articles").rows}
+    posts: dict[str, set[tuple[str, str | None]]] = defaultdict(set)
+    for row in query.ask(store, "known-posts").rows:
+        posts[str(row["iri"])].add((str(row["title"]), _text(row["organisation"])))
+    for graph, rows in _by_graph(store):
+        about = abouts[graph]
+        company = frozenset(iri for iri, some in rows.items() if not _prints(about, str(some[0]["name"])))
+        for iri, some in rows.items():
+            kind, name = _kind(iri), str(some[0]["name"])
+            yield Referent(
+                iri=iri,
+                article=graph,
+                kind=kind,
+                name=name,
+                aliases=tuple(sorted({str(row["alias"]) for row in some if row["alias"] is not None})),
+                honorifics=tuple(sorted({str(row["honorific"]) for row in some if row["honorific"] is not None})),
+                posts=tuple(sorted(posts[iri], key=str)),
+                company=company,
+                part_of=_text(some[0]["whole"]),
+                outlet=_text(about["outlet"]),
+                published=date.fromisoformat(str(about["published"])) if about["published"] else None,
+                bound=kind is ActorKind.ORGANIZATION and name.startswith("the "),
+            )
+
+
+def _text(cell: query.Cell) -> str | None:
+    return None if cell is None else str(cell)
+
+
+def _by_graph(store: Reader) -> Iterator[tuple[str, dict[str, list[query.Row]]]]:
+    """By graph: the rows of each actor."""
+    graphs: dict[str, dict[str, list[query.Row]]] = defaultdict(lambda: defaultdict(list))
+    for row in query.ask(store, "known-actors").rows:
+        graphs[str(row["graph"])][str(row["iri"])].append(row)
+    yield from graphs.items()
+
+
+def _kind(iri: str) -> ActorKind:
+    return ActorKind(iri.rsplit("/", 2)[-2])
+
+
+def _prints(about: query.Row, name: str) -> bool:
+    """Whether a name is the outlet's or in the byline: whoever writes for a paper keeps company with all who are in it."""
+    return any(fold(name) in fold(str(about[by])) for by in ("outlet", "byline") if about[by])
+
+
+def _links(store: Reader, graph: str, predicate: NamedNode) -> dict[str, str]:
+    quads = (quad for quad in store.quads(graph) if quad.predicate == predicate)
+    return {rdf.value(quad.subject): rdf.value(quad.object) for quad in quads}
+
+
+def _replaced(store: Reader, found: Identities) -> Mapping[str, str]:
+    """Every IRI that an actor had once and has no more, with the one that it has now."""
+    taken = {actor.iri for actor in found.actors}
+    links = {**_links(store, ACTORS, NamedNode(DCTERMS.isReplacedBy)), **found.replaced}
+
+    def last(iri: str) -> str:
+        seen = {iri}
+        while iri not in taken and iri in links and links[iri] not in seen:
+            iri = links[iri]
+            seen.add(iri)
+        return iri
+
+    ends = {old: last(old) for old in links if old not in taken}
+    return {old: new for old, new in ends.items() if new in taken}
