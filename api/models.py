@@ -142,9 +142,37 @@ class Entity(Named):
     articles: int
 
 
-class EntityDetail(Entity):
-    """An entity with its posts and its five latest statements."""
+class NameInArticle(BaseModel):
+    """The name by which an article means an actor, and why it is taken to mean this one."""
 
+    written: str
+    article: str
+    because: str
+    support: str | None
+    confidence: float
+
+
+class Likeness(BaseModel):
+    """Another who may be the same: `verdict` is "candidate"; or a namesake who is not: "different"."""
+
+    actor: Named
+    verdict: str
+    because: str
+    support: str | None
+    confidence: float
+
+
+class EntityDetail(Entity):
+    """An entity with its posts and its five latest statements.
+
+    `named` says by which name each article means it, where there are several; `alike` who else may be meant by its names;
+    `part_of` is the organisation whose part it is, `parts` are its own.
+    """
+
+    part_of: Named | None
+    parts: list[Named]
+    named: list[NameInArticle]
+    alike: list[Likeness]
     posts: list[Post]
     latest: list[Statement]
     snapshot: str

@@ -57,11 +57,53 @@ def entity(view: View, identifier: str, **filters: str) -> models.EntityDetail |
     if found is None:
         return None
     keys = view.ask("statement-keys", speaker=identifier, **filters).rows[:LATEST]
+    wholes, parts = _related(view, found.iri)
     return models.EntityDetail(
         **found.model_dump(),
+        part_of=wholes[0] if wholes else None,
+        parts=parts,
+        named=[_form(row) for row in view.ask("identities", actor=identifier).rows if row["verdict"] == "same"],
+        alike=_alike(view, found.iri),
         posts=posts(view.ask("posts", member=identifier).rows),
         latest=statements(view, [str(row["statement"]) for row in keys]),
         snapshot=view.id,
+    )
+
+
+def _related(view: View, iri: str) -> tuple[list[models.Named], list[models.Named]]:
+    """The organisation whose part it is, and its own parts."""
+    rows: list[Row] = list(view.ask("parts-of", actor=iri).rows)
+    wholes = [_named(row["whole"], row["whole_name"]) for row in rows if row["part"] == iri]
+    return wholes, [_named(row["part"], row["part_name"]) for row in rows if row["whole"] == iri]
+
+
+def _form(row: Row) -> models.NameInArticle:
+    return models.NameInArticle(
+        written=row["written"],
+        article=row["article"],
+        because=row["because"],
+        support=row["support"],
+        confidence=row["confidence"],
+    )
+
+
+def _alike(view: View, iri: str) -> list[models.Likeness]:
+    """Who may be the same, the surest first; then the namesakes who are not."""
+    found = []
+    for row in view.ask("candidates", actor=iri).rows:
+        other = "other" if row["one"] == iri else "one"
+        found.append(_likeness(row, row[other], row[f"{other}_name"], "candidate"))
+    rows = (row for row in view.ask("identities", actor=iri).rows if row["verdict"] == "different")
+    return [*found, *(_likeness(row, row["other"], row["written"], "different") for row in rows)]
+
+
+def _likeness(row: Row, iri: Any, label: Any, verdict: str) -> models.Likeness:
+    return models.Likeness(
+        actor=_named(iri, label),
+        verdict=verdict,
+        because=row["because"],
+        support=row["support"],
+        confidence=row["confidence"],
     )
 
 

@@ -85,6 +85,7 @@ class PersonName:
         return tuple(word for word in (self.given, *self.middle, *self.surname) if word)
 
 
+@lru_cache(maxsize=65_536)
 def fold(name: str) -> str:
     """The words of a name in plain lower-case letters: no honorific, article, accent, apostrophe, dot or hyphen."""
     return _fold(name_key(name))
@@ -220,6 +221,7 @@ def telling_words(name: str) -> tuple[str, ...]:
     return tuple(sorted(word for word in body_words(name) if word not in LINKING))
 
 
+@lru_cache(maxsize=65_536)
 def initials(name: str) -> frozenset[str]:
     """The acronyms that a body's name can have, in capitals: of its telling words, and of all of them."""
     words = [word for word in body_words(name) if word != "the"]
@@ -229,6 +231,7 @@ def initials(name: str) -> frozenset[str]:
     return frozenset({"".join(word[0] for word in some).upper() for some in (words, telling)} - {telling[0][0].upper()})
 
 
+@lru_cache(maxsize=65_536)
 def is_acronym(name: str) -> bool:
     """Whether a name is one word of letters most of which are capitals: "LGA", "DfE"."""
     letters = name.replace(".", "").replace("&", "")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from ontology.records import ActorKind, Article, Mention, Span, Tense, digest
 
@@ -25,6 +26,7 @@ def visible(words: str) -> str:
     return "".join(character for character in words if unicodedata.category(character) != "Cf")
 
 
+@lru_cache(maxsize=65_536)
 def name_key(name: str) -> str:
     """What two spellings of one name share: case, apostrophes, honorifics, a leading article, spacing and invisible characters set aside."""
     plain = unicodedata.normalize("NFKC", visible(name)).replace("\u2019", "'").replace("\u2018", "'")

@@ -12,7 +12,9 @@ from api import models, shapes, tables
 from api.current import View, view_of
 from api.paging import Paging, next_address, page
 from api.parameters import Share
+from graph.network import local
 from ontology.errors import QueryError
+from ontology.iris import BASE
 from ontology.records import ActorKind
 
 router = APIRouter(tags=["entities"])
@@ -55,13 +57,19 @@ def one_entity(
     return found(view_of(request), kind, slug, min_confidence)
 
 
-def found(view: View, kind: str, slug: str, min_confidence: float | None = None) -> models.EntityDetail:
-    """The actor of that id; 404 where there is none."""
+def found(
+    view: View, kind: str, slug: str, min_confidence: float | None = None, at: str = "/api/v1/entities"
+) -> models.EntityDetail:
+    """The actor of that id; 301 to its address below `at` where it has another id now, 404 where there is none."""
     filters = {} if min_confidence is None else {"min_confidence": str(min_confidence)}
     try:
         entity = shapes.entity(view, f"{kind}/{slug}", **filters)
+        moved = view.ask("replaced-by", iri=f"{BASE}id/{kind}/{slug}").rows if entity is None else ()
     except QueryError:  # no actor can have that name
-        entity = None
+        entity, moved = None, ()
+    for row in moved:
+        new = local(str(row["iri"]))
+        raise HTTPException(301, f"{kind}/{slug} is known as {new} now", {"Location": f"{at}/{new}"})
     if entity is None:
         raise HTTPException(404, f"there is no {kind} {slug} in snapshot {view.id}")
     return entity

@@ -85,7 +85,7 @@ def router(pages: Pages) -> APIRouter:
     @routes.get("/entity/{kind}/{slug}")
     def entity(request: Request, kind: ActorKind, slug: str, asked: Annotated[Browsed, Query()]) -> HTMLResponse:
         view = view_of(request)
-        found = entities.found(view, kind, slug, asked.min_confidence)
+        found = entities.found(view, kind, slug, asked.min_confidence, at="/entity")
         keys = statements.keys(view, asked.model_copy(update={"speaker": found.id}))
         here, cursor = page(keys, asked, str)
         about = statements.keys(view, statements.Filters(mentions=found.id, min_confidence=asked.min_confidence))
