@@ -13,20 +13,24 @@ from starlette.routing import Route
 from starlette.staticfiles import StaticFiles
 
 from api.current import Current
+from api.desk import Desk
 from api.headers import Headers
 from api.pages import Pages
 from api.parameters import given_once
 from api.problems import HANDLERS
-from api.routes import articles, entities, graphs, html, identifiers, queries, searching, service, statements
+from api.routes import articles, decisions, entities, graphs, html, identifiers, queries, searching, service, statements
 from api.settings import Settings
 from api.sparql import Sparql
 from api.workers import Pool
 
-ROUTERS = (statements, entities, articles, searching, graphs, service)
+ROUTERS = (statements, decisions, entities, articles, searching, graphs, service)
 
 
-def create_app(settings: Settings, pages: Pages | None = None) -> FastAPI:
-    """The application for one store. It opens nothing until it is asked, and needs no restart after an ingest."""
+def create_app(settings: Settings, pages: Pages | None = None, desk: Desk | None = None) -> FastAPI:
+    """The application for one store. It opens nothing until it is asked, and needs no restart after an ingest.
+
+    Without a desk, or without a key in the settings, it is read-only.
+    """
     pool = Pool(settings.workers, settings.deadline, settings.answer_bytes, settings.memory_bytes)
 
     @asynccontextmanager
@@ -44,6 +48,8 @@ def create_app(settings: Settings, pages: Pages | None = None) -> FastAPI:
         exception_handlers={kind: handler for kind, handler in HANDLERS.items()},  # noqa: C416 (its type is wider)
     )
     app.state.pages = pages
+    app.state.desk = desk
+    app.state.key = settings.key
     for room in ROUTERS:
         app.include_router(room.router, prefix="/api/v1", dependencies=[Depends(given_once)])
     app.include_router(queries.router, prefix="/api/v1")  # where a parameter may take several values

@@ -178,6 +178,20 @@ class EntityDetail(Entity):
     snapshot: str
 
 
+class Decision(BaseModel):
+    """What somebody decided, when and why; `holds` unless it was undone. `value` is a new name, or the decision undone."""
+
+    id: str
+    iri: str
+    act: str
+    targets: list[Named]
+    value: str | None
+    by: str
+    at: str
+    why: str | None
+    holds: bool
+
+
 class Hit(BaseModel):
     """Something found; `label_marks` and `words_marks` say where in label and words."""
 

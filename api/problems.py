@@ -12,12 +12,13 @@ from starlette.exceptions import HTTPException
 
 from api.negotiation import HTML, JSON, best
 from api.pages import Pages
-from ontology.errors import OnrecordError, QueryError, QueryRefused, QueryTimeout, StoreError
+from ontology.errors import DecisionRefused, OnrecordError, QueryError, QueryRefused, QueryTimeout, StoreError
 
 STATUS: dict[type[OnrecordError], int] = {
     QueryRefused: 403,
     QueryTimeout: 503,
     QueryError: 422,
+    DecisionRefused: 422,
     StoreError: 503,
     OnrecordError: 500,
 }
@@ -27,6 +28,7 @@ TITLES = {
     QueryRefused: "Query refused",
     QueryTimeout: "Query past its deadline",
     QueryError: "Query not understood",
+    DecisionRefused: "Decision refused",
     StoreError: "Store not readable",
 }
 

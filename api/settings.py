@@ -3,22 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from math import ceil
 from pathlib import Path
 
 from ontology.errors import BadSetting
 
+SHORTEST = 16
+"""Characters that a key must have at least."""
+
 
 @dataclass(frozen=True)
 class Settings:
-    """`store` is a folder; `deadline` is in seconds, `answer_bytes` and `memory_bytes` hold for one SPARQL query."""
+    """`store` is a folder; `deadline` is in seconds, `answer_bytes` and `memory_bytes` hold for one SPARQL query.
+
+    `key` is what those give who may decide; without one nobody may.
+    """
 
     store: Path
     workers: int = 2
     deadline: float = 30.0
     answer_bytes: int = 32 * 2**20
     memory_bytes: int = 4 * 2**30
+    key: str | None = field(default=None, repr=False)
 
 
 def from_environ(environ: Mapping[str, str]) -> Settings:
@@ -40,4 +47,14 @@ def from_environ(environ: Mapping[str, str]) -> Settings:
         deadline=number("ONRECORD_DEADLINE", Settings.deadline),
         answer_bytes=ceil(number("ONRECORD_ANSWER_BYTES", Settings.answer_bytes)),
         memory_bytes=ceil(number("ONRECORD_MEMORY_BYTES", Settings.memory_bytes)),
+        key=_key(environ.get("ONRECORD_KEY")),
     )
+
+
+def _key(given: str | None) -> str | None:
+    """Raises BadSetting where it could be guessed."""
+    if given and len(given) < SHORTEST:
+        raise BadSetting(
+            f"ONRECORD_KEY has {len(given)} characters; expected at least {SHORTEST}, such as `openssl rand -hex 24` gives"
+        )
+    return given or None

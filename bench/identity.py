@@ -21,7 +21,9 @@ from ontology.records import ActorKind
 
 SIZES = (2_500, 5_000, 10_000, 20_000)
 SYLLABLES = "bar bel bry cal cor dal dun el far gar hal hol kel lam lin mar mor nor pel quin ran sel stan tar tor ul van wel".split()
-ENDINGS = "bourne by croft dale field ford ham ings ley low more ridge stead stock ter thorpe ton well wick worth".split()
+ENDINGS = (
+    "bourne by croft dale field ford ham ings ley low more ridge stead stock ter thorpe ton well wick worth".split()
+)
 HEADS = "Trust Council Association Board Society Union Institute Hospital College Company".split()
 KINDS = "Rivers Harbour Schools Music Farmers Housing Railway Nurses Museum Forest Pilots Weather".split()
 TITLES = "chair director chief executive|spokesperson|professor|head of research|treasurer|chief engineer".split("|")
@@ -106,7 +108,9 @@ def _article(chance: random.Random, key: str, circle: Circle) -> list[tuple[Refe
     """Some of a circle, each by one of the forms of the name, and each form once."""
     people, bodies = circle
     present = chance.sample(range(len(people)), min(len(people), chance.randint(1, 5)))
-    where = {at: f"urn:{key}/organisation/{at}" for at in chance.sample(range(len(bodies)), chance.randint(1, len(bodies)))}
+    where = {
+        at: f"urn:{key}/organisation/{at}" for at in chance.sample(range(len(bodies)), chance.randint(1, len(bodies)))
+    }
     published = date(2015, 1, 1) + timedelta(days=chance.randrange(3000))
     forms: dict[str, int] = {}
     for at in present:

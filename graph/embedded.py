@@ -18,7 +18,7 @@ from types import TracebackType
 from typing import Self
 
 import pyoxigraph
-from pyoxigraph import NamedNode, Quad
+from pyoxigraph import Literal, NamedNode, Quad
 
 from graph import readonly, staging, texts
 from graph.store import Answer, Bindings
@@ -48,6 +48,11 @@ class OxigraphReader:
 
     def quads(self, graph: str | None = None) -> Iterator[Quad]:
         return self._engine.quads_for_pattern(None, None, None, NamedNode(graph) if graph else None)
+
+    def matching(
+        self, subject: NamedNode | None, predicate: NamedNode | None, value: NamedNode | Literal | None
+    ) -> Iterator[Quad]:
+        return self._engine.quads_for_pattern(subject, predicate, value)
 
     def article(self, text_hash: str) -> Article:
         return texts.load(self._texts, text_hash)

@@ -15,7 +15,7 @@ from typing import Any, BinaryIO
 import pyoxigraph
 from pyoxigraph import NamedNode, RdfFormat
 
-from graph.rdf import CANDIDATE, value
+from graph.rdf import value
 from graph.store import Reader
 from graph.versions import readings
 from ontology.iris import statement_iri
@@ -90,7 +90,7 @@ def records(reader: Reader) -> Iterator[Record]:
                 article.url,
                 [[span.start, span.end] for span in said.content],
                 said.confidence,
-                CANDIDATE,
+                said.state.value,
                 said.rule,
                 reading.extractor,
                 statement_iri(said.via) if said.via else None,

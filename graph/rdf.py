@@ -29,6 +29,7 @@ from ontology.records import (
     Reading,
     Span,
     Spans,
+    State,
     Statement,
     Tense,
 )
@@ -52,9 +53,6 @@ from ontology.terms import (
 
 CONTEXT = 32
 """How many code points a quote selector keeps on either side, so that the words find their place in an edited text."""
-
-CANDIDATE = "candidate"
-"""The state of whatever no human has judged yet."""
 
 TYPES = {
     ActorKind.PERSON: (SDO.Person, FOAF.Person, PROV.Agent),
@@ -114,11 +112,11 @@ def canonical(reading: Reading) -> Reading:
     )
 
 
-def actor_quads(actors: Iterable[Actor], state: str = CANDIDATE) -> tuple[Quad, ...]:
+def actor_quads(actors: Iterable[Actor]) -> tuple[Quad, ...]:
     """What the graph of actors says of each: what it is, its name and aliases, and its state."""
     graph = NamedNode(ACTORS)
     triples = (
-        triple for actor in actors for triple in (*_actor(actor), (NamedNode(actor.iri), _STATE, Literal(state)))
+        triple for actor in actors for triple in (*_actor(actor), (NamedNode(actor.iri), _STATE, Literal(actor.state)))
     )
     return tuple(Quad(*triple, graph) for triple in dict.fromkeys(triples))
 
@@ -321,7 +319,7 @@ def _statement(article: Article, said: Statement, named: Sequence[tuple[Span, st
     yield node, _A, NamedNode(ONR.Statement)
     yield node, _A, NamedNode(SDO.Claim)
     yield node, NamedNode(SDO.text), Literal(said.words(article.text))
-    yield node, _STATE, Literal(CANDIDATE)
+    yield node, _STATE, Literal(said.state)
     if said.speaker is not None:
         yield node, NamedNode(ONR.speaker), NamedNode(said.speaker)
     for actor in said.co_speakers:
@@ -504,4 +502,5 @@ class _Facts:
             confidence=float(self.one(report, ONR.confidence)),
             via=via.rpartition("/")[2] if via else None,
             co_speakers=tuple(self.many(said, ONR.coSpeaker)),
+            state=State(self.one(said, ONR.state)),
         )

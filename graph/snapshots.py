@@ -8,14 +8,18 @@ from __future__ import annotations
 
 import shutil
 import sqlite3
+from collections.abc import Collection
 from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Self
 
 import pyoxigraph
+from pyoxigraph import Quad
 
+from graph.correcting import amendment
 from graph.embedded import EmbeddedStore, OxigraphReader
+from graph.search import Index
 from ontology.errors import StoreError
 
 KEPT = 3
@@ -73,6 +77,7 @@ def snapshot(store: EmbeddedStore) -> str:
     home.mkdir(parents=True)
     store.backup(home / "quads")
     _copy(folder / "search.sqlite", home / "search.sqlite")
+    _correct(folder, home)
     pointer = folder / "current.new"
     pointer.write_text(name, encoding="ascii")
     pointer.replace(folder / "current")
@@ -80,6 +85,26 @@ def snapshot(store: EmbeddedStore) -> str:
     for old in sorted(home.parent.iterdir())[:-KEPT]:
         shutil.rmtree(old)
     return name
+
+
+def amend(engine: pyoxigraph.Store, gone: Collection[Quad], added: Collection[Quad]) -> None:
+    """Take quads out of a snapshot's own copy, each from the graph it names, and put others in; the writer's stay whole."""
+    for quad in gone:
+        engine.remove(quad)
+    engine.bulk_extend(added)
+
+
+def _correct(folder: Path, home: Path) -> None:
+    """Let what people have decided hold in an unfinished snapshot. Its copy of the quads is closed when this returns."""
+    engine = pyoxigraph.Store(home / "quads")
+    found = amendment(OxigraphReader(engine, folder / "texts"))
+    amend(engine, found.gone, found.added)
+    engine.flush()
+    if found.entries:
+        with Index(home / "search.sqlite") as index:
+            for graph, left in found.entries.items():
+                if index.holds(graph):  # which no replaced version is in
+                    index.replace(graph, left)
 
 
 def _copy(index: Path, copy: Path) -> None:

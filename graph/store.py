@@ -35,6 +35,12 @@ class Reader(Protocol):
         """The quads of one graph, or of all."""
         ...
 
+    def matching(
+        self, subject: NamedNode | None, predicate: NamedNode | None, value: NamedNode | Literal | None
+    ) -> Iterator[Quad]:
+        """The quads of any graph that have these terms; None is any."""
+        ...
+
     def article(self, text_hash: str) -> Article:
         """The article as it was read, by the hash of its text. Raises StoreError where it is not kept."""
         ...

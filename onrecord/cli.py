@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import getpass
 import json
 import math
 import os
@@ -21,16 +22,18 @@ from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from rich.table import Table
 from rich.text import Text
 
+from graph import decisions as log
 from graph import exports, integrity, network, query, readonly
 from graph.search import Index
 from graph.snapshots import Snapshot
 from ontology import __version__
-from ontology.errors import BadInput, BadSetting, OnrecordError, QueryError
+from ontology.errors import BadInput, BadSetting, DecisionRefused, OnrecordError, QueryError
 from ontology.iris import BASE, visible
-from ontology.records import NAMED, Reading
+from ontology.records import NAMED, Act, Reading
 
 if TYPE_CHECKING:
     from onrecord.batch import Summary
+    from onrecord.reviewing import Item
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
 told = Console(stderr=True, highlight=False)
@@ -58,6 +61,13 @@ Sure = Annotated[
 ]
 
 
+Thing = Annotated[
+    str, typer.Argument(help="The end of its IRI, such as person/ada-moss or statement/1a2b3c4d5e6f7a8b.")
+]
+Why = Annotated[str | None, typer.Option(help="The reason, kept with the decision.")]
+By = Annotated[str | None, typer.Option(help="Who decides; ONRECORD_USER or the login name without it.")]
+
+
 class RowFormat(StrEnum):
     TABLE = "table"
     CSV = "csv"
@@ -77,7 +87,7 @@ def main() -> None:
     """Exit with 0 when done, 1 when something was refused or failed, 2 for wrong usage."""
     try:
         app()
-    except (QueryError, BadSetting) as fault:
+    except (QueryError, BadSetting, DecisionRefused) as fault:
         _tell(str(fault))
         sys.exit(2)
     except OnrecordError as fault:
@@ -195,6 +205,123 @@ def ask(
 
 
 @app.command()
+def review(
+    statements: Annotated[
+        bool, typer.Option("--statements", help="Ask about statements, not about who is who.")
+    ] = False,
+    listed: Annotated[bool, typer.Option("--list", help="Only list what there is to ask.")] = False,
+    by: By = None,
+    store: Folder = Path("store"),
+) -> None:
+    """Ask about what is not sure, that first which matters most: y, n, s to skip, u to undo the last answer, q to stop."""
+    from onrecord import reviewing  # noqa: PLC0415  # see extract
+
+    passed: set[tuple[str, ...]] = set()
+    while waiting := [
+        one for one in reviewing.items(Snapshot.open(store), statements=statements) if one.key not in passed
+    ]:
+        for item in waiting if listed else waiting[:1]:
+            print(_plain(item.question))
+            for line in item.evidence:
+                print(f"  {_plain(line)}")
+        if listed:
+            return
+        passed |= _answer(waiting[0], store, by or _user())
+    print("Nothing is left to ask.")
+
+
+@app.command()
+def merge(one: Thing, other: Thing, why: Why = None, by: By = None, store: Folder = Path("store")) -> None:
+    """Two actors are one. The id of one leads to the other from then on."""
+    _decide(store, Act.MERGE, one, other, by=by, why=why)
+
+
+@app.command()
+def different(one: Thing, other: Thing, why: Why = None, by: By = None, store: Folder = Path("store")) -> None:
+    """Two actors are two, however alike their names."""
+    _decide(store, Act.DIFFERENT, one, other, by=by, why=why)
+
+
+@app.command()
+def split(
+    actor: Thing,
+    articles: Annotated[list[str], typer.Argument(metavar="ARTICLE…", help="The articles that mean somebody else.")],
+    why: Why = None,
+    by: By = None,
+    store: Folder = Path("store"),
+) -> None:
+    """In these articles the name means somebody else than in the others."""
+    _decide(store, Act.SPLIT, actor, *articles, by=by, why=why)
+
+
+@app.command()
+def confirm(thing: Thing, why: Why = None, by: By = None, store: Folder = Path("store")) -> None:
+    """A statement, or an actor, is as it was found."""
+    _decide(store, Act.CONFIRM, thing, by=by, why=why)
+
+
+@app.command()
+def reject(thing: Thing, why: Why = None, by: By = None, store: Folder = Path("store")) -> None:
+    """It is no statement, or nobody: an error of the extractor's."""
+    _decide(store, Act.REJECT, thing, by=by, why=why)
+
+
+@app.command()
+def hide(thing: Thing, why: Why = None, by: By = None, store: Folder = Path("store")) -> None:
+    """A statement, or an actor, is right, but not to be shown."""
+    _decide(store, Act.HIDE, thing, by=by, why=why)
+
+
+@app.command()
+def relabel(actor: Thing, name: str, why: Why = None, by: By = None, store: Folder = Path("store")) -> None:
+    """An actor is called by another name."""
+    _decide(store, Act.RELABEL, actor, by=by, why=why, named=name)
+
+
+@app.command()
+def speaker(
+    statement: Thing,
+    actor: Annotated[str | None, typer.Argument(metavar="[ACTOR]", help="Such as person/ada-moss.")] = None,
+    *,
+    role: Annotated[str | None, typer.Option(help="What the text calls a speaker without a name.")] = None,
+    why: Why = None,
+    by: By = None,
+    store: Folder = Path("store"),
+) -> None:
+    """Somebody else said it."""
+    if (actor is None) == (role is None):
+        raise DecisionRefused("give the actor who said it, or --role for a speaker without a name")
+    _decide(store, Act.SPEAKER, statement, *([actor] if actor else []), by=by, why=why, named=role)
+
+
+@app.command()
+def undo(
+    decision: Annotated[str | None, typer.Argument(metavar="[DECISION]", help="Its id; without it the last.")] = None,
+    why: Why = None,
+    by: By = None,
+    store: Folder = Path("store"),
+) -> None:
+    """Let a decision hold no more."""
+    from onrecord import deciding  # noqa: PLC0415  # see extract
+
+    taken = deciding.undo(store, decision, by=by or _user(), why=why)
+    _tell(f"{taken.id}: {taken.value} is undone")
+
+
+@app.command()
+def decisions(store: Folder = Path("store")) -> None:
+    """List what was decided, by whom and why, and what of it holds."""
+    reader = Snapshot.open(store)
+    taken = log.decisions(reader)
+    holding = {one.id for one in log.standing(taken)}
+    for one in taken:
+        things = " ".join(target.iri.removeprefix(f"{BASE}id/") for target in one.targets) or one.value
+        state = "" if one.id in holding or one.act is Act.UNDO else " (undone)"
+        reason = f": {one.why}" if one.why else ""
+        print(_plain(f"{one.id} {one.at:%Y-%m-%d} {one.by} {one.act} {things}{reason}{state}"))
+
+
+@app.command()
 def export(
     out: Annotated[Path, typer.Argument(metavar="OUT", help="The file to write, or - for standard output.")],
     format: Annotated[ExportFormat, typer.Option(help="What to write.")],  # noqa: A002
@@ -227,6 +354,36 @@ def check(store: Folder = Path("store")) -> None:
 
 
 # --- helpers ------------------------------------------------------------------
+
+
+def _answer(item: Item, store: Path, by: str) -> set[tuple[str, ...]]:
+    """Do what somebody answers to a question; gives it back where it is not to be asked again."""
+    from onrecord import deciding  # noqa: PLC0415  # see extract
+
+    answer = typer.prompt("y/n/s/u/q", prompt_suffix="> ").strip().lower()[:1]
+    if answer == "q":
+        raise typer.Exit
+    if answer == "u":
+        undone = deciding.undo(store, None, by=by)
+        print(f"{undone.value} is undone")
+        return set()
+    if answer in {"y", "n"}:
+        taken = deciding.decide(store, item.yes if answer == "y" else item.no, item.things, by=by)
+        print(f"{taken.id}: {taken.act}")
+        return set()
+    return {item.key} if answer == "s" else set()
+
+
+def _decide(store: Path, act: Act, *things: str, by: str | None, why: str | None, named: str | None = None) -> None:
+    from onrecord import deciding  # noqa: PLC0415  # see extract
+
+    taken = deciding.decide(store, act, things, by=by or _user(), why=why, named=named)
+    _tell(f"{taken.id}: {act} {', '.join(target.label for target in taken.targets)}")
+
+
+def _user() -> str:
+    """Who decides, where nobody is named: whoever runs the command."""
+    return os.environ.get("ONRECORD_USER") or getpass.getuser()
 
 
 def _tell(message: str) -> None:

@@ -9,24 +9,32 @@ from datetime import date
 from pyoxigraph import NamedNode
 
 from graph import query, rdf
+from graph.decisions import decisions, standing
 from graph.search import Index, actor_entries
 from graph.store import Reader, Store
 from ingest.identity import Identities, identities
 from ingest.likeness import fold
 from ingest.parties import Referent
+from onrecord.anchoring import applied, rulings
 from ontology.records import ActorKind
 from ontology.terms import ACTORS, DCTERMS, IDENTITY, PROV
 
 
 def identify(store: Store, index: Index) -> None:
-    """Judge who is who, and put it in the place of what was judged before. Writes nothing where nothing changed."""
-    found = identities(referents(store), _links(store, IDENTITY, NamedNode(PROV.specializationOf)))
+    """Judge who is who, and put it in the place of what was judged before. Writes nothing where nothing changed.
+
+    What people have decided holds; the rest is judged anew.
+    """
+    taken = standing(decisions(store))
+    kept = _links(store, IDENTITY, NamedNode(PROV.specializationOf))
+    found = identities(referents(store), kept, rulings(store, taken))
+    actors = applied(found, store, taken)
     graphs = {
-        ACTORS: (*rdf.actor_quads(found.actors), *rdf.redirect_quads(_replaced(store, found))),
+        ACTORS: (*rdf.actor_quads(actors), *rdf.redirect_quads(_replaced(store, found))),
         IDENTITY: rdf.identity_quads(found.meant, found.judgements),
     }
     if store.replace(graphs) or not index.holds(ACTORS):
-        index.replace(ACTORS, actor_entries(found.actors))
+        index.replace(ACTORS, actor_entries(actors))
 
 
 def referents(store: Reader) -> Iterator[Referent]:

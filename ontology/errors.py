@@ -6,6 +6,7 @@
     │   └── InvalidSpan
     ├── ShapeViolation      a graph that breaks ontology/shapes.ttl
     ├── BadModel            the tagger's files are missing or damaged
+    ├── DecisionRefused     a decision on what is not there, or that does not go with it
     ├── BadSetting          a setting of the server that it cannot work with
     ├── StoreError          the store cannot be opened, read or written
     │   └── StoreLocked     another process is writing to it
@@ -59,6 +60,10 @@ class BadModel(OnrecordError):
 
     def __str__(self) -> str:
         return f"{self.place}: {self.fault}; install Onrecord again, or make the model anew with `make train`"
+
+
+class DecisionRefused(OnrecordError):
+    """A decision on something that is not there, or that does not go with what is to be decided."""
 
 
 class BadSetting(OnrecordError):

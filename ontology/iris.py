@@ -61,6 +61,15 @@ def actor_iri(kind: ActorKind, name: str) -> str:
     return f"{BASE}id/{kind}/{slug(name)}"
 
 
+def decision_iri(identifier: str) -> str:
+    return f"{BASE}id/decision/{identifier}"
+
+
+def agent_iri(name: str) -> str:
+    """Somebody who decides."""
+    return f"{BASE}id/agent/{slug(name)}"
+
+
 def judgement_iri(one: str, other: str) -> str:
     return f"{BASE}id/judgement/{digest(one, other)[:16]}"
 

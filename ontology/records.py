@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 from functools import lru_cache
 from graphlib import CycleError, TopologicalSorter
@@ -165,6 +165,19 @@ class MentionKind(StrEnum):
     PRONOUN = "pronoun"
 
 
+class State(StrEnum):
+    """Whether somebody has judged what was found."""
+
+    CANDIDATE = "candidate"
+    CONFIRMED = "confirmed"
+    REJECTED = "rejected"
+    HIDDEN = "hidden"
+
+
+GONE = (State.REJECTED, State.HIDDEN)
+"""The states of what readers do not get."""
+
+
 @dataclass(frozen=True, slots=True, order=True)
 class Mention:
     span: Span
@@ -187,6 +200,7 @@ class Actor:
     mentions: tuple[Mention, ...] = ()
     honorifics: tuple[str, ...] = ()
     part_of: str | None = None
+    state: State = State.CANDIDATE
 
     def __post_init__(self) -> None:
         if not self.name.strip():
@@ -219,6 +233,75 @@ class Judgement:
     def __post_init__(self) -> None:
         if not 0.0 <= self.confidence <= 1.0:
             raise InvalidRecord(f"{self.one}: confidence {self.confidence}: expected 0 to 1")
+
+
+class Act(StrEnum):
+    """What somebody decides."""
+
+    CONFIRM = "confirm"
+    REJECT = "reject"
+    """It is no statement, or nobody: an error of the extractor's."""
+    HIDE = "hide"
+    """It is right, and not to be shown."""
+    SPEAKER = "speaker"
+    """Somebody else said it: the actor who is the second target, or the one of that name."""
+    MERGE = "merge"
+    SPLIT = "split"
+    """What the first target's words mean is another than the actor whom they were taken for."""
+    DIFFERENT = "different"
+    RELABEL = "relabel"
+    UNDO = "undo"
+    """An earlier decision does not hold any more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Anchor:
+    """Words in an article, by which a decision finds its place again in another version of it, or after another reading.
+
+    `article` is the article's key. `prefix` and `suffix` are up to 32 code points of what stands before and after.
+    Spec: https://www.w3.org/TR/annotation-model/#text-quote-selector
+    """
+
+    article: str
+    exact: str
+    prefix: str = ""
+    suffix: str = ""
+
+    def __post_init__(self) -> None:
+        if not self.exact:
+            raise InvalidRecord(f"{self.article}: an anchor needs words")
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """What a decision is about: the IRI that it had then, what it was called, and the words that it rests on."""
+
+    iri: str
+    label: str
+    anchors: tuple[Anchor, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What somebody decided, when and why (prov:Activity). `value` is a new name, or the id of the decision that is undone."""
+
+    id: str
+    act: Act
+    targets: tuple[Target, ...]
+    by: str
+    at: datetime
+    why: str | None = None
+    value: str | None = None
+
+    def __post_init__(self) -> None:
+        if not self.by.strip():
+            raise InvalidRecord("a decision needs somebody who takes it")
+        if self.act in {Act.RELABEL, Act.UNDO} and not (self.value and self.value.strip()):
+            raise InvalidRecord(f"to {self.act} needs a value")
+        if not self.targets and self.act is not Act.UNDO:
+            raise InvalidRecord(f"to {self.act} needs something to {self.act}")
+        if self.at.tzinfo is None:
+            raise InvalidRecord("the time of a decision needs its offset from UTC")
 
 
 class Tense(StrEnum):
@@ -272,6 +355,7 @@ class Statement:
     confidence: float
     via: str | None = None
     co_speakers: tuple[str, ...] = ()
+    state: State = State.CANDIDATE
 
     def __post_init__(self) -> None:
         if not self.content:

@@ -19,6 +19,7 @@ __all__ = [
     "ACTORS",
     "BESIDE",
     "DCTERMS",
+    "DECISIONS",
     "FOAF",
     "IDENTITY",
     "OA",
@@ -39,6 +40,9 @@ __all__ = [
 ACTORS = f"{BASE}id/graph/actors"
 """The graph of actors across articles."""
 
+DECISIONS = f"{BASE}id/graph/decisions"
+"""The graph of what people have decided."""
+
 IDENTITY = f"{BASE}id/graph/identity"
 """The graph that says whom the actors of each article are across articles, and why."""
 
@@ -46,7 +50,7 @@ VERSIONS = f"{BASE}id/graph/versions"
 """The graph that says which version of an article follows which."""
 
 
-BESIDE = frozenset({ACTORS, IDENTITY, VERSIONS})
+BESIDE = frozenset({ACTORS, DECISIONS, IDENTITY, VERSIONS})
 """The graphs that stand beside those of the articles."""
 
 
@@ -63,6 +67,8 @@ class ONR(DefinedNamespace):
     Group: URIRef
     Office: URIRef
     Judgement: URIRef
+    Decision: URIRef
+    act: URIRef
     because: URIRef
     body: URIRef
     coSpeaker: URIRef
@@ -83,7 +89,10 @@ class ONR(DefinedNamespace):
     speechAct: URIRef
     state: URIRef
     supportedBy: URIRef
+    target: URIRef
     tense: URIRef
+    undoes: URIRef
+    value: URIRef
     verdict: URIRef
     viaReport: URIRef
 

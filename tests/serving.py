@@ -13,13 +13,14 @@ import uvicorn
 
 from api.app import create_app
 from api.settings import Settings
+from onrecord.server import Desk
 from viz.pages import Pages
 
 
 @contextmanager
 def served(store: Path, **settings: object) -> Iterator[str]:
     """The address of a server for that store, with pages."""
-    app = create_app(replace(Settings(store), **settings), Pages())
+    app = create_app(replace(Settings(store), **settings), Pages(), Desk(store))
     server = uvicorn.Server(uvicorn.Config(app, host="127.0.0.1", port=0, log_level="warning"))
     thread = threading.Thread(target=server.run)
     thread.start()

@@ -12,6 +12,7 @@ from api import models, shapes, tables
 from api.current import View, view_of
 from api.paging import Paging, next_address, page
 from api.parameters import Share
+from api.routes import decisions
 from graph.network import local
 from ontology.errors import QueryError
 from ontology.iris import BASE
@@ -71,6 +72,7 @@ def found(
         new = local(str(row["iri"]))
         raise HTTPException(301, f"{kind}/{slug} is known as {new} now", {"Location": f"{at}/{new}"})
     if entity is None:
+        decisions.gone(view, f"{BASE}id/{kind}/{slug}")
         raise HTTPException(404, f"there is no {kind} {slug} in snapshot {view.id}")
     return entity
 

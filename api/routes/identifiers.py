@@ -9,6 +9,7 @@ from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Triple, seriali
 from api.current import View, view_of
 from api.negotiation import HTML, JSON, JSON_LD, N_TRIPLES, TURTLE, best
 from api.pages import Pages
+from api.routes import decisions
 from graph import query
 from ontology.iris import BASE
 from ontology.records import ActorKind
@@ -106,5 +107,6 @@ def _described(view: View, iri: str) -> tuple[list[Triple], bool]:
         if graph.value == iri or replaced.value == "false":
             newest.append(triple)
     if not everything:
+        decisions.gone(view, iri)
         raise HTTPException(404, f"there is nothing called <{iri}> in snapshot {view.id}")
     return list(dict.fromkeys(newest or everything)), bool(newest)

@@ -14,6 +14,7 @@ from api import models, shapes, tables
 from api.current import View, view_of
 from api.paging import Paging, next_address, page
 from api.parameters import Day, Share
+from api.routes import decisions
 from ontology.errors import QueryError
 from ontology.iris import statement_iri
 
@@ -82,6 +83,7 @@ def found(view: View, iri: str) -> models.Statement:
     with suppress(QueryError):  # no statement can have that name
         for statement in shapes.statements(view, [iri]):
             return statement
+    decisions.gone(view, iri)
     raise HTTPException(404, f"there is no statement <{iri}> in snapshot {view.id}")
 
 

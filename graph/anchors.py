@@ -1,0 +1,69 @@
+"""Words that a decision holds on to, and where they stand in a text: also in another version of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from rapidfuzz import fuzz
+from rapidfuzz.distance import Levenshtein, Opcode
+
+from ontology.records import Anchor, Article, Span, Spans
+
+CONTEXT = 32
+"""How many code points are kept on either side, as in `graph.rdf`."""
+
+ALIKE = 80.0
+"""From which likeness on (in per cent, by edit distance) words with what stands around them count as those of an edited text."""
+
+ENOUGH = 24
+"""Words that are shorter than this many code points, surroundings included, are found only as they are."""
+
+
+def anchor(article: Article, span: Span) -> Anchor:
+    """The words at a place, with what stands around them."""
+    text = article.text
+    before, after = text[max(0, span.start - CONTEXT) : span.start], text[span.end : span.end + CONTEXT]
+    return Anchor(article.key, span.of(text), before, after)
+
+
+def places(text: str, anchors: Iterable[Anchor]) -> Spans:
+    """Where these words stand in a text; those that it has no more are left out."""
+    return tuple(place for one in anchors if (place := _place(text, one)))
+
+
+def _place(text: str, one: Anchor) -> Span | None:
+    """The occurrence in the likeliest surroundings; without any, what stands in the place of the words where these are edited."""
+    found = list(_occurrences(text, one.exact))
+    if found:
+        return max(found, key=lambda span: (_around(text, span, one), -span.start))
+    whole = one.prefix + one.exact + one.suffix
+    near = fuzz.partial_ratio_alignment(whole, text, score_cutoff=ALIKE) if len(whole) >= ENOUGH else None
+    if near is None:
+        return None
+    steps = Levenshtein.opcodes(whole, text[near.dest_start : near.dest_end])
+    start, end = len(one.prefix), len(one.prefix) + len(one.exact)
+    first = next((_across(step, start) for step in steps if step.src_start <= start < step.src_end), 0)
+    last = next((_across(step, end) for step in steps if step.src_start < end <= step.src_end), first)
+    return Span(near.dest_start + first, near.dest_start + last) if first < last else None
+
+
+def _across(step: Opcode, place: int) -> int:
+    """Where a place in the one text lies in the other, by the step of their alignment that it is in."""
+    return min(step.dest_end, step.dest_start + place - step.src_start)
+
+
+def _occurrences(text: str, words: str) -> Iterator[Span]:
+    at = text.find(words)
+    while at >= 0:
+        yield Span(at, at + len(words))
+        at = text.find(words, at + 1)
+
+
+def _around(text: str, span: Span, one: Anchor) -> int:
+    """How many code points on either side are those that stood there."""
+    before, after = text[max(0, span.start - CONTEXT) : span.start], text[span.end : span.end + CONTEXT]
+    return _common(before[::-1], one.prefix[::-1]) + _common(after, one.suffix)
+
+
+def _common(a: str, b: str) -> int:
+    return next((at for at, (x, y) in enumerate(zip(a, b, strict=False)) if x != y), min(len(a), len(b)))
