@@ -68,6 +68,8 @@ def _taken(
     why: str | None,
     named: str | None,
 ) -> Decision:
+    if not by.strip():
+        raise DecisionRefused("a decision needs somebody who takes it; give a name")
     at = datetime.now(UTC)
     identifier = digest(act, [target.iri for target in targets], named, by, at.isoformat())[:16]
     decision = Decision(identifier, act, targets, by, at, why, named)

@@ -1,0 +1,125 @@
+"""Deciding over HTTP: with a key, and with an answer that is there at once; what is gone says so."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import httpx
+import pytest
+
+from tests import newsroom
+from tests.serving import served
+
+KEY = "a key for the tests alone"
+AUTHORISED = {"Authorization": f"Bearer {KEY}"}
+ADA, BEN, TRUST = "person/ada-quill", "person/ben-oyelaran", "organisation/harbour-trust"
+API = "/api/v1/decisions"
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Iterator[httpx.Client]:
+    """A client of a server that has a key, and gives it."""
+    store = newsroom.store(tmp_path / "store", newsroom.newsroom())
+    with served(store, key=KEY) as address, httpx.Client(base_url=address, headers=AUTHORISED, timeout=30) as opened:
+        yield opened
+
+
+def decide(desk: httpx.Client, act: str, *things: str, **more: str) -> httpx.Response:
+    return desk.post(API, json={"act": act, "things": things, "by": "Ida Finch", **more})
+
+
+def statement(desk: httpx.Client, words: str) -> str:
+    (found,) = desk.get("/api/v1/statements", params={"q": words}).json()["items"]
+    return f"statement/{found['id']}"
+
+
+def test_a_merge_is_there_with_the_answer_and_the_old_id_leads_to_the_new(desk: httpx.Client) -> None:
+    answer = decide(desk, "merge", ADA, BEN, why="one writes as the other")
+    assert answer.status_code == 201
+    taken = answer.json()
+    assert (taken["act"], taken["by"], taken["why"], taken["holds"]) == (
+        "merge",
+        "Ida Finch",
+        "one writes as the other",
+        True,
+    )
+    assert answer.headers["location"] == f"/id/decision/{taken['id']}"
+    assert desk.get(answer.headers["location"], headers={"Accept": "text/turtle"}).status_code == 303
+    gone, left = sorted((ADA, BEN), key=lambda one: desk.get(f"/api/v1/entities/{one}").status_code == 200)
+    assert desk.get(f"/api/v1/entities/{gone}").headers["location"] == f"/api/v1/entities/{left}"
+    assert desk.get(f"/entity/{gone}").headers["location"] == f"/entity/{left}"
+    for address in (f"/api/v1/entities/{gone}", f"/entity/{gone}", f"/id/{gone}"):
+        assert desk.get(address).status_code == 301
+
+
+def test_what_was_rejected_is_gone_with_the_reason(desk: httpx.Client) -> None:
+    said = statement(desk, "paid twice")
+    assert decide(desk, "reject", said, why="nobody said it").status_code == 201
+    identifier = said.removeprefix("statement/")
+    for address in (f"/api/v1/statements/{identifier}", f"/statement/{identifier}", f"/id/{said}", f"/doc/{said}.ttl"):
+        answer = desk.get(address)
+        assert answer.status_code == 410
+        assert "nobody said it" in answer.text
+    assert desk.get("/api/v1/statements", params={"q": "paid twice"}).json()["total"] == 0
+
+
+def test_an_actor_who_was_hidden_is_gone(desk: httpx.Client) -> None:
+    decide(desk, "hide", TRUST)
+    assert desk.get(f"/api/v1/entities/{TRUST}").status_code == 410
+    assert desk.get("/api/v1/suggest", params={"q": "harbour"}).json() == []
+
+
+def test_the_log_is_open_and_says_what_holds(desk: httpx.Client) -> None:
+    taken = decide(desk, "confirm", ADA).json()
+    undoing = decide(desk, "undo", taken["id"]).json()
+    listed = httpx.get(f"{desk.base_url}{API}").json()
+    assert [(one["id"], one["holds"]) for one in listed["items"]] == [(undoing["id"], True), (taken["id"], False)]
+    assert listed["items"][0]["value"] == taken["id"]
+
+
+def test_without_the_key_nobody_decides(desk: httpx.Client) -> None:
+    body = {"act": "confirm", "things": [ADA], "by": "Ida Finch"}
+    for headers in ({}, {"Authorization": "Bearer wrong"}, {"Authorization": KEY}):
+        answer = httpx.post(f"{desk.base_url}{API}", json=body, headers=headers)
+        assert answer.status_code == 401
+        assert answer.headers["www-authenticate"] == "Bearer"
+    assert httpx.get(f"{desk.base_url}{API}").json()["total"] == 0
+
+
+def test_a_server_without_a_key_is_read_only(client: httpx.Client) -> None:
+    answer = client.post(API, json={"act": "confirm", "things": [ADA], "by": "Ida Finch"}, headers=AUTHORISED)
+    assert answer.status_code == 403
+    assert "read-only" in answer.json()["detail"]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        {"act": "merge", "things": [ADA, "person/nobody"], "by": "x"},
+        {"act": "merge", "things": [ADA], "by": "x"},
+        {"act": "undo", "things": ["0123"], "by": "x"},
+        {"act": "undo", "by": "x"},
+        {"act": "burn", "things": [ADA], "by": "x"},
+        {"act": "confirm", "things": [ADA]},
+        {"act": "confirm", "things": [ADA], "by": ""},
+        {"act": "confirm", "things": [ADA], "by": " "},
+        {"act": "confirm", "things": [ADA], "by": "x", "more": 1},
+        {"act": "confirm", "things": ["<script>"], "by": "x"},
+    ],
+)
+def test_what_cannot_be_decided_is_a_problem_that_says_so(desk: httpx.Client, body: dict[str, object]) -> None:
+    answer = desk.post(API, json=body)
+    assert answer.status_code == 422
+    assert answer.headers["content-type"] == "application/problem+json"
+    assert desk.get(API).json()["total"] == 0
+
+
+def test_what_somebody_decides_with_is_data(desk: httpx.Client) -> None:
+    """Reasons and names are escaped on pages and never part of a query."""
+    for attack in newsroom.ATTACK:
+        assert decide(desk, "relabel", TRUST, value=f"Trust {attack}", why=attack).status_code == 201
+        page = desk.get(f"/entity/{TRUST}")
+        assert page.status_code == 200
+        assert "<script>alert" not in page.text
+        assert desk.get(API).json()["items"][0]["why"] == attack
