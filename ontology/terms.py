@@ -59,6 +59,7 @@ class ONR(DefinedNamespace):
     cue: URIRef
     heldPost: URIRef
     kind: URIRef
+    manner: URIRef
     mentionKind: URIRef
     reports: URIRef
     rule: URIRef
