@@ -22,6 +22,7 @@ from ontology.records import (
     ActorKind,
     Article,
     Judgement,
+    Manner,
     Membership,
     Mention,
     MentionKind,
@@ -62,6 +63,9 @@ TYPES = {
     ActorKind.DOCUMENT: (SDO.CreativeWork,),
 }
 """What each kind of actor is; the first type tells the kind."""
+
+POSITIONS = {4: (TIME.inXSDgYear, XSD.gYear), 7: (TIME.inXSDgYearMonth, XSD.gYearMonth), 10: (TIME.inXSDDate, XSD.date)}
+"""How an instant's place in time is written, by the length of its date: a year, a month or a day."""
 
 
 Triple = tuple[NamedNode, NamedNode, NamedNode | Literal]
@@ -292,8 +296,14 @@ def _membership(article: Article, membership: Membership) -> Iterator[Triple]:
     yield node, _LABEL, Literal(membership.title)
     yield node, NamedNode(ONR.tense), Literal(membership.tense.value)
     yield node, NamedNode(ORG.memberDuring), interval
+    if membership.manner is not None:
+        yield node, NamedNode(ONR.manner), Literal(membership.manner.value)
     yield interval, _A, NamedNode(TIME.Interval)
-    yield interval, _LABEL, Literal(_held(membership.tense, article.published))
+    yield interval, _LABEL, Literal(_held(membership, article.published))
+    if membership.since is not None:
+        yield from _bound(interval, TIME.hasBeginning, f"{membership.iri}#beginning", membership.since)
+    if membership.until is not None:
+        yield from _bound(interval, TIME.hasEnd, f"{membership.iri}#end", membership.until)
     yield post, _A, NamedNode(ORG.Post)
     yield post, NamedNode(SKOS.prefLabel), Literal(membership.title)
     if membership.organization is not None:
@@ -303,14 +313,26 @@ def _membership(article: Article, membership: Membership) -> Iterator[Triple]:
         yield node, _TARGET, _span(article, span)
 
 
-def _held(tense: Tense, published: date | None) -> str:
+def _bound(interval: NamedNode, bound: str, iri: str, when: str) -> Iterator[Triple]:
+    """The beginning or end of an interval: an instant, as precisely as the text says."""
+    instant = NamedNode(iri)
+    position, datatype = POSITIONS[len(when)]
+    yield interval, NamedNode(bound), instant
+    yield instant, _A, NamedNode(TIME.Instant)
+    yield instant, NamedNode(position), Literal(when, datatype=NamedNode(datatype))
+
+
+def _held(membership: Membership, published: date | None) -> str:
     """When, in words: what the text supports and no more."""
     day = published.isoformat() if published else "the day of the article"
-    return {
+    held = {
         Tense.CURRENT: f"held as of {day}",
         Tense.FORMER: f"held before {day}",
         Tense.FUTURE: f"to be held after {day}",
-    }[tense]
+    }[membership.tense]
+    since = f"from {membership.since}" if membership.since else ""
+    until = f"until {membership.until}" if membership.until else ""
+    return ", ".join(filter(None, (held, " ".join(filter(None, (since, until))))))
 
 
 def _statement(article: Article, said: Statement, named: Sequence[tuple[Span, str]]) -> Iterator[Triple]:
@@ -476,7 +498,15 @@ class _Facts:
                     part_of=self.maybe(node, ORG.subOrganizationOf),
                 )
 
+    def when(self, interval: str, bound: str) -> str | None:
+        """The date of the beginning or end of an interval, where it has one."""
+        instant = self.maybe(interval, bound)
+        if instant is None:
+            return None
+        return next((found for position, _ in POSITIONS.values() if (found := self.maybe(instant, position))), None)
+
     def membership(self, node: str) -> Membership:
+        interval, manner = self.one(node, ORG.memberDuring), self.maybe(node, ONR.manner)
         return Membership(
             iri=node,
             member=self.one(node, ORG.member),
@@ -484,6 +514,9 @@ class _Facts:
             organization=self.maybe(node, ORG.organization),
             tense=Tense(self.one(node, ONR.tense)),
             evidence=self.spans(node, OA.hasTarget),
+            since=self.when(interval, TIME.hasBeginning),
+            until=self.when(interval, TIME.hasEnd),
+            manner=Manner(manner) if manner else None,
         )
 
     def statement(self, report: str) -> Statement:

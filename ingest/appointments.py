@@ -22,6 +22,8 @@ FOUNDING = {"found": "founder", "co-found": "co-founder", "cofound": "co-founder
 APPOINTING = frozenset(
     {"appoint", "name", "elect", "choose", "hire", "promote", "install", "nominate", "pick", "select"}
 )
+ENTERING = frozenset({"take", "join", "succeed", "replace"})
+"""Verbs by which somebody comes into a post, "take" with "over"."""
 ASKING = APPOINTING | {"ask", "commission", "invite", "task"}
 LEAVING = frozenset({"step", "stand", "resign", "quit", "retire", "leave", "fire", "sack", "oust", "remove"})
 SERVING = frozenset({"serve", "work", "act", "continue", "remain", "return"})
@@ -34,7 +36,7 @@ AUTHORED = frozenset({"review", "report", "inquiry", "study", "analysis", "paper
 
 @dataclass(frozen=True, slots=True)
 class Appointment:
-    """A post that a clause gives to somebody. `since` and `until` bound the tokens that say so.
+    """A post that a clause gives to somebody. `since` and `until` bound the tokens that say so, `verb` is one of them.
 
     `title` is set where the verb, not a noun, says what the post is; `led` is then the token of what is led.
     """
@@ -43,6 +45,7 @@ class Appointment:
     tense: Tense
     since: int
     until: int
+    verb: int
     post: Post | None = None
     title: str = ""
     led: int = 0
@@ -57,7 +60,7 @@ def appointments(doc: Doc, at: Mapping[int, Actor]) -> Iterator[Appointment]:
             yield from _served(doc, token, at)
         if token.lemma_ in APPOINTING and token.pos_ == "VERB":
             yield from _appointed(doc, token, at)
-        if token.lemma_ == "be":
+        if token.lemma_ in {"be", "become"}:
             yield from _is(doc, token, at)
         if token.lower_ == "by":
             yield from _written(doc, token, at)
@@ -126,7 +129,7 @@ def _led(verb: Token, at: Mapping[int, Actor]) -> Iterator[Appointment]:
     if agent:
         object_ = _child(verb, "nsubjpass") or (verb.head if verb.dep_ == "acl" else None)
     holder = _person(doer, at)
-    if not holder or doer is None or object_ is None or _unreal(verb):
+    if not holder or doer is None or object_ is None or unreal(verb):
         return
     body = at.get(object_.i)
     organisation = body is not None and body.kind is ActorKind.ORGANIZATION
@@ -135,11 +138,12 @@ def _led(verb: Token, at: Mapping[int, Actor]) -> Iterator[Appointment]:
         tense = Tense.CURRENT if founding else tense_of(verb)
         places = (doer.i, verb.i, object_.i)
         yield Appointment(
-            holder, tense, min(places), max(places) + 1, title=(LEADING | FOUNDING)[verb.lemma_], led=object_.i
+            holder, tense, min(places), max(places) + 1, verb.i, title=(LEADING | FOUNDING)[verb.lemma_], led=object_.i
         )
 
 
-def _unreal(verb: Token) -> bool:
+def unreal(verb: Token) -> bool:
+    """Whether a verb says that something is not so, or only that it could be."""
     return any(
         child.dep_ == "neg" or child.lower_ in {"would", "could", "might", "should", "may"} for child in verb.children
     )
@@ -167,16 +171,35 @@ def _served(doc: Doc, token: Token, at: Mapping[int, Actor]) -> Iterator[Appoint
     if verb.lemma_ in ASKING | {"fire", "sack", "oust", "remove"}:
         doer = _child(verb, "nsubjpass", "dobj")
     holder = _person(doer, at)
-    if not holder or doer is None or verb.lemma_ not in APPOINTING | LEAVING | SERVING or _unreal(verb):
+    if not holder or doer is None or not (verb.lemma_ in APPOINTING | LEAVING | SERVING or _enters(verb)):
+        return
+    if unreal(verb):
         return
     tense = tense_of(verb)
     if verb.lemma_ in LEAVING:
         perfect = any(child.lower_ in {"has", "have", "having"} for child in verb.lefts)
         tense = Tense.FORMER if perfect or tense is Tense.FORMER else Tense.CURRENT
-    elif verb.lemma_ in APPOINTING and tense is Tense.FORMER:
+    elif verb.lemma_ in {"remain", "continue"} and tense is Tense.FUTURE:
+        tense = Tense.CURRENT
+    elif verb.lemma_ in ENTERING and _scheduled(verb):
+        tense = Tense.FUTURE
+    elif verb.lemma_ in APPOINTING | ENTERING and tense is Tense.FORMER:
         tense = Tense.CURRENT
     for post in found:
-        yield Appointment(holder, tense, min(doer.i, verb.i, post.start), post.end, post)
+        yield Appointment(holder, tense, min(doer.i, verb.i, post.start), post.end, verb.i, post)
+
+
+def _enters(verb: Token) -> bool:
+    """Whether the subject of a verb comes into a post: takes over or joins, succeeds or replaces somebody."""
+    over = verb.lemma_ != "take" or any(child.lower_ == "over" for child in verb.children)
+    happens = _finite(verb) or _scheduled(verb) or tense_of(verb) is Tense.FUTURE
+    passive = any(child.dep_ == "nsubjpass" for child in verb.children)
+    return verb.lemma_ in ENTERING and over and happens and not passive
+
+
+def _scheduled(verb: Token) -> bool:
+    """Whether it is about to happen: "is joining the charity as director"."""
+    return verb.tag_ == "VBG" and any(child.lower_ in {"is", "are", "'s", "’s"} for child in verb.lefts)
 
 
 def _appointed(doc: Doc, verb: Token, at: Mapping[int, Actor]) -> Iterator[Appointment]:
@@ -185,24 +208,34 @@ def _appointed(doc: Doc, verb: Token, at: Mapping[int, Actor]) -> Iterator[Appoi
     named = _child(verb, "oprd", "attr")
     if whom is not None and whom.dep_ == "nsubjpass" and named is None:
         named = _child(verb, "dobj")
+    if whom is not None and whom.tag_ == "WP" and verb.dep_ == "relcl":
+        whom = verb.head
     holder = _person(whom, at)
-    if not holder or whom is None or named is None or named.i < verb.i or _unreal(verb):
+    if not holder or whom is None or named is None or named.i < verb.i or unreal(verb):
         return
     tense = Tense.FUTURE if tense_of(verb) is Tense.FUTURE else Tense.CURRENT
     for post in _phrase(doc, named.left_edge.i):
-        yield Appointment(holder, tense, min(whom.i, verb.i), post.end, post)
+        yield Appointment(holder, tense, min(whom.i, verb.i), post.end, verb.i, post)
 
 
 def _is(doc: Doc, verb: Token, at: Mapping[int, Actor]) -> Iterator[Appointment]:
-    """Posts that somebody is said to be: "NAME is the chair of", "NAME, who was head of"."""
+    """Posts that somebody is said to be or become: "NAME is the chair of", "NAME, who was head of"."""
     subject, named = _doer(verb), _child(verb, "attr")
     holder = _person(subject, at)
-    if not holder or subject is None or named is None or named.i < verb.i or _unreal(verb):
+    if not holder or subject is None or named is None or named.i < verb.i or unreal(verb):
         return
+    tense = tense_of(verb)
+    if verb.lemma_ == "become":
+        tense = Tense.FUTURE if tense is Tense.FUTURE else Tense.CURRENT
+    told = _finite(verb) or (verb.tag_ == "VB" and (verb.lemma_ == "be" or tense is Tense.FUTURE))
     for post in _phrase(doc, named.left_edge.i):
         definite = doc[post.start].lower_ not in {"a", "an"} or post.end > post.head + 2
-        if definite and verb.tag_ in {"VBZ", "VBD", "VB"} and post.end > post.head + 1:
-            yield Appointment(holder, tense_of(verb), min(subject.i, verb.i), post.end, post)
+        if definite and told and post.end > post.head + 1 and doc[post.head + 1].tag_ != "PRP":
+            yield Appointment(holder, tense, min(subject.i, verb.i), post.end, verb.i, post)
+
+
+def _finite(verb: Token) -> bool:
+    return verb.tag_ in {"VBZ", "VBD"} or (verb.tag_ == "VBN" and any(child.lemma_ == "have" for child in verb.lefts))
 
 
 def _written(doc: Doc, by: Token, at: Mapping[int, Actor]) -> Iterator[Appointment]:
@@ -215,5 +248,5 @@ def _written(doc: Doc, by: Token, at: Mapping[int, Actor]) -> Iterator[Appointme
         if token.tag_ in CLAUSE_TAGS or token.text in MARKS - {"-", "’", "‘"}:
             return
         if token.lemma_.lower() in AUTHORED:
-            yield Appointment(holder, Tense.CURRENT, token.i, named.i + 1, title="author", led=token.i)
+            yield Appointment(holder, Tense.CURRENT, token.i, named.i + 1, by.i, title="author", led=token.i)
             return

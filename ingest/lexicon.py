@@ -109,7 +109,12 @@ FIELDS = _words("state defense defence education health justice labor labour tra
 
 FORMER_WORDS = _words("former ex then previous late ousted onetime one-time disgraced retired")
 FUTURE_WORDS = _words("incoming elect designate next prospective")
-TIME_WORDS = FORMER_WORDS | FUTURE_WORDS | _words("current outgoing longtime long-time newly present veteran")
+MANNER_WORDS = _words("acting interim caretaker outgoing incoming elect designate")
+"""In what way a post is held, beside its title; each is a value of `Manner`."""
+AFTERTHOUGHTS = _words("elect designate")
+"""Those that stand behind the title ("mayor-elect")."""
+
+TIME_WORDS = FORMER_WORDS | FUTURE_WORDS | MANNER_WORDS | _words("current longtime long-time newly present veteran")
 
 STAFF_WORDS = _words("press general private permanent executive deputy assistant party national senior special field")
 """What stands before "secretary" and the like in posts that are written in lower case."""

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 
 from spacy.tokens import Doc, Token
 
 from ingest.appointments import Appointment, appointments
 from ingest.lexicon import (
+    AFTERTHOUGHTS,
     DESCRIPTIONS,
     FORMER_WORDS,
     FUTURE_WORDS,
+    MANNER_WORDS,
     OFFICE_HEADS,
     STAFF_WORDS,
     STYLED_POSTS,
@@ -20,32 +23,63 @@ from ingest.lexicon import (
 )
 from ingest.names import Name
 from ingest.roles import COMPLEMENTS, Post, Role, roles
+from ingest.spells import Spell
+from ingest.timing import beside, in_clause, of_holder
+from ontology.edtf import first_day, last_day
 from ontology.iris import membership_iri, name_key
-from ontology.records import Actor, ActorKind, Article, Membership, MentionKind, Span, Tense, ZoneKind, Zones
+from ontology.records import (
+    Actor,
+    ActorKind,
+    Article,
+    Manner,
+    Membership,
+    MentionKind,
+    Span,
+    Spans,
+    Tense,
+    ZoneKind,
+    Zones,
+)
 
 LITTLE = frozenset({"of", "for", "the", "and", "to", "in", "at", "on", "with", "a", "an"})
 
 KEPT = frozenset({"Cllr", "Democrat", "Republican"})
 STANDINGS = frozenset({"leader", "candidate", "partner", "speaker", "author", "member", "expert", "owner"})
 """What somebody can be said to be without holding a post ("is the leader in the polls")."""
+TEACHING = frozenset({"coach", "teacher", "instructor", "lecturer", "professor"})
 NAMED = frozenset({"GPE", "ORG", "PERSON", "NORP", "LOC"})
 
 
 def memberships(article: Article, zones: Zones, doc: Doc, actors: Sequence[Actor]) -> tuple[Membership, ...]:
     """The posts that the people among `actors` hold, held or will hold, each once, in text order.
 
-    A title is the text's own wording without the organisation and words of time, its case made uniform ("Health
-    Secretary", "chief executive"). The organisation is that of `actors` which the text joins to the post, or None.
-    Headlines are left out: what they say in short the text says in full.
+    A title is the text's own wording without the organisation and words of time and manner, its case made uniform
+    ("Health Secretary", "chief executive"). The organisation is that of `actors` which the text joins to the post, or
+    None. Headlines are left out: what they say in short the text says in full. A post that is told of again gains
+    what was not said of its time and manner before.
     """
     cast = _Cast.of(doc, actors)
     headlines = zones.of(ZoneKind.TITLE)
-    first: dict[tuple[str, str, str | None], Membership] = {}
-    for held in sorted([*_apposed(doc, cast), *_said(doc, cast)], key=lambda held: held.evidence):
+    told = article.published
+    found: dict[tuple[str, str, str | None], Membership] = {}
+    for held in sorted([*_apposed(doc, cast, told), *_said(doc, cast, told)], key=lambda held: held.evidence):
         if not any(line.overlaps(held.evidence) for line in headlines):
             one = held.membership(article)
-            first.setdefault((one.member, name_key(one.title), one.organization), one)
-    return tuple(first.values())
+            post = one.member, name_key(one.title), one.organization
+            found[post] = _with_more(found[post], one) if post in found else one
+    return tuple(found.values())
+
+
+def _with_more(known: Membership, again: Membership) -> Membership:
+    """A post with what is said of its time and manner where it is told of again, unless that says it otherwise."""
+    since, until = known.since or again.since, known.until or again.until
+    manner = known.manner or again.manner
+    if again.tense is not known.tense or (since, until, manner) == (known.since, known.until, known.manner):
+        return known
+    if since and until and first_day(since) > last_day(until):
+        return known
+    places = (place for place in again.evidence if not any(one.overlaps(place) for one in known.evidence))
+    return replace(known, evidence=(*known.evidence, *places), since=since, until=until, manner=manner)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,11 +91,23 @@ class _Held:
     body: Actor | None
     tense: Tense
     evidence: Span
+    spell: Spell
+    manner: Manner | None = None
 
     def membership(self, article: Article) -> Membership:
         body = self.body.iri if self.body else None
-        iri = membership_iri(article, self.holder.iri, self.title, body, self.tense)
-        return Membership(iri, self.holder.iri, self.title, body, self.tense, (self.evidence,))
+        tense = self.spell.tense(self.tense)
+        return Membership(
+            membership_iri(article, self.holder.iri, self.title, body, tense),
+            self.holder.iri,
+            self.title,
+            body,
+            tense,
+            _together(article.text, self.evidence, self.spell.places),
+            self.spell.since,
+            self.spell.until,
+            self.manner,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +145,7 @@ class _Cast:
         return _Cast(at, tuple(sorted(names, key=lambda name: name.start)))
 
 
-def _apposed(doc: Doc, cast: _Cast) -> Iterator[_Held]:
+def _apposed(doc: Doc, cast: _Cast, told: date | None) -> Iterator[_Held]:
     """Posts that stand beside a name."""
     for role in roles(doc, cast.names):
         holder = cast.at[role.holder]
@@ -108,7 +154,10 @@ def _apposed(doc: Doc, cast: _Cast) -> Iterator[_Held]:
             described = post.head_word(doc) in DESCRIPTIONS and not (place and place[0] > post.head)
             title = _title(doc, post, holder, cast, place)
             if title and not described and holder.kind is ActorKind.PERSON:
-                yield _Held(holder, title, cast.body(place), _tense(doc, post), _evidence(doc, post, role))
+                tense = _tense(doc, post)
+                spell = beside(doc, post, tense, told) | of_holder(doc, role, post, tense, told)
+                evidence = _evidence(doc, post, role)
+                yield _Held(holder, title, cast.body(place), tense, evidence, spell, _manner(doc, post))
 
 
 def _evidence(doc: Doc, post: Post, role: Role) -> Span:
@@ -120,19 +169,20 @@ def _evidence(doc: Doc, post: Post, role: Role) -> Span:
     return _span(doc, post.start, post.end)
 
 
-def _said(doc: Doc, cast: _Cast) -> Iterator[_Held]:
+def _said(doc: Doc, cast: _Cast, told: date | None) -> Iterator[_Held]:
     """Posts that a clause tells of."""
     for clause in appointments(doc, cast.at):
         evidence = _span(doc, *cast.whole(clause.since, clause.until))
+        spell = in_clause(doc, doc[clause.verb], clause.post, clause.tense, told)
         if clause.post is None:
             title, body = _led(doc, clause, cast)
-            yield _Held(clause.holder, title, body, clause.tense, evidence)
+            yield _Held(clause.holder, title, body, clause.tense, evidence, spell)
             continue
         place = _body(doc, clause.post, cast)
         title = _title(doc, clause.post, clause.holder, cast, place)
         if title and (place or clause.post.head_word(doc) not in DESCRIPTIONS | STANDINGS):
             body = cast.body(place) or _body_before(doc, clause, clause.post, cast)
-            yield _Held(clause.holder, title, body, clause.tense, evidence)
+            yield _Held(clause.holder, title, body, clause.tense, evidence, spell, _manner(doc, clause.post))
 
 
 def _led(doc: Doc, clause: Appointment, cast: _Cast) -> tuple[str, Actor | None]:
@@ -182,6 +232,7 @@ def _title(doc: Doc, post: Post, holder: Actor, cast: _Cast, body: tuple[int, in
         doc[at]
         for at in range(start, end)
         if not (body and body[0] <= at < body[1])
+        and not post.head < at < post.head + _behind(doc, post)
         and not (at < post.head and (doc[at].pos_ in {"DET", "PRON"} or doc[at].lower_ in TIME_WORDS))
         and not (at < post.head and (known := cast.at.get(at, holder)) != holder and known.kind is ActorKind.PERSON)
     ]
@@ -234,13 +285,44 @@ def _uniform(doc: Doc, kept: Sequence[Token], head: int) -> str:
     return " ".join("".join(pieces).split())
 
 
+def _together(text: str, evidence: Span, places: Spans) -> Spans:
+    """The evidence, with the words of time that it touches; those that stand apart beside it."""
+    apart = []
+    for place in places:
+        first, last = sorted((evidence, place))
+        if text[first.end : last.start].strip():
+            apart.append(place)
+        else:
+            evidence = Span(first.start, max(first.end, last.end))
+    return (evidence, *apart)
+
+
 def _tense(doc: Doc, post: Post) -> Tense:
-    follows = 3 if doc[post.head : post.head + 2].text.endswith("-") else 1  # "mayor-elect"
-    words = {token.lower_ for token in doc[post.start : post.head + follows]}
-    joined = {part for word in words for part in word.split("-")}
+    joined = {part for word in _about(doc, post) for part in word.split("-")}
     if joined & FORMER_WORDS:
         return Tense.FORMER
     return Tense.FUTURE if joined & FUTURE_WORDS else Tense.CURRENT
+
+
+def _manner(doc: Doc, post: Post) -> Manner | None:
+    """In what way the post is held; an "acting coach" teaches acting."""
+    words = [word for word in _about(doc, post) if word in MANNER_WORDS]
+    taught = words == ["acting"] and post.head_word(doc) in TEACHING
+    return Manner(words[-1]) if words and not taught else None
+
+
+def _about(doc: Doc, post: Post) -> list[str]:
+    """The words of a post up to its head, and what stands behind it as in "mayor-elect"."""
+    return [token.lower_ for token in doc[post.start : post.head + _behind(doc, post)]]
+
+
+def _behind(doc: Doc, post: Post) -> int:
+    """How many tokens from the head on are "mayor-elect" or "chief executive designate"; 1 for the head alone."""
+    for follows in (1, 2):
+        at = post.head + follows
+        if at < len(doc) and doc[at].lower_ in AFTERTHOUGHTS and (follows == 1 or doc[at - 1].text == "-"):
+            return follows + 1
+    return 1
 
 
 def _span(doc: Doc, start: int, end: int) -> Span:

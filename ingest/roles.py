@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from spacy.tokens import Doc, Token
 
-from ingest.lexicon import HONORIFICS, STYLED_POSTS, is_post
+from ingest.lexicon import AFTERTHOUGHTS, HONORIFICS, MANNER_WORDS, STYLED_POSTS, is_post
 from ingest.names import Name
 from ontology.records import ActorKind
 
@@ -72,7 +72,8 @@ def _before(doc: Doc, name: Name, places: _Places) -> Role | None:
     styled = at and doc[at - 1].lower_.strip(".") in STYLED_POSTS
     if at >= 2 and (comma := at - 1 - bool(styled)) > 0 and doc[comma].text == ",":
         return _set_off(doc, name, comma, places)
-    head = at - 3 if at > 2 and doc[at - 1].lower_ in {"elect", "designate"} else at - 1
+    late = at > 2 and doc[at - 1].lower_ in AFTERTHOUGHTS
+    head = at - 1 - late - (late and doc[at - 2].text == "-")
     if styled or (at and is_post(doc[head])):
         start = _phrase_start(doc, head, places.ends)
         return _role(doc, name, start, at, places)
@@ -98,7 +99,9 @@ def _phrase_start(doc: Doc, head: int, ends: Container[int] = ()) -> int:
 
 
 def _former(token: Token) -> bool:
-    return token.lower_ in {"former", "then", "ex", "outgoing", "incoming", "retired", "vice", "deputy", "longtime"}
+    return (
+        token.lower_ in {"former", "then", "ex", "retired", "vice", "deputy", "longtime"} | MANNER_WORDS - AFTERTHOUGHTS
+    )
 
 
 def _with_field(doc: Doc, name: Name, at: int, places: _Places) -> Role | None:
@@ -184,8 +187,10 @@ def _heads(doc: Doc, start: int, at: int, end: int) -> bool:
     token = doc[at]
     if not (is_post(token) or token.lower_.strip(".") in STYLED_POSTS):
         return False
-    if at + 1 < end and (
-        is_post(doc[at + 1]) or (doc[at + 1].pos_ in {"NOUN", "PROPN"} and doc[at + 1].dep_ != "appos")
+    if (
+        at + 1 < end
+        and doc[at + 1].lower_ not in AFTERTHOUGHTS
+        and (is_post(doc[at + 1]) or (doc[at + 1].pos_ in {"NOUN", "PROPN"} and doc[at + 1].dep_ != "appos"))
     ):
         return False
     begin = _own_start(doc, start, at)

@@ -89,6 +89,9 @@ def _role(post: Membership, reading: Reading) -> dict[str, object]:
         "title": post.title,
         "organisation": reading.by_iri[post.organization].name if post.organization else None,
         "time": post.tense,
+        "since": post.since,
+        "until": post.until,
+        "manner": post.manner,
         "evidence": _spans(post.evidence),
     }
 

@@ -14,6 +14,7 @@ from enum import StrEnum
 from functools import lru_cache
 from graphlib import CycleError, TopologicalSorter
 
+from ontology.edtf import first_day, last_day
 from ontology.errors import InvalidRecord, InvalidSpan
 
 
@@ -312,11 +313,25 @@ class Tense(StrEnum):
     FUTURE = "future"
 
 
+class Manner(StrEnum):
+    """In what way a post is held, where a text says so (onr:manner)."""
+
+    ACTING = "acting"
+    INTERIM = "interim"
+    CARETAKER = "caretaker"
+    OUTGOING = "outgoing"
+    INCOMING = "incoming"
+    ELECT = "elect"
+    DESIGNATE = "designate"
+
+
 @dataclass(frozen=True, slots=True)
 class Membership:
     """Who holds which post where (org:Membership), as one article says it.
 
-    `organization` is the IRI of an actor of the same reading, or None where the text does not say.
+    `organization` is the IRI of an actor of the same reading, or None where the text does not say. `since` and `until`
+    are when it begins and ends, as far as the text says and at its precision: "2019", "2019-03" or "2019-03-04" (EDTF
+    level 0). Raises InvalidRecord where they are something else, or the wrong way round.
     """
 
     iri: str
@@ -325,10 +340,17 @@ class Membership:
     organization: str | None
     tense: Tense
     evidence: Spans
+    since: str | None = None
+    until: str | None = None
+    manner: Manner | None = None
 
     def __post_init__(self) -> None:
         if not self.title.strip() or not self.evidence:
             raise InvalidRecord(f"{self.iri}: a membership needs a title and evidence")
+        begins = first_day(self.since) if self.since is not None else date.min
+        ends = last_day(self.until) if self.until is not None else date.max
+        if begins > ends:
+            raise InvalidRecord(f"{self.iri}: held since {self.since} until {self.until}: expected since before until")
 
 
 @dataclass(frozen=True, slots=True)

@@ -76,6 +76,7 @@ class ONR(DefinedNamespace):
     cue: URIRef
     heldPost: URIRef
     kind: URIRef
+    manner: URIRef
     mentionKind: URIRef
     one: URIRef
     other: URIRef

@@ -13,6 +13,7 @@ from ontology.records import (
     Actor,
     ActorKind,
     Article,
+    Manner,
     Membership,
     Mention,
     MentionKind,
@@ -28,7 +29,7 @@ Town hall to mend the roof
 
 By Ada Pole
 
-“The roof leaks,” said Tom Reed, chair of Millbrook Council. “We will mend it.”
+“The roof leaks,” said Tom Reed, acting chair of Millbrook Council from 2023 until 30 June. “We will mend it.”
 Critics and the council said that Mr Reed was late, the minutes show. 🏚️
 """
 
@@ -83,7 +84,10 @@ def town_hall() -> Reading:
         "chair",
         council.iri,
         Tense.CURRENT,
-        (at("Tom Reed, chair of Millbrook Council"),),
+        (at("Tom Reed, acting chair of Millbrook Council from 2023 until 30 June"),),
+        "2023",
+        "2024-06-30",
+        Manner.ACTING,
     )
     direct = (at("The roof leaks,"), at("We will mend it."))
     indirect = (at("that Mr Reed was late"),)
@@ -95,7 +99,7 @@ def town_hall() -> Reading:
             speaker=reed.iri,
             speaker_role=None,
             held_post=chair.iri,
-            source=(at("Tom Reed, chair of Millbrook Council"),),
+            source=(at("Tom Reed, acting chair of Millbrook Council from 2023 until 30 June"),),
             cue=(at("said"),),
             content=direct,
             sentence=Span(at("“The roof").start, at("it.”").end),
@@ -220,7 +224,11 @@ def _memberships(
     member, title, tense = draw(actors), draw(names), draw(st.sampled_from(Tense))
     organisation = draw(st.sampled_from([None, *organisations]))
     iri = membership_iri(article, member, title, organisation, tense)
-    return Membership(iri, member, title, organisation, tense, draw(_spans(article, at_least=1)))
+    evidence = draw(_spans(article, at_least=1))
+    days = sorted(draw(st.tuples(st.dates(), st.dates())))
+    since, until = (draw(st.none() | st.sampled_from([str(day)[:length] for length in (4, 7, 10)])) for day in days)
+    manner = draw(st.none() | st.sampled_from(Manner))
+    return Membership(iri, member, title, organisation, tense, evidence, since, until, manner)
 
 
 @st.composite

@@ -84,7 +84,7 @@ def test_csv_is_the_same_flat(store):
     rows = list(csv.DictReader(io.StringIO(written(store, "csv").decode())))
     records = [json.loads(line) for line in written(store, "jsonl").splitlines()]
     assert [row["statement"] for row in rows] == [record["statement"] for record in records]
-    assert rows[0]["spans"] == "42-57 103-119"
+    assert rows[0]["spans"] == "42-57 134-150"
     assert (rows[0]["role"], rows[0]["co_names"]) == ("", "")
     assert rows[2]["co_names"] == "Millbrook Council"
     assert rows[2]["co_speakers"] == town_hall().actors[1].iri

@@ -63,7 +63,7 @@ def test_a_graph_that_breaks_its_shapes_is_named(store):
 def test_a_quotation_that_differs_from_the_text_is_named(store):
     store.replace({ARTICLE: altered(str(OA.exact), "We will mend it.", "We will not.")})
     fault = the(*faults(store))
-    assert "-103-119: quotes 'We will not.', which is not what stands at [103, 119); ingest the article again" in fault
+    assert "-134-150: quotes 'We will not.', which is not what stands at [134, 150); ingest the article again" in fault
 
 
 def test_a_missing_text_is_named(store):

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from onrecord.lines import line, surer
 from tests import newsroom
+from tests.readings import town_hall
 
 
 def test_a_chain_is_kept_whole_for_a_sure_statement() -> None:
@@ -13,6 +14,17 @@ def test_a_chain_is_kept_whole_for_a_sure_statement() -> None:
     turned = replace(reading, statements=(echo, memo, replace(ferries, confidence=0.9)))
     assert len(surer(turned, 0.85).statements) == 3
     assert surer(reading, 0.85).statements == ()
+
+
+def test_a_role_says_since_when_until_when_and_how_it_is_held() -> None:
+    (reed,) = line(town_hall())["people"]
+    (chair,) = reed["roles"]
+    assert (chair["time"], chair["since"], chair["until"], chair["manner"]) == (
+        "current",
+        "2023",
+        "2024-06-30",
+        "acting",
+    )
 
 
 def test_those_who_said_it_too_are_told_as_the_speaker_is() -> None:

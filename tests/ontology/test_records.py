@@ -50,3 +50,25 @@ def test_a_co_speaker_whom_the_reading_does_not_describe_is_refused():
     said = replace(reading.statements[0], co_speakers=("urn:stranger",))
     with pytest.raises(InvalidRecord, match="urn:stranger"):
         replace(reading, statements=(said, *reading.statements[1:]))
+
+
+@pytest.mark.parametrize(
+    ("since", "until"),
+    [
+        ("2020", "2019"),
+        ("2019-03-05", "2019-03-04"),
+        ("May", None),
+        (None, "2019-13"),
+        (None, "2019-02-30"),
+        ("", None),
+    ],
+)
+def test_a_post_is_held_from_a_date_to_a_later_one(since: str | None, until: str | None):
+    (chair,) = town_hall().memberships
+    with pytest.raises(InvalidRecord):
+        replace(chair, since=since, until=until)
+
+
+def test_a_year_may_end_in_the_month_in_which_it_began():
+    (chair,) = town_hall().memberships
+    assert replace(chair, since="2019-03", until="2019").until == "2019"
