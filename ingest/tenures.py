@@ -12,7 +12,7 @@ from typing import NamedTuple
 from ingest.holdings import Bounds, Holding, bounds, fact, stretches
 from ingest.titles import Words, named, sole, telling, title_words
 from ontology.iris import BASE
-from ontology.records import Manner, Tense, digest
+from ontology.records import Manner, Tense, Tenure, digest
 
 MARGIN = timedelta(365)
 """How far from a day on which somebody is known to hold a post it is still likely: docs/decisions/0010-tenures.md."""
@@ -46,36 +46,14 @@ class Sureness(StrEnum):
     LIKELY = "likely"
 
 
-@dataclass(frozen=True, slots=True)
-class Tenure:
-    """One stretch of holding one post, as far as texts tell.
+def post_of(tenure: Tenure) -> Post:
+    """The post that is held."""
+    return Post(title_words(tenure.title), tenure.organization)
 
-    Begun not before `begun_after` and at the latest by `begun_by`; ended not before `ended_after` and at the latest by
-    `ended_by`; each None where no text says. `disputed` is whether texts contradict one another; what they disagree
-    about is None. `planned` is whether they tell of it only as something to come. `holdings` are the memberships on
-    which it rests, in order; `title` is the form of it that is used most.
-    """
 
-    iri: str
-    member: str
-    title: str
-    organization: str | None
-    manner: Manner | None
-    begun_after: date | None
-    begun_by: date | None
-    ended_after: date | None
-    ended_by: date | None
-    holdings: tuple[str, ...]
-    disputed: bool = False
-    planned: bool = False
-
-    @property
-    def post(self) -> Post:
-        return Post(title_words(self.title), self.organization)
-
-    @property
-    def bounds(self) -> Bounds:
-        return Bounds(self.begun_after, self.begun_by, self.ended_after, self.ended_by, self.disputed)
+def bounds_of(tenure: Tenure) -> Bounds:
+    """Between which days it is held."""
+    return Bounds(tenure.begun_after, tenure.begun_by, tenure.ended_after, tenure.ended_by, tenure.disputed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +91,7 @@ def held_at(tenures: Iterable[Tenure], member: str, day: date) -> tuple[tuple[Te
 
 def holders(tenures: Iterable[Tenure], post: Post) -> tuple[Holder, ...]:
     """The tenures of a post in order of time, each with those of other people that must overlap with it."""
-    here = sorted((tenure for tenure in tenures if tenure.post.meets(post)), key=_order)
+    here = sorted((tenure for tenure in tenures if post_of(tenure).meets(post)), key=_order)
     return tuple(Holder(one, tuple(other.iri for other in here if _overlap(one, other))) for one in here)
 
 
@@ -201,14 +179,14 @@ def _most_used(forms: Iterable[str]) -> str:
 
 
 def _order(tenure: Tenure) -> tuple[date, tuple[str, ...]]:
-    return min(tenure.bounds.known, default=date.max), tenure.holdings
+    return min(bounds_of(tenure).known, default=date.max), tenure.holdings
 
 
 # --- Asking them ---
 
 
 def _sureness(tenure: Tenure, day: date, known: Iterable[Tenure]) -> Sureness | None:
-    found = tenure.bounds
+    found = bounds_of(tenure)
     if (found.begun_after and day < found.begun_after) or (found.ended_by and day > found.ended_by):
         return None
     if found.core and found.core[0] <= day <= found.core[1]:
@@ -218,14 +196,14 @@ def _sureness(tenure: Tenure, day: date, known: Iterable[Tenure]) -> Sureness | 
         return None
     nearest = min(days, key=lambda each: abs(each - day))
     first, last = sorted((nearest, day))
-    between = any(_excludes(other, tenure) and _within(other.bounds.core, first, last) for other in known)
+    between = any(_excludes(other, tenure) and _within(bounds_of(other).core, first, last) for other in known)
     return Sureness.LIKELY if last - first <= MARGIN and not between else None
 
 
 def _excludes(other: Tenure, tenure: Tenure) -> bool:
     """Whether who is seen in the other cannot well be in this one: a successor, or the same person in another manner."""
     same = other.member == tenure.member
-    return other.iri != tenure.iri and other.post.meets(tenure.post) and (same or sole(tenure.post.words))
+    return other.iri != tenure.iri and post_of(other).meets(post_of(tenure)) and (same or sole(post_of(tenure).words))
 
 
 def _within(core: tuple[date, date] | None, first: date, last: date) -> bool:
@@ -234,5 +212,5 @@ def _within(core: tuple[date, date] | None, first: date, last: date) -> bool:
 
 def _overlap(one: Tenure, other: Tenure) -> bool:
     """Whether two people must have held it at once; a day on which one hands over to the other does not count."""
-    ours, theirs = one.bounds.core, other.bounds.core
+    ours, theirs = bounds_of(one).core, bounds_of(other).core
     return bool(ours and theirs and one.member != other.member and ours[0] < theirs[1] and theirs[0] < ours[1])

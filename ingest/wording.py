@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
-from ingest.tenures import Tenure
 from ontology.edtf import covering, first_day, last_day
+from ontology.records import Tenure
 
 MONTHS = (
     "January February March April May June July August September October November December"

@@ -354,6 +354,30 @@ class Membership:
 
 
 @dataclass(frozen=True, slots=True)
+class Tenure:
+    """One stretch of holding one post, as far as texts tell.
+
+    Begun not before `begun_after` and at the latest by `begun_by`; ended not before `ended_after` and at the latest by
+    `ended_by`; each None where no text says. `disputed` is whether texts contradict one another; what they disagree
+    about is None. `planned` is whether they tell of it only as something to come. `holdings` are the memberships on
+    which it rests, in order; `title` is the form of it that is used most.
+    """
+
+    iri: str
+    member: str
+    title: str
+    organization: str | None
+    manner: Manner | None
+    begun_after: date | None
+    begun_by: date | None
+    ended_after: date | None
+    ended_by: date | None
+    holdings: tuple[str, ...]
+    disputed: bool = False
+    planned: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Statement:
     """What was said (onr:Statement), with its report in this article (onr:Report), which has the same `id`.
 

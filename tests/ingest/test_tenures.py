@@ -17,10 +17,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ingest.holdings import Bounds, Holding, bounds, plan
-from ingest.tenures import MARGIN, Post, Sureness, Tenure, held_at, holders, tenures
+from ingest.tenures import MARGIN, Post, Sureness, bounds_of, held_at, holders, post_of, tenures
 from ingest.titles import title_words
 from ingest.wording import in_words
-from ontology.records import Manner, Tense, digest
+from ontology.records import Manner, Tense, Tenure, digest
 
 CASES = sorted((Path(__file__).parents[1] / "gold" / "tenures").glob("*.txt"))
 
@@ -173,7 +173,7 @@ def test_each_holding_is_in_one_tenure_and_each_tenure_has_its_own_iri(found: li
 @given(several)
 def test_bounds_are_in_order(found: list[Holding]) -> None:
     for tenure in tenures(found):
-        assert tenure.bounds.sound
+        assert bounds_of(tenure).sound
         assert in_words(tenure)
 
 
@@ -181,7 +181,7 @@ def test_bounds_are_in_order(found: list[Holding]) -> None:
 def test_another_holding_touches_only_the_tenures_of_its_post(found: list[Holding], more: Holding) -> None:
     words = title_words(more.title)
     before, after = (
-        {tenure for tenure in tenures(told_) if tenure.post.words != words} for told_ in (found, [*found, more])
+        {tenure for tenure in tenures(told_) if post_of(tenure).words != words} for told_ in (found, [*found, more])
     )
     assert before == after
 
@@ -201,10 +201,10 @@ def test_nobody_holds_a_post_outside_what_the_texts_tell(found: list[Holding], d
 @given(several)
 def test_holders_stand_beside_one_another(found: list[Holding]) -> None:
     known = tenures(found)
-    for post in {tenure.post for tenure in known}:
+    for post in {post_of(tenure) for tenure in known}:
         beside = {holder.tenure.iri: holder.beside for holder in holders(known, post)}
         assert all(one in beside[other] for one, others in beside.items() for other in others)
-        assert all(tenure.iri in beside for tenure in known if tenure.post == post and post.told)
+        assert all(tenure.iri in beside for tenure in known if post_of(tenure) == post and post.told)
 
 
 @given(several)
