@@ -1,0 +1,184 @@
+"""One utterance as several reports tell it: which stretch each has, and where; what it leaves out, and what it changes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import groupby, pairwise
+
+from ingest.alignment import stretches
+from ingest.wording import Word
+
+CUT = 4
+"""Words of the shortest part that counts as left out, or as added. Fewer are a change within a part, unless they are a sentence."""
+REWORDED = 6
+"""Words between two runs, on either side, that may be other words for the same. More are a part left out, and one added."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """[start, end) in code points of one piece of a report, without blanks at its ends."""
+
+    piece: int
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Where a report has a segment: one place for each piece. `same` if word for word, marks, case and punctuation set aside."""
+
+    places: tuple[Place, ...]
+    same: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """A stretch of an utterance that the same reports have. `parts` go with the reports, None where one leaves it out.
+
+    It is of one paragraph, in the words of report number `fullest`, with which the others are compared.
+    """
+
+    fullest: int
+    parts: tuple[Part | None, ...]
+
+
+@dataclass(slots=True)
+class _Slot:
+    """A word of the utterance, told by all, with the place of its word in each report; None where it has others for it."""
+
+    owner: int
+    word: Word
+    places: dict[int, int | None] = field(default_factory=dict)
+
+
+def segments(reports: Sequence[Sequence[Word]]) -> tuple[Segment, ...]:
+    """The utterance that these reports tell, in the order of the fullest; what only others have stands where they have it."""
+    utterance: list[_Slot] = []
+    for number in sorted(range(len(reports)), key=lambda number: (-len(reports[number]), number)):
+        utterance = _with(utterance, number, reports[number])
+    return tuple(_segment(each, reports) for each in _divided(utterance))
+
+
+def _with(utterance: list[_Slot], number: int, told: Sequence[Word]) -> list[_Slot]:
+    """The utterance with one more report."""
+    found = _settled([slot.word for slot in utterance], told)
+    for place, own in found.items():
+        utterance[place].places[number] = own
+    taken = set(found.values())
+    for start, end in _gaps(sorted(found), len(utterance)):
+        mine = _between(found, start, end, len(told))
+        if _is_change(range(start, end), mine, utterance):
+            taken.update(mine)
+            for slot in utterance[start:end]:
+                slot.places[number] = None
+    added: dict[int, list[_Slot]] = {}
+    after = {own: place for place, own in found.items()}
+    for start, end in _gaps(sorted(taken), len(told)):
+        if end - start >= CUT or _is_sentence([word.opens for word in told], start, end):
+            where = after[start - 1] + 1 if start - 1 in after else after.get(end, len(utterance))
+            added.setdefault(where, []).extend(_Slot(number, told[own], {number: own}) for own in range(start, end))
+    return [
+        slot for place in range(len(utterance) + 1) for slot in (*added.get(place, ()), *utterance[place : place + 1])
+    ]
+
+
+def _settled(utterance: Sequence[Word], told: Sequence[Word]) -> dict[int, int]:
+    """Which word of the report is which of the utterance, `{place: place in the report}`.
+
+    Where the words at both ends of a part left out are the same, it can lie here or there: it is laid where a sentence begins.
+    """
+    shared = stretches([word.key for word in utterance], [word.key for word in told])
+    runs = [run for stretch in shared for run in stretch]
+    found = {run.left + step: run.right + step for run in runs for step in range(run.length)}
+    for one, other in pairwise(runs):
+        if one.right_end == other.right and one.left_end < other.left:
+            _slide(found, range(one.left_end, other.left), min(one.length, other.length) - 1, utterance)
+        elif one.left_end == other.left and one.right_end < other.right:
+            turned = {value: place for place, value in found.items()}
+            _slide(turned, range(one.right_end, other.right), min(one.length, other.length) - 1, told)
+            found = {place: value for value, place in turned.items()}
+    return found
+
+
+def _slide(found: dict[int, int], gap: range, most: int, told: Sequence[Word]) -> None:
+    """Move what the gap leaves out to the nearest beginning of a sentence, as far as the words are the same."""
+    start, end = gap.start, gap.stop
+    if told[start].opens:
+        return
+    for step in range(1, most + 1):
+        if told[start - step].key != told[end - step].key:
+            break
+        if told[start - step].opens:
+            for back in range(1, step + 1):
+                found[end - back] = found.pop(start - back)
+            return
+    for step in range(1, most + 1):
+        if told[start + step - 1].key != told[end + step - 1].key:
+            return
+        if told[start + step].opens:
+            for on in range(step):
+                found[start + on] = found.pop(end + on)
+            return
+
+
+def _gaps(taken: Sequence[int], length: int) -> Iterator[tuple[int, int]]:
+    """What lies before, between and after the places, in order, as far as it is not empty."""
+    for one, other in pairwise((-1, *taken, length)):
+        if other - one > 1:
+            yield one + 1, other
+
+
+def _between(found: dict[int, int], start: int, end: int, length: int) -> range:
+    """The words of the report that stand for [start, end) of the utterance; none if it goes on elsewhere."""
+    first, last = found.get(start - 1, -1) + 1, found.get(end, length)
+    return range(first, last) if start - 1 in found and end in found and first <= last else range(0)
+
+
+def _is_change(gap: range, mine: range, utterance: Sequence[_Slot]) -> bool:
+    """Whether the report has other words for these, or has dropped too few of them to speak of a part."""
+    if not mine:
+        sentence = _is_sentence([slot.word.opens for slot in utterance], gap.start, gap.stop)
+        return len(gap) < CUT and not sentence
+    return max(len(gap), len(mine)) <= REWORDED
+
+
+def _is_sentence(opens: Sequence[bool], start: int, end: int) -> bool:
+    return opens[start] and (end == len(opens) or opens[end])
+
+
+def _divided(utterance: Sequence[_Slot]) -> Iterator[list[_Slot]]:
+    """The utterance in segments: cut where another report begins or leaves off, or goes on elsewhere, and between paragraphs."""
+    segment: list[_Slot] = []
+    last: dict[int, int] = {}
+    for slot in utterance:
+        if segment and not _continues(segment[-1], slot, last):
+            yield segment
+            segment, last = [], {}
+        segment.append(slot)
+        last.update((number, place) for number, place in slot.places.items() if place is not None)
+    if segment:
+        yield segment
+
+
+def _continues(one: _Slot, other: _Slot, last: dict[int, int]) -> bool:
+    if (one.owner, one.word.piece) != (other.owner, other.word.piece) or one.places.keys() != other.places.keys():
+        return False
+    steps = (place - last[number] for number, place in other.places.items() if place is not None and number in last)
+    return all(0 < step <= REWORDED + 1 for step in steps)
+
+
+def _segment(slots: Sequence[_Slot], reports: Sequence[Sequence[Word]]) -> Segment:
+    owner = slots[0].owner
+    plain = [slot.word.plain for slot in slots]
+    parts: list[Part | None] = []
+    for number, told in enumerate(reports):
+        places = [place for slot in slots if (place := slot.places.get(number)) is not None]
+        part = told[places[0] : places[-1] + 1] if places else ()
+        parts.append(Part(_places(part), [word.plain for word in part] == plain) if part else None)
+    return Segment(owner, tuple(parts))
+
+
+def _places(part: Sequence[Word]) -> tuple[Place, ...]:
+    pieces = ([*each] for _, each in groupby(part, key=lambda word: word.piece))
+    return tuple(Place(each[0].piece, each[0].start, each[-1].end) for each in pieces)

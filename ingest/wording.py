@@ -1,0 +1,211 @@
+"""The words of what is said, made comparable: outlets differ in marks and case, and tell the same words as "I" or as "she"."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from ingest.language import INVISIBLE
+from ontology.records import Quoting
+
+LETTERS = "[^\\W\\d_][^\\W\\d_\u0300-\u036f\u00ad\u200b-\u200d\u2060]*"
+WORD = re.compile(rf"\d+(?:[.,]\d+)*|{LETTERS}(?:['\u2018\u2019\u02bc]{LETTERS})*")
+CLITIC = re.compile(r"(.+?)(n't|'(?:s|ll|re|ve|d|m))", re.IGNORECASE)
+STRAIGHT = str.maketrans("\u2018\u2019\u02bc", "'''")
+INSERTION = re.compile(r"\[[^\[\]]{0,120}\]")
+QUOTATION = re.compile("“[^“”]*”|\"[^\"]*\"|‘(?:[^‘’]|’(?=\\w))*’(?!\\w)|(?<!\\w)'(?:[^']|(?<=\\w)'(?=\\w))*'(?!\\w)")
+STOP = re.compile(r"[.!?…]")
+
+QUOTED_WORDS = 4
+"""From how many words on marks within a quotation are a quotation in turn, and not a way to set off a phrase."""
+
+FORMS = {
+    form: line.split()[0]
+    for line in """
+    they i we he she it
+    them me us him
+    their my our his her its
+    themselves myself ourselves himself herself itself
+    that this these those
+    there here
+    then now
+    will would shall 'll wo sha
+    can could ca
+    may might
+    be am is are was were been being 's 're 'm
+    have has had having 've 'd
+    do does did doing done
+    not n't
+    come came
+    feel felt
+    find found
+    get got getting
+    give gave given
+    go went gone
+    keep kept
+    know knew known
+    leave left
+    make made
+    say said
+    see saw seen
+    take took taken
+    tell told
+    think thought
+    1 one
+    2 two
+    3 three
+    4 four
+    5 five
+    6 six
+    7 seven
+    8 eight
+    9 nine
+    10 ten
+    11 eleven
+    12 twelve
+    billion bn
+    million mn
+    """.strip().splitlines()
+    for form in line.split()
+}
+"""What the words of a line become, its first: the shifts of person, place and tense in reported speech, and numbers."""
+
+ENDING = re.compile(r"(?<=[^\W\d_]{3})(?:ing|ed|es|s|e)$")
+
+LITTLE = """
+    a about after again all also always an and any as at away back because before both but by down each else even ever every
+    few for from how if in into just least less let like lot many more most much must need never no nor nothing of off on
+    once only or other out over own per rather really same should since so some something still such than the though
+    through to together too under until up upon us very via want was way well what when where which while who whom whose
+    why with within without yes yet you your yours
+    """
+STOCK = """
+    able affected anything appreciate available believe best better big careful carefully case challenge change clear
+    close comment commit commitment committed concern continue day deeply delighted deserve difficult do ensure everyone everything
+    excited family fantastic feel first forward friend full fully future give glad good grateful great happy hard help hope
+    important incredibly individual issue job keep know last life live look lot love matter moment new nice now number opportunity
+    part people place pleased point possible prayer priority proud put question really respond ready right sad say see serious
+    seriously sincere situation somebody someone sorry start step support sure take talk team tell terrible thank thanks thing
+    think thoughts thrilled time today tonight tomorrow tragic try understand use welcome wonderful work world wrong year
+    yesterday
+    """
+"""Words of which everybody's statements are made: condolence, welcome, thanks, resolve. Alone they tell no utterance."""
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word of one piece: [start, end) in code points of the piece, with the punctuation that clings to it.
+
+    `plain` is the word with its marks and case straightened. `key` is what is compared, the same in direct and reported speech.
+    `telling` words are those that not everybody uses; `inserted` ones stand in square brackets, so that they are an
+    editor's. `opens` is the first of a sentence or piece.
+    """
+
+    piece: int
+    start: int
+    end: int
+    plain: str
+    key: str
+    telling: bool
+    inserted: bool
+    opens: bool
+
+
+Token = tuple[int, int, str]
+
+
+@lru_cache(maxsize=4096)
+def words(pieces: tuple[str, ...], quoting: Quoting) -> tuple[Word, ...]:
+    """The words of all pieces, in order.
+
+    Words that a quotation quotes in turn are somebody else's: their keys are like none but those of words that are quoted so too.
+    """
+    return tuple(word for number, text in enumerate(pieces) for word in _words(number, text, quoting))
+
+
+def keys(pieces: tuple[str, ...], quoting: Quoting) -> list[str]:
+    """The keys of `words` alone, in a fraction of the time where no words are quoted within."""
+    if quoting is Quoting.DIRECT and any(QUOTATION.search(text) for text in pieces):
+        return [word.key for word in words(pieces, quoting)]
+    return [key(plain) for text in pieces for _, _, plain in _tokens(text)]
+
+
+@lru_cache(maxsize=200_000)
+def key(plain: str) -> str:
+    """What forms of one word have in common, roughly; not meant to be read."""
+    if form := FORMS.get(plain):
+        return form
+    stem = ENDING.sub("", plain)
+    if len(stem) > 3 and stem[-1] == stem[-2]:
+        stem = stem[:-1]
+    return f"{stem[:-1]}i" if len(stem) > 2 and stem.endswith("y") else stem
+
+
+def is_telling(key: str) -> bool:
+    return key not in EVERYBODYS and (len(key) > 1 or key.isdecimal())
+
+
+def _words(number: int, text: str, quoting: Quoting) -> Iterator[Word]:
+    tokens = list(_tokens(text))
+    inserted = {place for match in INSERTION.finditer(text) for place in _between(tokens, *match.span())}
+    quoted = _quoted(text, tokens) if quoting is Quoting.DIRECT else frozenset()
+    for place, (start, end, plain) in enumerate(tokens):
+        before = text[tokens[place - 1][1] if place else 0 : start]
+        after = text[end : tokens[place + 1][0] if place + 1 < len(tokens) else len(text)]
+        own = key(plain)
+        yield Word(
+            number,
+            start - len(before.rsplit(maxsplit=1)[-1]) if _clings(before, first=not place) else start,
+            end + _until_blank(after),
+            plain,
+            f"“{own}" if place in quoted else own,
+            is_telling(own),
+            place in inserted,
+            not place or bool(STOP.search(before)),
+        )
+
+
+def _clings(before: str, *, first: bool) -> bool:
+    """Whether what stands before a word is its own: behind a blank, or at the beginning of the piece."""
+    return bool(before) and not before[-1].isspace() and (first or any(map(str.isspace, before)))
+
+
+def _until_blank(after: str) -> int:
+    return next((place for place, character in enumerate(after) if character.isspace()), len(after))
+
+
+def _tokens(text: str) -> Iterator[Token]:
+    """Where words stand, and each in plain; "we'll", "system's" and "don't" are two words each."""
+    for match in WORD.finditer(text):
+        token = match.group().translate(STRAIGHT)
+        if token[0].isdecimal():
+            yield *match.span(), token.replace(",", "")
+            continue
+        cut = len(token)
+        if "'" in token and (clitic := CLITIC.fullmatch(token)):
+            cut = clitic.start(2)
+        yield match.start(), match.start() + cut, _plain(token[:cut])
+        if cut < len(token):
+            yield match.start() + cut, match.end(), _plain(token[cut:])
+
+
+@lru_cache(maxsize=200_000)
+def _plain(token: str) -> str:
+    return unicodedata.normalize("NFKC", INVISIBLE.sub("", token)).casefold()
+
+
+def _quoted(text: str, tokens: Sequence[Token]) -> frozenset[int]:
+    """The places of the words that the text quotes; not where its marks are around all of it."""
+    found = (_between(tokens, *match.span()) for match in QUOTATION.finditer(text))
+    return frozenset(place for each in found if QUOTED_WORDS <= len(each) < len(tokens) for place in each)
+
+
+def _between(tokens: Sequence[Token], start: int, end: int) -> range:
+    return range(bisect_left(tokens, (start, 0, "")), bisect_left(tokens, (end, 0, "")))
+
+
+EVERYBODYS = frozenset(key(word) for word in f"{LITTLE} {STOCK} {' '.join(FORMS)}".split() if not word.isdecimal())
