@@ -54,20 +54,18 @@ def echoes(tellings: Iterable[Telling], kept: Mapping[str, str] = NOTHING) -> tu
     A report that is in none is a statement of its own, with its own id. `kept` gives the ids of the statements that reports had
     before: a statement keeps its id when others join. The order of the tellings does not matter.
     """
-    told = sorted({telling.id: telling for telling in tellings}.values(), key=_order)
+    words = {one: keys(one.pieces, one.quoting) for one in {one.id: one for one in tellings}.values()}
+    told = sorted(words, key=lambda one: (-len(words[one]), sorted(one.people | one.bodies), one.first))
     joined = _Joined(told)
     for one, other in _versions(told):
         joined.join(one, other, VERSION, "versions of one page")
-    words = [keys(telling.pieces, telling.quoting) for telling in told]
-    sizes = [len(each) for each in words]
     fuller: dict[int, list[tuple[int, Link]]] = defaultdict(list)
-    for one, other, found in _links(told, words):
+    for full, short, found in _links(told, [words[one] for one in told]):
         if found.binding:
-            joined.join(one, other, found.confidence, found.reason)
+            joined.join(full, short, found.confidence, found.reason)
         else:
-            full, short = sorted((one, other), key=lambda place: (-sizes[place], told[place].first))
             fuller[short].append((full, found))
-    for short in sorted(fuller, key=lambda place: (-sizes[place], told[place].first)):
+    for short in sorted(fuller):
         for full, found in sorted(fuller[short], key=lambda each: _fit(told[each[0]], each[1])):
             if joined.agree(short, full):
                 joined.join(short, full, found.confidence, found.reason)
@@ -75,11 +73,6 @@ def echoes(tellings: Iterable[Telling], kept: Mapping[str, str] = NOTHING) -> tu
     clusters = joined.clusters()
     names = _names([cluster for cluster, _, _ in clusters], kept, {telling.id for telling in told})
     return tuple(sorted(map(_echo, names, clusters), key=lambda echo: echo.statement))
-
-
-def _order(telling: Telling) -> tuple[str, date, str]:
-    """One speaker's tellings together, and in order of time."""
-    return min(telling.people | telling.bodies, default=""), *telling.first
 
 
 def _fit(full: Telling, found: Link) -> tuple[int, int, int, date, str]:
@@ -113,7 +106,7 @@ def _version(telling: Telling) -> tuple[date, str]:
 
 
 def _links(told: Sequence[Telling], words: Sequence[Sequence[str]]) -> Iterator[tuple[int, int, Link]]:
-    """All pairs of tellings on different pages that are of one utterance."""
+    """All pairs of tellings on different pages that are of one utterance, the fuller first."""
     for one, other, _ in sharing(words, SHINGLE):
         if told[one].page != told[other].page and conceivable(told[one], told[other]):
             found = link(told[one], told[other])

@@ -18,8 +18,10 @@ from ingest.wording import Word
 from ontology.records import Quoting
 
 ENOUGH = 8
-"""Words of the richest stretch where nothing is in doubt: same named speaker, near dates, the speaker's own words. Half as
-many of them, each counted once, have to be telling."""
+"""Words of the richest stretch where nothing is in doubt: same named speaker, near dates, the speaker's own words. Of so many
+every other one has to be telling, of more fewer."""
+FEWEST = 3
+"""Different telling words without which no stretch tells an utterance."""
 DOUBT = 4
 """Further words for each thing in doubt: a speaker without a name (each of the two), an unknown date, words told indirectly."""
 LONG = 20
@@ -52,8 +54,13 @@ class Likeness:
     numbers: bool
 
     @property
+    def weight(self) -> float:
+        """The words of the richest stretch, as if every other one were telling; 0 where hardly any is."""
+        return self.words / 2 + self.telling if self.telling >= FEWEST else 0
+
+    @property
     def long(self) -> bool:
-        return self.run >= LONG and self.telling >= LONG / 2
+        return min(self.run, self.weight) >= LONG
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,10 +124,9 @@ def link(one: Telling, other: Telling) -> Link | None:
         return None
     if (like.numbers or like.swapped * SWAPPED > like.words) and not like.long:
         return None
-    doubts = UNNAMED.get(who, 0) + (gap is None) + indirect
-    needed = ENOUGH + DOUBT * doubts
-    binding = who is Speakers.SAME and min(like.words, 2 * like.telling) >= max(LONG, needed) and share >= PART
-    if not binding and (min(like.words, 2 * like.telling) < needed or share < MOST):
+    needed = ENOUGH + DOUBT * (UNNAMED.get(who, 0) + (gap is None) + indirect)
+    binding = who is Speakers.SAME and like.weight >= max(LONG, needed) and share >= PART
+    if not binding and (like.weight < needed or share < MOST):
         return None
     sure = SURE[who] * (0.9 + 0.1 * share) * (0.9 if indirect else 1.0)
     sure *= 0.97 if gap is None else 0.8 if _late(gap) else 1.0

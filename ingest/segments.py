@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from bisect import bisect_left
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby, pairwise
 
@@ -45,11 +46,11 @@ class Segment:
 
 @dataclass(slots=True)
 class _Slot:
-    """A word of the utterance, told by all, with the place of its word in each report; None where it has others for it."""
+    """A word of the utterance, told by all, with the words that each report has for it or for it and its neighbours."""
 
     owner: int
     word: Word
-    places: dict[int, int | None] = field(default_factory=dict)
+    places: dict[int, range] = field(default_factory=dict)
 
 
 def segments(reports: Sequence[Sequence[Word]]) -> tuple[Segment, ...]:
@@ -64,20 +65,19 @@ def _with(utterance: list[_Slot], number: int, told: Sequence[Word]) -> list[_Sl
     """The utterance with one more report."""
     found = _settled([slot.word for slot in utterance], told)
     for place, own in found.items():
-        utterance[place].places[number] = own
-    taken = set(found.values())
-    for start, end in _gaps(sorted(found), len(utterance)):
-        mine = _between(found, start, end, len(told))
-        if _is_change(range(start, end), mine, utterance):
-            taken.update(mine)
-            for slot in utterance[start:end]:
-                slot.places[number] = None
+        utterance[place].places[number] = range(own, own + 1)
+    before = {own: place for place, own in found.items()}
+    for gap, mine in _changes(utterance, told, found):
+        before.update(dict.fromkeys(mine, gap.stop - 1))
+        for place in gap:
+            utterance[place].places[number] = mine
     added: dict[int, list[_Slot]] = {}
-    after = {own: place for place, own in found.items()}
-    for start, end in _gaps(sorted(taken), len(told)):
+    for start, end in _gaps(sorted(before), len(told)):
         if end - start >= CUT or _is_sentence([word.opens for word in told], start, end):
-            where = after[start - 1] + 1 if start - 1 in after else after.get(end, len(utterance))
-            added.setdefault(where, []).extend(_Slot(number, told[own], {number: own}) for own in range(start, end))
+            where = before[start - 1] + 1 if start else before.get(end, len(utterance))
+            added.setdefault(where, []).extend(
+                _Slot(number, told[own], {number: range(own, own + 1)}) for own in range(start, end)
+            )
     return [
         slot for place in range(len(utterance) + 1) for slot in (*added.get(place, ()), *utterance[place : place + 1])
     ]
@@ -129,43 +129,69 @@ def _gaps(taken: Sequence[int], length: int) -> Iterator[tuple[int, int]]:
             yield one + 1, other
 
 
-def _between(found: dict[int, int], start: int, end: int, length: int) -> range:
-    """The words of the report that stand for [start, end) of the utterance; none if it goes on elsewhere."""
-    first, last = found.get(start - 1, -1) + 1, found.get(end, length)
-    return range(first, last) if start - 1 in found and end in found and first <= last else range(0)
+def _changes(
+    utterance: Sequence[_Slot], told: Sequence[Word], found: Mapping[int, int]
+) -> Iterator[tuple[range, range]]:
+    """Words of the utterance for which the report has others, with those; or none, where it has dropped too few to speak of a part.
+
+    Either all that stands between two shared words, or of a sentence that is shared in part its beginning or its end.
+    """
+    opens, own_opens = [slot.word.opens for slot in utterance], [word.opens for word in told]
+    own = sorted(found.values())
+    for start, end in _gaps(sorted(found), len(utterance)):
+        first = found[start - 1] + 1 if start - 1 in found else 0
+        last = found.get(end, len(told))
+        if start - 1 in found and end in found and first <= last <= first + REWORDED and end - start <= REWORDED:
+            if first < last or (end - start < CUT and not _is_sentence(opens, start, end)):
+                yield range(start, end), range(first, last)
+            continue
+        parts = []
+        if start - 1 in found:
+            limit = own[bisect_left(own, first)] if first <= own[-1] else len(told)
+            parts.append((range(start, _until(opens, start, end)), range(first, _until(own_opens, first, limit))))
+        if end in found:
+            limit = own[bisect_left(own, last) - 1] + 1 if last > own[0] else 0
+            parts.append((range(_since(opens, end, start), end), range(_since(own_opens, last, limit), last)))
+        for gap, mine in parts:
+            if gap and mine and max(len(gap), len(mine)) <= REWORDED:
+                yield gap, mine
 
 
-def _is_change(gap: range, mine: range, utterance: Sequence[_Slot]) -> bool:
-    """Whether the report has other words for these, or has dropped too few of them to speak of a part."""
-    if not mine:
-        sentence = _is_sentence([slot.word.opens for slot in utterance], gap.start, gap.stop)
-        return len(gap) < CUT and not sentence
-    return max(len(gap), len(mine)) <= REWORDED
+def _until(opens: Sequence[bool], place: int, limit: int) -> int:
+    """Where the sentence ends that goes on at this place, the limit at the latest."""
+    while place < limit and not opens[place]:
+        place += 1
+    return place
+
+
+def _since(opens: Sequence[bool], place: int, limit: int) -> int:
+    """Where the sentence began that goes on at this place, the limit at the earliest."""
+    while place > limit and not opens[place]:
+        place -= 1
+    return place
 
 
 def _is_sentence(opens: Sequence[bool], start: int, end: int) -> bool:
-    return opens[start] and (end == len(opens) or opens[end])
+    return end - start > 1 and opens[start] and (end == len(opens) or opens[end])
 
 
 def _divided(utterance: Sequence[_Slot]) -> Iterator[list[_Slot]]:
     """The utterance in segments: cut where another report begins or leaves off, or goes on elsewhere, and between paragraphs."""
     segment: list[_Slot] = []
-    last: dict[int, int] = {}
     for slot in utterance:
-        if segment and not _continues(segment[-1], slot, last):
+        if segment and not _continues(segment[-1], slot):
             yield segment
-            segment, last = [], {}
+            segment = []
         segment.append(slot)
-        last.update((number, place) for number, place in slot.places.items() if place is not None)
     if segment:
         yield segment
 
 
-def _continues(one: _Slot, other: _Slot, last: dict[int, int]) -> bool:
+def _continues(one: _Slot, other: _Slot) -> bool:
     if (one.owner, one.word.piece) != (other.owner, other.word.piece) or one.places.keys() != other.places.keys():
         return False
-    steps = (place - last[number] for number, place in other.places.items() if place is not None and number in last)
-    return all(0 < step <= REWORDED + 1 for step in steps)
+    pairs = ((place, other.places[number]) for number, place in one.places.items())
+    return all(place == after or 0 <= after.start - place.stop <= REWORDED for place, after in pairs)
 
 
 def _segment(slots: Sequence[_Slot], reports: Sequence[Sequence[Word]]) -> Segment:
@@ -173,8 +199,8 @@ def _segment(slots: Sequence[_Slot], reports: Sequence[Sequence[Word]]) -> Segme
     plain = [slot.word.plain for slot in slots]
     parts: list[Part | None] = []
     for number, told in enumerate(reports):
-        places = [place for slot in slots if (place := slot.places.get(number)) is not None]
-        part = told[places[0] : places[-1] + 1] if places else ()
+        places = [slot.places[number] for slot in slots if number in slot.places]
+        part = told[places[0].start : places[-1].stop] if places else ()
         parts.append(Part(_places(part), [word.plain for word in part] == plain) if part else None)
     return Segment(owner, tuple(parts))
 
