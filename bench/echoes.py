@@ -21,6 +21,8 @@ ECHOED = 0.05
 """Share of statements that carry words of an earlier article."""
 PEOPLE = 0.6
 """Share of statements by somebody with a name."""
+SENTENCE = 16
+"""Words of one that is quoted alone."""
 WORDS = 6_000
 SMALL = "the of to and a in is that it for we on be with as are have this will not by from they at but our can has or i".split()
 DAY = date(2024, 1, 1)
@@ -59,8 +61,8 @@ def measure() -> None:
 def reports(articles: int, seed: int = 0) -> Made:
     """So many articles with eight statements each, of invented words that are as unevenly common as words are.
 
-    One statement in twenty tells an earlier one again: whole, cut at either end or in the middle, with a slip, or
-    without its speaker's name.
+    One statement in twenty tells an earlier one again: whole, cut at either end or in the middle, with a slip, one
+    sentence of it; and every fifth time without its speaker's name.
     """
     draw = random.Random(seed)
     say = _sayer(draw)
@@ -77,7 +79,10 @@ def reports(articles: int, seed: int = 0) -> Made:
                 utterance[name] = utterance[earlier.id]
             else:
                 who = frozenset({f"person/{draw.randrange(articles)}"}) if draw.random() < PEOPLE else frozenset[str]()
-                pieces = tuple(" ".join(say(draw.randint(12, 40))) + "." for _ in range(draw.choice((1, 1, 1, 2, 3))))
+                pieces = tuple(
+                    " ".join(say(draw.randint(12, 40))) + "."
+                    for _ in range(draw.choice((1, 1, 1, 1, 1, 1, 2, 2, 3, 12)))
+                )
                 again = Telling(name, article, article, day, who, frozenset(), None, Quoting.DIRECT, pieces)
                 utterance[name] = name
             told.append(again)
@@ -104,7 +109,7 @@ _sayer = _Sayer
 def _again(earlier: Telling, draw: random.Random) -> Telling:
     """The words of an earlier report as another outlet gives them."""
     words = " ".join(earlier.pieces).split()
-    way = draw.randrange(5)
+    way = draw.randrange(6)
     third = len(words) // 3
     if way == 1:
         words = words[third:]
@@ -114,6 +119,9 @@ def _again(earlier: Telling, draw: random.Random) -> Telling:
         words = [*words[:third], "...", *words[2 * third :]]
     elif way == 4:
         words[len(words) // 2] = "slipk"
+    elif way == 5:
+        start = draw.randrange(max(1, len(words) - SENTENCE))
+        words = words[start : start + SENTENCE]
     unnamed = draw.random() < 0.2
     return replace(earlier, pieces=(" ".join(words),), people=frozenset() if unnamed else earlier.people)
 

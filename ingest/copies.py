@@ -10,7 +10,6 @@ from enum import StrEnum
 from ingest.alignment import stretches
 from ingest.shingles import sharing
 from ingest.wording import keys
-from ontology.records import Quoting
 
 SHINGLE = 8
 """Words in a row by which copies are found: only what was copied shares so many again and again."""
@@ -62,7 +61,7 @@ def copies(bodies: Iterable[Body]) -> tuple[Copy, ...]:
     Those with the same `of` are a group. Each article goes to the one longer one that holds most of it, so a note that
     stands in two reports does not join the two. The order of the bodies does not matter.
     """
-    each = ((body, keys((body.text,), Quoting.MIXED)) for body in {body.article: body for body in bodies}.values())
+    each = ((body, keys((body.text,))) for body in {body.article: body for body in bodies}.values())
     told = sorted(each, key=lambda one: (-len(one[1]), one[0].article))
     fuller: dict[int, list[tuple[int, int]]] = defaultdict(list)
     for full, short, count in sharing((words for _, words in told), SHINGLE):

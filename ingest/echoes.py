@@ -54,22 +54,13 @@ def echoes(tellings: Iterable[Telling], kept: Mapping[str, str] = NOTHING) -> tu
     A report that is in none is a statement of its own, with its own id. `kept` gives the ids of the statements that reports had
     before: a statement keeps its id when others join. The order of the tellings does not matter.
     """
-    words = {one: keys(one.pieces, one.quoting) for one in {one.id: one for one in tellings}.values()}
+    words = {one: keys(one.pieces) for one in {one.id: one for one in tellings}.values()}
     told = sorted(words, key=lambda one: (-len(words[one]), sorted(one.people | one.bodies), one.first))
     joined = _Joined(told)
     for one, other in _versions(told):
         joined.join(one, other, VERSION, "versions of one page")
-    fuller: dict[int, list[tuple[int, Link]]] = defaultdict(list)
-    for full, short, found in _links(told, [words[one] for one in told]):
-        if found.binding:
-            joined.join(full, short, found.confidence, found.reason)
-        else:
-            fuller[short].append((full, found))
-    for short in sorted(fuller):
-        for full, found in sorted(fuller[short], key=lambda each: _fit(told[each[0]], each[1])):
-            if joined.agree(short, full):
-                joined.join(short, full, found.confidence, found.reason)
-                break
+    for full, short, found in _links(told, [words[one] for one in told], joined):
+        joined.join(full, short, found.confidence, found.reason)
     clusters = joined.clusters()
     names = _names([cluster for cluster, _, _ in clusters], kept, {telling.id for telling in told})
     return tuple(sorted(map(_echo, names, clusters), key=lambda echo: echo.statement))
@@ -105,13 +96,25 @@ def _version(telling: Telling) -> tuple[date, str]:
     return telling.published or date.max, telling.article
 
 
-def _links(told: Sequence[Telling], words: Sequence[Sequence[str]]) -> Iterator[tuple[int, int, Link]]:
-    """All pairs of tellings on different pages that are of one utterance, the fuller first."""
-    for one, other, _ in sharing(words, SHINGLE):
-        if told[one].page != told[other].page and conceivable(told[one], told[other]):
-            found = link(told[one], told[other])
-            if found is not None:
-                yield one, other, found
+def _links(told: Sequence[Telling], words: Sequence[Sequence[str]], joined: _Joined) -> Iterator[tuple[int, int, Link]]:
+    """Pairs on different pages, the fuller first, to be joined one by one: what is bound, then the best of each of the others."""
+    placed = set()
+    fuller: dict[int, list[tuple[int, Link]]] = defaultdict(list)
+    for full, short, _ in sharing(words, SHINGLE):
+        one, other = told[full], told[short]
+        if one.page == other.page or joined.together(full, short) or not conceivable(one, other):
+            continue
+        found = link(one, other)
+        if found is not None and found.binding:
+            placed.add(short)
+            yield full, short, found
+        elif found is not None:
+            fuller[short].append((full, found))
+    for short in sorted(fuller.keys() - placed):
+        for full, found in sorted(fuller[short], key=lambda each: _fit(told[each[0]], each[1])):
+            if joined.agree(full, short):
+                yield full, short, found
+                break
 
 
 class _Joined:
@@ -128,6 +131,9 @@ class _Joined:
             self.above[place] = self.above[self.above[place]]
             place = self.above[place]
         return place
+
+    def together(self, one: int, other: int) -> bool:
+        return self.top(one) == self.top(other)
 
     def agree(self, one: int, other: int) -> bool:
         """Whether no two groups of people would be taken for one."""

@@ -12,7 +12,7 @@ from datetime import timedelta
 from difflib import SequenceMatcher
 from itertools import pairwise
 
-from ingest.alignment import NEAR, Run, Stretch, stretches
+from ingest.alignment import NEAR, Run, stretches
 from ingest.tellings import ECHOED, Speakers, Telling, apart, speakers
 from ingest.wording import Word
 from ontology.records import Quoting
@@ -39,12 +39,11 @@ ALIKE = 0.75
 class Likeness:
     """What two tellings share.
 
-    `words` and `telling` count the richest stretch, `run` is its longest unbroken run of words that are the same letter by letter.
-    `of_left` and `of_right` are the shares of each in all stretches. `swapped` counts telling words for which another
-    stands; `numbers` is whether a number is among them.
+    `words` and `telling` count the richest stretch, but for what only one of the two quotes in turn. `run` is its longest
+    unbroken run of words that are the same letter by letter. `of_left` and `of_right` are the shares of each in all
+    stretches. `swapped` counts telling words for which another stands; `numbers` is whether a number is among them.
     """
 
-    stretches: tuple[Stretch, ...]
     words: int
     telling: int
     run: int
@@ -80,15 +79,16 @@ def likeness(left: Sequence[Word], right: Sequence[Word]) -> Likeness | None:
     found = stretches([word.key for word in left], [word.key for word in right])
     if not found:
         return None
-    richest = max(found, key=lambda stretch: (_telling(left, stretch), _size(stretch)))
-    swaps = [_swap(left, right, one, other) for one, other in pairwise(richest)]
+    alike = [[pair for run in stretch for pair in _pairs(left, right, run)] for stretch in found]
+    richest = max(range(len(found)), key=lambda place: (_telling(alike[place]), len(alike[place])))
+    swaps = [_swap(left, right, one, other) for one, other in pairwise(found[richest])]
+    shared = sum(not one.inserted and not other.inserted for each in alike for one, other in each)
     return Likeness(
-        found,
-        _size(richest),
-        _telling(left, richest),
-        max(_verbatim(left, right, run) for run in richest),
-        _share(left, [range(run.left, run.left_end) for stretch in found for run in stretch]),
-        _share(right, [range(run.right, run.right_end) for stretch in found for run in stretch]),
+        len(alike[richest]),
+        _telling(alike[richest]),
+        max(_verbatim(left, right, run) for run in found[richest]),
+        shared / max(1, sum(not word.inserted for word in left)),
+        shared / max(1, sum(not word.inserted for word in right)),
         sum(number for number, _ in swaps),
         any(numbers for _, numbers in swaps),
     )
@@ -154,13 +154,16 @@ def _reason(who: Speakers, like: Likeness, share: float, days: int | None) -> st
     return f"{who.value}, {like.words} words in a stretch, {share:.0%} of the shorter telling, {when}"
 
 
-def _size(stretch: Stretch) -> int:
-    return sum(run.length for run in stretch)
+def _pairs(left: Sequence[Word], right: Sequence[Word], run: Run) -> Iterator[tuple[Word, Word]]:
+    """The words of a run, but not where only one of the two quotes them: there somebody else may say them."""
+    for one, other in zip(left[run.left : run.left_end], right[run.right : run.right_end], strict=True):
+        if one.quoted == other.quoted:
+            yield one, other
 
 
-def _telling(left: Sequence[Word], stretch: Stretch) -> int:
-    """How many different telling words a stretch has."""
-    return len({word.key for run in stretch for word in left[run.left : run.left_end] if word.telling})
+def _telling(pairs: Sequence[tuple[Word, Word]]) -> int:
+    """How many different telling words there are."""
+    return len({word.key for word, _ in pairs if word.telling})
 
 
 def _verbatim(left: Sequence[Word], right: Sequence[Word], run: Run) -> int:
@@ -170,12 +173,6 @@ def _verbatim(left: Sequence[Word], right: Sequence[Word], run: Run) -> int:
         now = now + 1 if one.plain == other.plain else 0
         longest = max(longest, now)
     return longest
-
-
-def _share(told: Sequence[Word], shared: Sequence[range]) -> float:
-    """How much of a telling is in the ranges, an editor's words set aside."""
-    own = sum(not word.inserted for word in told)
-    return sum(not told[place].inserted for places in shared for place in places) / own if own else 0.0
 
 
 def _swap(left: Sequence[Word], right: Sequence[Word], one: Run, other: Run) -> tuple[int, bool]:

@@ -11,7 +11,7 @@ from ingest.alignment import stretches
 from ingest.wording import Word
 
 CUT = 4
-"""Words of the shortest part that counts as left out, or as added. Fewer are a change within a part, unless they are a sentence."""
+"""Words of the shortest part between shared words that counts as left out or added. Fewer are a change, unless a sentence."""
 REWORDED = 6
 """Words between two runs, on either side, that may be other words for the same. More are a part left out, and one added."""
 

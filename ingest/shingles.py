@@ -28,7 +28,7 @@ class _Numbers(dict[str, int]):
 
     def __missing__(self, word: str) -> int:
         number = int.from_bytes(blake2b(word.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "big")
-        self[word] = number & ~1 | is_telling(word.removeprefix("“"))
+        self[word] = number & ~1 | is_telling(word)
         return self[word]
 
 
@@ -47,16 +47,17 @@ def sharing(texts: Iterable[Iterable[str]], size: int) -> Iterator[tuple[int, in
         np.frombuffer(stream, np.uint64), np.frombuffer(lengths, np.uint64).astype(np.int64), size
     )
     places = np.arange(len(marks))
-    pairs = []
+    pairs, counts = [np.zeros(0, np.int64)], [np.zeros(0, np.int64)]
     for step in range(1, REACH + 1):
         places = places[places + step < len(marks)]
         places = places[marks[places] == marks[places + step]]
-        if not len(places):
-            break
-        pairs.append(owners[places] * len(lengths) + owners[places + step])
-    if pairs:
-        for pair, count in zip(*np.unique(np.concatenate(pairs), return_counts=True), strict=True):
-            yield *divmod(int(pair), len(lengths)), int(count)
+        found, times = np.unique(owners[places] * len(lengths) + owners[places + step], return_counts=True)
+        pairs.append(found)
+        counts.append(times)
+    found, which = np.unique(np.concatenate(pairs), return_inverse=True)
+    times = np.bincount(which, np.concatenate(counts), len(found))
+    for pair, count in zip(found.tolist(), times.tolist(), strict=True):
+        yield *divmod(pair, len(lengths)), int(count)
 
 
 def _shingles(

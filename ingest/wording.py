@@ -12,8 +12,9 @@ from functools import lru_cache
 from ingest.language import INVISIBLE
 from ontology.records import Quoting
 
-LETTERS = "[^\\W\\d_][^\\W\\d_\u0300-\u036f\u00ad\u200b-\u200d\u2060]*"
-WORD = re.compile(rf"\d+(?:[.,]\d+)*|{LETTERS}(?:['\u2018\u2019\u02bc]{LETTERS})*")
+LETTERS = "[^\\W\\d_][^\\W\\d_\u0300-\u036f\u00ad\u200b-\u200d\u2060]{0,60}"
+WORD = re.compile(rf"\d{{1,30}}(?:[.,]\d{{1,30}}){{0,9}}|{LETTERS}(?:['\u2018\u2019\u02bc]{LETTERS}){{0,3}}")
+"""Longer ones are cut, so that what is remembered of words stays small whatever a text holds."""
 CLITIC = re.compile(r"(.+?)(n't|'(?:s|ll|re|ve|d|m))", re.IGNORECASE)
 STRAIGHT = str.maketrans("\u2018\u2019\u02bc", "'''")
 INSERTION = re.compile(r"\[[^\[\]]{0,120}\]")
@@ -102,7 +103,8 @@ class Word:
 
     `plain` is the word with its marks and case straightened. `key` is what is compared, the same in direct and reported speech.
     `telling` words are those that not everybody uses; `inserted` ones stand in square brackets, so that they are an
-    editor's. `opens` is the first of a sentence or piece.
+    editor's; `quoted` ones the speaker quotes in turn, so that they may be somebody else's. `opens` is the first of a
+    sentence or piece.
     """
 
     piece: int
@@ -112,6 +114,7 @@ class Word:
     key: str
     telling: bool
     inserted: bool
+    quoted: bool
     opens: bool
 
 
@@ -120,18 +123,13 @@ Token = tuple[int, int, str]
 
 @lru_cache(maxsize=4096)
 def words(pieces: tuple[str, ...], quoting: Quoting) -> tuple[Word, ...]:
-    """The words of all pieces, in order.
-
-    Words that a quotation quotes in turn are somebody else's: their keys are like none but those of words that are quoted so too.
-    """
+    """The words of all pieces, in order. Only in a direct quotation are words taken for quoted in turn."""
     return tuple(word for number, text in enumerate(pieces) for word in _words(number, text, quoting))
 
 
-def keys(pieces: tuple[str, ...], quoting: Quoting) -> list[str]:
-    """The keys of `words` alone, in a fraction of the time where no words are quoted within."""
-    if quoting is Quoting.DIRECT and any(QUOTATION.search(text) for text in pieces):
-        return [word.key for word in words(pieces, quoting)]
-    return [key(plain) for text in pieces for _, _, plain in _tokens(text)]
+def keys(pieces: Sequence[str]) -> list[str]:
+    """The keys of `words` alone, in a fraction of the time."""
+    return [each for text in pieces for token in WORD.findall(text) for each in _keys(token)]
 
 
 @lru_cache(maxsize=200_000)
@@ -162,9 +160,10 @@ def _words(number: int, text: str, quoting: Quoting) -> Iterator[Word]:
             start - len(before.rsplit(maxsplit=1)[-1]) if _clings(before, first=not place) else start,
             end + _until_blank(after),
             plain,
-            f"“{own}" if place in quoted else own,
+            own,
             is_telling(own),
             place in inserted,
+            place in quoted,
             not place or bool(STOP.search(before)),
         )
 
@@ -179,23 +178,28 @@ def _until_blank(after: str) -> int:
 
 
 def _tokens(text: str) -> Iterator[Token]:
-    """Where words stand, and each in plain; "we'll", "system's" and "don't" are two words each."""
+    """Where words stand, and each in plain."""
     for match in WORD.finditer(text):
-        token = match.group().translate(STRAIGHT)
-        if token[0].isdecimal():
-            yield *match.span(), token.replace(",", "")
-            continue
-        cut = len(token)
-        if "'" in token and (clitic := CLITIC.fullmatch(token)):
-            cut = clitic.start(2)
-        yield match.start(), match.start() + cut, _plain(token[:cut])
-        if cut < len(token):
-            yield match.start() + cut, match.end(), _plain(token[cut:])
+        start = match.start()
+        for length, plain in _parts(match.group()):
+            yield start, start + length, plain
+            start += length
 
 
 @lru_cache(maxsize=200_000)
-def _plain(token: str) -> str:
-    return unicodedata.normalize("NFKC", INVISIBLE.sub("", token)).casefold()
+def _parts(token: str) -> tuple[tuple[int, str], ...]:
+    """The words of a token, each with its length and in plain; "we'll", "system's" and "don't" are two words each."""
+    if token[0].isdecimal():
+        return ((len(token), token.replace(",", "")),)
+    straight = token.translate(STRAIGHT)
+    clitic = CLITIC.fullmatch(straight) if "'" in straight else None
+    parts = clitic.groups() if clitic else (straight,)
+    return tuple((len(part), unicodedata.normalize("NFKC", INVISIBLE.sub("", part)).casefold()) for part in parts)
+
+
+@lru_cache(maxsize=200_000)
+def _keys(token: str) -> tuple[str, ...]:
+    return tuple(key(plain) for _, plain in _parts(token))
 
 
 def _quoted(text: str, tokens: Sequence[Token]) -> frozenset[int]:
