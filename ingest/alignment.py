@@ -10,7 +10,7 @@ from heapq import heapify, heappop, heappush
 SEED = 3
 """Words of the shortest run."""
 FIRM = 5
-"""Words that hardly follow one another by chance: a run, or a stretch, of so many stands for itself."""
+"""Words that hardly follow one another by chance: a run, or a stretch, of so many stands for itself. So does one whole telling."""
 NEAR = 3
 """Words that may differ between two runs: a slip, a name set in for a pronoun."""
 PLACES = 16
@@ -45,7 +45,8 @@ def stretches(left: Sequence[str], right: Sequence[str]) -> tuple[Stretch, ...]:
     words, whatever they are.
     """
     found = runs(left, right)
-    firm = (stretch for stretch in _chained(found) if sum(run.length for run in stretch) >= FIRM)
+    least = min(FIRM, len(left), len(right))
+    firm = (stretch for stretch in _chained(found) if sum(run.length for run in stretch) >= least)
     return tuple(_chained(run for stretch in firm for run in stretch))
 
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import Enum
 
 from ingest.wording import Word, words
-from ontology.iris import name_key
-from ontology.records import Quoting
+from ontology.iris import article_iri, name_key
+from ontology.records import NAMED, ActorKind, Quoting, Reading
 
 ECHOED = timedelta(days=7)
 """How long papers go on carrying what was said. Measured from one to the next, so that a week after the first is no end."""
@@ -42,6 +43,29 @@ class Telling:
     def first(self) -> tuple[date, str]:
         """What puts the earliest report first; those without a date come last."""
         return self.published or date.max, self.id
+
+
+def tellings(reading: Reading, page: str, actors: Mapping[str, str]) -> Iterator[Telling]:
+    """The reports of one article. `actors` gives the IRI across articles for each IRI of the reading that has another there."""
+    article = reading.article
+    iri = article_iri(article)
+    for said in reading.statements:
+        speaking = [reading.by_iri[one] for one in (said.speaker, *said.co_speakers) if one is not None]
+        named = {
+            kind: frozenset(actors.get(actor.iri, actor.iri) for actor in speaking if actor.kind is kind)
+            for kind in NAMED
+        }
+        yield Telling(
+            said.id,
+            iri,
+            page,
+            article.published,
+            named[ActorKind.PERSON],
+            named[ActorKind.ORGANIZATION],
+            said.speaker_role,
+            said.quoting,
+            tuple(span.of(article.text) for span in said.content),
+        )
 
 
 class Speakers(Enum):

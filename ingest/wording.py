@@ -20,6 +20,7 @@ STRAIGHT = str.maketrans("\u2018\u2019\u02bc", "'''")
 INSERTION = re.compile(r"\[[^\[\]]{0,120}\]")
 QUOTATION = re.compile("“[^“”]*”|\"[^\"]*\"|‘(?:[^‘’]|’(?=\\w))*’(?!\\w)|(?<!\\w)'(?:[^']|(?<=\\w)'(?=\\w))*'(?!\\w)")
 STOP = re.compile(r"[.!?…]")
+BLANK = re.compile(r"\s")
 
 QUOTED_WORDS = 4
 """From how many words on marks within a quotation are a quotation in turn, and not a way to set off a phrase."""
@@ -121,7 +122,7 @@ class Word:
 Token = tuple[int, int, str]
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=256)
 def words(pieces: tuple[str, ...], quoting: Quoting) -> tuple[Word, ...]:
     """The words of all pieces, in order. Only in a direct quotation are words taken for quoted in turn."""
     return tuple(word for number, text in enumerate(pieces) for word in _words(number, text, quoting))
@@ -151,30 +152,31 @@ def _words(number: int, text: str, quoting: Quoting) -> Iterator[Word]:
     tokens = list(_tokens(text))
     inserted = {place for match in INSERTION.finditer(text) for place in _between(tokens, *match.span())}
     quoted = _quoted(text, tokens) if quoting is Quoting.DIRECT else frozenset()
+    before, opens = _gap(f" {text[: tokens[0][0]]}")[1] if tokens else 0, True
     for place, (start, end, plain) in enumerate(tokens):
-        before = text[tokens[place - 1][1] if place else 0 : start]
-        after = text[end : tokens[place + 1][0] if place + 1 < len(tokens) else len(text)]
+        last = place + 1 == len(tokens)
+        after, next_before, stop = _gap(f"{text[end:]} " if last else text[end : tokens[place + 1][0]])
         own = key(plain)
         yield Word(
             number,
-            start - len(before.rsplit(maxsplit=1)[-1]) if _clings(before, first=not place) else start,
-            end + _until_blank(after),
+            start - before,
+            end + after,
             plain,
             own,
             is_telling(own),
             place in inserted,
             place in quoted,
-            not place or bool(STOP.search(before)),
+            opens,
         )
+        before, opens = next_before, stop
 
 
-def _clings(before: str, *, first: bool) -> bool:
-    """Whether what stands before a word is its own: behind a blank, or at the beginning of the piece."""
-    return bool(before) and not before[-1].isspace() and (first or any(map(str.isspace, before)))
-
-
-def _until_blank(after: str) -> int:
-    return next((place for place, character in enumerate(after) if character.isspace()), len(after))
+@lru_cache(maxsize=512)
+def _gap(between: str) -> tuple[int, int, bool]:
+    """How many characters between two words cling to the one and the other, none where it has a blank; and whether a sentence ends."""
+    blank = BLANK.search(between)
+    after = len(BLANK.split(between)[-1]) if blank else 0
+    return blank.start() if blank else len(between), after, bool(STOP.search(between))
 
 
 def _tokens(text: str) -> Iterator[Token]:
