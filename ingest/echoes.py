@@ -19,8 +19,8 @@ from ingest.shingles import sharing
 from ingest.tellings import Speakers, Telling
 from ingest.wording import keys
 
-SHINGLE = 4
-"""Words in a row by which tellings are found; docs/decisions/0009-echoes.md has what longer ones lose and shorter ones cost."""
+SHINGLE = 5
+"""Words in a row by which tellings are found; docs/decisions/0009-echoes.md has what others lose and cost."""
 VERSION = 0.95
 """How sure it is that a statement of a later version is one of an earlier: an estimate."""
 NOTHING: Mapping[str, str] = MappingProxyType({})

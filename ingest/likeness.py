@@ -19,9 +19,9 @@ from ontology.records import Quoting
 
 ENOUGH = 8
 """Words of the richest stretch where nothing is in doubt: same named speaker, near dates, the speaker's own words. Of so many
-every other one has to be telling, of more fewer."""
+every other one has to be rare, of more fewer."""
 FEWEST = 3
-"""Different telling words without which no stretch tells an utterance."""
+"""Different rare words without which no stretch tells an utterance."""
 DOUBT = 4
 """Further words for each thing in doubt: a speaker without a name (each of the two), an unknown date, words told indirectly."""
 LONG = 20
@@ -31,21 +31,22 @@ MOST = 0.6
 PART = 0.3
 """The same where a long stretch by the same speaker is shared: each may have left out another end of one utterance."""
 SWAPPED = 8
-"""Shared words for each telling word that another stands for. More are a form that is filled in anew."""
+"""Shared words for each rare word that another stands for. More are a form that is filled in anew."""
 ALIKE = 0.75
+"""Share of letters in order (difflib's ratio) from which on two words are one, misspelt or in another form."""
 
 
 @dataclass(frozen=True, slots=True)
 class Likeness:
     """What two tellings share.
 
-    `words` and `telling` count the richest stretch, but for what only one of the two quotes in turn. `run` is its longest
+    `words` and `rare` count the richest stretch, but for what only one of the two quotes in turn. `run` is its longest
     unbroken run of words that are the same letter by letter. `of_left` and `of_right` are the shares of each in all
-    stretches. `swapped` counts telling words for which another stands; `numbers` is whether a number is among them.
+    stretches. `swapped` counts rare words for which another stands; `numbers` is whether a number is among them.
     """
 
     words: int
-    telling: int
+    rare: int
     run: int
     of_left: float
     of_right: float
@@ -54,8 +55,8 @@ class Likeness:
 
     @property
     def weight(self) -> float:
-        """The words of the richest stretch, as if every other one were telling; 0 where hardly any is."""
-        return self.words / 2 + self.telling if self.telling >= FEWEST else 0
+        """The words of the richest stretch, as if every other one were rare; 0 where hardly any is."""
+        return self.words / 2 + self.rare if self.rare >= FEWEST else 0
 
     @property
     def long(self) -> bool:
@@ -75,17 +76,17 @@ class Link:
 
 
 def likeness(left: Sequence[Word], right: Sequence[Word]) -> Likeness | None:
-    """What the words share; None if it is not even a stretch with telling words."""
+    """What the words share; None if it is not even a stretch with rare words."""
     found = stretches([word.key for word in left], [word.key for word in right])
     if not found:
         return None
     alike = [[pair for run in stretch for pair in _pairs(left, right, run)] for stretch in found]
-    richest = max(range(len(found)), key=lambda place: (_telling(alike[place]), len(alike[place])))
+    richest = max(range(len(found)), key=lambda place: (_rare(alike[place]), len(alike[place])))
     swaps = [_swap(left, right, one, other) for one, other in pairwise(found[richest])]
     shared = sum(not one.inserted and not other.inserted for each in alike for one, other in each)
     return Likeness(
         len(alike[richest]),
-        _telling(alike[richest]),
+        _rare(alike[richest]),
         max(_verbatim(left, right, run) for run in found[richest]),
         shared / max(1, sum(not word.inserted for word in left)),
         shared / max(1, sum(not word.inserted for word in right)),
@@ -139,6 +140,7 @@ def _late(gap: timedelta | None) -> bool:
 
 
 UNNAMED = {Speakers.ALIKE: 1, Speakers.ONE_UNNAMED: 1, Speakers.UNNAMED: 2, Speakers.BODY: 1}
+"""How many doubts the speakers leave."""
 SURE = {
     Speakers.SAME: 0.98,
     Speakers.ALIKE: 0.9,
@@ -161,9 +163,9 @@ def _pairs(left: Sequence[Word], right: Sequence[Word], run: Run) -> Iterator[tu
             yield one, other
 
 
-def _telling(pairs: Sequence[tuple[Word, Word]]) -> int:
-    """How many different telling words there are."""
-    return len({word.key for word, _ in pairs if word.telling})
+def _rare(pairs: Sequence[tuple[Word, Word]]) -> int:
+    """How many different rare words there are."""
+    return len({word.key for word, _ in pairs if word.rare})
 
 
 def _verbatim(left: Sequence[Word], right: Sequence[Word], run: Run) -> int:
@@ -176,19 +178,15 @@ def _verbatim(left: Sequence[Word], right: Sequence[Word], run: Run) -> int:
 
 
 def _swap(left: Sequence[Word], right: Sequence[Word], one: Run, other: Run) -> tuple[int, bool]:
-    """How many telling words stand for others between two runs, and whether one number stands for another."""
+    """How many rare words stand for others between two runs, and whether one number stands for another."""
     gaps = left[one.left_end : other.left], right[one.right_end : other.right]
     if max(map(len, gaps)) > NEAR:
         return 0, False
     mine, others = ([word for word in gap if not word.inserted] for gap in gaps)
     numbers, other_numbers = set(_numbers(mine)), set(_numbers(others))
-    telling, other_telling = ([word.plain for word in gap if word.telling] for gap in (mine, others))
-    odd = [
-        word
-        for word in telling
-        if not any(SequenceMatcher(None, word, each).ratio() >= ALIKE for each in other_telling)
-    ]
-    return min(len(odd), len(other_telling)), bool(numbers and other_numbers and numbers.isdisjoint(other_numbers))
+    rare, other_rare = ([word.plain for word in gap if word.rare] for gap in (mine, others))
+    odd = [word for word in rare if not any(SequenceMatcher(None, word, each).ratio() >= ALIKE for each in other_rare)]
+    return min(len(odd), len(other_rare)), bool(numbers and other_numbers and numbers.isdisjoint(other_numbers))
 
 
 def _numbers(told: Sequence[Word]) -> Iterator[str]:

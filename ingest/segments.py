@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby, pairwise
 
-from ingest.alignment import stretches
+from ingest.alignment import Run, stretches
 from ingest.wording import Word
 
 CUT = 4
@@ -61,23 +61,27 @@ def segments(reports: Sequence[Sequence[Word]]) -> tuple[Segment, ...]:
     return tuple(_segment(each, reports) for each in _divided(utterance))
 
 
-def _with(utterance: list[_Slot], number: int, told: Sequence[Word]) -> list[_Slot]:
-    """The utterance with one more report."""
+def _with(utterance: Sequence[_Slot], number: int, told: Sequence[Word]) -> list[_Slot]:
+    """The utterance with one more report, each word of which goes to one place."""
     found = _settled([slot.word for slot in utterance], told)
-    for place, own in found.items():
-        utterance[place].places[number] = range(own, own + 1)
-    before = {own: place for place, own in found.items()}
+    places = {place: range(own, own + 1) for place, own in found.items()}
+    at = {own: place for place, own in found.items()}
     for gap, mine in _changes(utterance, told, found):
-        before.update(dict.fromkeys(mine, gap.stop - 1))
-        for place in gap:
-            utterance[place].places[number] = mine
+        if at.keys().isdisjoint(mine):
+            places |= {place: range(mine.start, mine.start) for place in gap} | {gap[-1]: mine}
+            at |= dict.fromkeys(mine, gap[-1])
     added: dict[int, list[_Slot]] = {}
-    for start, end in _gaps(sorted(before), len(told)):
-        if end - start >= CUT or _is_sentence([word.opens for word in told], start, end):
-            where = before[start - 1] + 1 if start else before.get(end, len(utterance))
-            added.setdefault(where, []).extend(
-                _Slot(number, told[own], {number: range(own, own + 1)}) for own in range(start, end)
-            )
+    for start, end in _gaps(sorted(at), len(told)):
+        if not at or end - start >= CUT or _is_sentence([word.opens for word in told], start, end):
+            where = at[start - 1] + 1 if start else at.get(end, 0)
+            own = [_Slot(number, told[place], {number: range(place, place + 1)}) for place in range(start, end)]
+            added.setdefault(where, []).extend(own)
+        elif start:
+            places[at[start - 1]] = range(places[at[start - 1]].start, end)
+        else:
+            places[at[end]] = range(start, places[at[end]].stop)
+    for place, mine in places.items():
+        utterance[place].places[number] = mine
     return [
         slot for place in range(len(utterance) + 1) for slot in (*added.get(place, ()), *utterance[place : place + 1])
     ]
@@ -90,36 +94,38 @@ def _settled(utterance: Sequence[Word], told: Sequence[Word]) -> dict[int, int]:
     """
     shared = stretches([word.key for word in utterance], [word.key for word in told])
     runs = [run for stretch in shared for run in stretch]
-    found = {run.left + step: run.right + step for run in runs for step in range(run.length)}
-    for one, other in pairwise(runs):
-        if one.right_end == other.right and one.left_end < other.left:
-            _slide(found, range(one.left_end, other.left), min(one.length, other.length) - 1, utterance)
-        elif one.left_end == other.left and one.right_end < other.right:
-            turned = {value: place for place, value in found.items()}
-            _slide(turned, range(one.right_end, other.right), min(one.length, other.length) - 1, told)
-            found = {place: value for value, place in turned.items()}
-    return found
+    for place in range(1, len(runs)):
+        runs[place - 1 : place + 1] = _slid(runs[place - 1], runs[place], utterance, told)
+    return {run.left + step: run.right + step for run in runs for step in range(run.length)}
 
 
-def _slide(found: dict[int, int], gap: range, most: int, told: Sequence[Word]) -> None:
-    """Move what the gap leaves out to the nearest beginning of a sentence, as far as the words are the same."""
-    start, end = gap.start, gap.stop
-    if told[start].opens:
-        return
-    for step in range(1, most + 1):
-        if told[start - step].key != told[end - step].key:
+def _slid(one: Run, other: Run, utterance: Sequence[Word], told: Sequence[Word]) -> tuple[Run, Run]:
+    """Two runs that follow each other in one of the two, with their border where a sentence begins in the other, if it may lie there."""
+    words, start, end = utterance, one.left_end, other.left
+    if start == end:
+        words, start, end = told, one.right_end, other.right
+    elif one.right_end != other.right:
+        return one, other
+    step = _step(words, start, end, range(1 - one.length, other.length)) if start < end else 0
+    longer = Run(one.left, one.right, one.length + step)
+    return longer, Run(other.left + step, other.right + step, other.length - step)
+
+
+def _step(words: Sequence[Word], start: int, end: int, allowed: range) -> int:
+    """How far [start, end) has to move for a sentence to begin there, 0 if it cannot: back first, as far as the words are the same."""
+    step = 0
+    while not words[start + step].opens:
+        step -= 1
+        if step not in allowed or words[start + step].key != words[end + step].key:
             break
-        if told[start - step].opens:
-            for back in range(1, step + 1):
-                found[end - back] = found.pop(start - back)
-            return
-    for step in range(1, most + 1):
-        if told[start + step - 1].key != told[end + step - 1].key:
-            return
-        if told[start + step].opens:
-            for on in range(step):
-                found[start + on] = found.pop(end + on)
-            return
+    else:
+        return step
+    step = 0
+    while not words[start + step].opens:
+        if step + 1 not in allowed or words[start + step].key != words[end + step].key:
+            return 0
+        step += 1
+    return step
 
 
 def _gaps(taken: Sequence[int], length: int) -> Iterator[tuple[int, int]]:
@@ -190,8 +196,7 @@ def _divided(utterance: Sequence[_Slot]) -> Iterator[list[_Slot]]:
 def _continues(one: _Slot, other: _Slot) -> bool:
     if (one.owner, one.word.piece) != (other.owner, other.word.piece) or one.places.keys() != other.places.keys():
         return False
-    pairs = ((place, other.places[number]) for number, place in one.places.items())
-    return all(place == after or 0 <= after.start - place.stop <= REWORDED for place, after in pairs)
+    return all(place.stop == other.places[number].start for number, place in one.places.items())
 
 
 def _segment(slots: Sequence[_Slot], reports: Sequence[Sequence[Word]]) -> Segment:

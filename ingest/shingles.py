@@ -1,7 +1,7 @@
 """Which of many texts share words in a row: a search whose time grows with the words, not with the pairs.
 
-An index of all shingles (a few words in a row) and no sketch of them: a quotation of one sentence is a hundredth of the speech
-that holds it, and MinHash, which estimates how much of both together is shared, does not see it.
+An index of all shingles (a few words in a row) and no sketch of them: one sentence is a hundredth of the speech that holds it,
+and MinHash, which estimates how much of both together is shared, does not see it.
 docs/decisions/0009-echoes.md has what was measured.
 """
 
@@ -14,21 +14,21 @@ from hashlib import blake2b
 import numpy as np
 from numpy.typing import NDArray
 
-from ingest.wording import is_telling
+from ingest.wording import is_rare
 
 REACH = 24
 """With how many that follow it in order a text is paired for one shingle: all, unless more than these share it."""
-TELLING = 2
+RARE = 2
 """Words of a shingle that not everybody uses; others ("as well as the") would pair all with all."""
 BASE = np.uint64(0x9E3779B97F4A7C15)
 
 
 class _Numbers(dict[str, int]):
-    """64 bits for each word, the same on every machine: Python's own hash is not. The lowest says whether it is telling."""
+    """64 bits for each word, the same on every machine: Python's own hash is not. The lowest says whether it is rare."""
 
     def __missing__(self, word: str) -> int:
         number = int.from_bytes(blake2b(word.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "big")
-        self[word] = number & ~1 | is_telling(word)
+        self[word] = number & ~1 | is_rare(word)
         return self[word]
 
 
@@ -66,9 +66,9 @@ def _shingles(
     """Each shingle of each text once, sorted by shingle and then by text, with the text that it is of."""
     owners = np.repeat(np.arange(len(lengths)), lengths)
     number = max(0, len(stream) - size + 1)
-    telling = np.concatenate(([0], np.cumsum(stream & np.uint64(1)))).astype(np.int64)
+    rare = np.concatenate(([0], np.cumsum(stream & np.uint64(1)))).astype(np.int64)
     inside = owners[:number] == owners[size - 1 :]
-    kept = np.flatnonzero(inside & (telling[size:] - telling[: -size or None] >= TELLING)) if number else np.arange(0)
+    kept = np.flatnonzero(inside & (rare[size:] - rare[: -size or None] >= RARE)) if number else np.arange(0)
     marks = np.zeros(len(kept), np.uint64)
     for place in range(size):
         marks = marks * BASE + stream[kept + place]

@@ -103,7 +103,7 @@ class Word:
     """A word of one piece: [start, end) in code points of the piece, with the punctuation that clings to it.
 
     `plain` is the word with its marks and case straightened. `key` is what is compared, the same in direct and reported speech.
-    `telling` words are those that not everybody uses; `inserted` ones stand in square brackets, so that they are an
+    `rare` words are those that not everybody uses (see LITTLE and STOCK); `inserted` ones stand in square brackets, so that they are an
     editor's; `quoted` ones the speaker quotes in turn, so that they may be somebody else's. `opens` is the first of a
     sentence or piece.
     """
@@ -113,7 +113,7 @@ class Word:
     end: int
     plain: str
     key: str
-    telling: bool
+    rare: bool
     inserted: bool
     quoted: bool
     opens: bool
@@ -144,7 +144,7 @@ def key(plain: str) -> str:
     return f"{stem[:-1]}i" if len(stem) > 2 and stem.endswith("y") else stem
 
 
-def is_telling(key: str) -> bool:
+def is_rare(key: str) -> bool:
     return key not in EVERYBODYS and (len(key) > 1 or key.isdecimal())
 
 
@@ -163,7 +163,7 @@ def _words(number: int, text: str, quoting: Quoting) -> Iterator[Word]:
             end + after,
             plain,
             own,
-            is_telling(own),
+            is_rare(own),
             place in inserted,
             place in quoted,
             opens,
