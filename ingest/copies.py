@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from ingest.alignment import stretches
 from ingest.shingles import sharing
-from ingest.wording import keys
+from ingest.wordkeys import keys
 
 SHINGLE = 8
 """Words in a row by which copies are found: only what was copied shares so many again and again."""

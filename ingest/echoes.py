@@ -12,12 +12,12 @@ from dataclasses import dataclass
 from datetime import date
 from types import MappingProxyType
 
-from ingest.likeness import Link, conceivable, link
+from ingest.pairing import Link, conceivable, link
 from ingest.revisions import revised
 from ingest.segments import Segment, segments
 from ingest.shingles import sharing
 from ingest.tellings import Speakers, Telling
-from ingest.wording import keys
+from ingest.wordkeys import keys
 
 SHINGLE = 5
 """Words in a row by which tellings are found; docs/decisions/0009-echoes.md has what others lose and cost."""

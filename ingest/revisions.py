@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from ingest.alignment import FIRM
-from ingest.likeness import likeness
+from ingest.pairing import likeness
 from ingest.segments import Segment, segments
 from ingest.shingles import sharing
 from ingest.tellings import Speakers, Telling, speakers

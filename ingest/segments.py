@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from itertools import groupby, pairwise
 
 from ingest.alignment import Run, stretches
-from ingest.wording import Word
+from ingest.wordkeys import Word
 
 CUT = 4
 """Words of the shortest part between shared words that counts as left out or added. Fewer are a change, unless a sentence."""

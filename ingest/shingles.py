@@ -14,7 +14,7 @@ from hashlib import blake2b
 import numpy as np
 from numpy.typing import NDArray
 
-from ingest.wording import is_rare
+from ingest.wordkeys import is_rare
 
 REACH = 24
 """With how many that follow it in order a text is paired for one shingle: all, unless more than these share it."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import Enum
 
-from ingest.wording import Word, words
+from ingest.wordkeys import Word, words
 from ontology.iris import article_iri, name_key
 from ontology.records import NAMED, ActorKind, Quoting, Reading
 

@@ -4,7 +4,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ingest.segments import Segment, segments
-from ingest.wording import words
+from ingest.wordkeys import words
 from ontology.records import Quoting
 
 phrases = st.lists(st.sampled_from(["one boat.", "old boat", "sinks", "at noon.", "in the", "bay."]), max_size=20).map(

@@ -14,7 +14,7 @@ from itertools import pairwise
 
 from ingest.alignment import NEAR, Run, stretches
 from ingest.tellings import ECHOED, Speakers, Telling, apart, speakers
-from ingest.wording import Word
+from ingest.wordkeys import Word
 from ontology.records import Quoting
 
 ENOUGH = 8
