@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import sqlite3
 import weakref
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -118,6 +118,13 @@ class Index:
         with self._db:
             self._db.execute("DELETE FROM entry WHERE article = ?", (article,))
             self._db.executemany("INSERT INTO entry (article, kind, iri, label, words) VALUES (?, ?, ?, ?, ?)", rows)
+
+    def rename(self, iris: Mapping[str, str]) -> None:
+        """Let entries be of another thing: what a report says is found as the statement that it is of."""
+        with self._db:
+            self._db.execute("CREATE INDEX IF NOT EXISTS entry_of_thing ON entry (iri)")
+            pairs = [(new, old) for old, new in iris.items()]
+            self._db.executemany("UPDATE entry SET iri = ? WHERE iri = ?", pairs)
 
     def articles(self) -> frozenset[str]:
         """The IRIs of the articles that the index holds."""

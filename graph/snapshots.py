@@ -17,6 +17,7 @@ from typing import Self
 import pyoxigraph
 from pyoxigraph import Quad
 
+from graph import echoes
 from graph.correcting import amendment
 from graph.embedded import EmbeddedStore, OxigraphReader
 from graph.search import Index
@@ -99,12 +100,15 @@ def _correct(folder: Path, home: Path) -> None:
     engine = pyoxigraph.Store(home / "quads")
     found = amendment(OxigraphReader(engine, folder / "texts"))
     amend(engine, found.gone, found.added)
+    amend(engine, *echoes.amendment(OxigraphReader(engine, folder / "texts")))
     engine.flush()
-    if found.entries:
+    kept = echoes.kept(OxigraphReader(engine, folder / "texts"))
+    if found.entries or kept:
         with Index(home / "search.sqlite") as index:
             for graph, left in found.entries.items():
                 if index.holds(graph):  # which no replaced version is in
                     index.replace(graph, left)
+            index.rename(kept)
 
 
 def _copy(index: Path, copy: Path) -> None:

@@ -21,7 +21,7 @@ from graph.store import Reader, Store
 from graph.versions import Outcome, Version
 from ingest.parse import load
 from ingest.pipeline import read, signature
-from onrecord.identifying import identify
+from onrecord.judging import judge
 from ontology.errors import BadInput, BadModel, ShapeViolation, StoreError
 from ontology.records import Article, Reading
 
@@ -81,7 +81,7 @@ def ingest(
             progress()
         for old in index.articles() & versions.replaced(store):
             index.replace(old, ())
-        identify(store, index)
+        judge(store, index)
         summary.snapshot = snapshot(store)
     return summary
 

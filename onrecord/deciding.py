@@ -17,7 +17,7 @@ from graph.rdf import value
 from graph.search import Index
 from graph.snapshots import snapshot
 from graph.store import Reader
-from onrecord.identifying import identify
+from onrecord.judging import judge
 from ontology.errors import DecisionRefused
 from ontology.iris import BASE, decision_iri
 from ontology.records import Act, Anchor, Decision, MentionKind, Span, Target, digest
@@ -74,7 +74,7 @@ def _taken(
     identifier = digest(act, [target.iri for target in targets], named, by, at.isoformat())[:16]
     decision = Decision(identifier, act, targets, by, at, why, named)
     store.replace({}, log.quads(decision))
-    identify(store, index)
+    judge(store, index)
     snapshot(store)
     return decision
 

@@ -20,11 +20,13 @@ __all__ = [
     "BESIDE",
     "DCTERMS",
     "DECISIONS",
+    "ECHOES",
     "FOAF",
     "IDENTITY",
     "OA",
     "ONR",
     "ORG",
+    "POSTS",
     "PREFIXES",
     "PROV",
     "RDF",
@@ -43,6 +45,12 @@ ACTORS = f"{BASE}id/graph/actors"
 DECISIONS = f"{BASE}id/graph/decisions"
 """The graph of what people have decided."""
 
+ECHOES = f"{BASE}id/graph/echoes"
+"""The graph that says which reports are of one statement, and which articles have their words from others."""
+
+POSTS = f"{BASE}id/graph/posts"
+"""The graph of who held which post when."""
+
 IDENTITY = f"{BASE}id/graph/identity"
 """The graph that says whom the actors of each article are across articles, and why."""
 
@@ -50,7 +58,7 @@ VERSIONS = f"{BASE}id/graph/versions"
 """The graph that says which version of an article follows which."""
 
 
-BESIDE = frozenset({ACTORS, DECISIONS, IDENTITY, VERSIONS})
+BESIDE = frozenset({ACTORS, DECISIONS, ECHOES, IDENTITY, POSTS, VERSIONS})
 """The graphs that stand beside those of the articles."""
 
 
@@ -68,21 +76,41 @@ class ONR(DefinedNamespace):
     Office: URIRef
     Judgement: URIRef
     Decision: URIRef
+    Echo: URIRef
+    Segment: URIRef
+    Copy: URIRef
+    Change: URIRef
+    Tenure: URIRef
+    across: URIRef
     act: URIRef
+    after: URIRef
     because: URIRef
+    before: URIRef
+    begunAfter: URIRef
+    begunBy: URIRef
     body: URIRef
+    carried: URIRef
     coSpeaker: URIRef
     confidence: URIRef
     cue: URIRef
+    disputed: URIRef
+    endedAfter: URIRef
+    endedBy: URIRef
     heldPost: URIRef
     kind: URIRef
+    likelyPost: URIRef
     manner: URIRef
     mentionKind: URIRef
     one: URIRef
     other: URIRef
+    planned: URIRef
+    report: URIRef
     reports: URIRef
     rule: URIRef
     saidOn: URIRef
+    same: URIRef
+    segment: URIRef
+    share: URIRef
     sentence: URIRef
     source: URIRef
     speaker: URIRef

@@ -17,7 +17,8 @@ from graph.embedded import EmbeddedStore, OxigraphReader
 from graph.search import Index, entries
 from graph.snapshots import snapshot
 from ingest.identity import Identities, identities
-from onrecord.identifying import identify, referents
+from onrecord.identifying import referents
+from onrecord.judging import judge
 from ontology.iris import article_iri, membership_iri, referent_iri, statement_id
 from ontology.records import (
     Actor,
@@ -270,6 +271,6 @@ def store(folder: Path, readings: tuple[Reading, ...]) -> Path:
             for found in readings:
                 writer.keep(found.article)
             writer.replace({article_iri(found.article): rdf.quads(found) for found in readings})
-            identify(writer, index)
+            judge(writer, index)
             snapshot(writer)
     return folder

@@ -1,0 +1,198 @@
+"""What is judged over all articles, at the end of a batch and after a decision.
+
+Who is who, who held which post when, and which reports are of one statement: each stands in a graph of its own.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from itertools import groupby
+from operator import itemgetter
+
+from pyoxigraph import NamedNode, Quad
+
+from graph import echoes as told_graph
+from graph import query
+from graph import tenures as posts_graph
+from graph.echoes import Carried, Changed, Likewise, Told
+from graph.rdf import value
+from graph.search import Index
+from graph.store import Reader, Store
+from ingest.copies import Body, copies
+from ingest.echoes import Echo, echoes
+from ingest.holdings import Holding
+from ingest.revisions import changes
+from ingest.segments import Part
+from ingest.tellings import Telling
+from ingest.tenures import Sureness, held_at, tenures
+from ingest.wording import in_words
+from onrecord.identifying import identify
+from ontology.iris import statement_iri
+from ontology.records import Article, Manner, Quoting, Span, Tense, Tenure
+from ontology.terms import BESIDE, DCTERMS, ECHOES, IDENTITY, POSTS, PROV, SDO, VERSIONS
+
+_MEANT, _REPLACED = NamedNode(PROV.specializationOf), NamedNode(DCTERMS.isReplacedBy)
+_SHA256 = NamedNode(SDO.sha256)
+
+
+def judge(store: Store, index: Index) -> None:
+    """Judge everything anew, and keep what differs."""
+    identify(store, index)
+    meant = {value(quad.subject): value(quad.object) for quad in store.quads(IDENTITY) if quad.predicate == _MEANT}
+    told = tuple(_placed(store, meant))
+    tellings = tuple(one.telling for one in told)
+    store.replace({POSTS: _posts(store, meant, tellings), ECHOES: _echoes(store, told)})
+
+
+@dataclass(frozen=True, slots=True)
+class _Placed:
+    """A report, and where each piece of its words begins in the article."""
+
+    telling: Telling
+    starts: tuple[int, ...]
+
+
+# --- Posts ---
+
+
+def _posts(store: Reader, meant: Mapping[str, str], told: tuple[Telling, ...]) -> tuple[Quad, ...]:
+    known = tenures(_holdings(store, meant))
+    by_member: dict[str, list[Tenure]] = defaultdict(list)
+    for tenure in known:
+        by_member[tenure.member].append(tenure)
+    return posts_graph.quads(((tenure, in_words(tenure)) for tenure in known), _held(known, by_member, told))
+
+
+def _holdings(store: Reader, meant: Mapping[str, str]) -> Iterator[Holding]:
+    for row in query.ask(store, "known-holdings").rows:
+        member, body = str(row["member"]), row["organisation"]
+        yield Holding(
+            membership=str(row["membership"]),
+            member=meant.get(member, member),
+            title=str(row["title"]),
+            organization=None if body is None else meant.get(str(body), str(body)),
+            tense=Tense(str(row["tense"])),
+            since=None if row["since"] is None else str(row["since"]),
+            until=None if row["until"] is None else str(row["until"]),
+            manner=None if row["manner"] is None else Manner(str(row["manner"])),
+            article=str(row["graph"]),
+            published=date.fromisoformat(str(row["published"])) if row["published"] else None,
+        )
+
+
+def _held(
+    known: tuple[Tenure, ...], by_member: Mapping[str, list[Tenure]], told: tuple[Telling, ...]
+) -> Iterator[posts_graph.Held]:
+    """The tenures in which each statement was made, as far as its day and its speaker are known."""
+    for telling in told:
+        for member in telling.people if telling.published else ():
+            if member not in by_member:
+                continue
+            assert telling.published
+            for tenure, sureness in held_at(known, member, telling.published):
+                yield statement_iri(telling.id), tenure.iri, sureness is Sureness.CERTAIN
+
+
+# --- Echoes ---
+
+
+def _placed(store: Reader, meant: Mapping[str, str]) -> Iterator[_Placed]:
+    """The reports of all versions of all articles, each with the speakers that its article gives it."""
+    pages = _pages(store)
+    rows = sorted(query.ask(store, "known-tellings").rows, key=lambda row: (str(row["report"]), int(str(row["start"]))))
+    for report, some in groupby(rows, key=itemgetter("report")):
+        told = list(some)
+        first = told[0]
+        speakers = {meant.get(str(row["speaker"]), str(row["speaker"])) for row in told if row["speaker"] is not None}
+        pieces = {int(str(row["start"])): str(row["exact"]) for row in told}
+        graph = str(first["graph"])
+        telling = Telling(
+            id=str(report).rpartition("/")[2],
+            article=graph,
+            page=pages.get(graph, graph),
+            published=date.fromisoformat(str(first["published"])) if first["published"] else None,
+            people=frozenset(iri for iri in speakers if "/id/person/" in iri),
+            bodies=frozenset(iri for iri in speakers if "/id/organisation/" in iri),
+            role=None if first["role"] is None else str(first["role"]),
+            quoting=Quoting(str(first["kind"])),
+            pieces=tuple(pieces.values()),
+        )
+        yield _Placed(telling, tuple(pieces))
+
+
+def _pages(store: Reader) -> dict[str, str]:
+    """By the IRI of a version: what all versions of its article share, the IRI of the newest."""
+    newer = {value(quad.subject): value(quad.object) for quad in store.quads(VERSIONS) if quad.predicate == _REPLACED}
+
+    def newest(iri: str) -> str:
+        seen = {iri}
+        while iri in newer and newer[iri] not in seen:
+            iri = newer[iri]
+            seen.add(iri)
+        return iri
+
+    return {iri: newest(iri) for iri in newer}
+
+
+def _echoes(store: Reader, told: tuple[_Placed, ...]) -> tuple[Quad, ...]:
+    kept = {iri.rpartition("/")[2]: of.rpartition("/")[2] for iri, of in told_graph.kept(store).items()}
+    by_id = {one.telling.id: one for one in told}
+    articles = _Articles(store)
+    found = (_told(echo, by_id, articles) for echo in echoes((one.telling for one in told), kept))
+    return told_graph.quads(found, _copies(store, articles), _changes(store, told))
+
+
+def _copies(store: Reader, articles: _Articles) -> Iterator[Likewise]:
+    """Which articles have their words from others; versions of one are joined already."""
+    pages = _pages(store)
+    graphs = (iri for iri in store.graphs() if iri not in BESIDE and iri not in pages)
+    bodies = (Body(iri, iri, "\n\n".join(span.of(articles[iri].text) for span in articles[iri].body)) for iri in graphs)
+    for one in copies(bodies):
+        yield Likewise(one.article, one.of, one.kind, one.share)
+
+
+def _changes(store: Reader, told: tuple[_Placed, ...]) -> Iterator[Changed]:
+    """What became of the statements of each version in the one that follows it."""
+    by_article: dict[str, list[Telling]] = defaultdict(list)
+    for one in sorted(told, key=lambda one: one.starts):
+        by_article[one.telling.article].append(one.telling)
+    for quad in store.quads(VERSIONS):
+        if quad.predicate == _REPLACED:
+            old, new = value(quad.subject), value(quad.object)
+            for change in changes(by_article[old], by_article[new]):
+                yield Changed(change.kind, change.old, change.new, new)
+
+
+class _Articles:
+    """The kept articles by the IRI of their version, each read once while it is needed."""
+
+    def __init__(self, store: Reader) -> None:
+        self._store = store
+        self._read: dict[str, Article] = {}
+
+    def __getitem__(self, iri: str) -> Article:
+        if iri not in self._read:
+            (text_hash,) = [value(quad.object) for quad in self._store.matching(NamedNode(iri), _SHA256, None)]
+            self._read[iri] = self._store.article(text_hash)
+        return self._read[iri]
+
+
+def _told(echo: Echo, by_id: Mapping[str, _Placed], articles: _Articles) -> Told:
+    stretches = tuple(
+        tuple(
+            _carried(by_id[report], part, articles)
+            for report, part in zip(echo.reports, segment.parts, strict=True)
+            if part is not None
+        )
+        for segment in echo.segments
+    )
+    return Told(echo.statement, echo.reports, echo.across, echo.confidence, echo.reason, stretches)
+
+
+def _carried(one: _Placed, part: Part, articles: _Articles) -> Carried:
+    at = (one.starts[place.piece] for place in part.places)
+    spans = tuple(Span(start + place.start, start + place.end) for start, place in zip(at, part.places, strict=True))
+    return Carried(one.telling.id, articles[one.telling.article], spans, part.same)
