@@ -9,20 +9,26 @@ from pathlib import Path
 
 from ontology.errors import BadSetting
 
+ON, OFF = ("yes", "true", "on", "1"), ("no", "false", "off", "0", "")
+
 
 @dataclass(frozen=True)
 class Settings:
-    """`store` is a folder; `deadline` is in seconds, `answer_bytes` and `memory_bytes` hold for one SPARQL query."""
+    """`store` is a folder; `deadline` is in seconds, `answer_bytes` and `memory_bytes` hold for one SPARQL query.
+
+    `full_text` lets readers have the bodies of articles, which is for private use.
+    """
 
     store: Path
     workers: int = 2
     deadline: float = 30.0
     answer_bytes: int = 32 * 2**20
     memory_bytes: int = 4 * 2**30
+    full_text: bool = False
 
 
 def from_environ(environ: Mapping[str, str]) -> Settings:
-    """The settings that the ONRECORD_… variables give. Raises BadSetting where one is no number above zero."""
+    """The settings that the ONRECORD_… variables give. Raises BadSetting where one is not as it should be."""
 
     def number(name: str, default: float) -> float:
         given = environ.get(name, str(default))
@@ -34,10 +40,17 @@ def from_environ(environ: Mapping[str, str]) -> Settings:
             raise BadSetting(f"{name} is {given!r}; expected a number above zero, such as {default:g}")
         return value
 
+    def switch(name: str, default: bool) -> bool:
+        given = environ.get(name, str(default)).strip().casefold()
+        if given not in {*ON, *OFF}:
+            raise BadSetting(f"{name} is {given!r}; expected yes or no")
+        return given in ON
+
     return Settings(
         store=Path(environ.get("ONRECORD_STORE", "store")),
         workers=ceil(number("ONRECORD_WORKERS", Settings.workers)),
         deadline=number("ONRECORD_DEADLINE", Settings.deadline),
         answer_bytes=ceil(number("ONRECORD_ANSWER_BYTES", Settings.answer_bytes)),
         memory_bytes=ceil(number("ONRECORD_MEMORY_BYTES", Settings.memory_bytes)),
+        full_text=switch("ONRECORD_FULL_TEXT", Settings.full_text),
     )
