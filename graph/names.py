@@ -6,7 +6,7 @@ Everything here is a pure function of the entries and a text. No message holds a
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from urllib.parse import unquote
@@ -29,6 +29,7 @@ _GAP = r"['\- ]*"
 _BETWEEN = r"(?:['\- _+/]|\.(?! ))*"
 _AFTER_INITIAL = r"(?:['\- _+/.])*"
 _IN_ONE = r"(?:- *|')?"
+_HYPHEN = re.compile("[-‐‑]")
 _BROKEN = re.compile(r"- +")
 
 
@@ -54,17 +55,19 @@ class Entry:
 
     @cached_property
     def forms(self) -> tuple[re.Pattern[str], ...]:
-        """The whole name as a pattern of folded text, as it is and with the last word first; a group for each word and gap."""
-        *first, last = ((_spelt(squeezed(word), _GAP), len(squeezed(word)) == 1) for word in self.words)
-        forms = [_whole(_joined([*first, last]))]
+        """The whole name as patterns of folded text: as it is, with a hyphen for a blank, with the last word first."""
+        parts = tuple(part for word in self.words for part in _HYPHEN.split(word) if squeezed(part))
+        forms = [_whole(_joined(words)) for words in dict.fromkeys((self.words, parts))]
+        *first, last = self.words
         if first:
-            forms.append(_whole(f"(?:{last[0]})['\\- ]*,['\\- ]*(?:{_joined(first, groups=False)})"))
+            before = _joined(first, groups=False)
+            forms.append(_whole(f"(?:{_spelt(squeezed(last), _IN_ONE)})['\\- ]*,['\\- ]*(?:{before})"))
         return tuple(forms)
 
     @cached_property
     def single(self) -> re.Pattern[str] | None:
         """Any one of its words that are long enough; of "Anne-Marie" each part too."""
-        words = {squeezed(part) for word in self.words for part in (word, *re.split(r"[-‐‑]", word))}
+        words = {squeezed(part) for word in self.words for part in (word, *_HYPHEN.split(word))}
         long = sorted((word for word in words if len(word) >= SHORTEST), key=lambda word: (-len(word), word))
         return _whole("|".join(_spelt(word, _IN_ONE) for word in long)) if long else None
 
@@ -147,13 +150,13 @@ def _spelt(word: str, gap: str) -> str:
     return gap.join(map(re.escape, word))
 
 
-def _joined(words: list[tuple[str, bool]], *, groups: bool = True) -> str:
-    """Words, each with whether it is an initial, and what may stand between."""
-    last = len(words) - 1
+def _joined(words: Sequence[str], *, groups: bool = True) -> str:
+    """Words and what may stand between them; a group for each word and gap."""
     pieces = []
-    for number, (word, initial) in enumerate(words):
-        between = "" if number == last else _AFTER_INITIAL if initial else _BETWEEN
-        pieces.append(f"(?P<w{number}>{word})(?P<g{number}>{between})" if groups else f"{word}{between}")
+    for number, word in enumerate(map(squeezed, words), start=1):
+        between = "" if number == len(words) else _AFTER_INITIAL if len(word) == 1 else _BETWEEN
+        spelt = _spelt(word, _GAP)
+        pieces.append(f"(?P<w{number}>{spelt})(?P<g{number}>{between})" if groups else f"{spelt}{between}")
     return "".join(pieces)
 
 

@@ -50,7 +50,12 @@ def child() -> Reading:
         [
             ("Ivy Thornquist", "Ivy Thornquist, a pupil at Elmstow School", "said", "The ducks were cold,"),
             ("Her teacher", "Her teacher", "said", "IVY THORNQUIST’S plan was good, and that Ivy’s friends had helped"),
-            ("Ada Quill", "Ada Quill", "said", "Ivy\u00adThorn\u00adquist and I\u200bvy Thorn-\nquist and Ívy\u00a0Thornquist were one child"),
+            (
+                "Ada Quill",
+                "Ada Quill",
+                "said",
+                "Ivy\u00adThorn\u00adquist and I\u200bvy Thorn-\nquist and Ívy\u00a0Thornquist were one child",
+            ),
             ("Ada Quill", "Ada Quill", "said", "A pond for all,"),
             ("Ada Quill", "Ada Quill", "repeated", "I am Ivy,"),
         ],
@@ -78,7 +83,7 @@ def child() -> Reading:
 def sibling() -> Reading:
     """Another article: the child by the given name alone, whom another of the same surname is not, and the same mayor."""
     text = "Ducks again\n“Ivy was here,” said Rosa Thornquist. Ada Quill said that it was true.\n"
-    found = reading(
+    return reading(
         "ducks-again",
         text,
         [
@@ -90,13 +95,14 @@ def sibling() -> Reading:
         outlet="Elmstow Echo",
         published=date(2024, 7, 2),
     )
-    return found
 
 
 def only_given() -> Reading:
     """An article with the full name, in which somebody is known by the given name alone, under an IRI of its own."""
     text = "Pond\nIvy Thornquist came. “I like ponds,” said Ivy.\n"
-    found = reading("pond", text, [("Ivy", "Ivy.", "said", "I like ponds,")], people=("Ivy",), title="Pond", outlet="Elmstow Echo")
+    found = reading(
+        "pond", text, [("Ivy", "Ivy.", "said", "I like ponds,")], people=("Ivy",), title="Pond", outlet="Elmstow Echo"
+    )
     local = actor_iri(ActorKind.PERSON, "Ivy", found.article)
     at = text.rindex("Ivy")
     actor = Actor(local, ActorKind.PERSON, "Ivy", (), (Mention(Span(at, at + 3), MentionKind.NAME),))
