@@ -74,7 +74,7 @@ class Words:
         if len(places) < 2:
             return
         counted = [at for place in places for at in (*range(place.start, place.end), None)]
-        joined = " ".join(place.of(self._text) for place in places)
+        joined = " ".join(place.of(self._text) for place in places).replace(",", " ")  # “Ada,” she said
         for span in self._names.spans(joined):
             where = sorted(at for at in counted[span.start : span.end] if at is not None)
             self.text = cover(self.text, (Span(at, at + 1) for at in where))

@@ -82,12 +82,12 @@ def child() -> Reading:
 
 def sibling() -> Reading:
     """Another article: the child by the given name alone, whom another of the same surname is not, and the same mayor."""
-    text = "Ducks again\n“Ivy was here,” said Rosa Thornquist. Ada Quill said that it was true.\n"
+    text = "Ducks again\n“Little Ivy was here,” said Rosa Thornquist. Ada Quill said that it was true.\n"
     return reading(
         "ducks-again",
         text,
         [
-            ("Rosa Thornquist", "Rosa Thornquist", "said", "Ivy was here,"),
+            ("Rosa Thornquist", "Rosa Thornquist", "said", "Little Ivy was here,"),
             ("Ada Quill", "Ada Quill", "said", "it was true"),
         ],
         people=("Rosa Thornquist", "Ada Quill"),
