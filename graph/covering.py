@@ -17,6 +17,7 @@ from ontology.records import Span
 from ontology.terms import OA, ONR, SDO
 
 _START, _END, _EXACT, _PREFIX, _SUFFIX = map(str, (OA.start, OA.end, OA.exact, OA.prefix, OA.suffix))
+_TARGET, _REPORTS, _SAID = map(str, (OA.hasTarget, ONR.reports, SDO.text))
 
 
 class Words:
@@ -32,9 +33,9 @@ class Words:
             subject, term = value(quad.subject), quad.predicate.value
             if term in {_START, _END}:
                 self._ends[subject.removesuffix("#position")][term] = int(value(quad.object))
-            elif term == str(OA.hasTarget):
+            elif term == _TARGET:
                 self._pieces[subject].append(value(quad.object))
-            elif term == str(ONR.reports):
+            elif term == _REPORTS:
                 self._report[value(quad.object)] = subject
         self._text = text or ""
         self.text = cover(self._text, names.spans(self._text, singly))
@@ -62,7 +63,7 @@ class Words:
 
     def _of_statement(self, quad: Quad) -> list[Span]:
         report = self._report.get(value(quad.subject))
-        return self._places(report) if report and quad.predicate.value == str(SDO.text) else []
+        return self._places(report) if report and quad.predicate.value == _SAID else []
 
     def _places(self, report: str) -> list[Span]:
         """The pieces of what was said, in the order of the text."""

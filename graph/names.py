@@ -115,7 +115,7 @@ class Names:
             return True
         plain = folded(words).plain
         return any(
-            (entry.words and re.search(rf"(?<![a-z0-9]){re.escape(entry.slug)}(?![a-z0-9])", plain))
+            (entry.words and entry.slug in plain and _as_words(entry.slug).search(plain))
             or (place in singly and entry.single and entry.single.search(plain))
             for place, entry in enumerate(self.entries)
         )
@@ -163,6 +163,10 @@ def _joined(words: Sequence[str], *, groups: bool = True) -> str:
 def _whole(pattern: str) -> re.Pattern[str]:
     """No half of a longer word. A digit may touch: a footnote's, a handle's."""
     return re.compile(f"(?<!{_LETTER})(?:{pattern})(?!{_LETTER})")
+
+
+def _as_words(slug: str) -> re.Pattern[str]:
+    return re.compile(rf"(?<![a-z0-9]){re.escape(slug)}(?![a-z0-9])")
 
 
 def _matches(form: re.Pattern[str], text: Folded) -> Iterator[tuple[int, int]]:

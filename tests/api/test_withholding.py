@@ -43,11 +43,13 @@ def private(store: Path) -> Iterator[httpx.Client]:
 
 
 def iris(store: Path) -> list[str]:
-    """Every IRI of ours that the graphs hold."""
+    """Every IRI of ours that the graphs hold, but of places in a text a few: what is quoted there is in every other answer."""
     found = {
         str(getattr(term, "value", "")) for quad in Snapshot.open(store).quads() for term in (quad.subject, quad.object)
     }
-    return sorted(iri for iri in found if iri.startswith(f"{BASE}id/") and "#" not in iri)
+    ours = sorted(iri for iri in found if iri.startswith(f"{BASE}id/") and "#" not in iri)
+    spans = [iri for iri in ours if "/id/span/" in iri]
+    return [iri for iri in ours if iri not in spans[9:]]
 
 
 def answers(client: httpx.Client, addresses: Iterator[tuple[str, str]]) -> dict[str, str]:
@@ -237,8 +239,8 @@ def test_for_private_use_the_text_is_given_with_its_offsets_and_without_the_name
 def test_for_private_use_the_page_shows_the_body_with_the_statements_marked(
     private: httpx.Client, client: httpx.Client
 ) -> None:
-    for each in pages(private).values():
-        assert hidden.told(each) == []
+    for item in private.get("/api/v1/articles").json()["items"]:
+        assert hidden.told(private.get(f"/article/{quote(item['id'])}", headers={"Accept": "text/html"}).text) == []
     page = private.get("/article/pond", headers={"Accept": "text/html"}).text
     assert "<h2>The text</h2>" in page
     assert "came. “<mark>I like ponds,</mark>” said ███." in page
