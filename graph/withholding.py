@@ -44,6 +44,7 @@ SAME = (NamedNode(DCTERMS.isReplacedBy), NamedNode(PROV.specializationOf), Named
 """What says that two IRIs of a kind are one actor."""
 
 _TYPE, _KEY, _HASH = NamedNode(RDF.type), NamedNode(DCTERMS.identifier), NamedNode(SDO.sha256)
+_SAID = NamedNode(SDO.text)
 _STRING, _ADDRESS = NamedNode(XSD.string), NamedNode(XSD.anyURI)
 
 TERMS = "SELECT DISTINCT ?term { { ?term ?p ?o } UNION { ?s ?p ?term } }"
@@ -77,6 +78,8 @@ def look(engine: pyoxigraph.Store, load: Load, names: Names, graph: str) -> froz
     found = engine.query(TERMS, default_graph=[NamedNode(graph)])
     assert isinstance(found, QuerySolutions)
     pieces = {said(row[0]) for row in found}
+    for quad in engine.quads_for_pattern(None, _SAID, None, NamedNode(graph)):
+        pieces.add(value(quad.object).replace(",", " "))  # as `graph.covering` reads what was said in pieces
     for quad in engine.quads_for_pattern(None, _HASH, None, NamedNode(graph)):
         with suppress(StoreError):
             pieces.add(load(value(quad.object)).text)
@@ -349,8 +352,7 @@ class _Taking:
     @cached_property
     def _words_of(self) -> dict[str, str]:
         """By statement: what was said, where that changed."""
-        told = NamedNode(SDO.text)
-        return {value(quad.subject): value(new) for quad, new in self._changed.items() if quad.predicate == told}
+        return {value(quad.subject): value(new) for quad, new in self._changed.items() if quad.predicate == _SAID}
 
     def _entry(self, graph: str, entry: Entry) -> tuple[str, Entry]:
         singly = self._singly.get(graph, set()) if _kind(graph) == "article" else self._singly_of(entry.iri)

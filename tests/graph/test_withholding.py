@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 import sqlite3
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -19,6 +20,7 @@ from graph.search import Index
 from graph.snapshots import Snapshot, amend, current, snapshot
 from ontology.errors import StoreError
 from ontology.iris import BASE, article_iri, statement_iri
+from ontology.records import Span
 from ontology.terms import ACTORS, OA, ONR, SDO
 from tests import hidden, newsroom
 
@@ -97,6 +99,20 @@ def test_what_only_pieces_put_together_tell_is_covered_in_each(tmp_path: Path) -
     (joined,) = (said for found in versions.readings(reader) for said in found.statements if len(said.content) == 2)
     text = reader.article(hidden.child().article.hash).text
     assert joined.words(text) == "I am ████ ██████████."
+
+
+@pytest.mark.parametrize("option", ["", " = full name only"])
+def test_a_name_that_stands_nowhere_in_one_piece_is_found(option: str, tmp_path: Path) -> None:
+    text = "“I am Ivy,” Ada Quill repeated, “Thornquist.”\n"
+    found = newsroom.reading(
+        "pieces", text, [("Ada Quill", "Ada Quill", "repeated", "I am Ivy,")], people=("Ada Quill",)
+    )
+    pieces = tuple(Span(at.start(), at.end()) for at in re.finditer("I am Ivy,|Thornquist\\.", text))
+    found = replace(found, statements=(replace(found.statements[0], content=pieces),))
+    reader = Snapshot.open(hidden.store(tmp_path / "store", f"Ivy Thornquist{option}\n", (found,)))
+    assert not re.search("Ivy|Thornquist", dump(reader))
+    ((said,),) = ([one for read in versions.readings(reader) for one in read.statements],)
+    assert not re.search("Ivy|Thornquist", said.words(reader.article(found.article.hash).text))
 
 
 def test_statements_stay_with_a_speaker_who_has_no_name(reader: Snapshot) -> None:
