@@ -50,6 +50,7 @@ def create_app(settings: Settings, pages: Pages | None = None, desk: Desk | None
     app.state.pages = pages
     app.state.desk = desk
     app.state.key = settings.key
+    app.state.full_text = settings.full_text
     for room in ROUTERS:
         app.include_router(room.router, prefix="/api/v1", dependencies=[Depends(given_once)])
     app.include_router(queries.router, prefix="/api/v1")  # where a parameter may take several values
@@ -61,7 +62,7 @@ def create_app(settings: Settings, pages: Pages | None = None, desk: Desk | None
         app.include_router(html.router(pages), dependencies=[Depends(given_once)])
         for path, folder in pages.static.items():
             app.mount(path, StaticFiles(directory=folder))
-    app.add_middleware(Headers, current=Current(settings.store))
+    app.add_middleware(Headers, current=Current(settings.store, replaced=pool.renew))
     app.add_middleware(
         CORSMiddleware,
         allow_origins=["*"],

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable
 from functools import lru_cache
 from pathlib import Path
-from threading import Lock
+from threading import Lock, Thread
 from typing import Any, TypeVar
 
 from fastapi import Request
@@ -66,10 +66,15 @@ def _network(view: View, of: str, seen_with: bool, min_confidence: float | None)
 
 
 class Current:
-    """The newest view of a store. It notices a new snapshot by itself, so a server needs no restart."""
+    """The newest view of a store. It notices a new snapshot by itself, so a server needs no restart.
 
-    def __init__(self, folder: Path) -> None:
+    `replaced` is called, beside the requests, when one has taken the place of another, which may hold names that are
+    withheld now.
+    """
+
+    def __init__(self, folder: Path, replaced: Callable[[], None] = lambda: None) -> None:
         self._folder = folder
+        self._replaced = replaced
         self._lock = Lock()
         self._view: View | None = None
 
@@ -80,7 +85,9 @@ class Current:
             if name is None:
                 self._view = None
             elif self._view is None or self._view.id != name:
-                self._view = View(self._folder, Snapshot(self._folder, name))
+                before, self._view = self._view, View(self._folder, Snapshot(self._folder, name))
+                if before:
+                    Thread(target=self._replaced, daemon=True).start()
             return self._view
 
 

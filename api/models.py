@@ -64,6 +64,13 @@ class ListedArticle(Article):
     statements: int
 
 
+class WholeArticle(ListedArticle):
+    """An article with its text, where the server may give that; `body` is where the article proper stands in it."""
+
+    text: str
+    body: list[Place]
+
+
 class Report(BaseModel):
     """How an article carries a statement: `sentence` begins at `sentence_start`, `spans` are the exact words."""
 

@@ -11,6 +11,7 @@ from ontology.errors import BadSetting
 
 SHORTEST = 16
 """Characters that a key must have at least."""
+ON, OFF = ("yes", "true", "on", "1"), ("no", "false", "off", "0", "")
 
 
 @dataclass(frozen=True)
@@ -18,6 +19,7 @@ class Settings:
     """`store` is a folder; `deadline` is in seconds, `answer_bytes` and `memory_bytes` hold for one SPARQL query.
 
     `key` is what those give who may decide; without one nobody may.
+    `full_text` lets readers have the bodies of articles, which is for private use.
     """
 
     store: Path
@@ -26,10 +28,11 @@ class Settings:
     answer_bytes: int = 32 * 2**20
     memory_bytes: int = 4 * 2**30
     key: str | None = field(default=None, repr=False)
+    full_text: bool = False
 
 
 def from_environ(environ: Mapping[str, str]) -> Settings:
-    """The settings that the ONRECORD_… variables give. Raises BadSetting where one is no number above zero."""
+    """The settings that the ONRECORD_… variables give. Raises BadSetting where one is not as it should be."""
 
     def number(name: str, default: float) -> float:
         given = environ.get(name, str(default))
@@ -41,6 +44,12 @@ def from_environ(environ: Mapping[str, str]) -> Settings:
             raise BadSetting(f"{name} is {given!r}; expected a number above zero, such as {default:g}")
         return value
 
+    def switch(name: str, default: bool) -> bool:
+        given = environ.get(name, str(default)).strip().casefold()
+        if given not in {*ON, *OFF}:
+            raise BadSetting(f"{name} is {given!r}; expected yes or no")
+        return given in ON
+
     return Settings(
         store=Path(environ.get("ONRECORD_STORE", "store")),
         workers=ceil(number("ONRECORD_WORKERS", Settings.workers)),
@@ -48,6 +57,7 @@ def from_environ(environ: Mapping[str, str]) -> Settings:
         answer_bytes=ceil(number("ONRECORD_ANSWER_BYTES", Settings.answer_bytes)),
         memory_bytes=ceil(number("ONRECORD_MEMORY_BYTES", Settings.memory_bytes)),
         key=_key(environ.get("ONRECORD_KEY")),
+        full_text=switch("ONRECORD_FULL_TEXT", Settings.full_text),
     )
 
 

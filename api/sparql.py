@@ -196,6 +196,8 @@ def _body(reply: Reply) -> bytes:
         return reply.body
     if reply.outcome == "unacceptable":
         raise _unacceptable()
+    if reply.outcome == "gone":
+        raise HTTPException(503, "a newer snapshot has taken the place of the one that was asked; ask again")
     if reply.outcome == "too large":
         raise HTTPException(413, "the answer is larger than this server gives at once; add a LIMIT, or ask for less")
     said = reply.body.decode("utf-8", "replace")

@@ -39,7 +39,7 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """`outcome` is "answer", or what went wrong: "syntax", "unacceptable", "too large", "failed"; then `body` says it."""
+    """`outcome` is "answer", or what went wrong: "syntax", "unacceptable", "too large", "gone", "failed"; then `body` says it."""
 
     outcome: str
     media_type: str
@@ -52,6 +52,7 @@ class Pool:
     def __init__(self, size: int, deadline: float, answer_bytes: int, memory_bytes: int) -> None:
         self._deadline = deadline
         self._limits = (answer_bytes, memory_bytes)
+        self._renewed = 0
         self._idle: queue.LifoQueue[_Worker | None] = queue.LifoQueue()
         for _ in range(size):
             self._idle.put(None)
@@ -68,7 +69,7 @@ class Pool:
             raise QueryTimeout(
                 f"all workers were busy for the {self._deadline:g} s of the deadline; try later"
             ) from None
-        kept = None
+        kept, renewed = None, self._renewed
         try:
             kept = worker or _Worker(*self._limits)
             reply = kept.ask(question, until - time.monotonic())
@@ -85,8 +86,22 @@ class Pool:
                 "the query's process ended, most likely for want of memory; narrow the query or add a LIMIT"
             ) from None
         finally:
+            if kept and renewed != self._renewed:
+                _end(kept)
+                kept = None
             self._idle.put(kept)
         return reply
+
+    def renew(self) -> None:
+        """Let go of the snapshots that workers hold open: those that stand idle now end, those at work when they are done."""
+        self._renewed += 1
+        idle: list[_Worker | None] = []
+        with contextlib.suppress(queue.Empty):
+            while True:
+                idle.append(self._idle.get_nowait())
+        for worker in idle:
+            self._idle.put(None)
+            _end(worker)
 
     def close(self) -> None:
         """End the workers that stand idle; those at work end with this process."""
@@ -133,7 +148,12 @@ def _serve(pipe: Connection, answer_bytes: int, memory_bytes: int) -> None:
         while True:
             question: Question = pipe.recv()
             if engine is None or question.quads != opened:
-                engine, opened = Store.read_only(question.quads), question.quads
+                try:
+                    engine, opened = Store.read_only(question.quads), question.quads
+                except OSError:  # deleted between the asking and now
+                    engine = None
+                    pipe.send(Reply("gone", "", b""))
+                    continue
             pipe.send(_reply(engine, question, answer_bytes))
 
 

@@ -6,11 +6,13 @@ texts/          the articles as read, see graph.texts
 search.sqlite   the full-text index, see graph.search
 snapshots/      what readers open, see graph.snapshots
 current         the name of the newest snapshot
-changed         there while the quads are newer than that
+changed         there while the quads are newer than that: the graphs that are, one a line
+withheld.*      who is withheld from readers, see graph.withheld and graph.findings
 """
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import chain, islice
 from pathlib import Path
@@ -21,6 +23,7 @@ import pyoxigraph
 from pyoxigraph import Literal, NamedNode, Quad
 
 from graph import readonly, staging, texts
+from graph.rdf import value
 from graph.store import Answer, Bindings
 from ontology.errors import QueryError, StoreError, StoreLocked
 from ontology.records import Article
@@ -67,6 +70,7 @@ class EmbeddedStore(OxigraphReader):
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
+        self._noted: set[str] = set()
         try:
             folder.mkdir(parents=True, exist_ok=True)
             engine = pyoxigraph.Store(folder / "quads")
@@ -96,7 +100,7 @@ class EmbeddedStore(OxigraphReader):
         added.update(quad for quad in beside if quad not in self._engine)
         if not gone and not added:
             return False
-        self.note_change()
+        self.note_change(value(quad.graph_name) for quad in chain(gone, added))
         try:
             if gone:
                 self._engine.update(f"DELETE DATA {{ {staging.data(gone)} }} ; INSERT DATA {{ {staging.data(added)} }}")
@@ -121,9 +125,27 @@ class EmbeddedStore(OxigraphReader):
             step = "make room, and run the command again: it goes on where it was"
             raise StoreError(f"{self.folder}: cannot be written ({fault}); {step}") from fault
 
-    def note_change(self) -> None:
-        """Let the next snapshot be a new one."""
-        (self.folder / "changed").touch()
+    def note_change(self, graphs: Iterable[str] = ("",)) -> None:
+        """Let the next snapshot be a new one, and know in which graphs it differs: on disk before they are written."""
+        if new := {*graphs} - self._noted:
+            with (self.folder / "changed").open("a", encoding="utf-8") as file:
+                file.writelines(f"{graph}\n" for graph in sorted(new))
+                file.flush()
+                os.fsync(file.fileno())
+            self._noted |= new
+
+    def changes(self) -> frozenset[str] | None:
+        """The graphs that are newer than the newest snapshot, None where nothing is; one without a name means any."""
+        try:
+            lines = (self.folder / "changed").read_text(encoding="utf-8").splitlines()
+        except FileNotFoundError:
+            return None
+        return frozenset(lines) or frozenset({""})
+
+    def forget_changes(self) -> None:
+        """Say that the newest snapshot has them all."""
+        (self.folder / "changed").unlink(missing_ok=True)
+        self._noted.clear()
 
     def backup(self, folder: Path) -> None:
         """A copy of the quads at this moment, by hard links."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import sqlite3
 import weakref
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -42,6 +42,10 @@ SELECT kind, iri, highlight(full_text, 0, char(2), char(3)), highlight(full_text
 FROM full_text JOIN entry ON entry.id = full_text.rowid
 WHERE full_text MATCH :match AND (:kind IS NULL OR kind = :kind)
 ORDER BY bm25(full_text, 4.0, 1.0), entry.iri, entry.id
+"""
+SOUGHT = """
+SELECT id, article, kind, iri, label, words FROM entry
+WHERE article IN (SELECT iri FROM sought) OR iri IN (SELECT iri FROM sought)
 """
 COUNT = """
 SELECT COUNT(DISTINCT iri) FROM full_text JOIN entry ON entry.id = full_text.rowid
@@ -125,6 +129,25 @@ class Index:
             self._db.execute("CREATE INDEX IF NOT EXISTS entry_of_thing ON entry (iri)")
             pairs = [(new, old) for old, new in iris.items()]
             self._db.executemany("UPDATE entry SET iri = ? WHERE iri = ?", pairs)
+
+    def amend(self, of: Iterable[str], change: Callable[[str, Entry], tuple[str, Entry]]) -> None:
+        """Put in the place of each entry that is of these articles or things what `change` makes of article and entry."""
+        with self._db:
+            self._db.execute("CREATE TEMP TABLE sought (iri TEXT PRIMARY KEY)")
+            self._db.executemany("INSERT INTO sought VALUES (?)", ((iri,) for iri in of))
+            rows = self._db.execute(SOUGHT).fetchall()
+            self._db.execute("DROP TABLE sought")
+            for number, *old in rows:
+                article, entry = change(old[0], Entry(*old[1:]))
+                new = [article, entry.kind, entry.iri, _storable(entry.label), _storable(entry.words)]
+                if new != old:
+                    self._db.execute("DELETE FROM entry WHERE id = ?", (number,))
+                    self._db.execute("INSERT INTO entry VALUES (?, ?, ?, ?, ?, ?)", (number, *new))
+
+    def entries(self) -> Iterator[tuple[str, Entry]]:
+        """All that the index holds, each with its article."""
+        for article, *entry in self._db.execute("SELECT article, kind, iri, label, words FROM entry ORDER BY id"):
+            yield article, Entry(*entry)
 
     def articles(self) -> frozenset[str]:
         """The IRIs of the articles that the index holds."""

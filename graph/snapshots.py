@@ -1,33 +1,55 @@
 """Snapshots: what readers open, while the writer goes on.
 
 A snapshot is a folder `snapshots/{id}` in the store with the quads as they were (hard links) and a copy of the full-text
-index. Texts are only ever added, so all snapshots share them. The file `current` names the newest.
+index. What readers are not to see is taken out of both before anybody opens them. Texts are only ever added, so all
+snapshots share them, but for those with withheld names, which a snapshot has of its own. The file `current` names the newest.
 """
 
 from __future__ import annotations
 
+import json
 import shutil
 import sqlite3
 from collections.abc import Collection
 from contextlib import closing
+from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Self
 
 import pyoxigraph
 from pyoxigraph import Quad
 
-from graph import echoes
+from graph import echoes, findings, texts, withheld, withholding
 from graph.correcting import amendment
 from graph.embedded import EmbeddedStore, OxigraphReader
+from graph.rdf import value
 from graph.search import Index
+from graph.withheld import Withheld
 from ontology.errors import StoreError
+from ontology.iris import BASE
+from ontology.records import Article
+from ontology.terms import DECISIONS
 
 KEPT = 3
 """How many snapshots stay: readers may still have the ones before open."""
 
 TIME = "%Y%m%dT%H%M%S%fZ"
 """An id is the time it was made, in UTC to the microsecond: unique, and in order."""
+
+UNFINISHED = ".unfinished"
+
+
+@dataclass(frozen=True, slots=True)
+class Withholding:
+    """What a snapshot was made without. `mark` is that of the list, `idle` are the lines that nothing was found for."""
+
+    mark: str = ""
+    entries: int = 0
+    articles: int = 0
+    statements: int = 0
+    idle: tuple[int, ...] = ()
 
 
 class Snapshot(OxigraphReader):
@@ -44,6 +66,8 @@ class Snapshot(OxigraphReader):
         self.made = datetime.strptime(name, TIME).replace(tzinfo=UTC)
         self.search = home / "search.sqlite"
         """The full-text index; missing where the store has none."""
+        self.withheld = _withholding(home)
+        self._own_texts = home / "texts"
 
     @classmethod
     def open(cls, folder: Path) -> Self:
@@ -54,6 +78,14 @@ class Snapshot(OxigraphReader):
         if (name := current(folder)) is None:
             raise StoreError(f"{folder}: nothing to read yet; run `onrecord ingest PATH --store {folder}` first")
         return cls(folder, name)
+
+    @cached_property
+    def covered(self) -> frozenset[str]:
+        """The hashes of the texts in which names are covered, which are not what is hashed then."""
+        return texts.hashes(self._own_texts)
+
+    def article(self, text_hash: str) -> Article:
+        return texts.load(self._own_texts if text_hash in self.covered else self._texts, text_hash)
 
 
 def current(folder: Path) -> str | None:
@@ -67,24 +99,34 @@ def current(folder: Path) -> str | None:
 def snapshot(store: EmbeddedStore) -> str:
     """The id of a snapshot of the store as it is now: a new one, unless nothing changed since the last.
 
-    A process that is stopped on the way leaves the one before current, and makes another next time.
+    What the store's list withholds is taken out, and snapshots that were made with another list are deleted. A process
+    that is stopped on the way leaves the one before current, and makes another next time; so it is where the list cannot
+    be read, which raises StoreError.
     """
-    folder, changed = store.folder, store.folder / "changed"
-    newest = current(folder)
-    if newest is not None and not changed.exists():
+    folder = store.folder
+    newest, changed, listed = current(folder), store.changes(), withheld.listed(folder)
+    mark = listed.mark if listed else ""
+    if newest is not None and changed is None and _withholding(folder / "snapshots" / newest).mark == mark:
         return newest
     name = datetime.now(UTC).strftime(TIME)
-    home = folder / "snapshots" / name
+    _clear_unfinished(folder)
+    home = folder / "snapshots" / f"{name}{UNFINISHED}"
     home.mkdir(parents=True)
     store.backup(home / "quads")
     _copy(folder / "search.sqlite", home / "search.sqlite")
-    _correct(folder, home)
+    corrected = _correct(folder, home)
+    if listed:
+        _withhold(folder, home, listed, newest, _unseen(changed or frozenset(), corrected))
+    else:
+        findings.forget(folder)
+    home.rename(home.with_name(name))
     pointer = folder / "current.new"
     pointer.write_text(name, encoding="ascii")
     pointer.replace(folder / "current")
-    changed.unlink(missing_ok=True)
-    for old in sorted(home.parent.iterdir())[:-KEPT]:
-        shutil.rmtree(old)
+    if listed:
+        findings.confirm(folder, name)
+    store.forget_changes()
+    _keep_newest(folder, mark)
     return name
 
 
@@ -93,10 +135,21 @@ def amend(engine: pyoxigraph.Store, gone: Collection[Quad], added: Collection[Qu
     for quad in gone:
         engine.remove(quad)
     engine.bulk_extend(added)
+    for graph in {quad.graph_name for quad in gone}:
+        if next(engine.quads_for_pattern(None, None, None, graph), None) is None:
+            engine.remove_graph(graph)  # or its name would still be asked for
 
 
-def _correct(folder: Path, home: Path) -> None:
-    """Let what people have decided hold in an unfinished snapshot. Its copy of the quads is closed when this returns."""
+def _unseen(changed: frozenset[str], corrected: frozenset[str]) -> frozenset[str]:
+    """The graphs in which withheld names have to be looked for again; after a decision any, for it may be one that is undone."""
+    return frozenset({""}) if DECISIONS in changed else changed | corrected
+
+
+def _correct(folder: Path, home: Path) -> frozenset[str]:
+    """Let hold in an unfinished snapshot what people have decided, and let reports of one statement be of one.
+
+    Gives back the graphs of articles that decisions change. The copy of the quads is closed when this returns.
+    """
     engine = pyoxigraph.Store(home / "quads")
     found = amendment(OxigraphReader(engine, folder / "texts"))
     amend(engine, found.gone, found.added)
@@ -109,6 +162,59 @@ def _correct(folder: Path, home: Path) -> None:
                 if index.holds(graph):  # which no replaced version is in
                     index.replace(graph, left)
             index.rename(kept)
+    return frozenset(found.entries)
+
+
+def _withhold(folder: Path, home: Path, listed: Withheld, newest: str | None, changed: Collection[str]) -> None:
+    """Take what the list withholds out of an unfinished snapshot. Its copy of the quads is closed when this returns."""
+    load = partial(texts.load, folder / "texts")
+    engine = pyoxigraph.Store(home / "quads")
+    found = findings.found(
+        folder,
+        made_with=listed.mark,
+        newest=newest,
+        graphs=(value(graph) for graph in engine.named_graphs()),
+        changed=changed,
+        look=partial(withholding.look, engine, load, listed.names),
+    )
+    taken = withholding.take_out(engine, load, listed, found)
+    if (home / "search.sqlite").exists():
+        with Index(home / "search.sqlite") as index:
+            index.amend(taken.graphs | taken.renamed.keys(), taken.entry)
+    amend(engine, taken.gone, taken.added)
+    engine.flush()
+    for text_hash, article in taken.texts.items():
+        texts.keep(home / "texts", article, text_hash)
+    names = listed.names.entries
+    about = Withholding(
+        mark=listed.mark,
+        entries=len(names),
+        articles=sum(graph.startswith(f"{BASE}id/article/") for graph in taken.graphs),
+        statements=len({value(quad.subject) for quad in taken.gone if "/id/statement/" in value(quad.subject)}),
+        idle=tuple(entry.line for place, entry in enumerate(names) if not any(place in of for of in found.values())),
+    )
+    (home / "withheld.json").write_text(json.dumps(asdict(about)), encoding="ascii")
+
+
+def _withholding(home: Path) -> Withholding:
+    """What the snapshot in that folder was made without."""
+    try:
+        fields = json.loads((home / "withheld.json").read_text(encoding="ascii"))
+    except FileNotFoundError:
+        return Withholding()
+    return Withholding(**{**fields, "idle": tuple(fields["idle"])})
+
+
+def _keep_newest(folder: Path, mark: str) -> None:
+    """Delete what is too old, and at once whatever was made with another list."""
+    for place, old in enumerate(sorted((folder / "snapshots").iterdir(), reverse=True)):
+        if place >= KEPT or _withholding(old).mark != mark:
+            shutil.rmtree(old)
+
+
+def _clear_unfinished(folder: Path) -> None:
+    for left in (folder / "snapshots").glob(f"*{UNFINISHED}"):
+        shutil.rmtree(left)
 
 
 def _copy(index: Path, copy: Path) -> None:

@@ -16,9 +16,12 @@ from ontology.errors import StoreError
 from ontology.records import Article, Span
 
 
-def keep(folder: Path, article: Article) -> None:
-    """Write the article unless it stands there just so; a reader sees one whole file, before or after."""
-    path = _path(folder, article.hash)
+def keep(folder: Path, article: Article, text_hash: str | None = None) -> None:
+    """Write the article unless it stands there just so; a reader sees one whole file, before or after.
+
+    With a hash it takes the place of the article whose text has that.
+    """
+    path = _path(folder, text_hash or article.hash)
     written = json.dumps(asdict(article), ensure_ascii=False, default=date.isoformat).encode()
     if path.exists() and path.read_bytes() == written:
         return
@@ -29,6 +32,11 @@ def keep(folder: Path, article: Article) -> None:
         file.flush()
         os.fsync(file.fileno())
     unfinished.replace(path)
+
+
+def hashes(folder: Path) -> frozenset[str]:
+    """The hashes under which articles are kept there."""
+    return frozenset(path.stem for path in folder.rglob("*.json"))
 
 
 def load(folder: Path, text_hash: str) -> Article:

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from spacy.language import Language
 
-from graph import query, texts, versions
+from graph import query, texts, versions, withheld
 from graph.embedded import EmbeddedStore
 from graph.search import Index, entries
 from graph.snapshots import Snapshot, snapshot
@@ -54,8 +54,10 @@ def ingest(
 
     An article that the store has read with this extractor is not read again, unless `again`. A document that cannot be
     read is noted in the summary and the rest goes on. Raises StoreLocked while another process writes to the store, and
-    BadModel, before anything is written, where the tagger's files are missing or damaged.
+    BadModel, before anything is written, where the tagger's files are missing or damaged; so too StoreError where the list of
+    those who are withheld cannot be read.
     """
+    withheld.listed(folder)
     summary = Summary()
     if (readable := _from_first_article(documents, summary)) is None:  # no store comes from nothing
         return summary
@@ -76,7 +78,7 @@ def ingest(
                 continue
             summary.statements += len(reading.statements)
             if not index.holds(decision.iri):
-                store.note_change()
+                store.note_change([decision.iri])
             index.replace(decision.iri, entries(reading))
             progress()
         for old in index.articles() & versions.replaced(store):

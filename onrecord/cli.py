@@ -23,9 +23,10 @@ from rich.table import Table
 from rich.text import Text
 
 from graph import decisions as log
-from graph import exports, integrity, network, query, readonly
+from graph import exports, integrity, network, query, readonly, withheld
 from graph.search import Index
 from graph.snapshots import Snapshot
+from onrecord.withholding import discreet, put_in_place
 from ontology import __version__
 from ontology.errors import BadInput, BadSetting, DecisionRefused, OnrecordError, QueryError
 from ontology.iris import BASE, visible
@@ -137,12 +138,13 @@ def ingest(
     from ingest.readers import articles  # noqa: PLC0415  # see extract
     from onrecord import batch  # noqa: PLC0415
 
-    documents = articles(paths, notice=_tell)
+    tell = discreet(store, _tell)
+    documents = articles(paths, notice=tell)
     if dry_run:
-        raise typer.Exit(_rehearse(batch.readings(documents, jobs)))
+        raise typer.Exit(_rehearse(batch.readings(documents, jobs), tell))
     with _progress() as step:
         summary = batch.ingest(documents, store, jobs=jobs, progress=step)
-    raise typer.Exit(_report(summary, store))
+    raise typer.Exit(_report(summary, store, tell))
 
 
 @app.command()
@@ -152,7 +154,7 @@ def rebuild(store: Folder = Path("store"), jobs: Jobs = 1) -> None:
 
     with _progress() as step:
         summary = batch.rebuild(store, jobs=jobs, progress=step)
-    raise typer.Exit(_report(summary, store))
+    raise typer.Exit(_report(summary, store, discreet(store, _tell)))
 
 
 @app.command()
@@ -160,11 +162,38 @@ def serve(
     store: Folder = Path("store"),
     host: Annotated[str, typer.Option(help="The address to listen on.")] = "127.0.0.1",
     port: Annotated[int, typer.Option(min=0, max=65535, help="The port to listen on; 0 for any.")] = 8000,
+    full_text: Annotated[
+        bool, typer.Option("--full-text", help="Give articles' bodies too: for private use only.")
+    ] = False,
 ) -> None:
     """Serve the pages, the REST API and SPARQL; read-only."""
     from onrecord.server import run  # noqa: PLC0415  # the web framework takes half a second that no other command needs
 
-    run(store, host, port, greet=lambda at: _tell(f"Onrecord is at http://{host}:{at}/  (stop it with Ctrl+C)"))
+    def greet(at: int) -> None:
+        _tell(f"Onrecord is at http://{host}:{at}/  (stop it with Ctrl+C)")
+
+    run(store, host, port, greet, full_text=full_text)
+
+
+@app.command()
+def withhold(
+    file: Annotated[Path | None, typer.Argument(metavar="[FILE]", help="The list: a name or pattern a line.")] = None,
+    *,
+    clear: Annotated[bool, typer.Option("--clear", help="Withhold nobody any more.")] = False,
+    store: Folder = Path("store"),
+) -> None:
+    """Take the people on a list out of all that readers get, from now on."""
+    if (file is None) == (not clear):
+        raise BadSetting("give a list, or --clear to withhold nobody any more")
+    about = put_in_place(store, file)
+    if file is None:
+        _tell(f"{store}: nobody is withheld any more")
+        return
+    touched = f"{about.articles} articles and {about.statements} statements are touched"
+    _tell(f"{store}: {about.entries} entries are withheld; {touched}")
+    if about.idle:
+        lines = ", ".join(map(str, about.idle))
+        _tell(f"{file}: nothing was found for lines {lines}; see whether they are spelt as the articles do")
 
 
 @app.command("query")
@@ -342,11 +371,14 @@ def export(
 
 @app.command()
 def check(store: Folder = Path("store")) -> None:
-    """Look for graphs that break their shapes, dangling references and misquoted words."""
+    """Look for graphs that break their shapes, dangling references, misquoted words and names that are withheld."""
     snapshot = Snapshot.open(store)
     faults = 0
     index = Index(snapshot.search, read_only=True) if snapshot.search.exists() else None
-    for fault in chain(integrity.faults(snapshot), integrity.unsearchable(snapshot, index)):
+    faulty = [integrity.faults(snapshot, snapshot.covered), integrity.unsearchable(snapshot, index)]
+    if listed := withheld.listed(store):
+        faulty.append(integrity.named(snapshot, index, listed.names))
+    for fault in chain(*faulty):
         print(fault)
         faults += 1
     told.print(f"{faults} faults" if faults else "The store is sound.")
@@ -408,32 +440,32 @@ def _progress() -> Iterator[Callable[[], None]]:
         yield lambda: progress.advance(task)
 
 
-def _rehearse(readings: Iterable[Reading | BadInput]) -> int:
+def _rehearse(readings: Iterable[Reading | BadInput], tell: Callable[[str], None]) -> int:
     """What is found, a line an article; the exit code."""
     refused = 0
     for found in readings:
         if isinstance(found, BadInput):
-            _tell(str(found))
+            tell(str(found))
             refused += 1
         else:
             actors = sum(actor.kind in NAMED for actor in found.actors)
-            _tell(f"{found.article.key}: {len(found.statements)} statements, {actors} people and organisations")
-    _tell("Nothing was written.")
+            tell(f"{found.article.key}: {len(found.statements)} statements, {actors} people and organisations")
+    tell("Nothing was written.")
     return 1 if refused else 0
 
 
-def _report(summary: Summary, store: Path) -> int:
+def _report(summary: Summary, store: Path, tell: Callable[[str], None]) -> int:
     """Say what became of a batch; the exit code."""
     for fault in summary.refused:
-        _tell(fault)
+        tell(fault)
     for revision in summary.revised:
-        _tell(f"{revision}, as another version of one article")
+        tell(f"{revision}, as another version of one article")
     for key in summary.duplicates:
-        _tell(f"{key}: the store has this text already, under another name; not kept twice")
+        tell(f"{key}: the store has this text already, under another name; not kept twice")
     counts = [f"{count} {outcome}" for outcome, count in sorted(summary.outcomes.items())]
     if summary.refused:
         counts.append(f"{len(summary.refused)} refused")
-    _tell(f"{store}: {', '.join(counts) or 'nothing to ingest'}; {summary.statements} statements read")
+    tell(f"{store}: {', '.join(counts) or 'nothing to ingest'}; {summary.statements} statements read")
     return 1 if summary.refused else 0
 
 

@@ -38,13 +38,14 @@ class Desk:
             return deciding.undo(self._store, identifier, by=by, why=why)
 
 
-def run(store: Path, host: str, port: int, greet: Callable[[int], object]) -> None:
-    """Serve the store until stopped; `greet` is told the port once it is ours.
+def run(store: Path, host: str, port: int, greet: Callable[[int], object], *, full_text: bool = False) -> None:
+    """Serve the store until stopped; `greet` is told the port once it is ours. `full_text` as in the settings.
 
     Settings are read from the environment (docs/settings.md). Raises BadSetting where one is wrong, and where the address
     cannot be listened on.
     """
     settings = replace(from_environ(os.environ), store=store)
+    settings = replace(settings, full_text=full_text or settings.full_text)
     try:
         listening = socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET)
     except OSError as fault:

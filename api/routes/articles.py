@@ -1,18 +1,18 @@
-"""The articles that everything rests on. Their texts are not served: quotations and addresses are."""
+"""The articles that everything rests on. Their texts are not served unless the operator allows it: quotations and addresses are."""
 
 from __future__ import annotations
 
 from contextlib import suppress
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, HTTPException, Query, Request, Response
-from pydantic import Field
+from pydantic import BaseModel, Field
 
 from api import models
 from api.current import View, view_of
 from api.paging import Paging, next_address, page
 from api.parameters import Day
-from ontology.errors import QueryError
+from ontology.errors import QueryError, StoreError
 from ontology.iris import BASE
 
 router = APIRouter(tags=["articles"])
@@ -38,10 +38,28 @@ def list_articles(
     )
 
 
+class Asked(BaseModel, extra="forbid"):
+    include: Annotated[
+        Literal["text"] | None, Field(description="the text too, where the server is for private use")
+    ] = None
+
+
 @router.get("/articles/{slug:path}")
-def one_article(request: Request, slug: str) -> models.ListedArticle:
+def one_article(
+    request: Request, slug: str, asked: Annotated[Asked, Query()]
+) -> models.WholeArticle | models.ListedArticle:
     """One version of an article by the end of its IRI, or the current one by its id."""
-    return found(view_of(request), slug)
+    view = view_of(request)
+    article = found(view, slug)
+    if asked.include is None:
+        return article
+    if not request.app.state.full_text:
+        raise HTTPException(
+            403,
+            "articles' texts are not given here; for private use the operator may allow it with "
+            "`onrecord serve --full-text` or ONRECORD_FULL_TEXT=yes",
+        )
+    return whole(view, article)
 
 
 def found(view: View, slug: str) -> models.ListedArticle:
@@ -52,6 +70,17 @@ def found(view: View, slug: str) -> models.ListedArticle:
     for row in view.ask("articles", article=slug).rows:
         return _article(row)
     raise HTTPException(404, f"there is no article {slug} in snapshot {view.id}")
+
+
+def whole(view: View, article: models.ListedArticle) -> models.WholeArticle:
+    """The article with its text, in which withheld names are covered; 503 where the text cannot be read."""
+    rows: tuple[dict[str, Any], ...] = view.ask("article-text", article=article.iri).rows
+    try:
+        text = view.snapshot.article(str(rows[0]["hash"])).text
+    except StoreError as fault:  # which names a place on this machine
+        raise HTTPException(503, "the text of this article cannot be read; `onrecord check` says why") from fault
+    body = [models.Place(start=row["start"], end=row["end"]) for row in rows if row["start"] is not None]
+    return models.WholeArticle(**article.model_dump(), text=text, body=body)
 
 
 def _article(row: dict[str, Any]) -> models.ListedArticle:

@@ -114,7 +114,12 @@ def router(pages: Pages) -> APIRouter:
         view = view_of(request)
         found = articles.found(view, slug)
         ordered = [str(row["statement"]) for row in view.ask("version-statements", article=found.iri).rows]
-        return shown("article", view, article=found, statements=shapes.statements(view, ordered))
+        said = shapes.statements(view, ordered)
+        whole = articles.whole(view, found) if request.app.state.full_text else None
+        spans = [
+            span for each in said for report in each.reports if report.article.iri == found.iri for span in report.spans
+        ]
+        return shown("article", view, article=found, statements=said, whole=whole, spans=spans)
 
     @routes.get("/map")
     def map_(request: Request, asked: Annotated[Mapped, Query()]) -> HTMLResponse:

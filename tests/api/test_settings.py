@@ -19,8 +19,21 @@ def test_every_setting_has_its_variable() -> None:
         "ONRECORD_DEADLINE": "1.5",
         "ONRECORD_ANSWER_BYTES": "4",
         "ONRECORD_MEMORY_BYTES": "5",
+        "ONRECORD_FULL_TEXT": "yes",
     }
-    assert from_environ(given) == Settings(Path("/data/press"), 3, 1.5, 4, 5)
+    assert from_environ(given) == Settings(Path("/data/press"), 3, 1.5, 4, 5, full_text=True)
+
+
+@pytest.mark.parametrize(
+    ("given", "meant"), [("Yes", True), ("1", True), ("on", True), ("no", False), ("0", False), ("", False)]
+)
+def test_a_switch_is_yes_or_no(given: str, meant: bool) -> None:
+    assert from_environ({"ONRECORD_FULL_TEXT": given}).full_text is meant
+
+
+def test_a_switch_that_is_neither_is_an_error() -> None:
+    with pytest.raises(BadSetting, match="ONRECORD_FULL_TEXT is 'perhaps'; expected yes or no"):
+        from_environ({"ONRECORD_FULL_TEXT": "perhaps"})
 
 
 def test_a_setting_that_is_no_number_is_an_error() -> None:

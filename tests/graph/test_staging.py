@@ -38,7 +38,7 @@ def held(store: pyoxigraph.Store, graph: str = GRAPH) -> set[int]:
 def test_what_is_staged_replaces_the_graphs_named_and_adds_to_others(engine, folder):
     stage(folder, [GRAPH], [*numbered(NEW), *numbered([100], OTHER)])
     assert held(engine) == {*OLD}
-    assert settle(folder, engine, lambda: None)
+    assert settle(folder, engine, lambda _graphs: None)
     assert (held(engine), held(engine, OTHER)) == ({*NEW}, {99, 100})
     assert not folder.exists()
 
@@ -53,7 +53,7 @@ def test_nothing_new_is_no_change(engine, folder):
 def test_who_is_stopped_between_two_steps_goes_on_when_the_store_is_opened_again(engine, folder, steps):
     left = iter(range(steps))
 
-    def stopped() -> None:
+    def stopped(_graphs: object) -> None:
         if next(left, None) is None:
             raise KeyboardInterrupt
 
@@ -62,7 +62,7 @@ def test_who_is_stopped_between_two_steps_goes_on_when_the_store_is_opened_again
         with pytest.raises(KeyboardInterrupt):
             settle(folder, engine, stopped)
         assert held(engine) not in ({*OLD}, {*NEW})
-    settle(folder, engine, lambda: None)
+    settle(folder, engine, lambda _graphs: None)
     assert held(engine) == {*NEW}
 
 
@@ -89,5 +89,5 @@ def test_what_is_staged_and_not_settled_is_not_written_over(engine, folder):
     stage(folder, [GRAPH], numbered(NEW))
     with pytest.raises(FileExistsError):
         stage(folder, [GRAPH], [])
-    settle(folder, engine, lambda: None)
+    settle(folder, engine, lambda _graphs: None)
     assert held(engine) == {*NEW}

@@ -1,0 +1,81 @@
+"""The words of one article with names covered: the text, and every literal that is a piece of it.
+
+A name is covered where it stands in the text, so that a quotation or a context which was cut within a name shows no half
+of it, and each character by one, so that all offsets stay true.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+
+from pyoxigraph import Quad
+
+from graph.names import Names, cover
+from graph.rdf import value
+from ontology.records import Span
+from ontology.terms import OA, ONR, SDO
+
+_START, _END, _EXACT, _PREFIX, _SUFFIX = map(str, (OA.start, OA.end, OA.exact, OA.prefix, OA.suffix))
+_TARGET, _REPORTS, _SAID = map(str, (OA.hasTarget, ONR.reports, SDO.text))
+
+
+class Words:
+    """The words of an article's graph. `singly` are the entries of which single words are covered too."""
+
+    def __init__(self, quads: Iterable[Quad], text: str | None, names: Names, singly: Collection[int]) -> None:
+        self._names = names
+        self._singly = singly
+        self._ends: defaultdict[str, dict[str, int]] = defaultdict(dict)
+        self._pieces: defaultdict[str, list[str]] = defaultdict(list)
+        self._report: dict[str, str] = {}
+        for quad in quads:
+            subject, term = value(quad.subject), quad.predicate.value
+            if term in {_START, _END}:
+                self._ends[subject.removesuffix("#position")][term] = int(value(quad.object))
+            elif term == _TARGET:
+                self._pieces[subject].append(value(quad.object))
+            elif term == _REPORTS:
+                self._report[value(quad.object)] = subject
+        self._text = text or ""
+        self.text = cover(self._text, names.spans(self._text, singly))
+        for report in self._report.values():
+            self._cover_across(self._places(report))
+
+    def covered(self, quad: Quad) -> str | None:
+        """What is to stand in the place of a literal of these words, None where nothing may.
+
+        What is not found where the graph says that it stands is judged by itself; but a context is then left out, since
+        it may be cut within a name.
+        """
+        words, term = value(quad.object), quad.predicate.value
+        places = self._of_quote(quad, len(words)) if term in {_EXACT, _PREFIX, _SUFFIX} else self._of_statement(quad)
+        if places and " ".join(place.of(self._text) for place in places) == words:
+            return " ".join(place.of(self.text) for place in places)
+        return None if term in {_PREFIX, _SUFFIX} else self._names.covered(words, self._singly)
+
+    def _of_quote(self, quad: Quad, length: int) -> list[Span]:
+        ends = self._ends.get(value(quad.subject).removesuffix("#quote"), {})
+        if len(ends) < 2:
+            return []
+        start = {_EXACT: ends[_START], _PREFIX: ends[_START] - length, _SUFFIX: ends[_END]}[quad.predicate.value]
+        return [Span(start, start + length)] if start >= 0 and length else []
+
+    def _of_statement(self, quad: Quad) -> list[Span]:
+        report = self._report.get(value(quad.subject))
+        return self._places(report) if report and quad.predicate.value == _SAID else []
+
+    def _places(self, report: str) -> list[Span]:
+        """The pieces of what was said, in the order of the text."""
+        ends = [self._ends.get(piece, {}) for piece in self._pieces[report]]
+        return sorted(Span(each[_START], each[_END]) for each in ends if 0 <= each.get(_START, -1) < each.get(_END, -1))
+
+    def _cover_across(self, places: list[Span]) -> None:
+        """Cover a name that only pieces put together give: `“I am Ada,” she said, “Moss.”`."""
+        if len(places) < 2:
+            return
+        counted = [at for place in places for at in (*range(place.start, place.end), None)]
+        joined = " ".join(place.of(self._text) for place in places).replace(",", " ")  # “Ada,” she said
+        for span in self._names.spans(joined):
+            where = sorted(at for at in counted[span.start : span.end] if at is not None)
+            self.text = cover(self.text, (Span(at, at + 1) for at in where))

@@ -1,0 +1,294 @@
+"""No way out of a server tells a withheld name, nor more of an article than it may."""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import quote, urljoin
+
+import httpx
+import psutil
+import pytest
+
+from graph import query
+from graph.snapshots import Snapshot, current
+from onrecord.withholding import put_in_place
+from ontology.iris import BASE
+from tests import hidden
+from tests.serving import served
+
+EVERYTHING = "SELECT * { GRAPH ?g { ?s ?p ?o } }"
+RESULTS = ("application/sparql-results+json", "application/sparql-results+xml", "text/csv", "text/tab-separated-values")
+RDF = ("text/turtle", "application/n-triples", "application/ld+json")
+SOUGHT = ("ivy thornquist", "Thornquist, Ivy", "IVY", "zoe o'mallory", "Pupil Bertold", "ivy-thornquist")
+
+
+@pytest.fixture(scope="module")
+def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return hidden.store(tmp_path_factory.mktemp("withheld") / "store")
+
+
+@pytest.fixture(scope="module")
+def client(store: Path) -> Iterator[httpx.Client]:
+    with served(store) as address, httpx.Client(base_url=address, timeout=60) as opened:
+        yield opened
+
+
+@pytest.fixture(scope="module")
+def private(store: Path) -> Iterator[httpx.Client]:
+    with served(store, full_text=True) as address, httpx.Client(base_url=address, timeout=60) as opened:
+        yield opened
+
+
+def iris(store: Path) -> list[str]:
+    """Every IRI of ours that the graphs hold, but of places in a text a few: what is quoted there is in every other answer."""
+    found = {
+        str(getattr(term, "value", "")) for quad in Snapshot.open(store).quads() for term in (quad.subject, quad.object)
+    }
+    ours = sorted(iri for iri in found if iri.startswith(f"{BASE}id/") and "#" not in iri)
+    spans = [iri for iri in ours if "/id/span/" in iri]
+    return [iri for iri in ours if iri not in spans[9:]]
+
+
+def answers(client: httpx.Client, addresses: Iterator[tuple[str, str]]) -> dict[str, str]:
+    """What is answered, with its headers, by address and what was accepted."""
+    got = {}
+    for address, accept in addresses:
+        answer = client.get(address, headers={"Accept": accept}, follow_redirects=True)
+        assert answer.status_code in {200, 404, 406, 422}, address
+        got[f"{address} as {accept}"] = f"{answer.text}\n{answer.headers}"
+    return got
+
+
+def rest(client: httpx.Client, store: Path) -> Iterator[tuple[str, str]]:
+    """Every route that /openapi.json names, for everything that there is."""
+    named = {iri.removeprefix(f"{BASE}id/") for iri in iris(store)}
+    edges = [
+        edge["id"] for of in ("statements", "actors") for edge in client.get(f"/api/v1/graph?of={of}").json()["edges"]
+    ]
+    articles = [item["id"] for item in client.get("/api/v1/articles").json()["items"]]
+    fill = {
+        "/api/v1/entities/{kind}/{slug}": [f"/api/v1/entities/{each}" for each in named],
+        "/api/v1/statements/{identifier}": [
+            f"/api/v1/{each.replace('statement', 'statements')}" for each in named if each.startswith("statement/")
+        ],
+        "/api/v1/articles/{slug}": [
+            f"/api/v1/{each.replace('article', 'articles', 1)}" for each in named if each.startswith("article/")
+        ]
+        + [f"/api/v1/articles/{quote(each)}" for each in articles],
+        "/api/v1/edges/{identifier}/evidence": [f"/api/v1/edges/{each}/evidence" for each in edges],
+        "/api/v1/queries/{name}": list(questions(client, store, "")),
+        "/api/v1/queries/{name}.csv": list(questions(client, store, ".csv")),
+        "/id/{kind}/{name}": [f"/id/{each}" for each in named],
+        "/doc/{kind}/{name}": [
+            f"/doc/{each}.{suffix}" for each in named for suffix in ("ttl", "nt", "jsonld", "html", "json")
+        ],
+        "/api/v1/graph": [
+            f"/api/v1/graph?of={of}&format={form}&max_nodes=1000"
+            for of in ("statements", "actors")
+            for form in ("json", "gexf", "graphml")
+        ],
+        "/api/v1/search": [
+            f"/api/v1/search?q={word}" for word in ("withheld", "ducks", "ivy", "thornquist", "o", "said")
+        ],
+        "/api/v1/suggest": [f"/api/v1/suggest?q={letter}" for letter in "abcdefghijklmnopqrstuvwxyz"],
+    }
+    paths = client.get("/openapi.json").json()["paths"]
+    assert fill.keys() <= paths.keys() | {"/api/v1/articles/{slug}"}, fill.keys() - paths.keys()
+    for path in paths:
+        plain = path.replace(":path}", "}")
+        assert "{" not in plain or plain in fill, f"{plain} is not tried"
+        yield from (
+            (address, "*/*") for address in fill.get(plain, [f"{plain}?limit=500" if plain in LISTS else plain])
+        )
+
+
+LISTS = ("/api/v1/statements", "/api/v1/entities", "/api/v1/articles")
+
+
+def questions(client: httpx.Client, store: Path, suffix: str) -> Iterator[str]:
+    """Every named question, with everything that it may have to be given."""
+    speakers = [iri.removeprefix(f"{BASE}id/") for iri in iris(store) if re.search("/id/(person|organisation)/", iri)]
+    keys = [str(row["article"]) for row in query.ask(Snapshot.open(store), "articles").rows]
+    for question in client.get("/api/v1/queries").json():
+        required = [each["name"] for each in question["parameters"] if each["required"]]
+        values = {"speaker": speakers, "article": keys}
+        for value in values[required[0]] if required else [""]:
+            given = f"?{required[0]}={quote(value)}&limit=10000" if required else "?limit=10000"
+            yield f"/api/v1/queries/{question['name']}{suffix}{given}"
+
+
+def pages(client: httpx.Client) -> dict[str, str]:
+    """Every page that can be reached from the first, and those of searching for the words of the name."""
+    found: dict[str, str] = {}
+    waiting = [
+        "/",
+        "/search",
+        "/map",
+        "/map?of=actors&seen_with=true&max_nodes=1000",
+        "/sparql",
+        "/search?q=ducks",
+        "/search?q=withheld",
+    ]
+    while waiting:
+        address = waiting.pop()
+        if address in found or address.startswith(("/docs", "/static")):
+            continue
+        answer = client.get(address, headers={"Accept": "text/html"}, follow_redirects=True)
+        found[address] = answer.text
+        if answer.headers["content-type"].startswith("text/html"):
+            links = re.findall(r'href="([^"#]+)', answer.text)
+            waiting += [
+                link
+                for link in (urljoin(address, link.replace("&amp;", "&")) for link in links)
+                if link.startswith("/")
+            ]
+    return found
+
+
+@pytest.fixture(scope="module")
+def everything(client: httpx.Client, store: Path) -> dict[str, str]:
+    """What all the ways out give."""
+    asked = [
+        *(("/sparql?" + str(httpx.QueryParams(query=EVERYTHING)), kind) for kind in RESULTS),
+        *(
+            ("/sparql?" + str(httpx.QueryParams(query="CONSTRUCT { ?s ?p ?o } { GRAPH ?g { ?s ?p ?o } }")), kind)
+            for kind in RDF
+        ),
+        ("/sparql?" + str(httpx.QueryParams(query="SELECT DISTINCT ?g { GRAPH ?g { } }")), "text/csv"),
+        ("/sparql?" + str(httpx.QueryParams(query=EVERYTHING)), "text/html"),
+    ]
+    return answers(client, iter(asked)) | answers(client, rest(client, store)) | pages(client)
+
+
+def test_no_answer_tells_the_name(everything: dict[str, str]) -> None:
+    assert len(everything) > 400
+    assert [address for address, text in everything.items() if hidden.told(text + address)] == []
+
+
+def test_the_answers_are_not_empty(everything: dict[str, str]) -> None:
+    assert sum("withheld" in text for text in everything.values()) > 50
+    assert sum("The ducks were cold" in text for text in everything.values()) > 10
+
+
+def test_no_answer_holds_a_sentence_that_is_nobodys(everything: dict[str, str]) -> None:
+    assert [address for address, text in everything.items() if "quiet middle sentence" in text] == []
+
+
+@pytest.mark.parametrize("sought", SOUGHT)
+def test_counting_what_holds_the_name_counts_nothing(sought: str, client: httpx.Client) -> None:
+    told = 'LCASE(CONCAT(STR(?s), " ", STR(?o), " ", STR(?g)))'
+    condition = (
+        f'CONTAINS({told}, LCASE("{sought}"))'
+        if " " in sought or "-" in sought
+        else f'REGEX({told}, "/{sought.lower()}[-.]")'
+    )
+    asked = f"SELECT (COUNT(*) AS ?n) {{ GRAPH ?g {{ ?s ?p ?o }} FILTER({condition}) }}"
+    rows = client.get("/sparql", params={"query": asked}, headers={"Accept": RESULTS[0]}).json()["results"]["bindings"]
+    assert [row["n"]["value"] for row in rows] == ["0"]
+
+
+@pytest.mark.parametrize("address", ["/api/v1/search", "/api/v1/entities", "/api/v1/statements"])
+@pytest.mark.parametrize("sought", ["Ivy Thornquist", "thornquist ivy sav", "Zoe O'Mallory", "Pupil Bertold"])
+def test_searching_for_the_name_finds_nobody_of_that_name(address: str, sought: str, client: httpx.Client) -> None:
+    found = client.get(address, params={"q": sought}).raise_for_status().json()["items"]
+    assert hidden.told(str(found)) == []
+    assert not found or "Rosa Thornquist" in str(found)  # who spoke of a little Ivy
+    assert client.get("/api/v1/suggest", params={"q": sought}).json() == []
+
+
+def test_addresses_of_the_name_lead_nowhere(client: httpx.Client) -> None:
+    child = hidden.child()
+    names = {each.iri for each in (*child.actors, *child.memberships) if "ivy" in each.iri} | {child.memberships[0].iri}
+    for iri in names:
+        assert client.get(f"/{iri.removeprefix(BASE)}", headers={"Accept": "text/turtle"}).status_code == 404, iri
+
+
+# --- bodies ---
+
+
+def test_a_text_is_refused_and_the_answer_says_how_it_is_allowed(client: httpx.Client) -> None:
+    answer = client.get("/api/v1/articles/pond?include=text")
+    assert answer.status_code == 403
+    assert answer.headers["content-type"] == "application/problem+json"
+    assert "onrecord serve --full-text" in answer.json()["detail"]
+    assert "ONRECORD_FULL_TEXT" in answer.json()["detail"]
+    assert client.get("/api/v1/articles/pond?include=all").status_code == 422
+
+
+def test_for_private_use_the_text_is_given_with_its_offsets_and_without_the_name(private: httpx.Client) -> None:
+    items = private.get("/api/v1/articles").json()["items"]
+    assert len(items) == 6
+    for item in items:
+        whole = private.get(f"/api/v1/articles/{quote(item['id'])}", params={"include": "text"}).json()
+        assert hidden.told(str(whole)) == []
+        assert [whole[name] for name in item] == list(item.values())
+        assert whole["body"]
+        for said in private.get("/api/v1/statements", params={"article": item["id"]}).json()["items"]:
+            (report,) = said["reports"]
+            words = " ".join(whole["text"][span["start"] : span["end"]] for span in report["spans"])
+            assert words == said["text"]
+    assert "quiet middle sentence" in "".join(
+        private.get(f"/api/v1/articles/{quote(item['id'])}?include=text").text for item in items
+    )
+    assert "text" not in private.get("/api/v1/articles/pond").json()
+
+
+def test_for_private_use_the_page_shows_the_body_with_the_statements_marked(
+    private: httpx.Client, client: httpx.Client
+) -> None:
+    for item in private.get("/api/v1/articles").json()["items"]:
+        assert hidden.told(private.get(f"/article/{quote(item['id'])}", headers={"Accept": "text/html"}).text) == []
+    page = private.get("/article/pond", headers={"Accept": "text/html"}).text
+    assert "<h2>The text</h2>" in page
+    assert "came. “<mark>I like ponds,</mark>” said ███." in page
+    assert "<h2>The text</h2>" not in client.get("/article/pond", headers={"Accept": "text/html"}).text
+
+
+def test_a_text_that_is_lost_is_told_of_without_a_place_on_this_machine(tmp_path: Path) -> None:
+    folder = hidden.store(tmp_path / "store", listed=None)
+    for file in (folder / "texts").rglob("*.json"):
+        file.unlink()
+    with served(folder, full_text=True) as address:
+        answer = httpx.get(f"{address}/api/v1/articles/pond?include=text")
+    assert answer.status_code == 503
+    assert str(folder) not in answer.text
+
+
+# --- a server that runs while the list changes ---
+
+
+def test_a_running_server_moves_on_at_once_and_holds_nothing_old_open(tmp_path: Path) -> None:
+    folder = hidden.store(tmp_path / "store", listed=None)
+    listed = tmp_path / "people.txt"
+    listed.write_text(hidden.LIST, encoding="utf-8")
+    asked = {"params": {"query": EVERYTHING}, "headers": {"Accept": "text/csv"}}
+    with served(folder) as address, httpx.Client(base_url=address, timeout=60) as client:
+        before = str(current(folder))
+        assert hidden.told(client.get("/sparql", **asked).text)
+        first = client.get("/api/v1/entities")
+        assert hidden.told(first.text)
+        put_in_place(folder, listed)
+        again = client.get("/api/v1/entities", headers={"If-None-Match": first.headers["etag"]})
+        assert again.status_code == 200
+        assert hidden.told(again.text) == []
+        assert hidden.told(client.get("/sparql", **asked).raise_for_status().text) == []
+        assert hidden.told(client.get("/map", headers={"Accept": "text/html"}).text) == []
+        until = time.monotonic() + 10
+        while held(before) and time.monotonic() < until:
+            time.sleep(0.1)
+        assert held(before) == []
+
+
+def held(snapshot: str) -> list[str]:
+    """The files of a snapshot that the server's SPARQL workers have open."""
+    found = []
+    for process in psutil.Process().children(recursive=True):
+        folder = Path("/proc") / str(process.pid) / "fd"
+        try:
+            found += [target for each in folder.iterdir() if snapshot in (target := str(each.readlink()))]
+        except OSError:  # it has just ended
+            continue
+    return found
