@@ -97,11 +97,49 @@ class Step(BaseModel):
     rule: str
 
 
+class PostThen(BaseModel):
+    """A post that the speaker held when a statement was made.
+
+    `sure` is "certain" where texts show that it was held on that day, "likely" where they show it near that day and nothing
+    shows the contrary. What the article itself says stands in `role_at_time`.
+    """
+
+    id: str
+    title: str
+    organisation: Named | None
+    sure: str
+
+
+class Carried(BaseModel):
+    """Where a report carries a stretch of an utterance, and whether word for word."""
+
+    report: str
+    same: bool
+    spans: list[Place]
+    words: str
+
+
+class Stretch(BaseModel):
+    """A stretch of an utterance: `carried` by these reports, left out by the others, whose ids `left_out_by` gives."""
+
+    carried: list[Carried]
+    left_out_by: list[str]
+
+
+class Echo(BaseModel):
+    """That several reports are of one statement: how sure that is, why, and who carried which part."""
+
+    confidence: float
+    because: str
+    stretches: list[Stretch]
+
+
 class Statement(BaseModel):
     """Who is reported to have said what. A claim of its speaker, not a fact.
 
     `via` is the chain through which its first report tells it, nearest first: empty where the article itself does.
-    `co_speakers` are those who said it together with the speaker; posts are known of the speaker alone.
+    `co_speakers` are those who said it together with the speaker; posts are known of the speaker alone. `text` is the fullest
+    report's; where there are several, `echo` says who carried which part. `said_on` is the day of the first.
     """
 
     id: str
@@ -113,6 +151,8 @@ class Statement(BaseModel):
     speaker_role: str | None
     co_speakers: list[Named]
     said_on: str | None
+    posts: list[PostThen]
+    echo: Echo | None
     topics: list[str]
     about: list[About]
     mentions: list[Named]
@@ -138,6 +178,28 @@ class Post(BaseModel):
     published: str | None
     exact: str
     span: Place
+
+
+class Tenure(BaseModel):
+    """A stretch of holding one post, as far as all articles together tell, in words and as days.
+
+    Begun not before `begun_after` and at the latest by `begun_by`; ended not before `ended_after` and at the latest by
+    `ended_by`. `planned` where it is told only as something to come, `disputed` where texts contradict one another.
+    """
+
+    id: str
+    member: Named
+    title: str
+    organisation: Named | None
+    manner: str | None
+    held: str
+    begun_after: str | None
+    begun_by: str | None
+    ended_after: str | None
+    ended_by: str | None
+    disputed: bool
+    planned: bool
+    evidence: list[Post]
 
 
 class Entity(Named):
@@ -173,13 +235,15 @@ class EntityDetail(Entity):
     """An entity with its posts and its five latest statements.
 
     `named` says by which name each article means it, where there are several; `alike` who else may be meant by its names;
-    `part_of` is the organisation whose part it is, `parts` are its own.
+    `part_of` is the organisation whose part it is, `parts` are its own. `history` is who held which post when, in order of
+    time: the person's own posts, or those in the organisation.
     """
 
     part_of: Named | None
     parts: list[Named]
     named: list[NameInArticle]
     alike: list[Likeness]
+    history: list[Tenure]
     posts: list[Post]
     latest: list[Statement]
     snapshot: str

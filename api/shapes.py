@@ -29,6 +29,8 @@ def statements(view: View, iris: Sequence[str]) -> list[models.Statement]:
         others = _actors(view, "statement-co-speakers", batch)
         cues = _cues(view, batch)
         chains = _chains(view, batch)
+        then = _then(view, batch)
+        echoed = _echoed(view, batch)
         rows = view.ask_once("statement-reports", batch).rows
         for iri, told in groupby(rows, key=lambda row: str(row["statement"])):
             reports = _newest(list(told))
@@ -39,6 +41,8 @@ def statements(view: View, iris: Sequence[str]) -> list[models.Statement]:
                 mentions=named.get(iri, []),
                 co_speakers=others.get(iri, []),
                 via=chains.get(reports[0]["report"], []),
+                posts=then.get(iri, []),
+                echo=echoed.get(iri),
             )
     return [found[iri] for iri in iris if iri in found]
 
@@ -64,9 +68,92 @@ def entity(view: View, identifier: str, **filters: str) -> models.EntityDetail |
         parts=parts,
         named=[_form(row) for row in view.ask("identities", actor=identifier).rows if row["verdict"] == "same"],
         alike=_alike(view, found.iri),
+        history=_history(view, identifier),
         posts=posts(view.ask("posts", member=identifier).rows),
         latest=statements(view, [str(row["statement"]) for row in keys]),
         snapshot=view.id,
+    )
+
+
+def _then(view: View, batch: Given) -> dict[str, list[models.PostThen]]:
+    """By statement: the posts that its speaker held at the time."""
+    held: dict[str, list[models.PostThen]] = {}
+    for row in view.ask_once("statement-posts", batch).rows:
+        held.setdefault(str(row["statement"]), []).append(
+            models.PostThen(
+                id=local(str(row["tenure"])).partition("/")[2],
+                title=str(row["post"]),
+                organisation=_named(row["organisation"], row["organisation_name"]) if row["organisation"] else None,
+                sure="certain" if row["certain"] else "likely",
+            )
+        )
+    return held
+
+
+def _echoed(view: View, batch: Given) -> dict[str, models.Echo]:
+    """By statement with several reports: which stretch of its words each carries."""
+    rows: list[Row] = list(view.ask_once("statement-echoes", batch).rows)
+    found = {}
+    for iri, some in groupby(rows, key=lambda row: str(row["statement"])):
+        told = list(some)
+        stretches = [
+            models.Stretch(carried=_carried(list(part)), left_out_by=[])
+            for _, part in groupby(told, key=lambda row: row["position"])
+        ]
+        found[iri] = models.Echo(confidence=told[0]["confidence"], because=told[0]["because"], stretches=stretches)
+    return found
+
+
+def _carried(rows: list[Row]) -> list[models.Carried]:
+    """Rows of one stretch: by report, each place of its words."""
+    return [
+        models.Carried(
+            report=local(report).partition("/")[2],
+            same=places[0]["same"],
+            spans=[models.Place(start=row["start"], end=row["end"]) for row in places],
+            words=" … ".join(str(row["exact"]) for row in places),
+        )
+        for report, places in (
+            (report, list(some)) for report, some in groupby(rows, key=lambda row: str(row["report"]))
+        )
+    ]
+
+
+def _whole(echo: models.Echo | None, rows: list[Row]) -> models.Echo | None:
+    """The echo among the reports that are shown, with those that leave out a stretch; None where there is but one."""
+    shown = dict.fromkeys(local(row["report"]).partition("/")[2] for row in rows)
+    if echo is None or len(shown) < 2:
+        return None
+    stretches = []
+    for stretch in echo.stretches:
+        carried = [one for one in stretch.carried if one.report in shown]
+        left_out = [report for report in shown if report not in {one.report for one in carried}]
+        if carried:
+            stretches.append(models.Stretch(carried=carried, left_out_by=left_out))
+    return echo.model_copy(update={"stretches": stretches})
+
+
+def _history(view: View, identifier: str) -> list[models.Tenure]:
+    """The posts of a person, or those in an organisation, in order of time, each with the words that tell of it."""
+    kind = "member" if identifier.startswith("person/") else "organisation"
+    evidence: dict[str, list[Row]] = {}
+    for row in view.ask("posts", **{kind: identifier}).rows:
+        for tenure in str(row["tenures"] or "").split():
+            evidence.setdefault(tenure, []).append(row)
+    rows: list[Row] = list(view.ask("tenures", **{kind: identifier}).rows)
+    return [_tenure(row, posts(evidence.get(row["tenure"], []))) for row in rows]
+
+
+def _tenure(row: Row, evidence: list[models.Post]) -> models.Tenure:
+    return models.Tenure(
+        id=local(row["tenure"]).partition("/")[2],
+        member=_named(row["member"], row["name"]),
+        title=row["post"],
+        organisation=_named(row["organisation"], row["organisation_name"]) if row["organisation"] else None,
+        evidence=evidence,
+        **{
+            name: row[name] for name in "manner held begun_after begun_by ended_after ended_by disputed planned".split()
+        },
     )
 
 
@@ -108,7 +195,8 @@ def _likeness(row: Row, iri: Any, label: Any, verdict: str) -> models.Likeness:
 
 
 def posts(rows: Iterable[Row]) -> list[models.Post]:
-    return [_post(row) for row in rows]
+    """Each post as an article says it, by the first of the places that do."""
+    return [_post(row) for row in {row["membership"]: row for row in reversed([*rows])}.values()][::-1]
 
 
 def _newest(rows: list[Row]) -> list[Row]:
@@ -166,8 +254,10 @@ def _statement(
     mentions: list[models.Named],
     co_speakers: list[models.Named],
     via: list[models.Step],
+    posts: list[models.PostThen],
+    echo: models.Echo | None,
 ) -> models.Statement:
-    first = rows[0]
+    first = max(rows, key=lambda row: len(row["words"]))  # of several reports the fullest
     speaker = first["speaker"] and models.Speaker(
         id=local(first["speaker"]), label=first["name"], kind=first["type"], role_at_time=_role(first)
     )
@@ -180,7 +270,9 @@ def _statement(
         speaker=speaker,
         speaker_role=first["role"],
         co_speakers=co_speakers,
-        said_on=first["date"],
+        said_on=min((row["date"] for row in rows if row["date"]), default=None),
+        posts=posts,
+        echo=_whole(echo, rows),
         topics=[],
         about=[],
         mentions=mentions,

@@ -99,7 +99,6 @@ def router(pages: Pages) -> APIRouter:
             next=cursor and f"{request.url.path}?{request.url.include_query_params(cursor=cursor).query}",
             about=shapes.statements(view, about[: asked.limit]),
             about_total=len(about),
-            holders=shapes.posts(view.ask("posts", organisation=found.id).rows),
         )
 
     @routes.get("/statement/{identifier}")
