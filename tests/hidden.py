@@ -10,7 +10,7 @@ from datetime import date
 from pathlib import Path
 from urllib.parse import unquote
 
-from ontology.iris import actor_iri
+from ontology.iris import referent_iri
 from ontology.records import Actor, ActorKind, Mention, MentionKind, Reading, Span
 from tests import newsroom
 from tests.newsroom import reading
@@ -103,7 +103,7 @@ def only_given() -> Reading:
     found = reading(
         "pond", text, [("Ivy", "Ivy.", "said", "I like ponds,")], people=("Ivy",), title="Pond", outlet="Elmstow Echo"
     )
-    local = actor_iri(ActorKind.PERSON, "Ivy", found.article)
+    local = referent_iri(ActorKind.PERSON, "Ivy", found.article)
     at = text.rindex("Ivy")
     actor = Actor(local, ActorKind.PERSON, "Ivy", (), (Mention(Span(at, at + 3), MentionKind.NAME),))
     said = tuple(replace(one, speaker=local) for one in found.statements)
