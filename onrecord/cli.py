@@ -196,6 +196,28 @@ def withhold(
         _tell(f"{file}: nothing was found for lines {lines}; see whether they are spelt as the articles do")
 
 
+@app.command()
+def authority(
+    file: Annotated[
+        Path | None, typer.Argument(metavar="[FILE]", help="CSV or Turtle: names, aliases, identifiers.")
+    ] = None,
+    *,
+    clear: Annotated[bool, typer.Option("--clear", help="Know nobody but from articles any more.")] = False,
+    store: Folder = Path("store"),
+) -> None:
+    """Let actors have the names and identifiers that a file of yours gives to the same people and organisations."""
+    from onrecord import deciding  # noqa: PLC0415  # see extract
+
+    if (file is None) == (not clear):
+        raise BadSetting("give a file, or --clear to forget the last one")
+    known, found = deciding.put_authorities(store, file)
+    _tell(
+        f"{store}: {known} entries, {found} of them named by articles"
+        if file
+        else f"{store}: no authority file any more"
+    )
+
+
 @app.command("query")
 def ask(
     name: Annotated[str | None, typer.Argument(help="One of the named queries; without it they are listed.")] = None,

@@ -11,6 +11,7 @@ from pyoxigraph import NamedNode, Quad
 
 from graph import anchors
 from graph import decisions as log
+from graph.authorities import load, quads
 from graph.decisions import standing
 from graph.embedded import EmbeddedStore
 from graph.rdf import value
@@ -21,7 +22,7 @@ from onrecord.judging import judge
 from ontology.errors import DecisionRefused
 from ontology.iris import BASE, decision_iri
 from ontology.records import Act, Anchor, Decision, MentionKind, Span, Target, digest
-from ontology.terms import ACTORS, DCTERMS, IDENTITY, OA, ONR, PROV, SDO, VERSIONS
+from ontology.terms import ACTORS, AUTHORITIES, DCTERMS, IDENTITY, OA, ONR, PROV, SDO, VERSIONS
 
 ANCHORS = 8
 """Places by which an actor is found again: enough to outlast edited articles, few enough to be read."""
@@ -56,6 +57,20 @@ def undo(folder: Path, identifier: str | None, *, by: str, why: str | None = Non
         if of not in holding:
             raise DecisionRefused(f"{of}: no decision of that id holds; `onrecord decisions` lists those that do")
         return _taken(store, index, Act.UNDO, (), by=by, why=why, named=of)
+
+
+def put_authorities(folder: Path, file: Path | None) -> tuple[int, int]:
+    """Put a file of authorities in the place of the last, or none; how many entries it has, and how many some article names.
+
+    Raises BadInput where the file is not as it should be; then all stays as it was.
+    """
+    entries = load(file) if file else ()
+    with EmbeddedStore(folder) as store, Index(folder / "search.sqlite") as index:
+        store.replace({AUTHORITIES: quads(entries)})
+        judge(store, index)
+        snapshot(store)
+        meant = {value(quad.subject) for quad in store.quads(IDENTITY)}
+    return len(entries), sum(entry.iri in meant for entry in entries)
 
 
 def _taken(

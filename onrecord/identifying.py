@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import date
+from itertools import chain
 
 from pyoxigraph import NamedNode
 
 from graph import query, rdf
+from graph.authorities import Authority, authorities
+from graph.authorities import identifying as identifiers
 from graph.decisions import decisions, standing
 from graph.search import Index, actor_entries
 from graph.store import Reader, Store
@@ -16,8 +20,8 @@ from ingest.identity import Identities, identities
 from ingest.likeness import fold
 from ingest.parties import Referent
 from onrecord.anchoring import applied, rulings
-from ontology.records import ActorKind
-from ontology.terms import ACTORS, DCTERMS, IDENTITY, PROV
+from ontology.records import Actor, ActorKind
+from ontology.terms import ACTORS, AUTHORITIES, DCTERMS, IDENTITY, PROV
 
 
 def identify(store: Store, index: Index) -> None:
@@ -27,14 +31,41 @@ def identify(store: Store, index: Index) -> None:
     """
     taken = standing(decisions(store))
     kept = _links(store, IDENTITY, NamedNode(PROV.specializationOf))
-    found = identities(referents(store), kept, rulings(store, taken))
+    entries = {entry.iri: entry for entry in authorities(store)}
+    everyone = chain(referents(store), map(_listed, entries.values()))
+    found = _named_somewhere(identities(everyone, kept, rulings(store, taken)), entries)
     actors = applied(found, store, taken)
+    told = ((found.meant[iri], entry) for iri, entry in entries.items() if iri in found.meant)
+    identifying = (quad for actor, entry in told for quad in identifiers(actor, entry, ACTORS))
     graphs = {
-        ACTORS: (*rdf.actor_quads(actors), *rdf.redirect_quads(_replaced(store, found))),
+        ACTORS: (*rdf.actor_quads(actors), *rdf.redirect_quads(_replaced(store, found)), *identifying),
         IDENTITY: rdf.identity_quads(found.meant, found.judgements),
     }
     if store.replace(graphs) or not index.holds(ACTORS):
         index.replace(ACTORS, actor_entries(actors))
+
+
+def _listed(entry: Authority) -> Referent:
+    """An entry of an authority file, as if one article named them all: no two of them are one."""
+    return Referent(entry.iri, AUTHORITIES, entry.kind, entry.name, entry.aliases)
+
+
+def _named_somewhere(found: Identities, entries: Mapping[str, Authority]) -> Identities:
+    """Without the entries that no article names; the others give their names to the actors that they are."""
+    named = {actor for one, actor in found.meant.items() if one not in entries}
+    known = {found.meant[iri]: entry for iri, entry in entries.items()}
+    meant = {one: actor for one, actor in found.meant.items() if actor in named}
+    judgements = tuple(
+        said for said in found.judgements if said.other in named and (said.one in named or said.one in meant)
+    )
+    actors = tuple(_called(actor, known.get(actor.iri)) for actor in found.actors if actor.iri in named)
+    return replace(found, actors=actors, meant=meant, judgements=judgements)
+
+
+def _called(actor: Actor, entry: Authority | None) -> Actor:
+    if entry is None:
+        return actor
+    return replace(actor, name=entry.name, aliases=tuple(sorted({actor.name, *actor.aliases} - {entry.name})))
 
 
 def referents(store: Reader) -> Iterator[Referent]:

@@ -17,6 +17,7 @@ from ontology.iris import BASE, NS
 
 __all__ = [
     "ACTORS",
+    "AUTHORITIES",
     "BESIDE",
     "DCTERMS",
     "DECISIONS",
@@ -42,6 +43,9 @@ __all__ = [
 ACTORS = f"{BASE}id/graph/actors"
 """The graph of actors across articles."""
 
+AUTHORITIES = f"{BASE}id/graph/authorities"
+"""The graph of people and organisations as an operator's file knows them."""
+
 DECISIONS = f"{BASE}id/graph/decisions"
 """The graph of what people have decided."""
 
@@ -58,7 +62,7 @@ VERSIONS = f"{BASE}id/graph/versions"
 """The graph that says which version of an article follows which."""
 
 
-BESIDE = frozenset({ACTORS, DECISIONS, ECHOES, IDENTITY, POSTS, VERSIONS})
+BESIDE = frozenset({ACTORS, AUTHORITIES, DECISIONS, ECHOES, IDENTITY, POSTS, VERSIONS})
 """The graphs that stand beside those of the articles."""
 
 
