@@ -10,8 +10,8 @@ from pyoxigraph import Literal, NamedNode, Quad
 
 from graph.rdf import value
 from graph.store import Reader
-from ontology.iris import BASE, report_iri, span_iri, statement_iri
-from ontology.records import Article, Span, Spans
+from ontology.iris import BASE, place_iri, report_iri, statement_iri
+from ontology.records import Span
 from ontology.terms import DCTERMS, ECHOES, OA, ONR, RDF, SDO, XSD
 
 _GRAPH = NamedNode(ECHOES)
@@ -20,11 +20,11 @@ _REPLACED = NamedNode(DCTERMS.isReplacedBy)
 
 @dataclass(frozen=True, slots=True)
 class Carried:
-    """That a report has a stretch of an utterance, where, and whether word for word."""
+    """That a report has a stretch of an utterance, at which places of the text of that hash, and whether word for word."""
 
     report: str
-    article: Article
-    spans: Spans
+    text_hash: str
+    places: tuple[tuple[Span, str], ...]
     same: bool
 
 
@@ -113,12 +113,11 @@ def _told(told: Told) -> Iterator[Quad]:
             yield _said(segment, ONR.carried, part)
             yield _said(part, ONR.report, NamedNode(report_iri(carried.report)))
             yield _said(part, ONR.same, Literal(value=carried.same))
-            for span in carried.spans:
-                yield from _place(part, carried.article, span)
+            for span, words in carried.places:
+                yield from _place(part, place_iri(carried.text_hash, span), span, words)
 
 
-def _place(part: NamedNode, article: Article, span: Span) -> Iterator[Quad]:
-    iri = span_iri(article, span)
+def _place(part: NamedNode, iri: str, span: Span, words: str) -> Iterator[Quad]:
     place, position, quote = NamedNode(iri), NamedNode(f"{iri}#position"), NamedNode(f"{iri}#quote")
     yield _said(part, OA.hasTarget, place)
     yield _said(place, RDF.type, NamedNode(OA.SpecificResource))
@@ -128,7 +127,7 @@ def _place(part: NamedNode, article: Article, span: Span) -> Iterator[Quad]:
     yield _said(position, OA.start, Literal(span.start))
     yield _said(position, OA.end, Literal(span.end))
     yield _said(quote, RDF.type, NamedNode(OA.TextQuoteSelector))
-    yield _said(quote, OA.exact, Literal(span.of(article.text)))
+    yield _said(quote, OA.exact, Literal(words))
 
 
 def _likewise(one: Likewise) -> Iterator[Quad]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from itertools import combinations, product
 
@@ -13,8 +14,9 @@ from graph.corrections import of_actors
 from graph.rdf import value
 from graph.store import Reader
 from ingest.identity import Identities, Ruling
+from ontology.errors import StoreError
 from ontology.iris import span_iri
-from ontology.records import Act, Actor, Decision, Span, State, Target
+from ontology.records import Act, Actor, Anchor, Decision, Span, State, Target
 from ontology.terms import DCTERMS, OA, SDO
 
 STATES = {Act.CONFIRM: State.CONFIRMED, Act.REJECT: State.REJECTED, Act.HIDE: State.HIDDEN}
@@ -52,11 +54,17 @@ def referents_of(reader: Reader, target: Target) -> tuple[str, ...]:
     for one in target.anchors:
         for graph in _versions(reader, one.article):
             for quad in reader.matching(NamedNode(graph), _SHA256, None):
-                article = reader.article(value(quad.object))
-                for place in anchors.places(article.text, [one]):
-                    at = NamedNode(span_iri(article, place))
-                    found.update(dict.fromkeys(_mentioned(reader, at) or _around(reader, graph, article.text, place)))
+                found.update(dict.fromkeys(_meant(reader, graph, value(quad.object), one)))
     return tuple(found)
+
+
+def _meant(reader: Reader, graph: str, text_hash: str, one: Anchor) -> Iterator[str]:
+    """Whom the words mean in one version; nobody where its text is lost, which `onrecord check` tells of."""
+    with suppress(StoreError):
+        article = reader.article(text_hash)
+        for place in anchors.places(article.text, [one]):
+            at = NamedNode(span_iri(article, place))
+            yield from _mentioned(reader, at) or _around(reader, graph, article.text, place)
 
 
 def _versions(reader: Reader, key: str) -> Iterator[str]:

@@ -13,6 +13,7 @@ from graph import anchors
 from graph import decisions as log
 from graph.authorities import load, quads
 from graph.decisions import standing
+from graph.echoes import kept
 from graph.embedded import EmbeddedStore
 from graph.rdf import value
 from graph.search import Index
@@ -173,16 +174,20 @@ def _first_mention(store: Reader, graph: str, referent: NamedNode) -> Anchor | N
 
 def statement_target(store: Reader, iri: str) -> Target:
     """A statement with the words of each of its reports. Raises DecisionRefused where there is none."""
-    words = [value(quad.object) for quad in _found(store, iri, SDO.text)]
+    merged = kept(store)
+    chosen = merged.get(iri, iri)
+    own = sorted({chosen, *(one for one, of in merged.items() if of == chosen)})
+    words = [value(quad.object) for one in own for quad in _found(store, one, SDO.text)]
     if not words:
         raise DecisionRefused(f"{iri.removeprefix(f'{BASE}id/')}: there is no such statement")
     held: dict[Anchor, None] = {}
-    for report in store.matching(None, NamedNode(ONR.reports), NamedNode(iri)):
+    reports = (quad for one in own for quad in store.matching(None, NamedNode(ONR.reports), NamedNode(one)))
+    for report in {quad.subject: quad for quad in reports}.values():
         graph = value(report.graph_name)
         article = store.article(next(value(quad.object) for quad in _found(store, graph, SDO.sha256)))
         places = (value(quad.object) for quad in store.matching(_node(report.subject), NamedNode(OA.hasTarget), None))
         held.update(dict.fromkeys(anchors.anchor(article, span) for span in sorted(map(_span, places))))
-    return Target(iri, words[0], tuple(held))
+    return Target(chosen, max(words, key=len), tuple(held))
 
 
 def _found(store: Reader, iri: str, predicate: str) -> Iterator[Quad]:

@@ -30,9 +30,10 @@ from ingest.tellings import Telling
 from ingest.tenures import Sureness, held_at, tenures
 from ingest.wording import in_words
 from onrecord.identifying import identify
+from ontology.errors import StoreError
 from ontology.iris import statement_iri
-from ontology.records import Article, Manner, Quoting, Span, Tense, Tenure
-from ontology.terms import BESIDE, DCTERMS, ECHOES, IDENTITY, POSTS, PROV, SDO, VERSIONS
+from ontology.records import Manner, Quoting, Span, Tense, Tenure
+from ontology.terms import DCTERMS, ECHOES, IDENTITY, POSTS, PROV, SDO, VERSIONS
 
 _MEANT, _REPLACED = NamedNode(PROV.specializationOf), NamedNode(DCTERMS.isReplacedBy)
 _SHA256 = NamedNode(SDO.sha256)
@@ -139,19 +140,27 @@ def _pages(store: Reader) -> dict[str, str]:
 
 def _echoes(store: Reader, told: tuple[_Placed, ...]) -> tuple[Quad, ...]:
     kept = {iri.rpartition("/")[2]: of.rpartition("/")[2] for iri, of in told_graph.kept(store).items()}
+    hashes = {value(quad.subject): value(quad.object) for quad in store.matching(None, _SHA256, None)}
     by_id = {one.telling.id: one for one in told}
-    articles = _Articles(store)
-    found = (_told(echo, by_id, articles) for echo in echoes((one.telling for one in told), kept))
-    return told_graph.quads(found, _copies(store, articles), _changes(store, told))
+    found = (_told(echo, by_id, hashes) for echo in echoes((one.telling for one in told), kept))
+    return told_graph.quads(found, _copies(store, hashes), _changes(store, told))
 
 
-def _copies(store: Reader, articles: _Articles) -> Iterator[Likewise]:
+def _copies(store: Reader, hashes: Mapping[str, str]) -> Iterator[Likewise]:
     """Which articles have their words from others; versions of one are joined already."""
-    pages = _pages(store)
-    graphs = (iri for iri in store.graphs() if iri not in BESIDE and iri not in pages)
-    bodies = (Body(iri, iri, "\n\n".join(span.of(articles[iri].text) for span in articles[iri].body)) for iri in graphs)
-    for one in copies(bodies):
+    older = _pages(store)
+    bodies = (_body(store, iri, text_hash) for iri, text_hash in sorted(hashes.items()) if iri not in older)
+    for one in copies(body for body in bodies if body):
         yield Likewise(one.article, one.of, one.kind, one.share)
+
+
+def _body(store: Reader, iri: str, text_hash: str) -> Body | None:
+    """The article proper; None where its text is lost, which `onrecord check` tells of."""
+    try:
+        article = store.article(text_hash)
+    except StoreError:
+        return None
+    return Body(iri, iri, "\n\n".join(span.of(article.text) for span in article.body))
 
 
 def _changes(store: Reader, told: tuple[_Placed, ...]) -> Iterator[Changed]:
@@ -166,24 +175,10 @@ def _changes(store: Reader, told: tuple[_Placed, ...]) -> Iterator[Changed]:
                 yield Changed(change.kind, change.old, change.new, new)
 
 
-class _Articles:
-    """The kept articles by the IRI of their version, each read once while it is needed."""
-
-    def __init__(self, store: Reader) -> None:
-        self._store = store
-        self._read: dict[str, Article] = {}
-
-    def __getitem__(self, iri: str) -> Article:
-        if iri not in self._read:
-            (text_hash,) = [value(quad.object) for quad in self._store.matching(NamedNode(iri), _SHA256, None)]
-            self._read[iri] = self._store.article(text_hash)
-        return self._read[iri]
-
-
-def _told(echo: Echo, by_id: Mapping[str, _Placed], articles: _Articles) -> Told:
+def _told(echo: Echo, by_id: Mapping[str, _Placed], hashes: Mapping[str, str]) -> Told:
     stretches = tuple(
         tuple(
-            _carried(by_id[report], part, articles)
+            _carried(by_id[report], part, hashes)
             for report, part in zip(echo.reports, segment.parts, strict=True)
             if part is not None
         )
@@ -192,7 +187,10 @@ def _told(echo: Echo, by_id: Mapping[str, _Placed], articles: _Articles) -> Told
     return Told(echo.statement, echo.reports, echo.across, echo.confidence, echo.reason, stretches)
 
 
-def _carried(one: _Placed, part: Part, articles: _Articles) -> Carried:
-    at = (one.starts[place.piece] for place in part.places)
-    spans = tuple(Span(start + place.start, start + place.end) for start, place in zip(at, part.places, strict=True))
-    return Carried(one.telling.id, articles[one.telling.article], spans, part.same)
+def _carried(one: _Placed, part: Part, hashes: Mapping[str, str]) -> Carried:
+    places = []
+    for place in part.places:
+        at = one.starts[place.piece]
+        words = one.telling.pieces[place.piece][place.start : place.end]
+        places.append((Span(at + place.start, at + place.end), words))
+    return Carried(one.telling.id, hashes[one.telling.article], tuple(places), part.same)

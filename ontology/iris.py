@@ -97,7 +97,12 @@ def mention_iri(article: Article, actor: str, mention: Mention) -> str:
 
 def span_iri(article: Article, span: Span) -> str:
     """A place in a version of an article; its selectors are `{span}#position` and `{span}#quote`."""
-    return f"{BASE}id/span/{article.hash[:16]}-{span.start}-{span.end}"
+    return place_iri(article.hash, span)
+
+
+def place_iri(text_hash: str, span: Span) -> str:
+    """The same, by the hash of the article's text."""
+    return f"{BASE}id/span/{text_hash[:16]}-{span.start}-{span.end}"
 
 
 def post_iri(title: str, organization: str | None) -> str:

@@ -21,7 +21,7 @@ from graph.snapshots import Snapshot, amend, current, snapshot
 from ontology.errors import StoreError
 from ontology.iris import BASE, article_iri, statement_iri
 from ontology.records import Span
-from ontology.terms import ACTORS, OA, ONR, SDO
+from ontology.terms import ACTORS, IDENTITY, OA, ONR, PROV, SDO
 from tests import hidden, newsroom
 
 
@@ -119,8 +119,8 @@ def test_statements_stay_with_a_speaker_who_has_no_name(reader: Snapshot) -> Non
     said = hidden.child().statements[0]
     ((speaker, name),) = rows(
         reader,
-        f"SELECT ?s ?n {{ GRAPH ?g {{ <{statement_iri(said.id)}> <{ONR.speaker}> ?s . ?s a <{SDO.Person}> }} "
-        f"GRAPH <{ACTORS}> {{ ?s <{SDO.name}> ?n }} }}",
+        f"SELECT ?s ?n {{ GRAPH ?g {{ <{statement_iri(said.id)}> <{ONR.speaker}> ?here . ?here a <{SDO.Person}> }} "
+        f"GRAPH <{IDENTITY}> {{ ?here <{PROV.specializationOf}> ?s }} GRAPH <{ACTORS}> {{ ?s <{SDO.name}> ?n }} }}",
     )
     assert re.fullmatch(rf"{BASE}id/person/withheld-[0-9a-f]{{16}}", speaker)
     assert name == WITHHELD
@@ -369,7 +369,7 @@ def test_only_graphs_that_changed_are_looked_through_again(store: Path, monkeypa
     withheld.put(store, f"{hidden.LIST}Ben Oyelaran\n")
     with EmbeddedStore(store) as opened:
         snapshot(opened)
-    assert len(looked) == 8  # seven articles and the graph of actors
+    assert len(looked) == 10  # seven articles, and the graphs of actors, identity and posts
     assert "Oyelaran" not in dump(Snapshot.open(store))
 
 
