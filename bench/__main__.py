@@ -3,6 +3,7 @@
 python -m bench quality     who said what on PolNeAR and on the gold articles, what goes wrong, and the speakers
 python -m bench speakers    whom pronouns, descriptions and surnames of sources are taken for, file by file
 python -m bench speed       extract beside spaCy's whole default pipeline alone, on the texts of PolNeAR dev
+python -m bench identity    how fast it is judged who is who in many made-up articles, and how right that is
 python -m bench echoes      how fast one utterance is found in several of many made-up articles, and how many are
 python -m bench             quality and speed
 """
@@ -12,13 +13,15 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from bench import echoes, quality, speakers, speed
+from bench import echoes, identity, quality, speakers, speed
 from bench.kinds import KINDS
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(prog="bench", description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
-    parser.add_argument("what", choices=["quality", "speakers", "speed", "echoes", "all"], nargs="?", default="all")
+    parser.add_argument(
+        "what", choices=["quality", "speakers", "speed", "identity", "echoes", "all"], nargs="?", default="all"
+    )
     parser.add_argument("--shared", type=Path, default=Path("../shared"), help="the folder with the corpora")
     of_quality = parser.add_argument_group("quality")
     of_quality.add_argument("--part", choices=["dev", "train"], default="dev", help="of PolNeAR")
@@ -33,6 +36,8 @@ def main() -> None:
         quality.measure(chosen.shared, asked)
     if chosen.what == "speakers":
         speakers.measure(chosen.shared)
+    if chosen.what == "identity":
+        identity.measure()
     if chosen.what == "echoes":
         echoes.measure()
     if chosen.what in {"speed", "all"}:

@@ -86,10 +86,10 @@ def bcubed(meant: Mapping[str, str], truth: Mapping[str, object]) -> tuple[float
 def _circle(chance: random.Random) -> Circle:
     place = _made_up(chance)
     bodies = []
-    for _ in range(chance.randint(2, 5)):
-        words = [place, chance.choice(KINDS), chance.choice(HEADS)]
+    for kind in chance.sample(KINDS, chance.randint(2, 5)):
+        words = [place, kind, chance.choice(HEADS)]
         bodies.append(Somebody(" ".join(words), ActorKind.ORGANIZATION, acronym="".join(word[0] for word in words)))
-    people = []
+    people: list[Somebody] = []
     for _ in range(chance.randint(4, 12)):
         female = chance.random() < 0.5
         given = chance.choice(sorted(FEMALE_NAMES if female else MALE_NAMES))

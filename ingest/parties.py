@@ -119,6 +119,13 @@ class Party:
     years: set[int] = field(default_factory=set)
     bound: bool = False
     into: Party | None = None
+    least: Referent | None = None
+
+    @property
+    def first(self) -> Referent:
+        """The referent with the least IRI."""
+        assert self.least is not None
+        return self.least
 
     @property
     def now(self) -> Party:
@@ -132,11 +139,6 @@ class Party:
     def key(self) -> str:
         """What orders parties: the least IRI in them."""
         return self.first.iri
-
-    @property
-    def first(self) -> Referent:
-        """The referent with the least IRI."""
-        return min(self.referents, key=lambda one: one.iri)
 
     @property
     def person(self) -> bool:
@@ -160,6 +162,7 @@ class Party:
     def add(self, one: Referent, keys: Mapping[str, str]) -> None:
         """Take in a referent; `keys` say what stands for each of the others."""
         self.referents.append(one)
+        self.least = min(self.least or one, one, key=_iri)
         self.names[one.name] += 1
         self.forms.add(one.name)
         for alias in one.aliases:
@@ -190,6 +193,7 @@ class Party:
         """Take in another party, which from then on is this one."""
         other.into = self
         self.referents += other.referents
+        self.least = min(self.first, other.first, key=_iri)
         self.names += other.names
         self.bound |= other.bound
         for mine, theirs in (
@@ -206,6 +210,10 @@ class Party:
         ):
             mine.update(theirs)  # type: ignore[arg-type]  # pairs of one type each
         self.years |= other.years
+
+
+def _iri(one: Referent) -> str:
+    return one.iri
 
 
 def _genders(one: Referent) -> set[str]:

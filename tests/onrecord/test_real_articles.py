@@ -10,7 +10,7 @@ from typing import Any
 import httpx
 import pytest
 
-from graph import rdf, shapes
+from graph import query, rdf, shapes
 from graph.snapshots import Snapshot
 from ingest.readers import articles
 from onrecord import batch
@@ -132,6 +132,29 @@ def store(shared: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 def client(store: Path) -> Iterator[httpx.Client]:
     with served(store) as address, httpx.Client(base_url=address, timeout=60) as opened:
         yield opened
+
+
+def across(shared: Path, store: Path, tmp_path: Path, task: str, name: str) -> dict[str, Any]:
+    """What `score_corpus.py` says of the answer to a named query."""
+    answer = tmp_path / f"{task}.json"
+    answer.write_text(json.dumps(query.ask(Snapshot.open(store), name).as_json()), encoding="utf-8")
+    return score(shared / "gold" / "score_corpus.py", task, answer)
+
+
+def test_who_is_who_across_the_articles(shared: Path, store: Path, tmp_path: Path) -> None:
+    figures = across(shared, store, tmp_path, "entities", "entity-mentions")
+    assert figures["names"]["all"]["f1"] >= 0.97
+    assert figures["keep_apart_violated"] == []
+    assert figures["decoys_merged_in"] == []
+
+
+def test_both_echoes_are_found_with_what_each_left_out_and_no_other(shared: Path, store: Path, tmp_path: Path) -> None:
+    figures = across(shared, store, tmp_path, "echoes", "echoes")
+    assert (figures["found"]["right"], figures["false"], figures["foreign"]) == (2, 0, 0)
+    assert figures["left_out"] == figures["carried"] == {"right": 3, "of": 3}
+    parts = query.ask(Snapshot.open(store), "echo-parts").rows
+    left_out = {(row["statement"], row["article"], row["position"]) for row in parts if not row["carried"]}
+    assert len(left_out) == 3
 
 
 def test_sparql_gives_each_speaker_with_statements_posts_and_places(store: Path, client: httpx.Client) -> None:
