@@ -235,12 +235,15 @@ class EntityDetail(Entity):
     """An entity with its posts and its five latest statements.
 
     `named` says by which name each article means it, where there are several; `alike` who else may be meant by its names;
-    `part_of` is the organisation whose part it is, `parts` are its own. `history` is who held which post when, in order of
+    `part_of` is the organisation whose part it is, `parts` are its own. `same_as` and `identifiers` (such as
+    `charity:1163194`) are those that the operator's authority file gives. `history` is who held which post when, in order of
     time: the person's own posts, or those in the organisation.
     """
 
     part_of: Named | None
     parts: list[Named]
+    same_as: list[str]
+    identifiers: list[str]
     named: list[NameInArticle]
     alike: list[Likeness]
     history: list[Tenure]

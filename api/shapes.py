@@ -62,10 +62,13 @@ def entity(view: View, identifier: str, **filters: str) -> models.EntityDetail |
         return None
     keys = view.ask("statement-keys", speaker=identifier, **filters).rows[:LATEST]
     wholes, parts = _related(view, found.iri)
+    known = view.ask("actor-identifiers", actor=identifier).rows
     return models.EntityDetail(
         **found.model_dump(),
         part_of=wholes[0] if wholes else None,
         parts=parts,
+        same_as=[str(row["same_as"]) for row in known if row["same_as"]],
+        identifiers=[str(row["identifier"]) for row in known if row["identifier"]],
         named=[_form(row) for row in view.ask("identities", actor=identifier).rows if row["verdict"] == "same"],
         alike=_alike(view, found.iri),
         history=_history(view, identifier),
