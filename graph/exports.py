@@ -15,6 +15,7 @@ from typing import Any, BinaryIO
 import pyoxigraph
 from pyoxigraph import NamedNode, RdfFormat
 
+from graph.echoes import kept
 from graph.rdf import value
 from graph.store import Reader
 from graph.versions import readings
@@ -65,6 +66,12 @@ def records(reader: Reader) -> Iterator[Record]:
     names = {value(quad.subject): value(quad.object) for quad in reader.quads(ACTORS) if quad.predicate == _NAME}
     chosen = {value(quad.subject): value(quad.object) for quad in reader.quads(IDENTITY) if quad.predicate == _MEANT}
 
+    merged = kept(reader)
+
+    def of(identifier: str) -> str:
+        """The statement that a report is of."""
+        return merged.get(statement_iri(identifier), statement_iri(identifier))
+
     def meant(reading: Reading, iri: str) -> tuple[str, str]:
         """Who it is across articles, by IRI and name."""
         actor = chosen.get(iri, iri)
@@ -76,7 +83,7 @@ def records(reader: Reader) -> Iterator[Record]:
             speaker, name = meant(reading, said.speaker) if said.speaker else (None, None)
             others = dict(pair for pair in (meant(reading, other) for other in said.co_speakers) if pair[0] != speaker)
             values = (
-                statement_iri(said.id),
+                of(said.id),
                 speaker,
                 name,
                 said.speaker_role,
@@ -93,7 +100,7 @@ def records(reader: Reader) -> Iterator[Record]:
                 said.state.value,
                 said.rule,
                 reading.extractor,
-                statement_iri(said.via) if said.via else None,
+                of(said.via) if said.via else None,
                 [*others],
                 [*others.values()],
             )

@@ -15,13 +15,14 @@ from graph.store import Reader
 from graph.withholding import said
 from ontology.errors import StoreError
 from ontology.iris import BASE
-from ontology.terms import ACTORS, BESIDE, FOAF, IDENTITY, OA, ORG, PROV, RDF, SDO, VERSIONS
+from ontology.terms import ACTORS, BESIDE, FOAF, IDENTITY, OA, ORG, POSTS, PROV, RDF, SDO, VERSIONS
 
 AGAIN = "ingest the article again"
 
 _TYPE = NamedNode(RDF.type)
 _MEANT = NamedNode(PROV.specializationOf)
 _HASH = NamedNode(SDO.sha256)
+_HELD = (NamedNode(ORG.member), NamedNode(ORG.organization))
 _NAMED = (NamedNode(FOAF.Person), NamedNode(ORG.Organization))
 
 
@@ -72,6 +73,8 @@ def faults(reader: Reader, covered: Container[str] = ()) -> Iterator[str]:
         yield from _misquoted(graph, quads, reader, covered)
     yield from _dangling(reader.quads(ACTORS), actors, "the graph of actors does not describe it")
     yield from _dangling(_meant(reader), actors, "the graph of actors does not describe it")
+    held = (quad for quad in reader.quads(POSTS) if quad.predicate in _HELD)
+    yield from _dangling(held, actors, "the graph of actors does not describe it")
     yield from _dangling(reader.quads(VERSIONS), graphs, "there is no graph of that name")
 
 

@@ -6,11 +6,12 @@ from dataclasses import replace
 import pytest
 from pyoxigraph import Literal, NamedNode, Quad
 
-from graph import rdf
+from graph import rdf, tenures
 from graph.embedded import EmbeddedStore
 from graph.integrity import faults
 from graph.versions import keep
 from ontology.iris import BASE, article_iri
+from ontology.records import Tenure
 from ontology.terms import ACTORS, IDENTITY, OA, SDO
 from tests.readings import town_hall
 
@@ -91,6 +92,12 @@ def test_an_actor_that_the_graph_of_identity_lost_is_named(store):
 
 def test_an_actor_that_the_graph_of_actors_lost_is_named(store):
     store.replace({ACTORS: rdf.actor_quads(ACROSS[:1])})
+    assert "but the graph of actors does not describe it" in the(*faults(store))
+
+
+def test_a_post_of_nobody_is_named(store):
+    tenure = Tenure("urn:tenure", f"{BASE}id/person/nobody", "chair", None, None, None, None, None, None, ())
+    store.replace({}, beside=tenures.quads([(tenure, "held")], ()))
     assert "but the graph of actors does not describe it" in the(*faults(store))
 
 

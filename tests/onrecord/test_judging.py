@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
 
-from graph import integrity, query
+from graph import exports, integrity, query
 from graph.embedded import EmbeddedStore
 from graph.search import Index
 from graph.snapshots import Snapshot, snapshot
@@ -64,6 +65,10 @@ def test_one_utterance_in_two_papers_is_one_statement_and_who_left_out_what_is_k
     assert carried[1, "echo"]
     assert carried[1, "post"]
     assert not carried[max(place for place, _ in carried), "post"]
+    with (tmp_path / "out.jsonl").open("wb") as out:
+        exports.jsonl(Snapshot.open(folder), out)
+    lines = (tmp_path / "out.jsonl").read_text(encoding="utf-8").splitlines()
+    assert [json.loads(line)["statement"] for line in lines] == [statement, statement]
     own = f"{BASE}id/statement/{POST.statements[0].id}"
     assert rows(folder, "replaced-by", iri=own) == [{"iri": statement}]
     assert [hit.entry.iri for hit in Index(Snapshot.open(folder).search, read_only=True).search("weir haste")] == [
