@@ -16,9 +16,9 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from ingest.judging import SURE, SURE_ENOUGH, WORTH_ASKING, Edge, Ruling, Table, alike, judged
 from ingest.likeness import Conflict, Likeness, is_acronym, person_name
 from ingest.parties import Party, Referent
+from ingest.rounds import SURE, SURE_ENOUGH, WORTH_ASKING, Edge, Ruling, Table, alike, judged
 from ontology.iris import actor_iri
 from ontology.records import Actor, ActorKind, Judgement, Verdict, digest
 
