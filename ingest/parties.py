@@ -117,6 +117,7 @@ class Party:
     outlets: set[str] = field(default_factory=set)
     articles: set[str] = field(default_factory=set)
     years: set[int] = field(default_factory=set)
+    ruled: set[str] = field(default_factory=set)  # the referents of whom somebody decided that they are not others
     bound: bool = False
     into: Party | None = None
     least: Referent | None = None
@@ -207,6 +208,7 @@ class Party:
             (self.parents, other.parents),
             (self.outlets, other.outlets),
             (self.articles, other.articles),
+            (self.ruled, other.ruled),
         ):
             mine.update(theirs)  # type: ignore[arg-type]  # pairs of one type each
         self.years |= other.years

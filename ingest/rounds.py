@@ -210,6 +210,7 @@ def _tied(table: Table, group: Sequence[Referent], keys: Mapping[str, str]) -> l
     for one in group:
         made.append(new := Party(one.kind))
         new.add(one, keys)
+        new.ruled |= {one.iri} & table.apart.keys()
         ties = list(_ties(new))
         if not (long_ago or new.bound or new.vague or new.unit) and rare(new):
             known = (new.fields, new.genders, new.bodies, new.parents)
@@ -309,11 +310,7 @@ def _edge(a: Party, b: Party, wanted: frozenset[Likeness]) -> Edge | None:
 
 def _kept_apart(table: Table, a: Party, b: Party) -> bool:
     """Whether somebody decided that they are two."""
-    if not table.apart:
-        return False
-    small, large = sorted((a, b), key=lambda one: len(one.referents))
-    others = {other for one in small.referents for other in table.apart.get(one.iri, ())}
-    return bool(others) and any(one.iri in others for one in large.referents)
+    return bool(a.ruled and b.ruled) and any(not table.apart[one].isdisjoint(b.ruled) for one in a.ruled)
 
 
 def _merge(table: Table, edge: Edge) -> None:
