@@ -1,0 +1,99 @@
+"""What decisions on statements change in a reading, also in one by another extractor."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import pytest
+
+from graph import rdf, shapes
+from graph.anchors import anchor
+from graph.corrections import Known, corrected
+from ontology.iris import BASE, statement_id, statement_iri
+from ontology.records import Act, Actor, ActorKind, Decision, Reading, Span, State, Statement, Target
+from tests import newsroom
+from tests.readings import town_hall
+
+NOBODY = Known({}, {}, frozenset())
+ADA = Actor(f"{BASE}id/person/ada-quill", ActorKind.PERSON, "Ada Quill")
+
+
+def decision(act: Act, said: Statement, reading: Reading, *others: Target, value: str | None = None) -> Decision:
+    held = tuple(anchor(reading.article, span) for span in said.content)
+    targets = (Target(statement_iri(said.id), "what was said", held), *others)
+    return Decision("d", act, targets, "Ida Finch", datetime(2024, 5, 3, tzinfo=UTC), None, value)
+
+
+def by_another_extractor(reading: Reading) -> Reading:
+    """The same, with all contents a little shorter, so that no statement has the id that it had."""
+    ids = {}
+    said = []
+    for one in reading.statements:
+        content = (*one.content[:-1], Span(one.content[-1].start, one.content[-1].end - 1))
+        ids[one.id] = statement_id(reading.article, content)
+        said.append(replace(one, id=ids[one.id], content=content))
+    return replace(reading, statements=tuple(replace(one, via=ids.get(one.via or "")) for one in said))
+
+
+@pytest.mark.parametrize("reading", [*newsroom.newsroom(), newsroom.hearsay(), newsroom.together(), town_hall()])
+@pytest.mark.parametrize("other", [lambda reading: reading, by_another_extractor])
+@pytest.mark.parametrize("act", [Act.CONFIRM, Act.REJECT, Act.SPEAKER])
+def test_a_decision_is_on_its_statement_alone_whoever_found_it(reading: Reading, other: object, act: Act) -> None:
+    found = other(reading)  # type: ignore[operator]
+    for place, said in enumerate(reading.statements):
+        taken = decision(act, said, reading, value="a spokesman" if act is Act.SPEAKER else None)
+        left = corrected(found, [taken], NOBODY)
+        shapes.check(rdf.quads(left))
+        now = found.statements[place]
+        changed = {one.id: one for one in left.statements}
+        if act is Act.REJECT:
+            assert changed.keys() == {one.id for one in found.statements} - {now.id}
+            continue
+        assert changed[now.id].state is State.CONFIRMED
+        assert [one for one in left.statements if one.id != now.id] == [
+            one for one in found.statements if one.id != now.id
+        ]
+        if act is Act.SPEAKER:
+            assert (changed[now.id].speaker, changed[now.id].speaker_role) == (None, "a spokesman")
+
+
+def test_what_was_told_in_a_rejected_statement_is_told_by_whoever_told_that() -> None:
+    reading = newsroom.hearsay()
+    echo, memo, ferries = reading.statements
+    left = corrected(reading, [decision(Act.REJECT, memo, reading)], NOBODY)
+    assert {one.id: one.via for one in left.statements} == {echo.id: None, ferries.id: echo.id}
+
+
+def test_a_speaker_whom_the_article_does_not_name_is_described_in_it() -> None:
+    reading = town_hall()
+    known = Known({ADA.iri: ADA}, {}, frozenset())
+    taken = decision(Act.SPEAKER, reading.statements[0], reading, Target(ADA.iri, ADA.name, ()))
+    left = corrected(reading, [taken], known)
+    speaker = left.by_iri[str(left.statements[0].speaker)]
+    assert (speaker.name, speaker.mentions) == ("Ada Quill", ())
+    assert left.statements[0].held_post is None
+    shapes.check(rdf.quads(left))
+
+
+def test_a_speaker_whom_nobody_knows_any_more_leaves_all_as_it_was() -> None:
+    reading = town_hall()
+    taken = decision(Act.SPEAKER, reading.statements[0], reading, Target(ADA.iri, ADA.name, ()))
+    assert corrected(reading, [taken], NOBODY) == reading
+
+
+def test_words_of_another_article_decide_nothing() -> None:
+    other = newsroom.newsroom()[0]
+    taken = decision(Act.REJECT, other.statements[0], other)
+    assert corrected(town_hall(), [taken], NOBODY) == town_hall()
+
+
+def test_whoever_is_gone_holds_no_post_and_says_nothing() -> None:
+    reading = town_hall()
+    reed, council = reading.actors[:2]
+    for gone in (reed, council):
+        left = corrected(reading, [], Known({}, {gone.iri: "urn:gone"}, frozenset({"urn:gone"})))
+        assert gone.iri not in left.by_iri
+        assert all(gone.iri not in (said.speaker, *said.co_speakers) for said in left.statements)
+        assert all(gone.iri not in (post.member, post.organization) for post in left.memberships)
+        shapes.check(rdf.quads(left))
