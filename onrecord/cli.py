@@ -265,20 +265,22 @@ def review(
     store: Folder = Path("store"),
 ) -> None:
     """Ask about what is not sure, that first which matters most: y, n, s to skip, u to undo the last answer, q to stop."""
-    from onrecord import reviewing  # noqa: PLC0415  # see extract
+    from onrecord import deciding, reviewing  # noqa: PLC0415  # see extract
 
-    passed: set[tuple[str, ...]] = set()
-    while waiting := [
-        one for one in reviewing.items(Snapshot.open(store), statements=statements) if one.key not in passed
-    ]:
-        for item in waiting if listed else waiting[:1]:
-            print(_plain(item.question))
-            for line in item.evidence:
-                print(f"  {_plain(line)}")
-        if listed:
-            return
-        passed |= _answer(waiting[0], store, by or _user())
-    print("Nothing is left to ask.")
+    waiting = reviewing.items(Snapshot.open(store), statements=statements)
+    if listed:
+        for item in waiting:
+            _ask(item)
+        return
+    answered: list[Item] = []
+    try:
+        for item in waiting:
+            while not _answered(item, answered, store, by or _user()):
+                pass
+        print("Nothing is left to ask.")
+    finally:
+        if answered:
+            deciding.settle(store)
 
 
 @app.command()
@@ -410,22 +412,32 @@ def check(store: Folder = Path("store")) -> None:
 # --- helpers ------------------------------------------------------------------
 
 
-def _answer(item: Item, store: Path, by: str) -> set[tuple[str, ...]]:
-    """Do what somebody answers to a question; gives it back where it is not to be asked again."""
+def _ask(item: Item) -> None:
+    print(_plain(item.question))
+    for line in item.evidence:
+        print(f"  {_plain(line)}")
+
+
+def _answered(item: Item, answered: list[Item], store: Path, by: str) -> bool:
+    """Ask a question, and log what is answered; whether it is done with. After an undoing it is asked once more."""
     from onrecord import deciding  # noqa: PLC0415  # see extract
 
+    _ask(item)
     answer = typer.prompt("y/n/s/u/q", prompt_suffix="> ").strip().lower()[:1]
     if answer == "q":
         raise typer.Exit
-    if answer == "u":
-        undone = deciding.undo(store, None, by=by)
-        print(f"{undone.value} is undone")
-        return set()
+    if answer == "u" and answered:
+        last = answered.pop()
+        print(f"{deciding.undo(store, None, by=by, settled=False).value} is undone")
+        while not _answered(last, answered, store, by):
+            pass
+        return False
     if answer in {"y", "n"}:
-        taken = deciding.decide(store, item.yes if answer == "y" else item.no, item.things, by=by)
+        act = item.yes if answer == "y" else item.no
+        taken = deciding.decide(store, act, item.things, by=by, settled=False)
+        answered.append(item)
         print(f"{taken.id}: {taken.act}")
-        return set()
-    return {item.key} if answer == "s" else set()
+    return answer in {"y", "n", "s"}
 
 
 def _decide(store: Path, act: Act, *things: str, by: str | None, why: str | None, named: str | None = None) -> None:

@@ -12,6 +12,7 @@ from pyoxigraph import NamedNode, Quad
 from graph import anchors
 from graph import decisions as log
 from graph.authorities import load, quads
+from graph.corrections import of_actors
 from graph.decisions import standing
 from graph.echoes import kept
 from graph.embedded import EmbeddedStore
@@ -34,9 +35,16 @@ ON_STATEMENTS = frozenset({Act.SPEAKER})
 
 
 def decide(
-    folder: Path, act: Act, things: Sequence[str], *, by: str, why: str | None = None, named: str | None = None
+    folder: Path,
+    act: Act,
+    things: Sequence[str],
+    *,
+    by: str,
+    why: str | None = None,
+    named: str | None = None,
+    settled: bool = True,
 ) -> Decision:
-    """Take a decision, apply it, and make a snapshot of what it leaves; what was decided already is not decided again.
+    """Take a decision, apply it, and make a snapshot of what it leaves. Unless `settled`, it is only logged: see `settle`.
 
     `things` are the ends of IRIs (`person/ada-moss`, `statement/1a2b…`): two actors to merge or to keep apart; an actor and
     the keys of the articles that mean somebody else, to split; a statement and its speaker; else one. `named` is a new name, or
@@ -45,11 +53,14 @@ def decide(
     """
     with EmbeddedStore(folder) as store, Index(folder / "search.sqlite") as index:
         targets = tuple(_targets(store, act, things, named))
-        return _taken(store, index, act, targets, by=by, why=why, named=named)
+        taken = _taken(store, act, targets, by=by, why=why, named=named)
+        if settled:
+            _settle(store, index, taken)
+    return taken
 
 
-def undo(folder: Path, identifier: str | None, *, by: str, why: str | None = None) -> Decision:
-    """Let an earlier decision hold no more, the last that holds where none is named. Raises DecisionRefused as `decide` does."""
+def undo(folder: Path, identifier: str | None, *, by: str, why: str | None = None, settled: bool = True) -> Decision:
+    """Let an earlier decision hold no more, the last that holds where none is named. Otherwise as `decide`."""
     with EmbeddedStore(folder) as store, Index(folder / "search.sqlite") as index:
         holding = {one.id: one for one in standing(log.decisions(store))}
         if not holding:
@@ -57,7 +68,24 @@ def undo(folder: Path, identifier: str | None, *, by: str, why: str | None = Non
         of = (identifier or next(reversed(holding))).removeprefix(decision_iri("")).removeprefix("decision/")
         if of not in holding:
             raise DecisionRefused(f"{of}: no decision of that id holds; `onrecord decisions` lists those that do")
-        return _taken(store, index, Act.UNDO, (), by=by, why=why, named=of)
+        taken = _taken(store, Act.UNDO, (), by=by, why=why, named=of)
+        if settled:
+            _settle(store, index, holding[of])
+    return taken
+
+
+def settle(folder: Path) -> None:
+    """Apply the decisions that were only logged: judge anew, and make a snapshot."""
+    with EmbeddedStore(folder) as store, Index(folder / "search.sqlite") as index:
+        judge(store, index)
+        snapshot(store)
+
+
+def _settle(store: EmbeddedStore, index: Index, decision: Decision) -> None:
+    """Apply one decision; what is on a statement changes nothing that is judged over all articles."""
+    if next(of_actors([decision]), None):
+        judge(store, index)
+    snapshot(store)
 
 
 def put_authorities(folder: Path, file: Path | None) -> tuple[int, int]:
@@ -76,7 +104,6 @@ def put_authorities(folder: Path, file: Path | None) -> tuple[int, int]:
 
 def _taken(
     store: EmbeddedStore,
-    index: Index,
     act: Act,
     targets: tuple[Target, ...],
     *,
@@ -90,8 +117,6 @@ def _taken(
     identifier = digest(act, [target.iri for target in targets], named, by, at.isoformat())[:16]
     decision = Decision(identifier, act, targets, by, at, why, named)
     store.replace({}, log.quads(decision))
-    judge(store, index)
-    snapshot(store)
     return decision
 
 

@@ -29,10 +29,6 @@ class Item:
     evidence: tuple[str, ...]
     weight: float
 
-    @property
-    def key(self) -> tuple[str, ...]:
-        return (self.yes, *self.things)
-
 
 def items(reader: Reader, *, statements: bool = False) -> list[Item]:
     """Who may be whom; or with `statements`, whether somebody said so. The weightiest first."""
