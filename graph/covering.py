@@ -7,7 +7,7 @@ of it, and each character by one, so that all offsets stay true.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 
 from pyoxigraph import Quad
 
@@ -28,7 +28,7 @@ class Words:
         self._singly = singly
         self._ends: defaultdict[str, dict[str, int]] = defaultdict(dict)
         self._pieces: defaultdict[str, list[str]] = defaultdict(list)
-        self._report: dict[str, str] = {}
+        self._reports: defaultdict[str, list[str]] = defaultdict(list)
         for quad in quads:
             subject, term = value(quad.subject), quad.predicate.value
             if term in {_START, _END}:
@@ -36,11 +36,12 @@ class Words:
             elif term == _TARGET:
                 self._pieces[subject].append(value(quad.object))
             elif term == _REPORTS:
-                self._report[value(quad.object)] = subject
+                self._reports[value(quad.object)].append(subject)
         self._text = text or ""
         self.text = cover(self._text, names.spans(self._text, singly))
-        for report in self._report.values():
-            self._cover_across(self._places(report))
+        for reports in self._reports.values():
+            for report in reports:
+                self._cover_across(self._places(report))
 
     def covered(self, quad: Quad) -> str | None:
         """What is to stand in the place of a literal of these words, None where nothing may.
@@ -49,9 +50,10 @@ class Words:
         it may be cut within a name.
         """
         words, term = value(quad.object), quad.predicate.value
-        places = self._of_quote(quad, len(words)) if term in {_EXACT, _PREFIX, _SUFFIX} else self._of_statement(quad)
-        if places and " ".join(place.of(self._text) for place in places) == words:
-            return " ".join(place.of(self.text) for place in places)
+        quoted = term in {_EXACT, _PREFIX, _SUFFIX}
+        for places in [self._of_quote(quad, len(words))] if quoted else self._of_report(quad):
+            if places and " ".join(place.of(self._text) for place in places) == words:
+                return " ".join(place.of(self.text) for place in places)
         return None if term in {_PREFIX, _SUFFIX} else self._names.covered(words, self._singly)
 
     def _of_quote(self, quad: Quad, length: int) -> list[Span]:
@@ -61,9 +63,11 @@ class Words:
         start = {_EXACT: ends[_START], _PREFIX: ends[_START] - length, _SUFFIX: ends[_END]}[quad.predicate.value]
         return [Span(start, start + length)] if start >= 0 and length else []
 
-    def _of_statement(self, quad: Quad) -> list[Span]:
-        report = self._report.get(value(quad.subject))
-        return self._places(report) if report and quad.predicate.value == _SAID else []
+    def _of_report(self, quad: Quad) -> Iterator[list[Span]]:
+        """Where the words of a report may stand, or those of a statement: in each of its reports."""
+        subject = value(quad.subject)
+        if quad.predicate.value == _SAID:
+            yield from map(self._places, self._reports.get(subject, [subject]))
 
     def _places(self, report: str) -> list[Span]:
         """The pieces of what was said, in the order of the text."""

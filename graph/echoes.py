@@ -11,11 +11,17 @@ from pyoxigraph import Literal, NamedNode, Quad
 from graph.rdf import value
 from graph.store import Reader
 from ontology.iris import BASE, place_iri, report_iri, statement_iri
-from ontology.records import Span
+from ontology.records import NAMED, Span
 from ontology.terms import DCTERMS, ECHOES, OA, ONR, RDF, SDO, XSD
 
 _GRAPH = NamedNode(ECHOES)
 _REPLACED = NamedNode(DCTERMS.isReplacedBy)
+_TEXT = NamedNode(SDO.text)
+_SPEAKER = NamedNode(ONR.speaker)
+_BY_NAME = tuple(f"{BASE}id/{kind}/" for kind in NAMED)
+_HELD = NamedNode(ONR.heldPost)
+_SAID_ON = NamedNode(ONR.saidOn)
+_MENTIONS = NamedNode(SDO.mentions)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,18 +83,64 @@ def kept(reader: Reader) -> dict[str, str]:
 
 
 def amendment(reader: Reader) -> tuple[set[Quad], set[Quad]]:
-    """What a snapshot has to lose and to gain for reports of one statement to report it: quads in the articles' graphs."""
+    """What a snapshot has to lose and to gain for reports of one statement to report it: quads in the graphs that name it.
+
+    Each article's graph says of the statement what that article does, and of the day what the first that is dated does. Of
+    several reports in one article that one speaks for the statement which names the speaker, then the post, then the most words.
+    """
     gone: set[Quad] = set()
     added: set[Quad] = set()
+    merged: dict[str, set[str]] = {}
     for old, new in kept(reader).items():
-        was, now = NamedNode(old), NamedNode(new)
-        for quad in (*reader.matching(was, None, None), *reader.matching(None, None, was)):
-            if quad.graph_name != _GRAPH:
-                gone.add(quad)
-                subject = now if quad.subject == was else quad.subject
-                object_ = now if quad.object == was else quad.object
-                added.add(Quad(subject, quad.predicate, object_, quad.graph_name))
+        merged.setdefault(new, {new}).add(old)
+    for statement, owns in sorted(merged.items()):
+        found = {quad for own in owns for quad in _naming(reader, NamedNode(own))}
+        left = {_of(quad, owns, NamedNode(statement)) for quad in found - _lesser(found, owns)}
+        left = {*_on_one_day(left)}
+        gone |= found - left
+        added |= left - found
     return gone, added
+
+
+def _naming(reader: Reader, node: NamedNode) -> Iterator[Quad]:
+    for quad in (*reader.matching(node, None, None), *reader.matching(None, None, node)):
+        if quad.graph_name != _GRAPH:
+            yield quad
+
+
+def _of(quad: Quad, owns: set[str], statement: NamedNode) -> Quad:
+    """The same of the one statement."""
+    subject = statement if value(quad.subject) in owns else quad.subject
+    object_ = statement if value(quad.object) in owns else quad.object
+    return Quad(subject, quad.predicate, object_, quad.graph_name)
+
+
+def _lesser(found: Iterable[Quad], owns: set[str]) -> set[Quad]:
+    """What graphs say of statements beside which they have a better telling of the same; whom the words name stays."""
+    facts: dict[tuple[str, str], list[Quad]] = {}
+    for quad in found:
+        if value(quad.subject) in owns:
+            facts.setdefault((value(quad.graph_name), value(quad.subject)), []).append(quad)
+    told = [key for key, quads in facts.items() if any(quad.predicate == _TEXT for quad in quads)]
+    best = {key[0]: key for key in sorted(told, key=lambda key: (_worth(facts[key]), key[1]))}
+    others = set(told) - {*best.values()}
+    return {quad for key in others for quad in facts[key] if quad.predicate != _MENTIONS}
+
+
+def _worth(about: Iterable[Quad]) -> tuple[bool, bool, int]:
+    values = {quad.predicate: value(quad.object) for quad in about}
+    return values.get(_SPEAKER, "").startswith(_BY_NAME), _HELD in values, len(values[_TEXT])
+
+
+def _on_one_day(quads: set[Quad]) -> Iterator[Quad]:
+    """The statement said on the first of its days, wherever it is told."""
+    days = sorted(value(quad.object) for quad in quads if quad.predicate == _SAID_ON)
+    for quad in quads:
+        if quad.predicate != _SAID_ON:
+            yield quad
+        if days and quad.predicate == _TEXT:
+            day = Literal(days[0], datatype=NamedNode(XSD.date))
+            yield Quad(quad.subject, _SAID_ON, day, quad.graph_name)
 
 
 def _told(told: Told) -> Iterator[Quad]:

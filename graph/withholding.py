@@ -350,15 +350,16 @@ class _Taking:
         return NamedNode(f"{self._renamed[node]}{sign}{part}") if node in self._renamed else term
 
     @cached_property
-    def _words_of(self) -> dict[str, str]:
-        """By statement: what was said, where that changed."""
-        return {value(quad.subject): value(new) for quad, new in self._changed.items() if quad.predicate == _SAID}
+    def _words_of(self) -> dict[tuple[str, str], str]:
+        """By article and what was said there: what stands in its place, where that changed."""
+        changed = ((quad, new) for quad, new in self._changed.items() if quad.predicate == _SAID and new)
+        return {(value(quad.graph_name), value(quad.object)): value(new) for quad, new in changed}
 
     def _entry(self, graph: str, entry: Entry) -> tuple[str, Entry]:
         singly = self._singly.get(graph, set()) if _kind(graph) == "article" else self._singly_of(entry.iri)
         label = self._keys.get(entry.label) or self._names.replaced(entry.label, singly)
         covering = self._names.covered if entry.kind == "statement" else self._names.replaced
-        words = self._words_of.get(entry.iri) or covering(entry.words, singly)
+        words = self._words_of.get((graph, entry.words)) or covering(entry.words, singly)
         iri = self._renamed.get(entry.iri, entry.iri)
         return self._renamed.get(graph, graph), Entry(entry.kind, iri, label, words)
 

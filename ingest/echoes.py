@@ -1,7 +1,8 @@
 """One utterance in several outlets: which reports are of one statement, and how their words lie beside one another.
 
 Reports by one named speaker that share many words are bound to one another. Every other report goes to the one longer
-telling that has its words best, so that a short one, which may stand in two speeches, never joins the two.
+telling that has its words best, so that a short one, which may stand in two speeches, never joins the two. What is told
+and the telling of it stay two, and so do the words of two named speakers in one article.
 """
 
 from __future__ import annotations
@@ -55,7 +56,7 @@ def echoes(tellings: Iterable[Telling], kept: Mapping[str, str] = NOTHING) -> tu
     before: a statement keeps its id when others join. The order of the tellings does not matter.
     """
     words = {one: keys(one.pieces) for one in {one.id: one for one in tellings}.values()}
-    told = sorted(words, key=lambda one: (-len(words[one]), sorted(one.people | one.bodies), one.first))
+    told = sorted(words, key=lambda one: (-len(words[one]), sorted(one.named), one.first))
     joined = _Joined(told)
     for one, other in _versions(told):
         joined.join(one, other, VERSION, "versions of one page")
@@ -97,22 +98,27 @@ def _version(telling: Telling) -> tuple[date, str]:
 
 
 def _links(told: Sequence[Telling], words: Sequence[Sequence[str]], joined: _Joined) -> Iterator[tuple[int, int, Link]]:
-    """Pairs on different pages, the fuller first, to be joined one by one: what is bound, then the best of each of the others."""
+    """Pairs on different pages, the fuller first, to be joined one by one: what is bound, then the best of each of the others.
+
+    Those who tell what others say come after all others, so that what is said goes to where it is said.
+    """
+    tellers = {telling.via for telling in told}
+    second = [telling.id in tellers for telling in told]
     placed = set()
     fuller: dict[int, list[tuple[int, Link]]] = defaultdict(list)
-    for full, short, _ in sharing(words, SHINGLE):
+    for full, short, _ in sorted(sharing(words, SHINGLE), key=lambda pair: second[pair[0]] or second[pair[1]]):
         one, other = told[full], told[short]
         if one.page == other.page or joined.together(full, short) or not conceivable(one, other):
             continue
         found = link(one, other)
-        if found is not None and found.binding:
+        if found is not None and found.binding and joined.fit(full, short):
             placed.add(short)
             yield full, short, found
         elif found is not None:
             fuller[short].append((full, found))
-    for short in sorted(fuller.keys() - placed):
+    for short in sorted(fuller.keys() - placed, key=lambda short: (second[short], short)):
         for full, found in sorted(fuller[short], key=lambda each: _fit(told[each[0]], each[1])):
-            if joined.agree(full, short):
+            if joined.agree(full, short) and joined.fit(full, short):
                 yield full, short, found
                 break
 
@@ -124,6 +130,9 @@ class _Joined:
         self.told = told
         self.above = list(range(len(told)))
         self.people = [telling.people for telling in told]
+        self.ids = [frozenset((telling.id,)) for telling in told]
+        self.tellers = _tellers(told)
+        self.named = [{telling.article: telling.named} for telling in told]
         self.links: list[tuple[int, float, str]] = []
 
     def top(self, place: int) -> int:
@@ -140,12 +149,24 @@ class _Joined:
         mine, others = self.people[self.top(one)], self.people[self.top(other)]
         return not mine or not others or not mine.isdisjoint(others)
 
+    def fit(self, one: int, other: int) -> bool:
+        """Whether nobody would tell in an utterance what is said in it, and no article give it to two speakers with names."""
+        a, b = self.top(one), self.top(other)
+        if self.ids[a] & self.tellers[b] or self.ids[b] & self.tellers[a]:
+            return False
+        shared = self.named[a].keys() & self.named[b].keys()
+        return all(not (x := self.named[a][page]) or not (y := self.named[b][page]) or x & y for page in shared)
+
     def join(self, one: int, other: int, confidence: float, reason: str) -> None:
-        """Links within what is joined already count for nothing."""
+        """Links within what is joined already count for nothing, nor do those between what does not fit."""
         first, second = sorted((self.top(one), self.top(other)))
-        if first != second:
+        if first != second and self.fit(first, second):
             self.above[second] = first
             self.people[first] |= self.people[second]
+            self.ids[first] |= self.ids[second]
+            self.tellers[first] |= self.tellers[second]
+            for article, named in self.named[second].items():
+                self.named[first][article] = self.named[first].get(article, frozenset()) | named
             self.links.append((one, confidence, reason))
 
     def clusters(self) -> list[tuple[list[Telling], float, str]]:
@@ -158,6 +179,18 @@ class _Joined:
             top = self.top(place)
             weakest[top] = min((confidence, reason), weakest.get(top, (confidence, reason)))
         return [(sorted(members[top], key=lambda one: one.first), *weakest[top]) for top in sorted(weakest)]
+
+
+def _tellers(told: Sequence[Telling]) -> list[frozenset[str]]:
+    """For each telling the ids of all in which it is told, however far out. Chains never run in a circle."""
+    via = {telling.id: telling.via for telling in told}
+
+    def outwards(one: str | None) -> Iterator[str]:
+        while one is not None:
+            yield one
+            one = via.get(one)
+
+    return [frozenset(outwards(telling.via)) for telling in told]
 
 
 def _names(clusters: Sequence[Sequence[Telling]], kept: Mapping[str, str], told: Iterable[str]) -> list[str]:

@@ -22,7 +22,7 @@ class Telling:
     `id` is the report's, `article` the IRI of the version that it stands in, `page` what all versions of one article share.
     `people` and `bodies` are the IRIs, across articles, of the persons and organisations that speak, co-speakers too; both
     empty for a speaker who is unknown or has no name, whom `role` then may describe. `pieces` are the words, one string
-    for each content span, as they stand in the article.
+    for each content span, as they stand in the article. `via` is the id of the report in which this one is told.
     """
 
     id: str
@@ -34,6 +34,11 @@ class Telling:
     role: str | None
     quoting: Quoting
     pieces: tuple[str, ...]
+    via: str | None = None
+
+    @property
+    def named(self) -> frozenset[str]:
+        return self.people | self.bodies
 
     @property
     def words(self) -> tuple[Word, ...]:
@@ -65,6 +70,7 @@ def tellings(reading: Reading, page: str, actors: Mapping[str, str]) -> Iterator
             said.speaker_role,
             said.quoting,
             tuple(span.of(article.text) for span in said.content),
+            said.via,
         )
 
 
@@ -82,10 +88,9 @@ class Speakers(Enum):
 def speakers(one: Telling, other: Telling) -> Speakers:
     if one.people & other.people or one.bodies & other.bodies:
         return Speakers.SAME
-    named, other_named = one.people | one.bodies, other.people | other.bodies
-    if named and other_named:
+    if one.named and other.named:
         return Speakers.OTHERS if one.people and other.people else Speakers.BODY
-    if named or other_named:
+    if one.named or other.named:
         return Speakers.ONE_UNNAMED
     alike = one.role and other.role and name_key(one.role) == name_key(other.role)
     return Speakers.ALIKE if alike else Speakers.UNNAMED

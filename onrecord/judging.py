@@ -44,8 +44,9 @@ def judge(store: Store, index: Index) -> None:
     identify(store, index)
     meant = {value(quad.subject): value(quad.object) for quad in store.quads(IDENTITY) if quad.predicate == _MEANT}
     told = tuple(_placed(store, meant))
-    tellings = tuple(one.telling for one in told)
-    store.replace({POSTS: _posts(store, meant, tellings), ECHOES: _echoes(store, told)})
+    found = _echoes(store, told)
+    said = tuple(_said(found, told))
+    store.replace({POSTS: _posts(store, meant, said), ECHOES: _told_again(store, told, found)})
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,12 +60,24 @@ class _Placed:
 # --- Posts ---
 
 
-def _posts(store: Reader, meant: Mapping[str, str], told: tuple[Telling, ...]) -> tuple[Quad, ...]:
+def _said(found: tuple[Echo, ...], told: tuple[_Placed, ...]) -> Iterator[tuple[Telling, date]]:
+    """Each report with the day on which its statement was made, as far as one is known: that of the first report."""
+    published = {one.telling.id: one.telling.published for one in told}
+    first: dict[str, date] = {}
+    for echo in found:
+        if days := [day for report in echo.reports if (day := published[report])]:
+            first.update(dict.fromkeys(echo.reports, min(days)))
+    for one in told:
+        if day := first.get(one.telling.id, one.telling.published):
+            yield one.telling, day
+
+
+def _posts(store: Reader, meant: Mapping[str, str], said: tuple[tuple[Telling, date], ...]) -> tuple[Quad, ...]:
     known = tenures(_holdings(store, meant))
     by_member: dict[str, list[Tenure]] = defaultdict(list)
     for tenure in known:
         by_member[tenure.member].append(tenure)
-    return posts_graph.quads(((tenure, in_words(tenure)) for tenure in known), _held(known, by_member, told))
+    return posts_graph.quads(((tenure, in_words(tenure)) for tenure in known), _held(known, by_member, said))
 
 
 def _holdings(store: Reader, meant: Mapping[str, str]) -> Iterator[Holding]:
@@ -85,15 +98,12 @@ def _holdings(store: Reader, meant: Mapping[str, str]) -> Iterator[Holding]:
 
 
 def _held(
-    known: tuple[Tenure, ...], by_member: Mapping[str, list[Tenure]], told: tuple[Telling, ...]
+    known: tuple[Tenure, ...], by_member: Mapping[str, list[Tenure]], said: tuple[tuple[Telling, date], ...]
 ) -> Iterator[posts_graph.Held]:
     """The tenures in which each statement was made, as far as its day and its speaker are known."""
-    for telling in told:
-        for member in telling.people if telling.published else ():
-            if member not in by_member:
-                continue
-            assert telling.published
-            for tenure, sureness in held_at(known, member, telling.published):
+    for telling, day in said:
+        for member in telling.people & by_member.keys():
+            for tenure, sureness in held_at(known, member, day):
                 yield statement_iri(telling.id), tenure.iri, sureness is Sureness.CERTAIN
 
 
@@ -120,6 +130,7 @@ def _placed(store: Reader, meant: Mapping[str, str]) -> Iterator[_Placed]:
             role=None if first["role"] is None else str(first["role"]),
             quoting=Quoting(str(first["kind"])),
             pieces=tuple(pieces.values()),
+            via=None if first["via"] is None else str(first["via"]).rpartition("/")[2],
         )
         yield _Placed(telling, tuple(pieces))
 
@@ -138,12 +149,17 @@ def _pages(store: Reader) -> dict[str, str]:
     return {iri: newest(iri) for iri in newer}
 
 
-def _echoes(store: Reader, told: tuple[_Placed, ...]) -> tuple[Quad, ...]:
+def _echoes(store: Reader, told: tuple[_Placed, ...]) -> tuple[Echo, ...]:
     kept = {iri.rpartition("/")[2]: of.rpartition("/")[2] for iri, of in told_graph.kept(store).items()}
+    return echoes((one.telling for one in told), kept)
+
+
+def _told_again(store: Reader, told: tuple[_Placed, ...], found: tuple[Echo, ...]) -> tuple[Quad, ...]:
+    """The graph of echoes: these, copies of articles, and what changed between versions."""
     hashes = {value(quad.subject): value(quad.object) for quad in store.matching(None, _SHA256, None)}
     by_id = {one.telling.id: one for one in told}
-    found = (_told(echo, by_id, hashes) for echo in echoes((one.telling for one in told), kept))
-    return told_graph.quads(found, _copies(store, hashes), _changes(store, told))
+    quads = (_told(echo, by_id, hashes) for echo in found)
+    return told_graph.quads(quads, _copies(store, hashes), _changes(store, told))
 
 
 def _copies(store: Reader, hashes: Mapping[str, str]) -> Iterator[Likewise]:

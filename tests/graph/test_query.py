@@ -5,7 +5,7 @@ import pytest
 
 from graph import query, rdf
 from ontology.errors import QueryError
-from ontology.iris import BASE, article_iri
+from ontology.iris import BASE
 from ontology.records import Reading
 from tests import newsroom
 
@@ -124,20 +124,6 @@ def test_entity_mentions_have_the_columns_that_other_programs_read(town: pyoxigr
         ("bridge-echo", "Organization", "name", "candidate"),
         ("undated", "Organization", "name", "candidate"),
     ]
-
-
-def test_an_echo_is_a_statement_that_two_articles_report() -> None:
-    one, other, _ = newsroom.newsroom()
-    store = pyoxigraph.Store()
-    store.extend(newsroom.quads((one, other)))
-    assert query.ask(store, "echoes").rows == ()
-    reports, said = pyoxigraph.NamedNode(f"{BASE}ns#reports"), f"{BASE}id/statement/{one.statements[0].id}"
-    here = pyoxigraph.NamedNode(article_iri(other.article))
-    report = pyoxigraph.NamedNode(f"{BASE}id/report/{other.statements[0].id}")
-    store.add(pyoxigraph.Quad(report, reports, pyoxigraph.NamedNode(said), here))
-    rows = query.ask(store, "echoes").rows
-    assert {row["article"] for row in rows} == {"bridge-echo", "bridge-post"}
-    assert {row["statement"] for row in rows} == {said}
 
 
 def means(store: pyoxigraph.Store, reading: Reading, name: str, actor: str) -> str:

@@ -1,7 +1,7 @@
 """One utterance in several outlets: one case a file, in tests/gold/echoes.
 
-A case lists reports, two lines each: id | page, with @ and a number for one of several versions | date | speaker | kind, then the
-words, pieces apart by " / ". Below the line stands what is expected: for each echo its reports, the first first, then what each
+A case lists reports, two lines each: id | page, with @ and a number for one of several versions | date | speaker | kind, and where
+it is told in another | the id of that; then the words, pieces apart by " / ". Below the line stands what is expected: for each echo its reports, the first first, then what each
 leaves out (-), in the words of the fullest that has it, and what each has in other words (~), in its own.
 """
 
@@ -36,7 +36,7 @@ def tellings(rows: str) -> list[Telling]:
 
 
 def _telling(head: str, words: str) -> Telling:
-    name, article, published, speaker, kind = head.split(" | ")
+    name, article, published, speaker, kind, *via = head.split(" | ")
     what, _, who = speaker.partition(": ")
     named = frozenset(who.split(", "))
     return Telling(
@@ -49,6 +49,7 @@ def _telling(head: str, words: str) -> Telling:
         who if what == "role" else None,
         Quoting(kind),
         tuple(words.split(" / ")),
+        next(iter(via), None),
     )
 
 
@@ -80,7 +81,7 @@ def one(identifier: str = "a", **changed: object) -> Telling:
 
 
 def test_all_cases_are_collected() -> None:
-    assert len(CASES) == 51
+    assert len(CASES) == 54
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.stem)
