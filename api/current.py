@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable
+from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
 from threading import Lock, Thread
@@ -13,7 +14,7 @@ from fastapi import Request
 from graph import network, query, search, snapshots
 from graph.query import Answer, Given
 from graph.snapshots import Snapshot
-from ontology.errors import StoreError
+from ontology.errors import QueryError, StoreError
 
 Made = TypeVar("Made")
 
@@ -44,6 +45,13 @@ class View:
     def ask_once(self, name: str, params: Given) -> Answer:
         """The same for what is asked with many values at a time, and hardly twice."""
         return query.ask(self.snapshot, name, params)
+
+    def now(self, iri: str) -> str:
+        """The IRI of the thing that is meant by one that a thing has or had: mostly the same."""
+        with suppress(QueryError):  # nothing can have that name
+            for row in self.ask_once("replaced-by", {"iri": iri}).rows:
+                return str(row["iri"])
+        return iri
 
     def network(self, of: str, *, seen_with: bool, min_confidence: float | None = None) -> network.Network:
         """All actors with their statements that are sure enough, or all actors alone."""

@@ -71,19 +71,6 @@ class WholeArticle(ListedArticle):
     body: list[Place]
 
 
-class Report(BaseModel):
-    """How an article carries a statement: `sentence` begins at `sentence_start`, `spans` are the exact words."""
-
-    id: str
-    article: Article
-    spans: list[Place]
-    sentence: str
-    sentence_start: int
-    cue: str | None
-    kind: str
-    rule: str
-
-
 class Step(BaseModel):
     """One who tells that somebody said something, and where to read that. `cue` and `rule` are those of its own report."""
 
@@ -95,6 +82,29 @@ class Step(BaseModel):
     kind: str
     cue: str | None
     rule: str
+
+
+class Report(BaseModel):
+    """How an article carries a statement: `sentence` begins at `sentence_start`, `spans` are the exact words, joined in `text`.
+
+    Speakers are those whom this article names. `via` is the chain through which it tells it, nearest first: empty where the
+    article itself does.
+    """
+
+    id: str
+    article: Article
+    text: str
+    spans: list[Place]
+    sentence: str
+    sentence_start: int
+    speaker: Speaker | None
+    speaker_role: str | None
+    co_speakers: list[Named]
+    cue: str | None
+    kind: str
+    rule: str
+    via: list[Step]
+    confidence: float
 
 
 class PostThen(BaseModel):
@@ -137,14 +147,16 @@ class Echo(BaseModel):
 class Statement(BaseModel):
     """Who is reported to have said what. A claim of its speaker, not a fact.
 
-    `via` is the chain through which its first report tells it, nearest first: empty where the article itself does.
-    `co_speakers` are those who said it together with the speaker; posts are known of the speaker alone. `text` is the fullest
-    report's; where there are several, `echo` says who carried which part. `said_on` is the day of the first.
+    `text`, `kind` and `via` are those of the fullest report, whose id is `quoted_from`; the speakers are as one report names
+    them, that one if it does. `co_speakers` are those who said it together with the speaker; posts are known of the speaker
+    alone. Where there are several reports, `echo` says who carried which part, `said_on` is the day of the first, and
+    `confidence` that of the surest.
     """
 
     id: str
     iri: str
     text: str
+    quoted_from: str
     kind: str
     speech_act: str | None
     speaker: Speaker | None

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
@@ -10,6 +11,7 @@ from api import models
 from api.current import View
 from graph.network import local
 from graph.query import Given
+from ontology.records import NAMED
 
 # Rows come out of SPARQL, so their types are known by the query and not by mypy.
 Row = dict[str, Any]
@@ -20,31 +22,34 @@ AT_ONCE = 500
 LATEST = 5
 
 
+@dataclass(frozen=True, slots=True)
+class Here:
+    """A report as the article that has it tells it, and the other articles of today that report the same statement."""
+
+    said: models.Statement
+    elsewhere: list[models.Article]
+
+
 def statements(view: View, iris: Sequence[str]) -> list[models.Statement]:
     """These statements with all their reports, in the order given; one that is gone is left out."""
-    found: dict[str, models.Statement] = {}
-    for start in range(0, len(iris), AT_ONCE):
-        batch = {"statement": iris[start : start + AT_ONCE]}
-        named = _actors(view, "statement-mentions", batch)
-        others = _actors(view, "statement-co-speakers", batch)
-        cues = _cues(view, batch)
-        chains = _chains(view, batch)
-        then = _then(view, batch)
-        echoed = _echoed(view, batch)
-        rows = view.ask_once("statement-reports", batch).rows
-        for iri, told in groupby(rows, key=lambda row: str(row["statement"])):
-            reports = _newest(list(told))
-            found[iri] = _statement(
-                iri,
-                reports,
-                cues,
-                mentions=named.get(iri, []),
-                co_speakers=others.get(iri, []),
-                via=chains.get(reports[0]["report"], []),
-                posts=then.get(iri, []),
-                echo=echoed.get(iri),
-            )
+    found = {
+        iri: _statement(iri, _newest(rows), about) for about, told in _told(view, iris) for iri, rows in told.items()
+    }
     return [found[iri] for iri in iris if iri in found]
+
+
+def told_in(view: View, article: str) -> list[Here]:
+    """What one version of an article reports, as it does, in the order of its text."""
+    iris = [str(row["statement"]) for row in view.ask("version-statements", article=article).rows]
+    found = []
+    for about, told in _told(view, iris):
+        for iri, rows in told.items():
+            others = [row for row in _newest(rows) if row["graph"] != article]
+            elsewhere = list({row["graph"]: _article(row) for row in others}.values())
+            for report in {row["report"]: row for row in rows if row["graph"] == article}:
+                here = [row for row in rows if row["report"] == report]
+                found.append(Here(_statement(iri, here, about), elsewhere))
+    return sorted(found, key=lambda here: here.said.reports[0].spans[0].start)
 
 
 def entities(view: View, **params: str) -> list[models.Entity]:
@@ -76,6 +81,34 @@ def entity(view: View, identifier: str, **filters: str) -> models.EntityDetail |
         latest=statements(view, [str(row["statement"]) for row in keys]),
         snapshot=view.id,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _About:
+    """What is to be known of a batch of statements beside their reports: by statement and graph, by report, by statement."""
+
+    mentions: dict[tuple[str, str], list[models.Named]]
+    co_speakers: dict[tuple[str, str], list[models.Named]]
+    cues: dict[str, list[str]]
+    chains: dict[str, list[models.Step]]
+    posts: dict[str, list[models.PostThen]]
+    echoes: dict[str, models.Echo]
+
+
+def _told(view: View, iris: Sequence[str]) -> Iterator[tuple[_About, dict[str, list[Row]]]]:
+    """Batch by batch, the rows of each statement's reports."""
+    for start in range(0, len(iris), AT_ONCE):
+        batch = {"statement": iris[start : start + AT_ONCE]}
+        about = _About(
+            mentions=_actors(view, "statement-mentions", batch),
+            co_speakers=_actors(view, "statement-co-speakers", batch),
+            cues=_cues(view, batch),
+            chains=_chains(view, batch),
+            posts=_then(view, batch),
+            echoes=_echoed(view, batch),
+        )
+        rows = view.ask_once("statement-reports", batch).rows
+        yield about, {iri: list(some) for iri, some in groupby(rows, key=lambda row: str(row["statement"]))}
 
 
 def _then(view: View, batch: Given) -> dict[str, list[models.PostThen]]:
@@ -122,16 +155,19 @@ def _carried(rows: list[Row]) -> list[models.Carried]:
     ]
 
 
-def _whole(echo: models.Echo | None, rows: list[Row]) -> models.Echo | None:
-    """The echo among the reports that are shown, with those that leave out a stretch; None where there is but one."""
-    shown = dict.fromkeys(local(row["report"]).partition("/")[2] for row in rows)
-    if echo is None or len(shown) < 2:
+def _whole(echo: models.Echo | None, reports: list[models.Report]) -> models.Echo | None:
+    """The echo among the reports that are shown, with those that leave out a stretch; None where there is but one.
+
+    What another report of the same article has is not left out.
+    """
+    if echo is None or len(reports) < 2:
         return None
+    article = {report.id: report.article.iri for report in reports}
     stretches = []
     for stretch in echo.stretches:
-        carried = [one for one in stretch.carried if one.report in shown]
-        left_out = [report for report in shown if report not in {one.report for one in carried}]
-        if carried:
+        if carried := [one for one in stretch.carried if one.report in article]:
+            told = {article[one.report] for one in carried}
+            left_out = [report for report, iri in article.items() if iri not in told]
             stretches.append(models.Stretch(carried=carried, left_out_by=left_out))
     return echo.model_copy(update={"stretches": stretches})
 
@@ -220,7 +256,7 @@ def _chains(view: View, batch: Given) -> dict[str, list[models.Step]]:
             iri=row["statement"],
             speaker=_named(row["speaker"], row["name"]) if row["speaker"] else None,
             speaker_role=row["role"],
-            co_speakers=others.get(row["statement"], []),
+            co_speakers=others.get((row["statement"], row["graph"]), []),
             kind=row["kind"],
             cue=_cue(cues, row["report"]),
             rule=row["rule"],
@@ -229,11 +265,11 @@ def _chains(view: View, batch: Given) -> dict[str, list[models.Step]]:
     return chains
 
 
-def _actors(view: View, name: str, batch: Given) -> dict[str, list[models.Named]]:
-    """The actors that the question of that name gives for each statement."""
-    actors: dict[str, list[models.Named]] = {}
+def _actors(view: View, name: str, batch: Given) -> dict[tuple[str, str], list[models.Named]]:
+    """The actors that the question of that name gives for each statement and graph."""
+    actors: dict[tuple[str, str], list[models.Named]] = {}
     for row in view.ask_once(name, batch).rows:
-        actors.setdefault(str(row["statement"]), []).append(_named(row["actor"], row["name"]))
+        actors.setdefault((str(row["statement"]), str(row["graph"])), []).append(_named(row["actor"], row["name"]))
     return actors
 
 
@@ -249,42 +285,40 @@ def _cue(cues: dict[str, list[str]], report: str) -> str | None:
     return " … ".join(cues.get(report, [])) or None
 
 
-def _statement(
-    iri: str,
-    rows: list[Row],
-    cues: dict[str, list[str]],
-    *,
-    mentions: list[models.Named],
-    co_speakers: list[models.Named],
-    via: list[models.Step],
-    posts: list[models.PostThen],
-    echo: models.Echo | None,
-) -> models.Statement:
-    first = max(rows, key=lambda row: len(row["words"]))  # of several reports the fullest
-    speaker = first["speaker"] and models.Speaker(
-        id=local(first["speaker"]), label=first["name"], kind=first["type"], role_at_time=_role(first)
-    )
+def _statement(iri: str, rows: list[Row], about: _About) -> models.Statement:
+    reports = [_report(list(told), about) for _, told in groupby(rows, key=lambda row: str(row["report"]))]
+    fullest = max(reports, key=lambda report: len(report.text))
+    naming = max(reports, key=lambda report: (_names(report), report is fullest))
+    first = next(row for row in rows if local(row["report"]).partition("/")[2] == fullest.id)
+    named = [
+        one for graph in dict.fromkeys(row["graph"] for row in rows) for one in about.mentions.get((iri, graph), [])
+    ]
     return models.Statement(
         id=local(iri).partition("/")[2],
         iri=iri,
-        text=first["words"],
-        kind=first["kind"],
+        text=fullest.text,
+        quoted_from=fullest.id,
+        kind=fullest.kind,
         speech_act=None,
-        speaker=speaker,
-        speaker_role=first["role"],
-        co_speakers=co_speakers,
+        speaker=naming.speaker,
+        speaker_role=naming.speaker_role,
+        co_speakers=naming.co_speakers,
         said_on=min((row["date"] for row in rows if row["date"]), default=None),
-        posts=posts,
-        echo=_whole(echo, rows),
+        posts=about.posts.get(iri, []),
+        echo=_whole(about.echoes.get(iri), reports),
         topics=[],
         about=[],
-        mentions=mentions,
-        reports=[_report(list(told), cues) for _, told in groupby(rows, key=lambda row: str(row["report"]))],
-        via=via,
-        confidence=first["confidence"],
+        mentions=list({one.id: one for one in named}.values()),
+        reports=reports,
+        via=fullest.via,
+        confidence=max(report.confidence for report in reports),
         state=first["state"],
         extractor=first["extractor"],
     )
+
+
+def _names(report: models.Report) -> bool:
+    return report.speaker is not None and report.speaker.kind in NAMED
 
 
 def _role(row: Row) -> str | None:
@@ -292,27 +326,40 @@ def _role(row: Row) -> str | None:
     return f"{row['post']}, {row['organisation']}" if row["organisation"] else row["post"]
 
 
-def _report(rows: list[Row], cues: dict[str, list[str]]) -> models.Report:
+def _report(rows: list[Row], about: _About) -> models.Report:
     """A report's rows differ in the content span."""
     first = rows[0]
     spans = sorted({(row["start"], row["end"]) for row in rows})
+    speaker = first["speaker"] and models.Speaker(
+        id=local(first["speaker"]), label=first["name"], kind=first["type"], role_at_time=_role(first)
+    )
     return models.Report(
         id=local(first["report"]).partition("/")[2],
-        article=models.Article(
-            id=first["article"],
-            iri=first["graph"],
-            title=first["title"],
-            outlet=first["outlet"],
-            published=first["published"],
-            url=first["url"],
-            superseded_by=first["newer"],
-        ),
+        article=_article(first),
+        text=first["words"],
         spans=[models.Place(start=start, end=end) for start, end in spans],
         sentence=first["sentence"],
         sentence_start=first["sentence_start"],
-        cue=_cue(cues, first["report"]),
+        speaker=speaker,
+        speaker_role=first["role"],
+        co_speakers=about.co_speakers.get((first["statement"], first["graph"]), []),
+        cue=_cue(about.cues, first["report"]),
         kind=first["kind"],
         rule=first["rule"],
+        via=about.chains.get(first["report"], []),
+        confidence=first["confidence"],
+    )
+
+
+def _article(row: Row) -> models.Article:
+    return models.Article(
+        id=row["article"],
+        iri=row["graph"],
+        title=row["title"],
+        outlet=row["outlet"],
+        published=row["published"],
+        url=row["url"],
+        superseded_by=row["newer"],
     )
 
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import chain
 
 from fastapi.responses import StreamingResponse
 
 from api import models
 from graph.exports import harmless
+from ontology.records import NAMED
 
 STATEMENTS = (
     "statement", "text", "kind", "speaker", "speaker_id", "speaker_role", "role_at_time", "said_on", "article", "title",
@@ -25,18 +26,24 @@ def table(columns: Sequence[str], rows: Iterable[Sequence[object]], name: str) -
     return StreamingResponse(_lines(columns, rows), media_type="text/csv; charset=utf-8", headers=headers)
 
 
-def statement_rows(statements: Iterable[models.Statement]) -> Iterator[tuple[object, ...]]:
-    """A row for each report, so that every row names its source."""
+def statement_rows(
+    statements: Iterable[models.Statement], passes: Callable[[models.Report], bool]
+) -> Iterator[tuple[object, ...]]:
+    """A row for each report that passes, so that every row names its source, with the words that stand there.
+
+    The speakers are those whom its article names; where it names none, those whom another report of the statement names.
+    """
     for said in statements:
-        for report in said.reports:
-            speaker, article = said.speaker, report.article
+        for report in filter(passes, said.reports):
+            by = report if report.speaker and report.speaker.kind in NAMED else said
+            speaker, article = by.speaker, report.article
             yield (
                 said.iri,
-                said.text,
+                report.text,
                 report.kind,
                 speaker and speaker.label,
                 speaker and speaker.id,
-                said.speaker_role,
+                report.speaker_role,
                 speaker and speaker.role_at_time,
                 said.said_on,
                 article.id,
@@ -47,11 +54,11 @@ def statement_rows(statements: Iterable[models.Statement]) -> Iterator[tuple[obj
                 report.spans[0].start,
                 report.spans[-1].end,
                 report.sentence,
-                said.confidence,
+                report.confidence,
                 said.state,
-                "; ".join(_tellers(step) for step in said.via),
-                "; ".join(other.label for other in said.co_speakers),
-                " ".join(other.id for other in said.co_speakers),
+                "; ".join(_tellers(step) for step in report.via),
+                "; ".join(other.label for other in by.co_speakers),
+                " ".join(other.id for other in by.co_speakers),
             )
 
 

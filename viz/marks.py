@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Protocol
 from urllib.parse import urlsplit
@@ -55,9 +55,17 @@ def web(address: str | None) -> str | None:
 class Report(Protocol):
     """How an article carries a statement, as the API gives it."""
 
+    id: str
     kind: str
     rule: str
     cue: str | None
+
+
+class Statement(Protocol):
+    """What several articles may report, as the API gives it."""
+
+    quoted_from: str
+    reports: Sequence[Report]
 
 
 def cue(report: Report) -> str | None:
@@ -68,6 +76,11 @@ def cue(report: Report) -> str | None:
     """
     told = report.kind == "direct" or report.rule in {"according to", "relayed"}
     return None if told or not any(map(str.isalpha, report.cue or "")) else report.cue
+
+
+def quoted(statement: Statement) -> Report:
+    """The report whose words are the statement's text."""
+    return next(report for report in statement.reports if report.id == statement.quoted_from)
 
 
 def undirected(text: str) -> str:

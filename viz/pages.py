@@ -26,7 +26,12 @@ class Pages:
             lstrip_blocks=True,
         )
         self._environment.filters.update(
-            day=marks.day, web=marks.web, sure=marks.sure, cue=marks.cue, undirected=marks.undirected
+            day=marks.day,
+            web=marks.web,
+            sure=marks.sure,
+            cue=marks.cue,
+            quoted=marks.quoted,
+            undirected=marks.undirected,
         )
         self._environment.globals.update(marked=marks.marked, base=BASE, thresholds=marks.SURE[:-1])
 

@@ -19,6 +19,8 @@ from ontology.records import Act, Decision
 
 router = APIRouter(tags=["decisions"])
 
+STATES = frozenset({Act.CONFIRM, Act.REJECT, Act.HIDE})
+
 Short = Annotated[str, Field(min_length=1, max_length=300)]
 
 
@@ -67,8 +69,11 @@ def gone(view: View, iri: str) -> None:
 
 
 def _gone(view: View) -> dict[str, Decision]:
-    holding = decisions.standing(decisions.decisions(view.snapshot))
-    return {one.targets[0].iri: one for one in holding if one.act in {Act.REJECT, Act.HIDE}}
+    """By thing the decision that took it from readers, unless a later one has confirmed it."""
+    last = {
+        one.targets[0].iri: one for one in decisions.standing(decisions.decisions(view.snapshot)) if one.act in STATES
+    }
+    return {iri: one for iri, one in last.items() if one.act is not Act.CONFIRM}
 
 
 def _listed(view: View) -> list[models.Decision]:

@@ -85,9 +85,14 @@ def drawn(view: View, asked: Asked) -> models.Graph:
 def chosen(view: View, asked: Asked) -> tuple[network.Network, int]:
     """The part of the network that is asked for, and how many nodes it had before the weakest were left out."""
     found = view.network(asked.of, seen_with=asked.seen_with, min_confidence=asked.min_confidence)
-    focus = f"{BASE}id/{asked.focus.removeprefix(f'{BASE}id/')}" if asked.focus else None
+    focus = focus_of(view, asked)
     if focus:
         found = network.around(found, focus, asked.depth)
         if not found:
             raise HTTPException(404, f"{asked.focus} is not in the network of snapshot {view.id}")
     return network.strongest(found, asked.max_nodes, focus), len(found)
+
+
+def focus_of(view: View, asked: Asked) -> str | None:
+    """The IRI of the focus, by which it is known now."""
+    return view.now(f"{BASE}id/{asked.focus.removeprefix(f'{BASE}id/')}") if asked.focus else None

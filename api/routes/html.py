@@ -16,7 +16,7 @@ from api.pages import Pages
 from api.paging import page
 from api.parameters import Share
 from api.routes import articles, entities, graphs, searching, service, statements
-from ontology.iris import statement_iri
+from graph.network import local
 from ontology.records import ActorKind
 
 GROUPS = ("actor", "statement", "article")
@@ -104,27 +104,25 @@ def router(pages: Pages) -> APIRouter:
     @routes.get("/statement/{identifier}")
     def statement(request: Request, identifier: str) -> HTMLResponse:
         view = view_of(request)
-        inner = statements.keys(view, statements.Filters(via=f"statement/{identifier}"))
-        found = statements.found(view, statement_iri(identifier))
+        found = statements.found(view, identifier, at="/statement")
+        inner = statements.keys(view, statements.Filters(via=f"statement/{found.id}"))
         return shown("statement", view, statement=found, inner=shapes.statements(view, inner))
 
     @routes.get("/article/{slug:path}")
     def article(request: Request, slug: str) -> HTMLResponse:
         view = view_of(request)
         found = articles.found(view, slug)
-        ordered = [str(row["statement"]) for row in view.ask("version-statements", article=found.iri).rows]
-        said = shapes.statements(view, ordered)
+        told = shapes.told_in(view, found.iri)
         whole = articles.whole(view, found) if request.app.state.full_text else None
-        spans = [
-            span for each in said for report in each.reports if report.article.iri == found.iri for span in report.spans
-        ]
-        return shown("article", view, article=found, statements=said, whole=whole, spans=spans)
+        spans = [span for here in told for report in here.said.reports for span in report.spans]
+        return shown("article", view, article=found, told=told, whole=whole, spans=spans)
 
     @routes.get("/map")
     def map_(request: Request, asked: Annotated[Mapped, Query()]) -> HTMLResponse:
         view = view_of(request)
         drawn = view.kept(graphs.drawn, asked)
-        focus = next((node.label for node in drawn.nodes if node.id == asked.focus), None)
+        near = local(graphs.focus_of(view, asked) or "")
+        focus = next((node.label for node in drawn.nodes if node.id == near), None)
         return shown("map", view, graph=drawn.model_dump(), asked=asked, query=request.url.query, focus_label=focus)
 
     @routes.get("/edge/{identifier}")

@@ -15,14 +15,15 @@ from api.current import View, view_of
 from api.paging import Paging, next_address, page
 from api.parameters import Day, Share
 from api.routes import decisions
+from graph.network import local
 from ontology.errors import QueryError
-from ontology.iris import statement_iri
+from ontology.iris import BASE, statement_iri
 
 router = APIRouter(tags=["statements"])
 
 
 class Filters(BaseModel, extra="forbid"):
-    """The same on the list, the CSV and the pages."""
+    """The same on the list, the CSV and the pages. A statement passes with any of its reports."""
 
     speaker: Annotated[str | None, Field(description="one of the speakers, such as person/josiah-bounderby")] = None
     mentions: Annotated[str | None, Field(description="an actor named in the words")] = None
@@ -37,6 +38,15 @@ class Filters(BaseModel, extra="forbid"):
     via: Annotated[str | None, Field(description="the statement in which they are told, such as statement/{id}")] = None
     min_confidence: Share | None = None
     state: Literal["candidate", "confirmed"] | None = None
+
+    def passes(self, report: models.Report) -> bool:
+        """Whether a report of a statement that passes does so itself, by what can differ from one report to another."""
+        return (
+            (self.article is None or report.article.id == self.article)
+            and (self.outlet is None or (report.article.outlet or "").lower() == self.outlet.lower())
+            and (self.kind is None or report.kind == self.kind)
+            and (self.min_confidence is None or report.confidence >= self.min_confidence)
+        )
 
     def params(self) -> dict[str, str]:
         """What `statement-keys` takes."""
@@ -66,21 +76,27 @@ def list_statements(
 
 @router.get("/statements.csv", response_class=StreamingResponse)
 def statements_as_csv(request: Request, asked: Annotated[Filters, Query()]) -> StreamingResponse:
-    """All statements that pass the filters, a row for each report."""
+    """All statements that pass the filters, a row for each report that does."""
     view = view_of(request)
-    rows = tables.statement_rows(_in_batches(view, keys(view, asked)))
+    rows = tables.statement_rows(_in_batches(view, keys(view, asked)), asked.passes)
     return tables.table(tables.STATEMENTS, rows, "statements")
 
 
 @router.get("/statements/{identifier}")
 def one_statement(request: Request, identifier: str) -> models.Statement:
     """One statement with all its reports."""
-    return found(view_of(request), statement_iri(identifier))
+    return found(view_of(request), identifier)
 
 
-def found(view: View, iri: str) -> models.Statement:
-    """The statement of that IRI; 404 where there is none."""
+def found(view: View, identifier: str, at: str = "/api/v1/statements") -> models.Statement:
+    """The statement of that id; 301 to its address below `at` where it is known by another, 404 where there is none."""
+    iri = statement_iri(identifier)
     with suppress(QueryError):  # no statement can have that name
+        if (now := view.now(iri)) != iri:
+            new = local(now)
+            raise HTTPException(
+                301, f"statement/{identifier} is known as {new} now", {"Location": f"{at}/{new.rpartition('/')[2]}"}
+            )
         for statement in shapes.statements(view, [iri]):
             return statement
     decisions.gone(view, iri)
@@ -90,6 +106,8 @@ def found(view: View, iri: str) -> models.Statement:
 def keys(view: View, asked: Filters) -> list[str]:
     """The IRIs of the statements that pass, newest first."""
     params = asked.params()
+    if asked.via:
+        params["via"] = local(view.now(f"{BASE}id/{asked.via.removeprefix(f'{BASE}id/')}"))
     words = dict.fromkeys(params.pop("q", "").casefold().split())
     first, *others = [
         dict.fromkeys(str(row["statement"]) for row in view.ask("statement-keys", **params, **given).rows)

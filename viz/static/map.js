@@ -133,12 +133,24 @@ function chainOf(said) {
   return said.via.length ? [...said.via.flatMap((step) => ["according to ", teller(step), ", "]), "as told in "] : ["according to "];
 }
 
+// The other articles that report it, as in the macro `statement`.
+function alsoIn(said, report) {
+  const others = new Map(said.reports.map((each) => [each.article.iri, each.article]));
+  others.delete(report.article.iri);
+  const links = [...others.values()].flatMap((article, at) => [
+    at ? ", " : "",
+    element("a", isolated(article.outlet || `“${article.title || article.id}”`), { href: `/article/${article.iri.split("/").pop()}` }),
+  ]);
+  return links.length ? [element("p", ["Also told in ", ...links, "."], { class: "where" })] : [];
+}
+
 function statement(said) {
-  const report = said.reports[0];
+  const report = said.reports.find((each) => each.id === said.quoted_from);
   return element("article", [
     element("p", [...speakerOf(said), " ", verbOf(report), ", ", ...chainOf(said), isolated(report.article.outlet || `“${report.article.title || report.article.id}”`), `, ${day(report.article.published)}:`], { class: "who" }),
     element("blockquote", said.text),
     element("p", marked(report.sentence, report.spans, report.sentence_start), { class: "sentence" }),
+    ...alsoIn(said, report),
     element("p", [
       element("span", said.kind, { class: "badge" }), " ",
       element("span", sure(said.confidence), { class: "badge" }), " ",
