@@ -286,7 +286,8 @@ def _cue(cues: dict[str, list[str]], report: str) -> str | None:
 
 
 def _statement(iri: str, rows: list[Row], about: _About) -> models.Statement:
-    reports = [_report(list(told), about) for _, told in groupby(rows, key=lambda row: str(row["report"]))]
+    told = (_report(list(some), about) for _, some in groupby(rows, key=lambda row: str(row["report"])))
+    reports = sorted(told, key=_in_time)
     fullest = max(reports, key=lambda report: len(report.text))
     naming = max(reports, key=lambda report: (_names(report), report is fullest))
     first = next(row for row in rows if local(row["report"]).partition("/")[2] == fullest.id)
@@ -315,6 +316,11 @@ def _statement(iri: str, rows: list[Row], about: _About) -> models.Statement:
         state=first["state"],
         extractor=first["extractor"],
     )
+
+
+def _in_time(report: models.Report) -> tuple[bool, str, str, int]:
+    """Reports by day, those without one last; those of one article in the order of its text."""
+    return report.article.published is None, str(report.article.published), report.article.iri, report.spans[0].start
 
 
 def _names(report: models.Report) -> bool:

@@ -159,6 +159,31 @@ def newsroom() -> tuple[Reading, ...]:
     )
 
 
+WEIR = (
+    "The weir was built in haste, the gates were never tested, and nobody below it was asked whether it should stand there.",
+    "I have written to the ministry nine times, and I shall write a tenth letter tomorrow morning, whatever they answer.",
+)
+"""What Ida Finch said of a weir."""
+
+
+def told(
+    key: str, *words: str, by: str = "Ida Finch", people: tuple[str, ...] = ("Ida Finch",), **about: object
+) -> Reading:
+    """An article that has these words of hers, each in a report of its own."""
+    pieces = "\n".join(f"{by} said “{each}”." for each in words)
+    text = f"Weir under water\n{pieces}\nThe river rose on Monday in {key}.\n"
+    return reading(
+        key, text, [(people[0], by, "said", each) for each in words], people=people, title="Weir under water", **about
+    )
+
+
+def weir() -> tuple[Reading, ...]:
+    """Her words whole in one article, in two reports in another, and the first of them alone in one without a date."""
+    whole = told("echo", " ".join(WEIR), outlet="Elmstow Echo", published=date(2024, 5, 3))
+    twice = told("post", *WEIR, outlet="Daily Post", published=date(2024, 5, 2))
+    return whole, twice, told("letter", WEIR[0], outlet="Weir Letter")
+
+
 def hearsay() -> Reading:
     """What the ferry company said, as a memo has it that the Echo saw: a chain of three, each less sure than the next."""
     found = reading(

@@ -204,6 +204,21 @@ def test_the_panel_names_all_who_said_it(browser: Browser, tmp_path: Path) -> No
         page.close()
 
 
+def test_the_panel_quotes_the_fullest_report_and_names_the_others(browser: Browser, tmp_path: Path) -> None:
+    with served(newsroom.store(tmp_path / "store", newsroom.weir())) as address:
+        page = browser.new_page()
+        page.goto(f"{address}/map?focus=person/ida-finch")
+        page.get_by_label("Find on the map").fill("Ida")
+        page.keyboard.press("Enter")
+        expect(page.locator("#panel blockquote")).to_have_text(" ".join(newsroom.WEIR))
+        expect(page.locator("#panel .who")).to_have_text("Ida Finch said, according to Elmstow Echo, on 3 May 2024:")
+        others = page.locator("#panel .where")
+        expect(others).to_have_text("Also told in Daily Post, Weir Letter.")
+        others.get_by_role("link", name="Daily Post").click()
+        expect(page.get_by_role("heading", name="Said here")).to_have_text("Said here 2")
+        page.close()
+
+
 @pytest.mark.parametrize("width", [1280, 390])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize(
