@@ -78,14 +78,14 @@ def tenures(holdings: Iterable[Holding]) -> tuple[Tenure, ...]:
     return tuple(tenure for key in sorted(families, key=repr) for tenure in _family(key, families[key], seen))
 
 
-def held_at(tenures: Iterable[Tenure], member: str, day: date) -> tuple[tuple[Tenure, Sureness], ...]:
-    """The tenures that a member held on a day, each with how sure that is; those of which there is no telling are left out.
+def held_at(own: Iterable[Tenure], known: Sequence[Tenure], day: date) -> tuple[tuple[Tenure, Sureness], ...]:
+    """Which of a member's own tenures were held on a day, each with how sure that is, by all that are known.
 
-    Certain within the time that texts tell of; likely within MARGIN of it, but not past a day on which the member is known
-    to hold the post in another stretch, or somebody else to hold it, if one person holds it at a time.
+    Those of which there is no telling are left out. Certain within the time that texts tell of; likely within MARGIN of it,
+    but not past a day on which the member is known to hold the post in another stretch, or somebody else to hold it, if one
+    person holds it at a time.
     """
-    known = tuple(tenures)
-    found = ((tenure, _sureness(tenure, day, known)) for tenure in known if tenure.member == member)
+    found = ((tenure, _sureness(tenure, day, known)) for tenure in own)
     return tuple((tenure, sureness) for tenure, sureness in found if sureness)
 
 
@@ -196,8 +196,10 @@ def _sureness(tenure: Tenure, day: date, known: Iterable[Tenure]) -> Sureness | 
         return None
     nearest = min(days, key=lambda each: abs(each - day))
     first, last = sorted((nearest, day))
+    if last - first > MARGIN:
+        return None
     between = any(_excludes(other, tenure) and _within(bounds_of(other).core, first, last) for other in known)
-    return Sureness.LIKELY if last - first <= MARGIN and not between else None
+    return None if between else Sureness.LIKELY
 
 
 def _excludes(other: Tenure, tenure: Tenure) -> bool:

@@ -103,7 +103,7 @@ def _held(
     """The tenures in which each statement was made, as far as its day and its speaker are known."""
     for telling, day in said:
         for member in telling.people & by_member.keys():
-            for tenure, sureness in held_at(known, member, day):
+            for tenure, sureness in held_at(by_member[member], known, day):
                 yield statement_iri(telling.id), tenure.iri, sureness is Sureness.CERTAIN
 
 

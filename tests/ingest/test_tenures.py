@@ -52,10 +52,14 @@ def row(tenure: Tenure) -> str:
     return f"{tenure.member} | {tenure.title} | {tenure.organization or '-'} | {in_words(tenure)}{manner}"
 
 
+def held_on(known: tuple[Tenure, ...], member: str, day: date) -> tuple[tuple[Tenure, Sureness], ...]:
+    return held_at([tenure for tenure in known if tenure.member == member], known, day)
+
+
 def answer(question: str, known: tuple[Tenure, ...]) -> str:
     one, other, _ = (field.strip() for field in question.split("|"))
     if other[:1].isdecimal():
-        found = "; ".join(f"{sure} {held.title}" for held, sure in held_at(known, one, date.fromisoformat(other)))
+        found = "; ".join(f"{sure} {held.title}" for held, sure in held_on(known, one, date.fromisoformat(other)))
     else:
         who = {tenure.iri: tenure.member for tenure in known}
         found = "; ".join(
@@ -102,7 +106,7 @@ def test_likely_reaches_as_far_as_the_margin() -> None:
     seen = date(2020, 3, 1)
     for days, sure in ((MARGIN, Sureness.LIKELY), (MARGIN + timedelta(1), None)):
         for day in (seen + days, seen - days):
-            assert [found for _, found in held_at(known, "Ann Lee", day)] == [sure] * bool(sure)
+            assert [found for _, found in held_on(known, "Ann Lee", day)] == [sure] * bool(sure)
 
 
 @pytest.mark.parametrize(
@@ -190,7 +194,7 @@ def test_another_holding_touches_only_the_tenures_of_its_post(found: list[Holdin
 def test_nobody_holds_a_post_outside_what_the_texts_tell(found: list[Holding], day: date) -> None:
     known = tenures(found)
     for member in ("urn:ann", "urn:ben"):
-        for tenure, sure in held_at(known, member, day):
+        for tenure, sure in held_on(known, member, day):
             assert tenure.member == member
             assert (tenure.begun_after or day) <= day <= (tenure.ended_by or day)
             assert (sure is Sureness.CERTAIN) == bool(
