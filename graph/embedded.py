@@ -6,6 +6,7 @@ texts/          the articles as read, see graph.texts
 search.sqlite   the full-text index, see graph.search
 snapshots/      what readers open, see graph.snapshots
 current         the name of the newest snapshot
+form            in which form all this is, see graph.forms
 changed         there while the quads are newer than that: the graphs that are, one a line
 withheld.*      who is withheld from readers, see graph.withheld and graph.findings
 """
@@ -22,7 +23,7 @@ from typing import Self
 import pyoxigraph
 from pyoxigraph import Literal, NamedNode, Quad
 
-from graph import readonly, staging, texts
+from graph import forms, readonly, staging, texts
 from graph.rdf import value
 from graph.store import Answer, Bindings
 from ontology.errors import QueryError, StoreError, StoreLocked
@@ -65,20 +66,24 @@ class EmbeddedStore(OxigraphReader):
     """The writer's store (`graph.store.Store`). The folder is made where it is missing.
 
     Puts in its place what a process that was stopped had left on its way. Raises StoreLocked at once while another process
-    has it open, StoreError where the folder cannot be opened.
+    has it open, StoreError where the folder cannot be opened, or is of another form, unless all is to be written `anew`.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *, anew: bool = False) -> None:
         self.folder = folder
         self._noted: set[str] = set()
         try:
             folder.mkdir(parents=True, exist_ok=True)
+            if not (folder / "quads").exists():
+                forms.write(folder)
             engine = pyoxigraph.Store(folder / "quads")
         except OSError as fault:
             # RocksDB has no error of its own for this; both its messages ("While lock file", "lock hold by") say "lock ".
             if "lock " in str(fault):
                 raise StoreLocked(f"{folder}: another process is writing to this store; wait, or stop it") from fault
             raise StoreError(f"{folder}: cannot be opened as a store ({fault}); give another folder") from fault
+        if not anew:
+            forms.require(folder)
         super().__init__(engine, folder / "texts")
         self._settle()
 

@@ -21,7 +21,7 @@ from typing import Self
 import pyoxigraph
 from pyoxigraph import Quad
 
-from graph import echoes, findings, texts, withheld, withholding
+from graph import echoes, findings, forms, texts, withheld, withholding
 from graph.correcting import amendment
 from graph.embedded import EmbeddedStore, OxigraphReader
 from graph.rdf import value
@@ -61,6 +61,7 @@ class Snapshot(OxigraphReader):
             engine = pyoxigraph.Store.read_only(str(home / "quads"))
         except OSError as fault:
             raise StoreError(f"{home}: cannot be opened ({fault}); run `onrecord ingest` to make a new one") from fault
+        forms.require(folder)
         super().__init__(engine, folder / "texts")
         self.id = name
         self.made = datetime.strptime(name, TIME).replace(tzinfo=UTC)
@@ -73,7 +74,7 @@ class Snapshot(OxigraphReader):
     def open(cls, folder: Path) -> Self:
         """The newest snapshot of the store in that folder.
 
-        Takes about 30 ms at a million quads. Raises StoreError where there is none.
+        Takes about 30 ms at a million quads. Raises StoreError where there is none, or it is of another form.
         """
         if (name := current(folder)) is None:
             raise StoreError(f"{folder}: nothing to read yet; run `onrecord ingest PATH --store {folder}` first")

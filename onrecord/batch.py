@@ -13,10 +13,10 @@ from pathlib import Path
 
 from spacy.language import Language
 
-from graph import query, texts, versions, withheld
+from graph import forms, query, texts, versions, withheld
 from graph.embedded import EmbeddedStore
 from graph.search import Index, entries
-from graph.snapshots import Snapshot, snapshot
+from graph.snapshots import snapshot
 from graph.store import Reader, Store
 from graph.versions import Outcome, Version
 from ingest.parse import load
@@ -62,7 +62,7 @@ def ingest(
     if (readable := _from_first_article(documents, summary)) is None:  # no store comes from nothing
         return summary
     signed = signature()  # before a store is made, since what reads the articles may be missing or damaged
-    with EmbeddedStore(folder) as store, _index(folder / "search.sqlite", anew=again) as index:
+    with EmbeddedStore(folder, anew=again) as store, _index(folder / "search.sqlite", anew=again) as index:
         unread = readable if again else _unread(readable, store, index, summary, signed)
         for reading in _accepted(readings(unread, jobs), summary):
             try:
@@ -89,9 +89,15 @@ def ingest(
 
 
 def rebuild(folder: Path, *, jobs: int = 1, progress: Progress = lambda: None) -> Summary:
-    """Read every kept article again, with today's extractor. Raises StoreError where there is no store."""
-    kept = [str(row["hash"]) for row in query.ask(Snapshot.open(folder), "texts").rows]
-    return ingest(_texts(folder / "texts", kept), folder, jobs=jobs, again=True, progress=progress)
+    """Read every kept article again, with today's extractor, in whatever form the store is. Raises StoreError where there is none."""
+    if not (folder / "quads").exists():
+        raise StoreError(f"{folder}: nothing to read yet; run `onrecord ingest PATH --store {folder}` first")
+    with EmbeddedStore(folder, anew=True) as store:
+        kept = [str(row["hash"]) for row in query.ask(store, "texts").rows]
+    summary = ingest(_texts(folder / "texts", kept), folder, jobs=jobs, again=True, progress=progress)
+    if summary.snapshot:
+        forms.write(folder)
+    return summary
 
 
 def _texts(folder: Path, hashes: Iterable[str]) -> Iterator[Article | BadInput]:

@@ -286,6 +286,22 @@ def test_a_damaged_search_index_is_made_anew(folder: Path, tmp_path: Path) -> No
         assert index.count("reservoir") == 1
 
 
+@pytest.mark.parametrize("form", [None, "1", "999"])
+def test_a_store_in_another_form_is_refused_until_it_is_rebuilt(form: str | None, folder: Path, tmp_path: Path) -> None:
+    store = tmp_path / "store"
+    ingest(folder, store)
+    before = contents(store)
+    (store / "form").unlink()
+    if form:
+        put(store, "form", form)
+    for use in (Snapshot.open, EmbeddedStore, lambda store: ingest(folder, store)):
+        with pytest.raises(StoreError, match=f"run `onrecord rebuild --store {store}`"):
+            use(store)
+    batch.rebuild(store)
+    assert contents(store) == before
+    assert ingest(folder, store).outcomes == {Outcome.UNCHANGED: 2}
+
+
 def test_pages_that_give_their_sites_front_page_for_an_address_are_several_articles(tmp_path: Path) -> None:
     address = "https://news.example/"
     found = [
