@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+import re
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cache, partial
 
 from pyoxigraph import Literal, NamedNode, Quad
 
-from graph import corrections, decisions, rdf
-from graph.corrections import Known
-from graph.decisions import standing
-from graph.rdf import value
+from graph import corrections, decisions, forgetting, rdf
+from graph.corrections import STATEMENT, Known, of_actors
+from graph.rdf import CONTEXT, value
+from graph.rulings import Rulings, rulings
 from graph.search import Entry, entries
 from graph.store import Reader
-from ontology.iris import decision_iri
-from ontology.records import GONE, NAMED, Act, Actor, ActorKind, Decision, State
-from ontology.terms import ACTORS, BESIDE, DCTERMS, DECISIONS, IDENTITY, OA, ONR, PROV, RDFS, SDO, SKOS
+from ontology.errors import StoreError
+from ontology.iris import article_iri, decision_iri, report_iri, statement_iri
+from ontology.records import GONE, Act, Actor, ActorKind, Decision, Reading, Spans, State
+from ontology.terms import ACTORS, BESIDE, DCTERMS, IDENTITY, OA, ONR, PROV, SDO, SKOS
+
+Speakers = dict[str, frozenset[str]]
+"""By the IRI of a statement: the actors across articles who are its speakers."""
 
 
 @dataclass(slots=True)
@@ -30,89 +36,126 @@ class Amendment:
 def amendment(reader: Reader) -> Amendment:
     """What the decisions of a store change for its readers; nothing where there are none."""
     found = Amendment()
-    taken = standing(decisions.decisions(reader))
-    gone = frozenset(_of_state(reader, GONE))
-    if not taken and not gone:
+    logged = decisions.decisions(reader)
+    states = {value(quad.subject): value(quad.object) for quad in reader.quads(ACTORS) if quad.predicate == _STATE}
+    gone = frozenset(iri for iri, state in states.items() if state in GONE)
+    if not logged and not gone:
         return found
+    taken = decisions.standing(logged)
     meant = {value(quad.subject): value(quad.object) for quad in reader.quads(IDENTITY) if quad.predicate == _MEANT}
+    lost = gone | {one for one, actor in meant.items() if actor in gone}
     known = Known(dict(_named(reader, taken)), meant, gone)
-    said = tuple(corrections.of_statements(taken))
-    for graph in sorted(_touched(reader, said, {one for one, actor in meant.items() if actor in gone})):
-        _correct(reader, graph, said, known, found)
-    _forget(reader, gone, meant, found)
-    for decision in taken:
-        if decision.act is Act.HIDE:
-            found.gone.update(_telling(reader, decision))
+    read = cache(partial(_reading, reader))
+    ruled = rulings(reader, logged, taken, read)
+    removed, speakers = set(ruled.of_state(*GONE)), Speakers()
+    for graph in sorted(ruled.unread | _about(reader, {*ruled.of, *lost})):
+        reading = read(graph)
+        if reading is None:
+            removed |= _silence(reader, graph, found)
+        else:
+            speakers |= _correct(reader, reading, ruled, known, found)
+    if lost:
+        found.gone.update(forgetting.of_actors(reader, lost))
+        found.entries[ACTORS] = tuple(_remaining(reader, lost))
+    found.gone.update(forgetting.of_posts(reader, lost, removed, speakers))
+    found.gone.update(forgetting.of_echoes(reader, {report_iri(iri.removeprefix(STATEMENT)) for iri in removed}))
+    _conceal(reader, logged, _hidden(reader, ruled, taken, states), ruled, found)
     found.gone, found.added = found.gone - found.added, found.added - found.gone
     return found
 
 
-def _correct(reader: Reader, graph: str, taken: tuple[Decision, ...], known: Known, found: Amendment) -> None:
+# --- Articles ---
+
+
+def _reading(reader: Reader, graph: str) -> Reading | None:
+    """What was found in an article; None where its text is lost or altered, which `onrecord check` tells of."""
     quads = tuple(reader.quads(graph))
     text_hash = next(value(quad.object) for quad in quads if quad.predicate == _SHA256)
-    reading = rdf.reading(quads, reader.article(text_hash).text)
-    changed = corrections.corrected(reading, taken, known)
+    try:
+        article = reader.article(text_hash)
+    except StoreError:
+        return None
+    return rdf.reading(quads, article.text) if article.hash == text_hash else None
+
+
+def _about(reader: Reader, things: Iterable[str]) -> set[str]:
+    """The graphs of articles that say something of one of these."""
+    return {value(quad.graph_name) for iri in things for quad in reader.matching(NamedNode(iri), None, None)} - BESIDE
+
+
+def _correct(reader: Reader, reading: Reading, ruled: Rulings, known: Known, found: Amendment) -> Speakers:
+    """Correct one article; gives back who are the speakers of those of its statements that have others now."""
+    changed = corrections.corrected(reading, ruled.of, known)
     if changed == reading:
-        return
-    old, new = {*rdf.quads(reading)}, {*rdf.quads(changed)}
+        return {}
+    graph, hidden = article_iri(reading.article), ruled.of_state(State.HIDDEN)
+    unseen = tuple(span for said in reading.statements if statement_iri(said.id) in hidden for span in said.content)
+    old, new = {*reader.quads(graph)}, {*_apart(rdf.quads(changed), reading.article.text, unseen)}
     found.gone |= old - new
     found.added |= new - old
     found.entries[graph] = entries(changed)
-    here = {actor.iri for actor in reading.actors}
-    named = {actor.iri: actor.name for actor in changed.actors if actor.kind in NAMED and actor.iri not in here}
-    across = {(actor.kind, actor.name): actor.iri for actor in known.actors.values()}
-    kinds = {actor.iri: actor.kind for actor in changed.actors}
-    links = {iri: across[kinds[iri], name] for iri, name in named.items()}
+    given = {corrections.stand_in(actor, reading.article): actor.iri for actor in known.actors.values()}
+    links = {iri: actor for iri, actor in given.items() if iri in changed.by_iri}
     found.added.update(rdf.identity_quads(links, ()))
+    across = {**known.meant, **links}
+    before = {said.id: {said.speaker, *said.co_speakers} for said in reading.statements}
+    return {
+        statement_iri(said.id): frozenset(across[one] for one in (said.speaker, *said.co_speakers) if one in across)
+        for said in changed.statements
+        if before[said.id] != {said.speaker, *said.co_speakers}
+    }
 
 
-def _touched(reader: Reader, taken: Iterable[Decision], gone: Iterable[str]) -> set[str]:
-    """The graphs of articles in which something may have to be corrected."""
-    keys = {one.article for decision in taken for one in decision.targets[0].anchors}
-    found = {graph for key in keys for graph in _graphs(reader, None, _KEY, Literal(key))}
-    found |= {graph for iri in gone for graph in _graphs(reader, NamedNode(iri), None, None)}
-    return found - BESIDE
+def _apart(quads: Iterable[Quad], text: str, unseen: Spans) -> Iterator[Quad]:
+    """The quads of an article with what stands around its words cut where words begin that are not to be seen."""
+    for quad in quads:
+        if not unseen or quad.predicate not in _AROUND:
+            yield quad
+            continue
+        start, end = map(int, re.findall(r"\d+", value(quad.subject).rpartition("/")[2].partition("-")[2]))
+        if quad.predicate == _PREFIX:
+            first = max((span.end for span in unseen if span.start < start), default=0)
+            context = text[max(first, start - CONTEXT, 0) : start]
+        else:
+            last = min((span.start for span in unseen if span.end > end), default=len(text))
+            context = text[end : min(last, end + CONTEXT)]
+        if context:
+            yield Quad(quad.subject, quad.predicate, Literal(context), quad.graph_name)
 
 
-def _graphs(
-    reader: Reader, subject: NamedNode | None, predicate: NamedNode | None, object_: Literal | None
-) -> Iterator[str]:
-    return (value(quad.graph_name) for quad in reader.matching(subject, predicate, object_))
+def _silence(reader: Reader, graph: str, found: Amendment) -> set[str]:
+    """Leave of an article the text of which is lost nothing but itself: what is not to be told cannot be told apart.
+
+    Gives back the IRIs of its statements.
+    """
+    quads = tuple(reader.quads(graph))
+    left = [NamedNode(graph)]
+    for node in left:
+        told = (quad.object for quad in quads if quad.subject == node and quad.predicate != _BODY)
+        left += [one for one in told if isinstance(one, NamedNode) and one not in left]
+    found.gone.update(quad for quad in quads if quad.subject not in left or quad.predicate == _BODY)
+    found.entries[graph] = ()
+    return {value(quad.object) for quad in quads if quad.predicate == _REPORTS}
 
 
-def _of_state(reader: Reader, states: tuple[State, ...]) -> Iterator[str]:
-    for quad in reader.quads(ACTORS):
-        if quad.predicate == _STATE and value(quad.object) in states:
-            yield value(quad.subject)
+# --- Beside the articles ---
 
 
 def _named(reader: Reader, taken: Iterable[Decision]) -> Iterator[tuple[str, Actor]]:
     """The actors to whom decisions give statements, by the IRI that they had then."""
     for decision in taken:
         for target in decision.targets[1:] if decision.act is Act.SPEAKER else ():
-            iri = target.iri
-            for quad in reader.matching(NamedNode(iri), _REPLACED, None):
-                iri = value(quad.object)
+            iri = _now(reader, target.iri)
             for quad in reader.matching(NamedNode(iri), _NAME, None):
                 yield target.iri, Actor(iri, ActorKind(iri.rsplit("/", 2)[-2]), value(quad.object))
 
 
-def _forget(reader: Reader, gone: frozenset[str], meant: Mapping[str, str], found: Amendment) -> None:
-    """Take those who are rejected or hidden out of the graphs of actors and of identity, and out of the index."""
-    if not gone:
-        return
-    lost = gone | {one for one, actor in meant.items() if actor in gone}
-    for graph in (ACTORS, IDENTITY):
-        judged = set()
-        for quad in reader.quads(graph):
-            if value(quad.subject) in lost or value(quad.object) in lost:
-                found.gone.add(quad)
-                judged.add(quad.subject)
-        found.gone.update(quad for quad in reader.quads(graph) if quad.subject in judged)
-    found.entries[ACTORS] = tuple(_remaining(reader, lost))
+def _now(reader: Reader, iri: str) -> str:
+    """The IRI that an actor has today."""
+    return next((value(quad.object) for quad in reader.matching(NamedNode(iri), _REPLACED, None)), iri)
 
 
-def _remaining(reader: Reader, lost: frozenset[str]) -> Iterator[Entry]:
+def _remaining(reader: Reader, lost: Container[str]) -> Iterator[Entry]:
     names: dict[str, str] = {}
     aliases: dict[str, list[str]] = {}
     for quad in reader.quads(ACTORS):
@@ -127,13 +170,32 @@ def _remaining(reader: Reader, lost: frozenset[str]) -> Iterator[Entry]:
         yield Entry("actor", iri, name, " · ".join(sorted(aliases.get(iri, []))))
 
 
-def _telling(reader: Reader, decision: Decision) -> Iterator[Quad]:
-    """The words by which a decision to hide something would show it."""
-    targets = f"{decision_iri(decision.id)}#"
-    for quad in reader.quads(DECISIONS):
-        part = value(quad.subject)
-        if part.startswith(targets) and ("-" in part.removeprefix(targets) or quad.predicate in _WORDS):
-            yield quad
+# --- The log ---
+
+
+def _conceal(
+    reader: Reader, logged: Iterable[Decision], hidden: frozenset[str], ruled: Rulings, found: Amendment
+) -> None:
+    """Take the words of what is hidden out of the log, and what stands around any words of articles that have them."""
+    targets, articles = set[str](), set[str]()
+    for decision in logged:
+        for place, target in enumerate(decision.targets, 1):
+            meant = {_now(reader, target.iri), *(ruled.on.get(decision.id, ()) if place == 1 else ())}
+            if meant & hidden:
+                targets.add(f"{decision_iri(decision.id)}#{place}")
+                articles.update(one.article for one in target.anchors)
+    for graph in _about(reader, hidden):
+        articles.update(value(quad.object) for quad in reader.matching(NamedNode(graph), _KEY, None))
+    gone, added = forgetting.of_the_log(reader, targets, articles)
+    found.gone |= gone
+    found.added |= added
+
+
+def _hidden(reader: Reader, ruled: Rulings, taken: Iterable[Decision], states: Mapping[str, str]) -> frozenset[str]:
+    """The statements and actors that are hidden, and such actors as no article names any more."""
+    actors = {iri for iri, state in states.items() if state == State.HIDDEN}
+    asked = {_now(reader, one.targets[0].iri) for one in of_actors(taken) if one.act is Act.HIDE}
+    return ruled.of_state(State.HIDDEN) | actors | (asked - states.keys())
 
 
 _MEANT = NamedNode(PROV.specializationOf)
@@ -143,4 +205,7 @@ _SHA256 = NamedNode(SDO.sha256)
 _STATE = NamedNode(ONR.state)
 _NAME = NamedNode(SDO.name)
 _ALIAS = NamedNode(SKOS.altLabel)
-_WORDS = (NamedNode(RDFS.label), NamedNode(OA.hasSelector))
+_BODY = NamedNode(ONR.body)
+_REPORTS = NamedNode(ONR.reports)
+_PREFIX = NamedNode(OA.prefix)
+_AROUND = (_PREFIX, NamedNode(OA.suffix))

@@ -6,17 +6,19 @@ be undone without reading an article again, and holds for whatever a better extr
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from graph import anchors
 from ontology.iris import BASE, referent_iri, statement_iri
-from ontology.records import Act, Actor, Decision, Reading, Span, Spans, State, Statement, Target
+from ontology.records import GONE, Act, Actor, Article, Decision, Reading, Span, Spans, State, Statement, Target, digest
 
 STATEMENT = f"{BASE}id/statement/"
 
 OVERLAP = 0.5
 """How much of the code points of both a statement shares with the words of a decision to be the one that is meant."""
+
+STATES = {Act.CONFIRM: State.CONFIRMED, Act.REJECT: State.REJECTED, Act.HIDE: State.HIDDEN}
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,14 +34,50 @@ class Known:
     gone: Container[str]
 
 
-def corrected(reading: Reading, taken: Sequence[Decision], known: Known) -> Reading:
-    """The reading as the decisions on its statements and on who is nobody leave it."""
-    found = _without(reading, {actor.iri for actor in reading.actors if known.meant.get(actor.iri) in known.gone})
+@dataclass(frozen=True, slots=True)
+class Ruled:
+    """What the decisions on one thing come to: the state that they give it, and that which gives it to a speaker, if any."""
+
+    state: State
+    speaker: Decision | None
+
+
+def ruled(taken: Iterable[Decision]) -> Ruled:
+    """What decisions on one thing come to, in the order in which they were taken."""
+    state, speaker = State.CANDIDATE, None
     for decision in taken:
-        said = _meant(found, decision.targets[0]) if decision.targets[0].iri.startswith(STATEMENT) else None
-        if said is not None:
-            found = _applied(found, said, decision, known)
+        state = STATES.get(decision.act, state)
+        speaker = decision if decision.act is Act.SPEAKER else speaker
+    return Ruled(state, speaker)
+
+
+def corrected(reading: Reading, rulings: Mapping[str, Ruled], known: Known) -> Reading:
+    """The reading as it is left by what is ruled of its statements, by their IRIs, and by who is nobody."""
+    found = _without(reading, {actor.iri for actor in reading.actors if known.meant.get(actor.iri) in known.gone})
+    here = {said.id: rulings[iri] for said in found.statements if (iri := statement_iri(said.id)) in rulings}
+    found = _unsaid(found, {one for one, ruling in here.items() if ruling.state in GONE})
+    for said in found.statements:
+        if said.id in here:
+            found = _applied(found, said, here[said.id], known)
     return found
+
+
+def meant(reading: Reading, target: Target) -> Statement | None:
+    """The statement of a reading that a decision is on: that of its IRI, else the one in the same words."""
+    for said in reading.statements:
+        if statement_iri(said.id) == target.iri:
+            return said
+    article = reading.article
+    places = anchors.places(article.text, (one for one in target.anchors if one.article == article.key))
+    if not places:
+        return None
+    best = max(reading.statements, key=lambda said: _shared(said.content, places), default=None)
+    return best if best is not None and _shared(best.content, places) >= OVERLAP else None
+
+
+def stand_in(actor: Actor, article: Article) -> str:
+    """The IRI that an actor is given in an article that does not name it; nobody whom the article names has it."""
+    return f"{referent_iri(actor.kind, actor.name, article)}-{digest(actor.iri)[:8]}"
 
 
 def of_statements(taken: Iterable[Decision]) -> Iterator[Decision]:
@@ -52,19 +90,6 @@ def of_actors(taken: Iterable[Decision]) -> Iterator[Decision]:
     return (one for one in taken if not one.targets[0].iri.startswith(STATEMENT))
 
 
-def _meant(reading: Reading, target: Target) -> Statement | None:
-    """The statement that a decision is on: that of its id, else the one in the same words."""
-    for said in reading.statements:
-        if statement_iri(said.id) == target.iri:
-            return said
-    article = reading.article
-    places = anchors.places(article.text, (one for one in target.anchors if one.article == article.key))
-    if not places:
-        return None
-    best = max(reading.statements, key=lambda said: _shared(said.content, places), default=None)
-    return best if best is not None and _shared(best.content, places) >= OVERLAP else None
-
-
 def _shared(a: Spans, b: Spans) -> float:
     """Code points in both over code points in either."""
     both = sum(max(0, min(x.end, y.end) - max(x.start, y.start)) for x in a for y in b)
@@ -75,15 +100,22 @@ def _length(spans: Iterable[Span]) -> int:
     return sum(span.end - span.start for span in spans)
 
 
-def _applied(reading: Reading, said: Statement, decision: Decision, known: Known) -> Reading:
-    match decision.act:
-        case Act.CONFIRM:
-            return _with(reading, replace(said, state=State.CONFIRMED))
-        case Act.REJECT | Act.HIDE:
-            return _unsaid(reading, said)
-        case Act.SPEAKER:
-            return _by_another(reading, said, decision, known)
-    return reading
+def _unsaid(reading: Reading, gone: Container[str]) -> Reading:
+    """Without these statements; what was told in one of them is told by whoever told it."""
+    teller = {said.id: said.via for said in reading.statements}
+
+    def told(via: str | None) -> str | None:
+        return told(teller[via]) if via is not None and via in gone else via
+
+    left = (replace(said, via=told(said.via)) for said in reading.statements if said.id not in gone)
+    return replace(reading, statements=tuple(left))
+
+
+def _applied(reading: Reading, said: Statement, ruling: Ruled, known: Known) -> Reading:
+    changed = replace(said, state=ruling.state)
+    if ruling.speaker is None:
+        return _with(reading, changed)
+    return _by_another(reading, changed, ruling.speaker, known)
 
 
 def _with(reading: Reading, changed: Statement) -> Reading:
@@ -91,29 +123,21 @@ def _with(reading: Reading, changed: Statement) -> Reading:
     return replace(reading, statements=tuple(statements))
 
 
-def _unsaid(reading: Reading, gone: Statement) -> Reading:
-    """Without a statement; what was told in it is told by whoever told it."""
-    statements = (
-        replace(said, via=gone.via) if said.via == gone.id else said
-        for said in reading.statements
-        if said.id != gone.id
-    )
-    return replace(reading, statements=tuple(statements))
-
-
 def _by_another(reading: Reading, said: Statement, decision: Decision, known: Known) -> Reading:
-    """With another speaker, whose posts the article need not know; or with one who has no name."""
+    """With another speaker, whose posts the article need not know; or with one who has no name, or is gone."""
     told = replace(said, held_post=None, co_speakers=(), state=State.CONFIRMED)
     if len(decision.targets) == 1:
         return _with(reading, replace(told, speaker=None, speaker_role=decision.value))
     actor = known.actors.get(decision.targets[1].iri)
     if actor is None:
-        return reading
-    here = next((one for one in reading.actors if known.meant.get(one.iri) == actor.iri), None)
-    if here is None:
-        here = Actor(referent_iri(actor.kind, actor.name, reading.article), actor.kind, actor.name)
-        reading = replace(reading, actors=(*reading.actors, here))
-    return _with(reading, replace(told, speaker=here.iri, speaker_role=None))
+        return _with(reading, said)
+    if actor.iri in known.gone:
+        return _with(reading, replace(told, speaker=None, speaker_role=None))
+    iri = stand_in(actor, reading.article)
+    here = next((one.iri for one in reading.actors if known.meant.get(one.iri) == actor.iri), iri)
+    if here not in reading.by_iri:
+        reading = replace(reading, actors=(*reading.actors, Actor(iri, actor.kind, actor.name)))
+    return _with(reading, replace(told, speaker=here, speaker_role=None))
 
 
 def _without(reading: Reading, gone: Container[str]) -> Reading:

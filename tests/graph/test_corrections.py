@@ -9,7 +9,7 @@ import pytest
 
 from graph import rdf, shapes
 from graph.anchors import anchor
-from graph.corrections import Known, corrected
+from graph.corrections import Known, Ruled, corrected, meant, ruled
 from ontology.iris import BASE, statement_id, statement_iri
 from ontology.records import Act, Actor, ActorKind, Decision, Reading, Span, State, Statement, Target
 from tests import newsroom
@@ -23,6 +23,13 @@ def decision(act: Act, said: Statement, reading: Reading, *others: Target, value
     held = tuple(anchor(reading.article, span) for span in said.content)
     targets = (Target(statement_iri(said.id), "what was said", held), *others)
     return Decision("d", act, targets, "Ida Finch", datetime(2024, 5, 3, tzinfo=UTC), None, value)
+
+
+def on(reading: Reading, *taken: Decision) -> dict[str, Ruled]:
+    """What the decisions rule of the statements of a reading."""
+    said = {one.id: meant(reading, one.targets[0]) for one in taken}
+    iris = {decision: statement_iri(one.id) for decision, one in said.items() if one is not None}
+    return {iri: ruled(one for one in taken if iris.get(one.id) == iri) for iri in iris.values()}
 
 
 def by_another_extractor(reading: Reading) -> Reading:
@@ -43,7 +50,7 @@ def test_a_decision_is_on_its_statement_alone_whoever_found_it(reading: Reading,
     found = other(reading)  # type: ignore[operator]
     for place, said in enumerate(reading.statements):
         taken = decision(act, said, reading, value="a spokesman" if act is Act.SPEAKER else None)
-        left = corrected(found, [taken], NOBODY)
+        left = corrected(found, on(found, taken), NOBODY)
         shapes.check(rdf.quads(left))
         now = found.statements[place]
         changed = {one.id: one for one in left.statements}
@@ -61,7 +68,7 @@ def test_a_decision_is_on_its_statement_alone_whoever_found_it(reading: Reading,
 def test_what_was_told_in_a_rejected_statement_is_told_by_whoever_told_that() -> None:
     reading = newsroom.hearsay()
     echo, memo, ferries = reading.statements
-    left = corrected(reading, [decision(Act.REJECT, memo, reading)], NOBODY)
+    left = corrected(reading, on(reading, decision(Act.REJECT, memo, reading)), NOBODY)
     assert {one.id: one.via for one in left.statements} == {echo.id: None, ferries.id: echo.id}
 
 
@@ -69,7 +76,7 @@ def test_a_speaker_whom_the_article_does_not_name_is_described_in_it() -> None:
     reading = town_hall()
     known = Known({ADA.iri: ADA}, {}, frozenset())
     taken = decision(Act.SPEAKER, reading.statements[0], reading, Target(ADA.iri, ADA.name, ()))
-    left = corrected(reading, [taken], known)
+    left = corrected(reading, on(reading, taken), known)
     speaker = left.by_iri[str(left.statements[0].speaker)]
     assert (speaker.name, speaker.mentions) == ("Ada Quill", ())
     assert left.statements[0].held_post is None
@@ -79,20 +86,20 @@ def test_a_speaker_whom_the_article_does_not_name_is_described_in_it() -> None:
 def test_a_speaker_whom_nobody_knows_any_more_leaves_all_as_it_was() -> None:
     reading = town_hall()
     taken = decision(Act.SPEAKER, reading.statements[0], reading, Target(ADA.iri, ADA.name, ()))
-    assert corrected(reading, [taken], NOBODY) == reading
+    assert corrected(reading, on(reading, taken), NOBODY) == reading
 
 
 def test_words_of_another_article_decide_nothing() -> None:
     other = newsroom.newsroom()[0]
     taken = decision(Act.REJECT, other.statements[0], other)
-    assert corrected(town_hall(), [taken], NOBODY) == town_hall()
+    assert corrected(town_hall(), on(town_hall(), taken), NOBODY) == town_hall()
 
 
 def test_whoever_is_gone_holds_no_post_and_says_nothing() -> None:
     reading = town_hall()
     reed, council = reading.actors[:2]
     for gone in (reed, council):
-        left = corrected(reading, [], Known({}, {gone.iri: "urn:gone"}, frozenset({"urn:gone"})))
+        left = corrected(reading, {}, Known({}, {gone.iri: "urn:gone"}, frozenset({"urn:gone"})))
         assert gone.iri not in left.by_iri
         assert all(gone.iri not in (said.speaker, *said.co_speakers) for said in left.statements)
         assert all(gone.iri not in (post.member, post.organization) for post in left.memberships)

@@ -1,0 +1,79 @@
+"""What all decisions on statements come to: which statements each is on, in whatever words articles now have them.
+
+All are looked for in what the extractor found, so that none of them changes what another is on. What is decided of a
+statement holds for all its reports, as the graph of echoes has them.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from pyoxigraph import Literal, NamedNode
+
+from graph.corrections import Ruled, meant, of_statements, ruled
+from graph.echoes import kept
+from graph.rdf import value
+from graph.store import Reader
+from ontology.iris import statement_iri
+from ontology.records import Decision, Reading, State, Target
+from ontology.terms import DCTERMS
+
+Read = Callable[[str], Reading | None]
+"""Gives what was found in the article of a graph, and nothing where its text is lost."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rulings:
+    """By the IRI that one report alone would give its statement: what is ruled of it.
+
+    `on` are the statements that each decision is on, by its id. `unread` are articles in which one that holds may be on
+    something, but whose text is lost.
+    """
+
+    of: Mapping[str, Ruled]
+    on: Mapping[str, frozenset[str]]
+    unread: frozenset[str]
+
+    def of_state(self, *states: State) -> frozenset[str]:
+        """The statements that are ruled to be in one of these states."""
+        return frozenset(iri for iri, ruled in self.of.items() if ruled.state in states)
+
+
+def rulings(reader: Reader, logged: Iterable[Decision], standing: Iterable[Decision], read: Read) -> Rulings:
+    """What the standing ones of the logged decisions rule of statements."""
+    merged = kept(reader)
+    holding = tuple(of_statements(standing))
+    found: dict[str, frozenset[str]] = {}
+    for decision in of_statements(one for one in logged if one.targets):
+        iris = {decision.targets[0].iri, *_found(reader, decision.targets[0], read)}
+        found[decision.id] = frozenset(merged.get(iri, iri) for iri in iris)
+    by_statement: defaultdict[str, list[Decision]] = defaultdict(list)
+    for decision in holding:
+        for iri in found[decision.id]:
+            by_statement[iri].append(decision)
+    of = {iri: ruled(taken) for iri, taken in by_statement.items()}
+    of |= {own: of[iri] for own, iri in merged.items() if iri in of}
+    sought = (graph for decision in holding for graph in _articles(reader, decision.targets[0]))
+    return Rulings(of, found, frozenset(graph for graph in sought if read(graph) is None))
+
+
+def _found(reader: Reader, target: Target, read: Read) -> Iterator[str]:
+    """The statements of articles that a decision is on, each by the IRI that its report alone would give it."""
+    for graph in _articles(reader, target):
+        reading = read(graph)
+        said = meant(reading, target) if reading else None
+        if said is not None:
+            yield statement_iri(said.id)
+
+
+def _articles(reader: Reader, target: Target) -> Iterator[str]:
+    """The graphs of all versions of the articles whose words a target holds on to."""
+    for key in sorted({one.article for one in target.anchors}):
+        for quad in reader.matching(None, _KEY, Literal(key)):
+            if quad.subject == quad.graph_name:
+                yield value(quad.subject)
+
+
+_KEY = NamedNode(DCTERMS.identifier)
