@@ -17,7 +17,7 @@ from graph.search import Entry, entries
 from graph.store import Reader
 from ontology.errors import StoreError
 from ontology.iris import article_iri, decision_iri, report_iri, statement_iri
-from ontology.records import GONE, Act, Actor, ActorKind, Decision, Reading, Spans, State
+from ontology.records import GONE, Act, Actor, ActorKind, Decision, Reading, Span, Spans, State
 from ontology.terms import ACTORS, BESIDE, DCTERMS, IDENTITY, OA, ONR, PROV, SDO, SKOS
 
 Speakers = dict[str, frozenset[str]]
@@ -88,9 +88,9 @@ def _correct(reader: Reader, reading: Reading, ruled: Rulings, known: Known, fou
     changed = corrections.corrected(reading, ruled.of, known)
     if changed == reading:
         return {}
-    graph, hidden = article_iri(reading.article), ruled.of_state(State.HIDDEN)
-    unseen = tuple(span for said in reading.statements if statement_iri(said.id) in hidden for span in said.content)
-    old, new = {*reader.quads(graph)}, {*_apart(rdf.quads(changed), reading.article.text, unseen)}
+    graph, text = article_iri(reading.article), reading.article.text
+    unseen = tuple(corrections.hidden(reading, ruled.of))
+    old, new = {*reader.quads(graph)}, {*_apart(rdf.quads(changed), text, unseen)}
     found.gone |= old - new
     found.added |= new - old
     found.entries[graph] = entries(changed)
@@ -113,12 +113,9 @@ def _apart(quads: Iterable[Quad], text: str, unseen: Spans) -> Iterator[Quad]:
             yield quad
             continue
         start, end = map(int, re.findall(r"\d+", value(quad.subject).rpartition("/")[2].partition("-")[2]))
-        if quad.predicate == _PREFIX:
-            first = max((span.end for span in unseen if span.start < start), default=0)
-            context = text[max(first, start - CONTEXT, 0) : start]
-        else:
-            last = min((span.start for span in unseen if span.end > end), default=len(text))
-            context = text[end : min(last, end + CONTEXT)]
+        around = Span(max(0, start - CONTEXT), min(len(text), end + CONTEXT))
+        seen = corrections.clear(Span(start, end), around, unseen)
+        context = text[seen.start : start] if quad.predicate == _PREFIX else text[end : seen.end]
         if context:
             yield Quad(quad.subject, quad.predicate, Literal(context), quad.graph_name)
 

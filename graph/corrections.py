@@ -55,6 +55,7 @@ def corrected(reading: Reading, rulings: Mapping[str, Ruled], known: Known) -> R
     """The reading as it is left by what is ruled of its statements, by their IRIs, and by who is nobody."""
     found = _without(reading, {actor.iri for actor in reading.actors if known.meant.get(actor.iri) in known.gone})
     here = {said.id: rulings[iri] for said in found.statements if (iri := statement_iri(said.id)) in rulings}
+    found = _unseen(found, tuple(hidden(found, rulings)))
     found = _unsaid(found, {one for one, ruling in here.items() if ruling.state in GONE})
     for said in found.statements:
         if said.id in here:
@@ -63,16 +64,33 @@ def corrected(reading: Reading, rulings: Mapping[str, Ruled], known: Known) -> R
 
 
 def meant(reading: Reading, target: Target) -> Statement | None:
-    """The statement of a reading that a decision is on: that of its IRI, else the one in the same words."""
+    """The statement of a reading that a decision is on: that of its IRI, else the one in the same words.
+
+    All anchors of the target have to be of this article.
+    """
     for said in reading.statements:
         if statement_iri(said.id) == target.iri:
             return said
-    article = reading.article
-    places = anchors.places(article.text, (one for one in target.anchors if one.article == article.key))
+    places = anchors.places(reading.article.text, target.anchors)
     if not places:
         return None
     best = max(reading.statements, key=lambda said: _shared(said.content, places), default=None)
     return best if best is not None and _shared(best.content, places) >= OVERLAP else None
+
+
+def hidden(reading: Reading, rulings: Mapping[str, Ruled]) -> Iterator[Span]:
+    """The places of the words that are not to be seen."""
+    for said in reading.statements:
+        ruling = rulings.get(statement_iri(said.id))
+        if ruling is not None and ruling.state is State.HIDDEN:
+            yield from said.content
+
+
+def clear(span: Span, around: Span, unseen: Spans) -> Span:
+    """As much of what is around a span as reaches from it up to words that are not to be seen."""
+    start = max((one.end for one in unseen if one.start < span.start), default=0)
+    end = min((one.start for one in unseen if one.end > span.end), default=around.end)
+    return Span(min(span.start, max(around.start, start)), max(span.end, min(around.end, end)))
 
 
 def stand_in(actor: Actor, article: Article) -> str:
@@ -98,6 +116,14 @@ def _shared(a: Spans, b: Spans) -> float:
 
 def _length(spans: Iterable[Span]) -> int:
     return sum(span.end - span.start for span in spans)
+
+
+def _unseen(reading: Reading, unseen: Spans) -> Reading:
+    """With sentences that end where words begin that are not to be seen."""
+    if not unseen:
+        return reading
+    cut = (replace(said, sentence=clear(said.content[0], said.sentence, unseen)) for said in reading.statements)
+    return replace(reading, statements=tuple(cut))
 
 
 def _unsaid(reading: Reading, gone: Container[str]) -> Reading:

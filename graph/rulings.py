@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pyoxigraph import Literal, NamedNode
 
@@ -17,7 +17,7 @@ from graph.echoes import kept
 from graph.rdf import value
 from graph.store import Reader
 from ontology.iris import statement_iri
-from ontology.records import Decision, Reading, State, Target
+from ontology.records import Anchor, Decision, Reading, State, Target
 from ontology.terms import DCTERMS
 
 Read = Callable[[str], Reading | None]
@@ -55,25 +55,33 @@ def rulings(reader: Reader, logged: Iterable[Decision], standing: Iterable[Decis
             by_statement[iri].append(decision)
     of = {iri: ruled(taken) for iri, taken in by_statement.items()}
     of |= {own: of[iri] for own, iri in merged.items() if iri in of}
-    sought = (graph for decision in holding for graph in _articles(reader, decision.targets[0]))
+    sought = (graph for decision in holding for graph in _anchored(reader, decision.targets[0]))
     return Rulings(of, found, frozenset(graph for graph in sought if read(graph) is None))
 
 
 def _found(reader: Reader, target: Target, read: Read) -> Iterator[str]:
     """The statements of articles that a decision is on, each by the IRI that its report alone would give it."""
-    for graph in _articles(reader, target):
+    for graph, words in _anchored(reader, target).items():
         reading = read(graph)
-        said = meant(reading, target) if reading else None
+        said = meant(reading, replace(target, anchors=tuple(words))) if reading else None
         if said is not None:
             yield statement_iri(said.id)
 
 
-def _articles(reader: Reader, target: Target) -> Iterator[str]:
-    """The graphs of all versions of the articles whose words a target holds on to."""
-    for key in sorted({one.article for one in target.anchors}):
-        for quad in reader.matching(None, _KEY, Literal(key)):
-            if quad.subject == quad.graph_name:
-                yield value(quad.subject)
+def _anchored(reader: Reader, target: Target) -> dict[str, list[Anchor]]:
+    """By the graph of an article: those words which a target holds on to that are of it."""
+    found: defaultdict[str, list[Anchor]] = defaultdict(list)
+    for one in target.anchors:
+        for graph in _versions(reader, one):
+            found[graph].append(one)
+    return found
+
+
+def _versions(reader: Reader, one: Anchor) -> Iterator[str]:
+    """The article that an anchor is of: the graphs of all versions of it."""
+    for quad in reader.matching(None, _KEY, Literal(one.article)):
+        if quad.subject == quad.graph_name:
+            yield value(quad.subject)
 
 
 _KEY = NamedNode(DCTERMS.identifier)

@@ -19,7 +19,7 @@ from graph.snapshots import Snapshot, snapshot
 from onrecord import deciding
 from onrecord.cli import app
 from onrecord.judging import judge
-from ontology.iris import BASE, place_iri
+from ontology.iris import BASE, place_iri, statement_iri
 from ontology.records import Act, Reading, Span
 from ontology.terms import AUTHORITIES, DECISIONS, ECHOES, IDENTITY, OA, ONR, ORG, POSTS
 from tests import newsroom
@@ -109,13 +109,16 @@ def faults(folder: Path) -> list[str]:
     return [*integrity.faults(snapshot), *integrity.unsearchable(snapshot, index)]
 
 
-def told(folder: Path, out: Path) -> str:
+FORMATS = ("trig", "nq", "jsonl", "csv", "gexf", "graphml")
+
+
+def told(folder: Path, out: Path, *formats: str) -> str:
     """Every word that leaves a store: literals of its graphs, entries of its index, exports; but for addresses of things."""
     snapshot = Snapshot.open(folder)
     literals = [value(quad.object) for quad in snapshot.quads() if isinstance(quad.object, Literal)]
     index = Index(snapshot.search, read_only=True)
     found = [f"{entry.label}\n{entry.words}" for _, entry in index.entries()]
-    for form in ("trig", "nq", "jsonl", "csv", "gexf", "graphml"):
+    for form in formats or FORMATS:
         done = CliRunner().invoke(app, ["export", str(out), "--format", form, "--store", str(folder)])
         assert done.exit_code == 0, done.output
         found.append(re.sub(r"<?https?://[^>\s\"]*|\b(?:person|organisation)[:/][\w/-]+", "", out.read_text("utf-8")))
@@ -179,6 +182,20 @@ def test_the_log_still_lists_what_was_decided_of_the_hidden(folder: Path) -> Non
     relabelled, hidden = log.decisions(Snapshot.open(folder))
     assert (relabelled.value, relabelled.targets[0].label, relabelled.targets[0].anchors) == ("[hidden]", "", ())
     assert hidden.targets[0].iri == f"{BASE}id/{ODA}"
+
+
+def test_hidden_words_are_cut_out_of_the_sentences_of_others(tmp_path: Path) -> None:
+    text = "“We asked nobody,” said Oda Vale, “and the sluice at Stonewick will fail.” That was all.\n"
+    given = [
+        ("Oda Vale", "Oda Vale", "said", "We asked nobody,"),
+        ("Oda Vale", "Oda Vale", "said", "and the sluice at Stonewick will fail."),
+    ]
+    folder = newsroom.store(tmp_path / "store", (newsroom.reading("weir", text, given, people=("Oda Vale",)),))
+    decide(folder, Act.HIDE, statement(folder, "Stonewick"))
+    left = told(folder, tmp_path / "out")
+    assert "We asked nobody,” said Oda Vale" in left
+    assert "Stonewick" not in left
+    assert faults(folder) == []
 
 
 @pytest.mark.parametrize("act", [Act.HIDE, Act.REJECT])
@@ -319,6 +336,31 @@ def test_what_is_hidden_stays_so_whoever_it_is_given_to(folder: Path, tmp_path: 
     assert said(folder)["echo", WORDS] == "Ben Hale"
 
 
+@pytest.mark.parametrize("act", [Act.REJECT, Act.SPEAKER])
+def test_a_later_decision_on_a_rejected_statement_is_on_no_other_that_overlaps_it(tmp_path: Path, act: Act) -> None:
+    words = "the weir is sound, and Ben Hale warned that the sluice will fail before long"
+    inner = words.partition("and ")[2]
+    told = [("Oda Vale", "Oda Vale", "said", words), ("Oda Vale", "Oda Vale", "said", inner)]
+    weir = newsroom.reading("weir", f"Oda Vale said that {words}.\n", told, people=("Oda Vale", "Ben Hale"))
+    folder = newsroom.store(tmp_path / "store", (weir,))
+    rejected = statement_iri(weir.statements[1].id).removeprefix(f"{BASE}id/")
+    decide(folder, Act.REJECT, rejected)
+    decide(folder, act, rejected, *([BEN] if act is Act.SPEAKER else []))
+    assert said(folder) == {("weir", words): "Oda Vale"}
+
+
+def test_like_words_of_another_article_are_not_meant(tmp_path: Path) -> None:
+    text = "The gate\nOda Vale said that it rained.\n"
+    alike = [
+        newsroom.reading(key, f"{text}{more}", [("Oda Vale", "Oda Vale", "said", "it rained")], people=("Oda Vale",))
+        for key, more in (("gate", ""), ("weir", "All went home.\n"))
+    ]
+    folder = newsroom.store(tmp_path / "store", alike)
+    (rejected,) = [str(row["statement"]) for row in rows(folder, "who-said-what") if row["article"] == "gate"]
+    decide(folder, Act.REJECT, rejected.removeprefix(f"{BASE}id/"))
+    assert {article for article, _ in said(folder)} == {"weir"}
+
+
 # --- Lost texts ---
 
 
@@ -327,6 +369,6 @@ def test_what_is_hidden_stays_so_where_the_text_is_lost(folder: Path, tmp_path: 
     for file in (folder / "texts").rglob(f"*{ECHO.article.hash[:16]}*"):
         file.unlink()
     keep(folder, article("mail", "Harbour Mail", 5))
-    assert "Stonewick" not in told(folder, tmp_path / "out")
+    assert "Stonewick" not in told(folder, tmp_path / "out", "trig", "nq", "gexf", "graphml")
     assert {article for article, _ in said(folder)} == {"post", "mail"}
     assert any("text of an article is missing" in fault for fault in faults(folder))
