@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -21,7 +22,7 @@ from onrecord.cli import app
 from onrecord.judging import judge
 from ontology.iris import BASE, place_iri, statement_iri
 from ontology.records import Act, Reading, Span
-from ontology.terms import AUTHORITIES, DECISIONS, ECHOES, IDENTITY, OA, ONR, ORG, POSTS
+from ontology.terms import ACTORS, AUTHORITIES, DECISIONS, ECHOES, IDENTITY, OA, ONR, ORG, POSTS
 from tests import newsroom
 
 WORDS = (
@@ -101,6 +102,12 @@ def said(folder: Path) -> dict[tuple[object, object], object]:
 
 def quads(folder: Path, graph: str) -> list[Quad]:
     return list(Snapshot.open(folder).quads(graph))
+
+
+def described(folder: Path, thing: str) -> set[tuple[str, str]]:
+    """What the graph of actors says of one of them."""
+    node = NamedNode(f"{BASE}id/{thing}")
+    return {(quad.predicate.value, value(quad.object)) for quad in quads(folder, ACTORS) if quad.subject == node}
 
 
 def faults(folder: Path) -> list[str]:
@@ -234,6 +241,20 @@ def test_a_body_that_is_gone_leaves_the_posts_of_others_without_a_body(folder: P
     decide(folder, Act.REJECT, MILL)
     assert not any(quad.predicate.value == str(ORG.organization) for quad in quads(folder, POSTS))
     assert {row["post"] for row in rows(folder, "posts")} >= {"clerk", "chair"}
+    assert faults(folder) == []
+
+
+def test_a_part_of_a_body_that_is_gone_stays_what_it_is(tmp_path: Path) -> None:
+    text = "Audit Panel of Mill Board said that it rained.\n"
+    given = [("Audit Panel", "Audit Panel of Mill Board", "said", "it rained")]
+    weir = newsroom.reading("weir", text, given, organisations=("Audit Panel", "Mill Board"))
+    panel, board = weir.actors
+    folder = newsroom.store(tmp_path / "store", (replace(weir, actors=(replace(panel, part_of=board.iri), board)),))
+    before = described(folder, "organisation/audit-panel")
+    decide(folder, Act.REJECT, MILL)
+    lost = (str(ORG.subOrganizationOf), f"{BASE}id/{MILL}")
+    assert before - described(folder, "organisation/audit-panel") == {lost}
+    assert said(folder) == {("weir", "it rained"): "Audit Panel"}
     assert faults(folder) == []
 
 
