@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cache, partial
 
@@ -18,7 +18,7 @@ from graph.store import Reader
 from ontology.errors import StoreError
 from ontology.iris import article_iri, decision_iri, report_iri, statement_iri
 from ontology.records import GONE, Act, Actor, ActorKind, Decision, Reading, Span, Spans, State
-from ontology.terms import ACTORS, BESIDE, DCTERMS, IDENTITY, OA, ONR, PROV, SDO, SKOS
+from ontology.terms import ACTORS, BESIDE, DCTERMS, OA, ONR, PROV, SDO, SKOS
 
 Speakers = dict[str, frozenset[str]]
 """By the IRI of a statement: the actors across articles who are its speakers."""
@@ -37,12 +37,11 @@ def amendment(reader: Reader) -> Amendment:
     """What the decisions of a store change for its readers; nothing where there are none."""
     found = Amendment()
     logged = decisions.decisions(reader)
-    states = {value(quad.subject): value(quad.object) for quad in reader.quads(ACTORS) if quad.predicate == _STATE}
-    gone = frozenset(iri for iri, state in states.items() if state in GONE)
+    gone = frozenset(iri for state in GONE for iri in _of_state(reader, state))
     if not logged and not gone:
         return found
     taken = decisions.standing(logged)
-    meant = {value(quad.subject): value(quad.object) for quad in reader.quads(IDENTITY) if quad.predicate == _MEANT}
+    meant = {value(quad.subject): value(quad.object) for quad in reader.matching(None, _MEANT, None)}
     lost = gone | {one for one, actor in meant.items() if actor in gone}
     known = Known(dict(_named(reader, taken)), meant, gone)
     read = cache(partial(_reading, reader))
@@ -59,7 +58,7 @@ def amendment(reader: Reader) -> Amendment:
         found.entries[ACTORS] = tuple(_remaining(reader, lost))
     found.gone.update(forgetting.of_posts(reader, lost, removed, speakers))
     found.gone.update(forgetting.of_echoes(reader, {report_iri(iri.removeprefix(STATEMENT)) for iri in removed}))
-    _conceal(reader, logged, _hidden(reader, ruled, taken, states), ruled, found)
+    _conceal(reader, logged, _hidden(reader, ruled, taken), ruled, found)
     found.gone, found.added = found.gone - found.added, found.added - found.gone
     return found
 
@@ -188,13 +187,21 @@ def _conceal(
     found.added |= added
 
 
-def _hidden(reader: Reader, ruled: Rulings, taken: Iterable[Decision], states: Mapping[str, str]) -> frozenset[str]:
+def _hidden(reader: Reader, ruled: Rulings, taken: Iterable[Decision]) -> frozenset[str]:
     """The statements and actors that are hidden, and such actors as no article names any more."""
-    actors = {iri for iri, state in states.items() if state == State.HIDDEN}
     asked = {_now(reader, one.targets[0].iri) for one in of_actors(taken) if one.act is Act.HIDE}
-    return ruled.of_state(State.HIDDEN) | actors | (asked - states.keys())
+    unnamed = {iri for iri in asked if next(reader.matching(NamedNode(iri), _STATE, None), None) is None}
+    return ruled.of_state(State.HIDDEN) | {*_of_state(reader, State.HIDDEN)} | unnamed
 
 
+def _of_state(reader: Reader, state: State) -> Iterator[str]:
+    """The actors across articles who are in a state."""
+    for quad in reader.matching(None, _STATE, Literal(state.value)):
+        if quad.graph_name == _ACTORS:
+            yield value(quad.subject)
+
+
+_ACTORS = NamedNode(ACTORS)
 _MEANT = NamedNode(PROV.specializationOf)
 _REPLACED = NamedNode(DCTERMS.isReplacedBy)
 _KEY = NamedNode(DCTERMS.identifier)
