@@ -9,7 +9,7 @@ import pytest
 
 from graph import rdf, shapes
 from graph.anchors import anchor
-from graph.corrections import Known, Ruled, corrected, meant, ruled
+from graph.corrections import Known, Ruled, clear, corrected, meant, ruled
 from ontology.iris import BASE, statement_id, statement_iri
 from ontology.records import Act, Actor, ActorKind, Decision, Reading, Span, State, Statement, Target
 from tests import newsroom
@@ -104,3 +104,40 @@ def test_whoever_is_gone_holds_no_post_and_says_nothing() -> None:
         assert all(gone.iri not in (said.speaker, *said.co_speakers) for said in left.statements)
         assert all(gone.iri not in (post.member, post.organization) for post in left.memberships)
         shapes.check(rdf.quads(left))
+
+
+@pytest.mark.parametrize(
+    ("acts", "state", "speaker"),
+    [
+        ((Act.REJECT, Act.CONFIRM), State.CONFIRMED, None),
+        ((Act.CONFIRM, Act.HIDE), State.HIDDEN, None),
+        ((Act.CONFIRM, Act.SPEAKER), State.CONFIRMED, 1),
+        ((Act.SPEAKER, Act.CONFIRM), State.CONFIRMED, 0),
+        ((Act.SPEAKER, Act.SPEAKER), State.CANDIDATE, 1),
+        ((Act.REJECT, Act.SPEAKER), State.REJECTED, 1),
+    ],
+)
+def test_the_last_state_and_the_last_speaker_hold_side_by_side(
+    acts: tuple[Act, ...], state: State, speaker: int | None
+) -> None:
+    reading = town_hall()
+    taken = [decision(act, reading.statements[0], reading, value="a spokesman") for act in acts]
+    found = ruled(taken)
+    assert found.state is state
+    assert found.speaker is (None if speaker is None else taken[speaker])
+
+
+@pytest.mark.parametrize(
+    ("unseen", "left"),
+    [
+        ((), (0, 30)),
+        (((2, 5),), (5, 30)),
+        (((2, 12),), (10, 30)),
+        (((12, 14),), (0, 30)),
+        (((2, 5), (22, 25)), (5, 22)),
+    ],
+)
+def test_what_is_around_words_reaches_up_to_what_is_not_to_be_seen(
+    unseen: tuple[tuple[int, int], ...], left: tuple[int, int]
+) -> None:
+    assert clear(Span(10, 20), Span(0, 30), tuple(Span(*one) for one in unseen)) == Span(*left)
