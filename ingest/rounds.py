@@ -155,19 +155,29 @@ def _judged(
     kind: ActorKind, table: Table, everyone: Mapping[str, Referent], keys: Mapping[str, str], rulings: Iterable[Ruling]
 ) -> list[Party]:
     """The parties of one kind, all rounds done."""
-    table.parties = []
-    for group in _by_name(one for one in everyone.values() if one.kind is kind):
-        table.parties += _tied(table, group, keys)
-    at = {one.iri: party for party in table.parties for one in party.referents}
+    groups = _by_name(one for one in everyone.values() if one.kind is kind)
+    alone = {one.iri: _alone(one, table, keys) for group in groups for one in group}
+    bearers = {one.iri: len(group) for group in groups for one in group}
     for rule in rulings:
-        if rule.same and rule.one in at and rule.other in at:
-            a, b = at[rule.one].now, at[rule.other].now
+        if rule.same and rule.one in alone and rule.other in alone:
+            a, b = alone[rule.one].now, alone[rule.other].now
             if a is not b and not _kept_apart(table, a, b):
-                _merge(table, Edge(a, b, DECIDED, None, Support.STRONG, 1.0))
-    table.parties = _standing(table.parties)
+                into, other = sorted((a, b), key=lambda one: (one.vague, -bearers[one.key], one.key))
+                _join(table, into, other, Edge(a, b, DECIDED, None, Support.STRONG, 1.0))
+    for group in groups:
+        _tie(table, group, keys, alone)
+    table.parties = _standing(alone.values())
     for each in ROUNDS:
         _play(table, each)
     return table.parties
+
+
+def _alone(one: Referent, table: Table, keys: Mapping[str, str]) -> Party:
+    """A party of one referent."""
+    party = Party(one.kind)
+    party.add(one, keys)
+    party.ruled |= {one.iri} & table.apart.keys()
+    return party
 
 
 def alike(a: Party, b: Party) -> tuple[Likeness | Conflict, bool]:
@@ -197,31 +207,32 @@ def _by_name(referents: Iterable[Referent]) -> list[list[Referent]]:
     return list(groups.values())
 
 
-def _tied(table: Table, group: Sequence[Referent], keys: Mapping[str, str]) -> list[Party]:
-    """The bearers of one name brought together by what is surely one person's or body's: a post, somebody in company.
+def _tie(table: Table, group: Sequence[Referent], keys: Mapping[str, str], parties: Mapping[str, Party]) -> None:
+    """Bring together the bearers of one name by what is surely one person's or body's: a post, somebody in company.
 
     A name that few bear ties by itself those of whom the same is known; so that however often somebody is named, few
-    parties are left to be compared.
+    parties are left to be compared. Where somebody decided that a tie is that of several, those of whom nobody decided
+    anything come last, and go to the one with the most referents.
     """
-    made: list[Party] = []
-    by_tie: dict[tuple[object, ...], Party] = {}
+    claims: dict[tuple[object, ...], list[Party]] = defaultdict(list)
     years = [one.published.year for one in group if one.published]
     long_ago = bool(years) and max(years) - min(years) > GENERATION
-    for one in group:
-        made.append(new := Party(one.kind))
-        new.add(one, keys)
-        new.ruled |= {one.iri} & table.apart.keys()
+    for one in sorted(group, key=lambda one: one.iri not in table.apart):
+        party = parties[one.iri]
+        new = party if len(party.referents) == 1 else _alone(one, table, keys)
         ties = list(_ties(new))
         if not (long_ago or new.bound or new.vague or new.unit) and rare(new):
             known = (new.fields, new.genders, new.bodies, new.parents)
             ties.append(("known", *map(frozenset, known)))
         for tie in ties:
-            old, here = by_tie.setdefault(tie, new).now, new.now
-            if old is here or _kept_apart(table, old, here):
-                continue
-            if (edge := _edge(old, here, EQUAL)) and edge.sure >= SURE_ENOUGH:
-                _merge(table, edge)
-    return _standing(made)
+            here, holders = party.now, claims[tie]
+            free = [holder.now for holder in holders if not _kept_apart(table, holder.now, here)]
+            if not free:
+                holders.append(here)
+            elif here not in free:
+                old = min(free, key=lambda holder: (-len(holder.referents), holder.key))
+                if (edge := _edge(old, here, EQUAL)) and edge.sure >= SURE_ENOUGH:
+                    _merge(table, edge)
 
 
 def _ties(one: Party) -> Iterator[tuple[object, ...]]:
@@ -314,14 +325,20 @@ def _kept_apart(table: Table, a: Party, b: Party) -> bool:
 
 
 def _merge(table: Table, edge: Edge) -> None:
-    """Make one party of two; those who come to the fuller name keep why."""
+    """Make one party of two: those with the vaguer name, or the fewer, come to the others."""
     into, other = sorted((edge.a, edge.b), key=lambda one: (one.vague, -len(one.referents), one.key))
+    _join(table, into, other, edge)
+
+
+def _join(table: Table, into: Party, other: Party, edge: Edge) -> None:
+    """Let one party come to another, and keep why; whoever came by a decision still did when more of one name come."""
     because, tie = str(edge.because), edge.tie and str(edge.tie)
     for one in into.referents if edge.because in EQUAL else ():
         table.came.setdefault(one.iri, (because, tie, edge.sure))
     for one in other.referents:
         before = table.came.get(one.iri)
-        table.came[one.iri] = (because, tie, min(edge.sure, before[2]) if before else edge.sure)
+        if before is None or before[0] != DECIDED or edge.because not in EQUAL:
+            table.came[one.iri] = (because, tie, min(edge.sure, before[2]) if before else edge.sure)
     into.join(other)
 
 

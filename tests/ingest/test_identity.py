@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from datetime import date
 from itertools import permutations
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -135,6 +136,35 @@ def test_a_decision_undone_leaves_no_trace() -> None:
     merged = identities(two, identities(two).meant, [Ruling(two[0].iri, two[1].iri, True)])
     assert len(merged.actors) == 1
     assert parties(identities(two, merged.meant)) == parties(identities(two))
+
+
+def test_a_decided_merge_is_not_lost_to_a_namesake() -> None:
+    ada, ben, other = one("a", "Ada Quill"), one("b", "Ben Moss"), one("c", "Ben Moss")
+    found = identities([ada, ben, other], ruled=[Ruling(ada.iri, ben.iri, True), Ruling(ada.iri, other.iri, False)])
+    assert parties(found) == {frozenset({ada.iri, ben.iri}), frozenset({other.iri})}
+
+
+def test_a_decided_merge_holds_whomever_each_of_the_two_would_be_joined_with() -> None:
+    ada, second, ben, other = one("a", "Ada Quill"), one("b", "Ada Quill"), one("c", "Ben Moss"), one("d", "Ben Moss")
+    ruled = [Ruling(ada.iri, ben.iri, True), Ruling(second.iri, other.iri, False)]
+    found = identities([ada, second, ben, other], ruled=ruled)
+    assert found.meant[ada.iri] == found.meant[ben.iri]
+    assert found.meant[second.iri] != found.meant[other.iri]
+
+
+def test_whoever_came_by_a_decision_is_said_to_have_come_by_it() -> None:
+    ada, ben = one("a", "Ada Quill"), [one(article, "Ben Moss") for article in "bcd"]
+    found = identities([ada, *ben], ruled=[Ruling(ada.iri, ben[0].iri, True)])
+    because = {said.one: said.because for said in found.judgements}
+    assert because == {ada.iri: "decided", **dict.fromkeys((each.iri for each in ben), "same name")}
+
+
+@pytest.mark.parametrize("moved", [0, 7, 29])
+def test_whoever_is_left_undecided_by_a_split_stays_with_the_most(moved: int) -> None:
+    everyone = [one(f"{number:02}", "Ada Quill", titles=["chair"]) for number in range(30)]
+    gone, *left = everyone[moved], *(each for each in everyone if each is not everyone[moved])
+    found = identities(everyone, ruled=[Ruling(gone.iri, each.iri, False) for each in left[:8]])
+    assert parties(found) == {frozenset({gone.iri}), frozenset(each.iri for each in left)}
 
 
 def test_invisible_characters_do_not_part_names() -> None:
