@@ -64,6 +64,12 @@ SEVERAL = "several fit"
 EQUAL = frozenset({Likeness.NAME, Likeness.SPELLING, Likeness.MISSPELLING, Likeness.ORDER})
 """Likenesses in which neither name tells more than the other."""
 
+TELLING = frozenset({Likeness.NAME, Likeness.SPELLING, Likeness.MIDDLE})
+"""Likenesses in which given name and surname are the same."""
+
+PARTING = frozenset({Conflict.GIVEN, Conflict.MIDDLE, Conflict.GENERATION})
+"""What in any two names of theirs parts two people."""
+
 
 @dataclass(frozen=True, slots=True)
 class Ruling:
@@ -183,9 +189,12 @@ def _alone(one: Referent, table: Table, keys: Mapping[str, str]) -> Party:
 def alike(a: Party, b: Party) -> tuple[Likeness | Conflict, bool]:
     """The nearest likeness of any of their names, unless any two of them cannot be one's; and whether a text states it."""
     between = between_people if a.person else between_bodies
-    found = {between(x, y) for x, y in product(a.forms, b.forms)}
-    if parted := found & {Conflict.GIVEN, Conflict.MIDDLE, Conflict.GENERATION}:
-        return min(parted), False
+    by_pair = {(x, y): between(x, y) for x, y in product(a.forms, b.forms)}
+    found = {*by_pair.values()}
+    if not found.isdisjoint(PARTING):
+        conflicts = [pair for pair, one in by_pair.items() if one in PARTING]
+        if parted := [by_pair[pair] for pair in conflicts if not _by_another_name(*pair, by_pair)]:
+            return min(parted), False
     if not a.person and not (a.vague or b.vague):
         found -= {Likeness.ACRONYM}
     stated = not a.person and (a.forms <= b.called or b.forms <= a.called)
@@ -194,6 +203,14 @@ def alike(a: Party, b: Party) -> tuple[Likeness | Conflict, bool]:
         return (Likeness.ACRONYM if any(map(is_acronym, short.forms)) else Likeness.SHORTER), True
     likenesses = [one for one in found if isinstance(one, Likeness)]
     return (max(likenesses, key=lambda one: SURE[one]) if likenesses else Conflict.NAMES), False
+
+
+def _by_another_name(x: str, y: str, by_pair: Mapping[tuple[str, str], Likeness | Conflict]) -> bool:
+    """Whether names at odds part nobody, since one of the two bears names at odds, and by one of these is alike the other."""
+    return any(
+        one in TELLING and not {between_people(x, p), between_people(y, q)}.isdisjoint(PARTING)
+        for (p, q), one in by_pair.items()
+    )
 
 
 # --- One name ---

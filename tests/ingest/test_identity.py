@@ -167,6 +167,36 @@ def test_whoever_is_left_undecided_by_a_split_stays_with_the_most(moved: int) ->
     assert parties(found) == {frozenset({gone.iri}), frozenset(each.iri for each in left)}
 
 
+def test_two_given_names_of_one_person_part_her_from_nobody_of_either() -> None:
+    both = one("list", "Ada Quill", "Odile Quill")
+    for name in ("Ada Quill", "Odile Quill"):
+        assert len(parties(identities([both, one("a", name)]))) == 1
+
+
+def test_whoever_is_named_like_one_of_two_who_were_merged_may_be_them() -> None:
+    held = ["Water Minister"]
+    ada, odile = one("a", "Ada Quill", titles=held), one("b", "Odile Quill", titles=held)
+    ruled = [Ruling(ada.iri, odile.iri, True)]
+    assert len(parties(identities([ada, odile, one("c", "Ada B. Quill", titles=held)], ruled=ruled))) == 1
+    unlike = identities([ada, odile, one("c", "Odile Quill", titles=["cellist"])], ruled=ruled)
+    assert [said.because for said in unlike.judgements if said.verdict is Verdict.DIFFERENT] == ["posts differ"]
+
+
+@pytest.mark.parametrize(
+    ("of", "other"),
+    [
+        (("Tom J. Hale", "Tom Hale"), ("Tom K. Hale", "Tom Hale")),
+        (("Alexander Hale", "Alex Hale"), ("Alexandra Hale", "Alex Hale")),
+        (("Tom Hale Jr.", "Tom Hale"), ("Tom Hale Sr.", "Tom Hale")),
+        (("Ada Quill", "A. Quill"), ("Anna Quill", "A. Quill")),
+    ],
+)
+def test_a_shorter_form_in_common_does_not_outweigh_names_that_differ(
+    of: tuple[str, ...], other: tuple[str, ...]
+) -> None:
+    assert len(parties(identities([one("a", *of), one("b", *other)]))) == 2
+
+
 def test_invisible_characters_do_not_part_names() -> None:
     assert actor_iri(PERSON, "Jo\u00adhn Sm\u200bith") == actor_iri(PERSON, "John Smith")
 
