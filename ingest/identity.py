@@ -39,12 +39,19 @@ class Identities:
 
 
 def identities(
-    referents: Iterable[Referent], kept: Mapping[str, str] | None = None, ruled: Iterable[Ruling] = ()
+    referents: Iterable[Referent],
+    kept: Mapping[str, str] | None = None,
+    ruled: Iterable[Ruling] = (),
+    retired: Mapping[str, str] | None = None,
 ) -> Identities:
-    """Who is who. `kept` are the IRIs that actors had before, by referent; `ruled` is what people have decided."""
+    """Who is who.
+
+    `kept` are the IRIs that actors had before, by referent; `ruled` is what people have decided; `retired` are IRIs that
+    actors had once, each with the one among `kept` that it leads to.
+    """
     before = kept or {}
     table = judged({one.iri: one for one in referents}, ruled)
-    iris = _named(table.parties, before)
+    iris = _named(table.parties, before, retired or {})
     meant = {one.iri: iris[id(party)] for party in table.parties for one in party.referents}
     actors = (_actor(party, iris[id(party)], meant) for party in table.parties)
     return Identities(
@@ -77,8 +84,11 @@ def _vague(kind: ActorKind, name: str) -> bool:
 # --- IRIs ---
 
 
-def _named(parties: Sequence[Party], kept: Mapping[str, str]) -> dict[int, str]:
-    """An IRI for each party: the one that most of its referents had before, else one from its name."""
+def _named(parties: Sequence[Party], kept: Mapping[str, str], retired: Mapping[str, str]) -> dict[int, str]:
+    """An IRI for each party: the one that most of its referents had before, else one from its name.
+
+    What has meant somebody never means somebody else: a retired IRI is given to those alone who were meant by what it leads to.
+    """
     claims = []
     for party in parties:
         votes = Counter(kept[one.iri] for one in party.referents if one.iri in kept)
@@ -90,10 +100,12 @@ def _named(parties: Sequence[Party], kept: Mapping[str, str]) -> dict[int, str]:
         if id(party) not in iris and iri not in taken:
             iris[id(party)] = iri
             taken.add(iri)
-    taken |= set(kept.values())  # what has meant somebody never means somebody else
+    taken |= set(kept.values())
     new = (party for party in parties if id(party) not in iris)
     for party in sorted(new, key=lambda party: (-len(party.referents), party.key)):
-        iris[id(party)] = next(iri for iri in _iris(party) if iri not in taken)
+        had = {kept.get(one.iri) for one in party.referents}
+        free = (iri for iri in _iris(party) if iri not in taken and (iri not in retired or retired[iri] in had))
+        iris[id(party)] = next(free)
         taken.add(iris[id(party)])
     return iris
 

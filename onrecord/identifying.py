@@ -31,9 +31,10 @@ def identify(store: Store, index: Index) -> None:
     """
     taken = standing(decisions(store))
     kept = _links(store, IDENTITY, NamedNode(PROV.specializationOf))
+    retired = _links(store, ACTORS, NamedNode(DCTERMS.isReplacedBy))
     entries = {entry.iri: entry for entry in authorities(store)}
     everyone = chain(referents(store), map(_listed, entries.values()))
-    found = _named_somewhere(identities(everyone, kept, rulings(store, taken)), entries)
+    found = _named_somewhere(identities(everyone, kept, rulings(store, taken), retired), entries)
     actors = applied(found, store, taken)
     told = ((found.meant[iri], entry) for iri, entry in entries.items() if iri in found.meant)
     identifying = (quad for actor, entry in told for quad in identifiers(actor, entry, ACTORS))

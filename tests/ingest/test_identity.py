@@ -124,6 +124,24 @@ def _fields(of: Referent) -> dict[str, object]:
     return {name: getattr(of, name) for name in Referent.__slots__}
 
 
+def test_an_iri_that_leads_to_somebody_is_given_to_nobody_else() -> None:
+    ada, adah = one("a", "Ada Quill", honorifics=("mr",)), one("b", "Adah Moss", honorifics=("mr",))
+    before = identities([ada, adah])
+    merged = identities([ada, adah], before.meant, [Ruling(ada.iri, adah.iri, True)])
+    ((old, now),) = merged.replaced.items()
+    namesake = one("c", "Ada Quill" if old.endswith("quill") else "Adah Moss", honorifics=("mrs",))
+    after = identities([ada, adah, namesake], merged.meant, [Ruling(ada.iri, adah.iri, True)], retired=merged.replaced)
+    assert after.meant[ada.iri] == now
+    assert after.meant[namesake.iri] not in {old, now}
+
+
+def test_an_actor_who_is_set_free_again_gets_back_its_iri() -> None:
+    two = [one("a", "Ada Quill"), one("b", "Adah Moss")]
+    before = identities(two)
+    merged = identities(two, before.meant, [Ruling(two[0].iri, two[1].iri, True)])
+    assert identities(two, merged.meant, retired=merged.replaced).meant == before.meant
+
+
 def test_what_somebody_decided_holds_against_the_names() -> None:
     tom, thomas, ben = one("a", "Tom Moss"), one("b", "Ada Quill"), one("c", "Tom Moss")
     found = identities([tom, thomas, ben], ruled=[Ruling(tom.iri, thomas.iri, True), Ruling(tom.iri, ben.iri, False)])
