@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
@@ -218,7 +219,12 @@ def body_words(name: str) -> tuple[str, ...]:
 
 def telling_words(name: str) -> tuple[str, ...]:
     """The words of a body's name that tell it from others, in the order of the alphabet: "Department of Health" is "Health Department"."""
-    return tuple(sorted(word for word in body_words(name) if word not in LINKING))
+    return tuple(sorted(_telling(body_words(name))))
+
+
+def _telling(words: Sequence[str]) -> Sequence[str]:
+    """Those that link no others; all, where there is nothing else ("In & On")."""
+    return [word for word in words if word not in LINKING] or words
 
 
 @lru_cache(maxsize=65_536)
@@ -227,7 +233,7 @@ def initials(name: str) -> frozenset[str]:
     words = [word for word in body_words(name) if word != "the"]
     if len(words) < 2:
         return frozenset()
-    telling = [word for word in words if word not in LINKING]
+    telling = _telling(words)
     return frozenset({"".join(word[0] for word in some).upper() for some in (words, telling)} - {telling[0][0].upper()})
 
 

@@ -219,6 +219,10 @@ def test_invisible_characters_do_not_part_names() -> None:
     assert actor_iri(PERSON, "Jo\u00adhn Sm\u200bith") == actor_iri(PERSON, "John Smith")
 
 
+def test_bodies_named_by_linking_words_alone_are_judged_by_all_their_words() -> None:
+    assert len(parties(identities([body("a", "On & To"), body("b", "In & On"), body("c", "On and To")]))) == 2
+
+
 # --- Properties, over crowds of people and bodies whose names and posts clash on purpose ---
 
 GIVEN = ("Tom", "Thomas", "T.", "Ada", "Adah", "Robin", "")
@@ -319,3 +323,24 @@ def test_nobody_is_two_in_one_article_and_nobody_is_lost(of: list[list[Referent]
 def test_three_articles_in_any_order_give_one_result() -> None:
     cast = (body("a", "NRB"), body("b", "National Rivers Board", "NRB"), one("c", "Moss", titles=["Chair"]))
     assert len({repr(identities(order)) for order in permutations(cast)}) == 1
+
+
+ODD = st.one_of(
+    st.text(max_size=12),
+    st.lists(
+        st.sampled_from(
+            ("the", "of", "On", "&", "Dr", "Jr.", "van", "Ltd", "N.R.B.", "-", "'", "Q", "ß", "ŉ", "मोदी", "\u0301")
+        ),
+        max_size=4,
+    ).map(" ".join),
+).filter(str.strip)
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.lists(st.tuples(st.sampled_from((PERSON, ORGANIZATION)), ODD, ODD), min_size=1, max_size=4))
+def test_whatever_somebody_is_called_is_judged(called: list[tuple[ActorKind, str, str]]) -> None:
+    everyone = [
+        Referent(f"urn:{number}", f"{number}", kind, name, (alias,))
+        for number, (kind, name, alias) in enumerate(called)
+    ]
+    assert identities(everyone).meant.keys() == {each.iri for each in everyone}
