@@ -21,6 +21,11 @@ from ontology.records import ActorKind
 LETTERS = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ß": "ss", "æ": "ae", "œ": "oe", "ð": "d", "þ": "th", "ı": "i"})
 """Letters that Unicode does not take apart into a plain one and an accent."""
 
+ACCENTS = re.compile(
+    "[\u0300-\u036f\u0483-\u0487\u1ab0-\u1aff\u1dc0-\u1dff\u0591-\u05bd\u05bf-\u05c7\u064b-\u065f\u0670\ufe00-\ufe0f]"
+)
+"""Marks left out at will: accents of Latin, Greek and Cyrillic, points of Hebrew and Arabic, and what chooses a glyph."""
+
 LEGAL_FORMS = frozenset("ltd limited plc llp llc inc incorporated corp corporation co gmbh ag sa nv bv pty cic".split())
 """What a registered name carries behind the name that a newspaper prints."""
 
@@ -100,8 +105,13 @@ def transcribed(name: str) -> str:
 
 def _fold(key: str) -> str:
     plain = unicodedata.normalize("NFKD", key.translate(LETTERS))
-    letters = "".join(letter for letter in plain if not unicodedata.combining(letter)).translate(LETTERS)
-    return " ".join(re.sub(r"[^\w\s]|_", " ", letters.replace("'", "").replace("&", " and ")).split())
+    letters = ACCENTS.sub("", plain).translate(LETTERS).replace("'", "").replace("&", " and ")
+    return " ".join(re.sub(r"[^\w\s]|_", _sign, letters).split())
+
+
+def _sign(found: re.Match[str]) -> str:
+    """A mark that is no accent is part of its letter, as the vowels of Devanagari are; all else parts words."""
+    return found[0] if unicodedata.category(found[0]).startswith("M") else " "
 
 
 @lru_cache(maxsize=65_536)

@@ -223,6 +223,21 @@ def test_bodies_named_by_linking_words_alone_are_judged_by_all_their_words() -> 
     assert len(parties(identities([body("a", "On & To"), body("b", "In & On"), body("c", "On and To")]))) == 2
 
 
+@pytest.mark.parametrize(
+    ("name", "other"),
+    [("रवि मोदी", "रवि मादा"), ("สมชาย ดีมา", "สมชาย ดูมา"), ("かな さか", "かな さが"), ("रवि मोदी", "रवी मोदी")],
+)
+def test_signs_that_are_letters_of_their_script_tell_names_apart(name: str, other: str) -> None:
+    assert len(parties(identities([one("a", name), one("b", other)]))) == 2
+
+
+@pytest.mark.parametrize(
+    ("name", "other"), [("José Núñez", "Jose Nunez"), ("Άδα Κουίλ", "Αδα Κουιλ"), ("Пётр Ёлкин", "Петр Елкин")]
+)
+def test_accents_tell_no_names_apart(name: str, other: str) -> None:
+    assert len(parties(identities([one("a", name), one("b", other)]))) == 1
+
+
 # --- Properties, over crowds of people and bodies whose names and posts clash on purpose ---
 
 GIVEN = ("Tom", "Thomas", "T.", "Ada", "Adah", "Robin", "")
