@@ -121,7 +121,7 @@ def _slug(iri: str) -> str:
 
 
 def _node(term: object) -> str:
-    """The thing that an IRI is of: that of its part `#interval` too."""
+    """The thing that an IRI is of: that of its parts, such as `#interval`, too."""
     return value(term).partition("#")[0]
 
 
@@ -322,8 +322,13 @@ class _Taking:
                     self._dropped.update(self._quads(subject=part))
 
     def _parts(self, node: str) -> set[str]:
-        """The nodes whose names are the node's with a part after it."""
-        return {value(quad.object) for quad in self._quads(subject=node) if value(quad.object).startswith(f"{node}#")}
+        """The nodes whose names are the node's with a part after it: what it leads to, and what these do."""
+        found, waiting = set(), {node}
+        while waiting:
+            told = (value(quad.object) for each in waiting for quad in self._quads(subject=each))
+            waiting = {part for part in told if part.startswith(f"{node}#")} - found
+            found |= waiting
+        return found
 
     # All of it together
 

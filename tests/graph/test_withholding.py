@@ -20,7 +20,7 @@ from graph.search import Index
 from graph.snapshots import Snapshot, amend, current, snapshot
 from ontology.errors import StoreError
 from ontology.iris import BASE, article_iri, statement_iri
-from ontology.records import Span
+from ontology.records import Span, Tense
 from ontology.terms import ACTORS, IDENTITY, OA, ONR, PROV, SDO
 from tests import hidden, newsroom
 
@@ -210,6 +210,24 @@ def test_offsets_stay_true_and_check_finds_no_fault(folder: Path, reader: Snapsh
         for said in found.statements:
             words = rows(reader, f"SELECT ?t {{ GRAPH ?g {{ <{statement_iri(said.id)}> <{SDO.text}> ?t }} }}")
             assert words == [(said.words(found.article.text),)]
+
+
+def test_a_post_with_dates_stays_whole_when_its_holder_is_withheld(tmp_path: Path) -> None:
+    text = "Ivy Thornquist, a keeper of the ducks from March 2021 to June 2024, left. “We miss her,” Ada Quill said.\n"
+    found = newsroom.reading(
+        "ducks",
+        text,
+        [("Ada Quill", "Ada Quill", "said", "We miss her,")],
+        posts=[("Ivy Thornquist", "keeper of the ducks", None)],
+        people=("Ada Quill", "Ivy Thornquist"),
+    )
+    dated = replace(found.memberships[0], since="2021-03", until="2024-06", tense=Tense.FORMER)
+    found = replace(found, memberships=(dated,))
+    reader = Snapshot.open(hidden.store(tmp_path / "store", found=(found,)))
+    assert list(integrity.faults(reader, reader.covered)) == []
+    ((held,),) = (read.memberships for read in versions.readings(reader))
+    assert (held.since, held.until) == ("2021-03", "2024-06")
+    assert dated.iri not in dump(reader)
 
 
 def test_check_names_the_graph_and_not_the_name(store: Path) -> None:
