@@ -66,6 +66,8 @@ def load(path: Path) -> tuple[Authority, ...]:
         raise BadInput(str(path), f"cannot be read ({fault.strerror})", "give a CSV or Turtle file") from fault
     except UnicodeDecodeError as fault:
         raise BadInput(str(path), "is not UTF-8", "save it as UTF-8") from fault
+    except csv.Error as fault:
+        raise BadInput(str(path), f"is not CSV ({fault})", "mend it, or give Turtle") from fault
     seen: dict[str, Authority] = {}
     for entry in entries:
         if entry.iri in seen:
@@ -133,8 +135,8 @@ def _from_turtle(path: Path) -> Iterator[Authority]:
     except SyntaxError as fault:
         raise BadInput(f"{path}:{fault.lineno}", f"is not Turtle ({fault.msg})", "mend it, or give CSV") from fault
     for iri, said in facts.items():
-        own = [(str(OWL.sameAs), iri)] if urlsplit(iri).scheme in {"http", "https"} else []
-        yield _entry([*said, *own], f"{path}: <{iri}>")
+        own, place = [(str(OWL.sameAs), iri)] if _is_address(iri) else [], f"{path}: <{iri}>"
+        yield _checked(_entry([*said, *own], place), place)
 
 
 def _from_csv(path: Path) -> Iterator[Authority]:
@@ -159,15 +161,30 @@ def _from_row(row: Mapping[str, str | None], place: str) -> Authority:
     if cells["wikidata"] and not re.fullmatch(r"Q[1-9]\d*", cells["wikidata"]):
         raise BadInput(place, f"has the Wikidata id {cells['wikidata']!r}", "expected one such as Q42")
     same = [*filter(None, map(str.strip, cells["same_as"].split(";")))]
-    for iri in same:
-        if urlsplit(iri).scheme not in {"http", "https"} or re.search(r'[\s<>"{}|\\^`]', iri):
-            raise BadInput(place, f"has {iri!r} in same_as", "expected addresses such as https://example.org/people/1")
     if cells["wikidata"]:
         same.append(WIKIDATA + cells["wikidata"])
-    return Authority(
+    entry = Authority(
         kind=KINDS[cells["kind"].lower()],
         name=cells["name"],
         aliases=tuple(sorted({*filter(None, map(str.strip, cells["aliases"].split(";")))} - {cells["name"]})),
-        same_as=tuple(sorted(same)),
+        same_as=tuple(sorted({*same})),
         identifiers=tuple(sorted(f"{scheme}:{cells[scheme]}" for scheme in SCHEMES if cells[scheme])),
     )
+    return _checked(entry, place)
+
+
+def _checked(entry: Authority, place: str) -> Authority:
+    """The entry as given. Raises BadInput where it is said to be the same as what has no address."""
+    for iri in entry.same_as:
+        if not _is_address(iri):
+            raise BadInput(place, f"has {iri!r} in same_as", "expected addresses such as https://example.org/people/1")
+    return entry
+
+
+def _is_address(iri: str) -> bool:
+    """Whether it is an IRI that leads somewhere in the web."""
+    try:
+        parts = urlsplit(NamedNode(iri).value)
+    except ValueError:
+        return False
+    return parts.scheme in {"http", "https"} and bool(parts.hostname)

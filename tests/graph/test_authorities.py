@@ -20,6 +20,8 @@ TRUST = Authority(
     ("charity:1163194", "company:0012"),
 )
 
+SAME_AS = '<urn:a> a <https://schema.org/Person> ; <https://schema.org/name> "Ada" ; <https://schema.org/sameAs> %s .'
+
 
 def put(folder: Path, text: str, name: str = "list.csv") -> Path:
     file = folder / name
@@ -58,6 +60,15 @@ def test_what_is_kept_comes_back(tmp_path: Path) -> None:
     assert sorted(found, key=lambda one: one.name) == [Authority(ActorKind.PERSON, "Ada Moss"), TRUST]
 
 
+def test_an_address_given_twice_is_kept_once(tmp_path: Path) -> None:
+    twice = "https://example.org/people/1; https://example.org/people/1;http://www.wikidata.org/entity/Q42"
+    (entry,) = load(put(tmp_path, f"name,kind,wikidata,same_as\nAda Moss,person,Q42,{twice}\n"))
+    assert entry.same_as == ("http://www.wikidata.org/entity/Q42", "https://example.org/people/1")
+    engine = pyoxigraph.Store()
+    engine.extend(quads([entry]))
+    assert authorities(OxigraphReader(engine, tmp_path)) == (entry,)
+
+
 @pytest.mark.parametrize(
     ("text", "fault"),
     [
@@ -70,7 +81,12 @@ def test_what_is_kept_comes_back(tmp_path: Path) -> None:
         ("name,kind,wikidata\nAda,person,42\n", ":2: has the Wikidata id '42'; expected one such as Q42"),
         ("name,kind,same_as\nAda,person,javascript:alert(1)\n", "in same_as; expected addresses"),
         ("name,kind,same_as\nAda,person,https://a.example/<b>\n", "in same_as; expected addresses"),
+        ("name,kind,same_as\nAda,person,https://[bad\n", "in same_as; expected addresses"),
+        ("name,kind,same_as\nAda,person,https://exa%mple.org/%zz\n", "in same_as; expected addresses"),
+        ("name,kind,same_as\nAda,person,https://a.example:port/\n", "in same_as; expected addresses"),
+        ("name,kind,same_as\nAda,person,https:///people/1\n", "in same_as; expected addresses"),
         ("name,kind\nAda,person\nAda,person\n", "has Ada twice"),
+        (f"name,kind\n{'Ada' * 50_000},person\n", "is not CSV (field larger than field limit"),
     ],
 )
 def test_a_table_that_is_not_as_it_should_be_is_refused_with_place_and_next_step(
@@ -88,6 +104,9 @@ def test_a_table_that_is_not_as_it_should_be_is_refused_with_place_and_next_step
         ('[] a <https://schema.org/Person> ; <https://schema.org/name> "Ada" .', "has a blank node"),
         ('<urn:a> <https://schema.org/name> "Ada" .', "is no person and no organisation"),
         ("<urn:a> a <https://schema.org/Person> .", "has no name"),
+        (SAME_AS % "<javascript:alert(1)>", "<urn:a>: has 'javascript:alert(1)' in same_as; expected addresses"),
+        (SAME_AS % '"x y"', "<urn:a>: has 'x y' in same_as; expected addresses"),
+        (SAME_AS % "[]", "in same_as; expected addresses"),
     ],
 )
 def test_turtle_that_is_not_as_it_should_be_is_refused(tmp_path: Path, text: str, fault: str) -> None:
