@@ -49,7 +49,8 @@ class Referent:
 
     Others are given by their IRIs: `posts` are titles, each with the organisation if that is said; `company` is everybody
     whom the article names but for its outlet and byline; `part_of` is the organisation of which this one is a part. `bound`
-    where the name means something in that article only ("the government").
+    where the name means something in that article only ("the government"). `listed` where it is an entry of an authority
+    file: these have one article, the file.
     """
 
     iri: str
@@ -64,6 +65,7 @@ class Referent:
     outlet: str | None = None
     published: date | None = None
     bound: bool = False
+    listed: bool = False
 
 
 def by_name(one: Referent) -> str:
@@ -119,6 +121,7 @@ class Party:
     years: set[int] = field(default_factory=set)
     ruled: set[str] = field(default_factory=set)  # the referents of whom somebody decided that they are not others
     bound: bool = False
+    listed: bool = False  # whether an authority file gives one of them
     into: Party | None = None
     least: Referent | None = None
 
@@ -179,6 +182,7 @@ class Party:
             self.outlets.add(fold(one.outlet))
         self.articles.add(one.article)
         self.bound |= one.bound
+        self.listed |= one.listed
         if one.part_of:
             self.parents.add(keys[one.part_of])
         if one.published:
@@ -197,6 +201,7 @@ class Party:
         self.least = min(self.first, other.first, key=_iri)
         self.names += other.names
         self.bound |= other.bound
+        self.listed |= other.listed
         for mine, theirs in (
             (self.forms, other.forms),
             (self.called, other.called),

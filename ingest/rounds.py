@@ -321,7 +321,8 @@ def _edge(a: Party, b: Party, wanted: frozenset[Likeness]) -> Edge | None:
     if not isinstance(likeness, Likeness) or likeness not in wanted:
         return None
     bar = against(a, b)
-    if bar is not None and not (bar is Bar.TOGETHER and likeness is Likeness.ACRONYM):
+    waived = bar is Bar.TOGETHER and likeness is Likeness.ACRONYM and not (a.listed and b.listed)
+    if bar is not None and not waived:
         return Edge(a, b, likeness, bar, Support.NONE, 0.0)
     level, tie = support(a, b)
     unbound = likeness in EQUAL and (a.bound or b.bound or (a.single and b.single))

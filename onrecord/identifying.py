@@ -48,7 +48,7 @@ def identify(store: Store, index: Index) -> None:
 
 def _listed(entry: Authority) -> Referent:
     """An entry of an authority file, as if one article named them all: no two of them are one."""
-    return Referent(entry.iri, AUTHORITIES, entry.kind, entry.name, entry.aliases)
+    return Referent(entry.iri, AUTHORITIES, entry.kind, entry.name, entry.aliases, listed=True)
 
 
 def _named_somewhere(found: Identities, entries: Mapping[str, Authority]) -> Identities:

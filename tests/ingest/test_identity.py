@@ -53,6 +53,14 @@ def test_an_acronym_is_the_organisation_that_some_text_calls_by_it() -> None:
     assert found.meant[short.iri] == found.meant[full.iri]
 
 
+def test_two_entries_of_an_authority_file_are_never_one() -> None:
+    full, short = body("list", "National Rivers Board", "NRB", listed=True), body("list", "NRB", listed=True)
+    assert len(parties(identities([full, short]))) == 2
+    named = [body("a", "National Rivers Board", "NRB"), body("b", "NRB")]
+    found = identities([full, short, *named])
+    assert found.meant[full.iri] != found.meant[short.iri]
+
+
 def test_a_bare_surname_is_the_person_of_that_surname_in_the_same_post() -> None:
     found = names(one("a", "Moss", titles=["Water Minister"]), one("b", "Ada Moss", "Moss", titles=["water minister"]))
     assert found == {"Ada Moss": ("Moss",)}
