@@ -19,7 +19,7 @@ from onrecord import batch, deciding
 from onrecord.judging import judge
 from ontology.errors import BadInput
 from ontology.iris import BASE
-from ontology.records import Reading, Tense
+from ontology.records import Act, Reading, Tense
 from tests import newsroom
 
 LONG = (
@@ -163,6 +163,29 @@ def test_an_authority_file_that_is_refused_changes_nothing(tmp_path: Path, liste
     with pytest.raises(BadInput):
         deciding.put_authorities(folder, listed)
     assert {row["name"] for row in rows(folder, "actors")} == {"Ida Finch", "River Board"}
+
+
+def test_articles_on_one_entry_name_no_other_that_is_called_by_its_acronym(tmp_path: Path, listed: Path) -> None:
+    folder = newsroom.store(tmp_path / "store", (ECHO, POST))
+    listed.write_text(LIST.replace("River Board,77", "River Board;RBE,77") + "RBE,organisation,,\n", encoding="utf-8")
+    assert deciding.put_authorities(folder, listed) == (3, 1)
+
+
+def test_the_address_of_somebody_merged_leads_nobody_to_a_namesake_who_comes_later(tmp_path: Path) -> None:
+    def held(name: str, title: str) -> Reading:
+        text = f"{name}, {title}, said no.\n"
+        return newsroom.reading(
+            f"{title} {name}", text, [(name, name, "said", "no")], posts=[(name, title, None)], people=(name,)
+        )
+
+    ada, odile = "person/ada-quill", "person/odile-moss"
+    folder = newsroom.store(tmp_path / "store", (held("Ada Quill", "minister"), held("Odile Moss", "minister")))
+    deciding.decide(folder, Act.MERGE, (ada, odile), by="Ida Finch")
+    (actor,) = rows(folder, "actors")
+    old, namesake = (ada, "Ada Quill") if actor["iri"] == f"{BASE}id/{odile}" else (odile, "Odile Moss")
+    newsroom.store(folder, (held(namesake, "cellist"),))
+    assert len(rows(folder, "actors")) == 2
+    assert rows(folder, "replaced-by", iri=f"{BASE}id/{old}") == [{"iri": actor["iri"]}]
 
 
 def test_judging_twice_changes_nothing(tmp_path: Path) -> None:
