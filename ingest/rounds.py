@@ -162,20 +162,28 @@ def _judged(
 ) -> list[Party]:
     """The parties of one kind, all rounds done."""
     groups = _by_name(one for one in everyone.values() if one.kind is kind)
-    alone = {one.iri: _alone(one, table, keys) for group in groups for one in group}
-    bearers = {one.iri: len(group) for group in groups for one in group}
-    for rule in rulings:
-        if rule.same and rule.one in alone and rule.other in alone:
+    decided = _decided(table, groups, keys, rulings)
+    table.parties = _standing([party for group in groups for party in _tied(table, group, keys, decided)])
+    for each in ROUNDS:
+        _play(table, each)
+    return table.parties
+
+
+def _decided(
+    table: Table, groups: Iterable[Sequence[Referent]], keys: Mapping[str, str], rulings: Iterable[Ruling]
+) -> dict[str, Party]:
+    """The parties, by referent, of those whom somebody decided to be one with others."""
+    same = [rule for rule in rulings if rule.same]
+    ruled = {iri for rule in same for iri in (rule.one, rule.other)}
+    bearers = {one.iri: len(group) for group in groups for one in group if one.iri in ruled}
+    alone = {one.iri: _alone(one, table, keys) for group in groups for one in group if one.iri in ruled}
+    for rule in same:
+        if rule.one in alone and rule.other in alone:
             a, b = alone[rule.one].now, alone[rule.other].now
             if a is not b and not _kept_apart(table, a, b):
                 into, other = sorted((a, b), key=lambda one: (one.vague, -bearers[one.key], one.key))
                 _join(table, into, other, Edge(a, b, DECIDED, None, Support.STRONG, 1.0))
-    for group in groups:
-        _tie(table, group, keys, alone)
-    table.parties = _standing(alone.values())
-    for each in ROUNDS:
-        _play(table, each)
-    return table.parties
+    return alone
 
 
 def _alone(one: Referent, table: Table, keys: Mapping[str, str]) -> Party:
@@ -224,19 +232,22 @@ def _by_name(referents: Iterable[Referent]) -> list[list[Referent]]:
     return list(groups.values())
 
 
-def _tie(table: Table, group: Sequence[Referent], keys: Mapping[str, str], parties: Mapping[str, Party]) -> None:
-    """Bring together the bearers of one name by what is surely one person's or body's: a post, somebody in company.
+def _tied(
+    table: Table, group: Sequence[Referent], keys: Mapping[str, str], decided: Mapping[str, Party]
+) -> list[Party]:
+    """The bearers of one name brought together by what is surely one person's or body's: a post, somebody in company.
 
     A name that few bear ties by itself those of whom the same is known; so that however often somebody is named, few
     parties are left to be compared. Where somebody decided that a tie is that of several, those of whom nobody decided
     anything come last, and go to the one with the most referents.
     """
+    made: list[Party] = []
     claims: dict[tuple[object, ...], list[Party]] = defaultdict(list)
     years = [one.published.year for one in group if one.published]
     long_ago = bool(years) and max(years) - min(years) > GENERATION
     for one in sorted(group, key=lambda one: one.iri not in table.apart):
-        party = parties[one.iri]
-        new = party if len(party.referents) == 1 else _alone(one, table, keys)
+        new = _alone(one, table, keys)
+        made.append(party := decided.get(one.iri, new))
         ties = list(_ties(new))
         if not (long_ago or new.bound or new.vague or new.unit) and rare(new):
             known = (new.fields, new.genders, new.bodies, new.parents)
@@ -250,6 +261,7 @@ def _tie(table: Table, group: Sequence[Referent], keys: Mapping[str, str], parti
                 old = min(free, key=lambda holder: (-len(holder.referents), holder.key))
                 if (edge := _edge(old, here, EQUAL)) and edge.sure >= SURE_ENOUGH:
                     _merge(table, edge)
+    return _standing(made)
 
 
 def _ties(one: Party) -> Iterator[tuple[object, ...]]:
