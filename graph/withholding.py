@@ -323,7 +323,8 @@ class _Taking:
 
     def _parts(self, node: str) -> set[str]:
         """The nodes whose names are the node's with a part after it: what it leads to, and what these do."""
-        found, waiting = set(), {node}
+        found: set[str] = set()
+        waiting = {node}
         while waiting:
             told = (value(quad.object) for each in waiting for quad in self._quads(subject=each))
             waiting = {part for part in told if part.startswith(f"{node}#")} - found
