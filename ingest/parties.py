@@ -120,6 +120,7 @@ class Party:
     articles: set[str] = field(default_factory=set)
     years: set[int] = field(default_factory=set)
     ruled: set[str] = field(default_factory=set)  # the referents of whom somebody decided that they are not others
+    decided: set[frozenset[str]] = field(default_factory=set)  # pairs of names that somebody decided to be one's
     bound: bool = False
     listed: bool = False  # whether an authority file gives one of them
     into: Party | None = None
@@ -214,6 +215,7 @@ class Party:
             (self.outlets, other.outlets),
             (self.articles, other.articles),
             (self.ruled, other.ruled),
+            (self.decided, other.decided),
         ):
             mine.update(theirs)  # type: ignore[arg-type]  # pairs of one type each
         self.years |= other.years
@@ -295,9 +297,21 @@ def against(a: Party, b: Party) -> Bar | None:
         return Bar.HONORIFICS
     if a.parents and b.parents and a.parents.isdisjoint(b.parents):
         return Bar.PARENTS
-    if not a.articles.isdisjoint(b.articles):
+    if _together(a, b):
         return Bar.TOGETHER
     return None
+
+
+def _together(a: Party, b: Party) -> bool:
+    """Whether one article names both, and not by names that somebody decided to be one's."""
+    shared = a.articles & b.articles
+    decided = a.decided | b.decided if shared else set()
+    if not decided:
+        return bool(shared)
+    mine, theirs = ([one for one in party.referents if one.article in shared] for party in (a, b))
+    return any(
+        x.article == y.article and frozenset({fold(x.name), fold(y.name)}) not in decided for x in mine for y in theirs
+    )
 
 
 def doubtful(a: Party, b: Party, level: Support) -> tuple[Bar, float] | None:

@@ -13,7 +13,7 @@ from itertools import combinations, product
 
 from ingest import blocking
 from ingest.blocking import Key
-from ingest.likeness import Conflict, Likeness, between_bodies, between_people, is_acronym, spellings
+from ingest.likeness import Conflict, Likeness, between_bodies, between_people, fold, is_acronym, spellings
 from ingest.parties import (
     GENERATION,
     POSSIBLE,
@@ -182,6 +182,7 @@ def _decided(
             a, b = alone[rule.one].now, alone[rule.other].now
             if a is not b and not _kept_apart(table, a, b):
                 into, other = sorted((a, b), key=lambda one: (one.vague, -bearers[one.key], one.key))
+                into.decided |= {frozenset({fold(x), fold(y)}) for x in a.names for y in b.names}
                 _join(table, into, other, Edge(a, b, DECIDED, None, Support.STRONG, 1.0))
     return alone
 

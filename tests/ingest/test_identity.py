@@ -178,6 +178,11 @@ def test_a_decided_merge_holds_whomever_each_of_the_two_would_be_joined_with() -
     assert found.meant[second.iri] != found.meant[other.iri]
 
 
+def test_an_article_that_prints_both_names_of_whom_somebody_merged_names_them_once() -> None:
+    ada, ben, *both = one("a", "Ada Quill"), one("b", "Ben Moss"), one("c", "Ada Quill"), one("c", "Ben Moss")
+    assert len(parties(identities([ada, ben, *both], ruled=[Ruling(ada.iri, ben.iri, True)]))) == 1
+
+
 def test_whoever_came_by_a_decision_is_said_to_have_come_by_it() -> None:
     ada, ben = one("a", "Ada Quill"), [one(article, "Ben Moss") for article in "bcd"]
     found = identities([ada, *ben], ruled=[Ruling(ada.iri, ben[0].iri, True)])
