@@ -43,15 +43,17 @@ def identities(
     kept: Mapping[str, str] | None = None,
     ruled: Iterable[Ruling] = (),
     retired: Mapping[str, str] | None = None,
+    claims: Mapping[str, str] | None = None,
 ) -> Identities:
     """Who is who.
 
     `kept` are the IRIs that actors had before, by referent; `ruled` is what people have decided; `retired` are IRIs that
-    actors had once, each with the one among `kept` that it leads to.
+    actors had once, each with the one among `kept` that it leads to. `claims` are the IRIs that referents speak for, where
+    these are not simply the kept ones.
     """
     before = kept or {}
     table = judged({one.iri: one for one in referents}, ruled)
-    iris = _named(table.parties, before, retired or {})
+    iris = _named(table.parties, before, retired or {}, before if claims is None else claims)
     meant = {one.iri: iris[id(party)] for party in table.parties for one in party.referents}
     actors = (_actor(party, iris[id(party)], meant) for party in table.parties)
     return Identities(
@@ -84,23 +86,26 @@ def _vague(kind: ActorKind, name: str) -> bool:
 # --- IRIs ---
 
 
-def _named(parties: Sequence[Party], kept: Mapping[str, str], retired: Mapping[str, str]) -> dict[int, str]:
-    """An IRI for each party: the one that most of its referents had before, else one from its name.
+def _named(
+    parties: Sequence[Party], kept: Mapping[str, str], retired: Mapping[str, str], claims: Mapping[str, str]
+) -> dict[int, str]:
+    """An IRI for each party: the one that most of its referents speak for, else one from its name.
 
-    What has meant somebody never means somebody else: a retired IRI is given to those alone who were meant by what it leads to.
+    What has meant somebody never means somebody else: a retired IRI is given to those alone who were meant by what it leads
+    to. Whoever can have the one of its own name again leaves the other to whomever that is of.
     """
-    claims = []
+    spoken = []
     for party in parties:
-        votes = Counter(kept[one.iri] for one in party.referents if one.iri in kept)
+        votes = Counter(claims[one.iri] for one in party.referents if one.iri in claims)
         own = next(_iris(party))
-        claims += [(-count, iri != own, party.key, iri, party) for iri, count in votes.items()]
+        spoken += [(retired.get(own) == iri, -count, iri != own, party.key, iri, party) for iri, count in votes.items()]
     iris: dict[int, str] = {}
     taken: set[str] = set()
-    for *_, iri, party in sorted(claims, key=lambda claim: claim[:4]):
+    for *_, iri, party in sorted(spoken, key=lambda claim: claim[:5]):
         if id(party) not in iris and iri not in taken:
             iris[id(party)] = iri
             taken.add(iri)
-    taken |= set(kept.values())
+    taken |= {*kept.values(), *claims.values()}
     new = (party for party in parties if id(party) not in iris)
     for party in sorted(new, key=lambda party: (-len(party.referents), party.key)):
         had = {kept.get(one.iri) for one in party.referents}

@@ -143,11 +143,34 @@ def test_an_iri_that_leads_to_somebody_is_given_to_nobody_else() -> None:
     assert after.meant[namesake.iri] not in {old, now}
 
 
-def test_an_actor_who_is_set_free_again_gets_back_its_iri() -> None:
-    two = [one("a", "Ada Quill"), one("b", "Adah Moss")]
-    before = identities(two)
-    merged = identities(two, before.meant, [Ruling(two[0].iri, two[1].iri, True)])
-    assert identities(two, merged.meant, retired=merged.replaced).meant == before.meant
+@pytest.mark.parametrize("many", [1, 2, 3])
+def test_whoever_are_set_free_again_get_back_their_iris(many: int) -> None:
+    ada, adah = (
+        [one(f"a{number}", "Ada Quill") for number in range(many)],
+        [one("b", "Adah Moss"), one("c", "Adah Moss")],
+    )
+    everyone = [*ada, *adah]
+    before = identities(everyone)
+    merged = identities(everyone, before.meant, [Ruling(ada[0].iri, adah[0].iri, True)])
+    assert len(merged.actors) == 1
+    assert identities(everyone, merged.meant, retired=merged.replaced).meant == before.meant
+
+
+def test_who_speaks_for_no_iri_leaves_it_to_the_others_and_may_have_a_retired_one_again() -> None:
+    ada, adah = [one("a", "Ada Quill"), one("b", "Ada Quill")], one("c", "Adah Moss")
+    before = identities([*ada, adah])
+    merged = identities([*ada, adah], before.meant, [Ruling(ada[0].iri, adah.iri, True)])
+    ((old, now),) = merged.replaced.items()
+    claims = {iri: actor for iri, actor in merged.meant.items() if before.meant[iri] == now}
+    assert identities([*ada, adah], merged.meant, retired={old: now}, claims=claims).meant == before.meant
+    renamed = identities(
+        ada,
+        {each.iri: "urn:old" for each in ada},
+        [Ruling(ada[0].iri, ada[1].iri, False)],
+        None,
+        {ada[1].iri: "urn:old"},
+    )
+    assert renamed.meant[ada[1].iri] == "urn:old" != renamed.meant[ada[0].iri]
 
 
 def test_what_somebody_decided_holds_against_the_names() -> None:
