@@ -10,13 +10,16 @@ from rapidfuzz.distance import Levenshtein, Opcode
 from ontology.records import Anchor, Article, Span, Spans
 
 CONTEXT = 32
-"""How many code points are kept on either side, as in `graph.rdf`."""
+"""How many code points are kept on either side, as in `graph.rdf`; words that are as long speak for themselves."""
 
 ALIKE = 80.0
 """From which likeness on (in per cent, by edit distance) words with what stands around them count as those of an edited text."""
 
 ENOUGH = 24
 """Words that are shorter than this many code points, surroundings included, are found only as they are."""
+
+ONE_SIDE = CONTEXT // 2
+"""Of how many code points on one side nothing may be changed, where all is changed on the other."""
 
 
 def anchor(article: Article, span: Span) -> Anchor:
@@ -33,18 +36,42 @@ def places(text: str, anchors: Iterable[Anchor]) -> Spans:
 
 def _place(text: str, one: Anchor) -> Span | None:
     """The occurrence in the likeliest surroundings; without any, what stands in the place of the words where these are edited."""
-    found = list(_occurrences(text, one.exact))
+    found = [span for span in _occurrences(text, one.exact) if _stands(text, span, one)]
     if found:
-        return max(found, key=lambda span: (_around(text, span, one), -span.start))
+        return max(found, key=lambda span: (_likeness(text, span, one), _around(text, span, one), -span.start))
     whole = one.prefix + one.exact + one.suffix
     near = fuzz.partial_ratio_alignment(whole, text, score_cutoff=ALIKE) if len(whole) >= ENOUGH else None
-    if near is None:
+    if (
+        near is None or fuzz.ratio(whole, text[near.dest_start : near.dest_end]) < ALIKE
+    ):  # a short text is aligned with a part
         return None
     steps = Levenshtein.opcodes(whole, text[near.dest_start : near.dest_end])
     start, end = len(one.prefix), len(one.prefix) + len(one.exact)
     first = next((_across(step, start) for step in steps if step.src_start <= start < step.src_end), 0)
     last = next((_across(step, end) for step in steps if step.src_start < end <= step.src_end), first)
     return Span(near.dest_start + first, near.dest_start + last) if first < last else None
+
+
+def _stands(text: str, span: Span, one: Anchor) -> bool:
+    """Whether an occurrence is of the words that were meant: long ones speak for themselves, others with what stands around them."""
+    if len(one.exact) >= CONTEXT or _likeness(text, span, one) >= ALIKE:
+        return True
+    before, after = _surroundings(text, span, one)
+    return any(
+        now == then and len(then) >= ONE_SIDE
+        for now, then in zip((before, after), (one.prefix, one.suffix), strict=True)
+    )
+
+
+def _likeness(text: str, span: Span, one: Anchor) -> float:
+    """How much of the words with their surroundings stands there, in per cent."""
+    before, after = _surroundings(text, span, one)
+    return fuzz.ratio(one.prefix + one.exact + one.suffix, before + span.of(text) + after)
+
+
+def _surroundings(text: str, span: Span, one: Anchor) -> tuple[str, str]:
+    """As much as was kept of what stands on either side."""
+    return text[max(0, span.start - len(one.prefix)) : span.start], text[span.end : span.end + len(one.suffix)]
 
 
 def _across(step: Opcode, place: int) -> int:
@@ -60,8 +87,8 @@ def _occurrences(text: str, words: str) -> Iterator[Span]:
 
 
 def _around(text: str, span: Span, one: Anchor) -> int:
-    """How many code points on either side are those that stood there."""
-    before, after = text[max(0, span.start - CONTEXT) : span.start], text[span.end : span.end + CONTEXT]
+    """How many code points next to the words are those that stood there."""
+    before, after = _surroundings(text, span, one)
     return _common(before[::-1], one.prefix[::-1]) + _common(after, one.suffix)
 
 

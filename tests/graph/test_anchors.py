@@ -52,6 +52,72 @@ def test_words_that_are_gone_leave_the_others() -> None:
     assert places(TEXT, anchors) == (at("Ida Finch"),)
 
 
+REFUSED = (
+    "Asked about the bridge, the mayor Ann Lee said: “No comment.” The ferry goes on as before. "
+    "The keeper of the weir, Tom Roe, was asked whether it leaks. “No comment,” he said, and shut the gate.\n"
+)
+
+
+@pytest.mark.parametrize(
+    "edited",
+    [
+        REFUSED[REFUSED.index("The keeper") :],
+        f"The mayor was out. {REFUSED[REFUSED.index('The keeper') :]}",
+        "Tom Roe said: “No comment.”",
+        "No comment",
+    ],
+)
+def test_the_same_short_words_of_somebody_else_are_not_taken_for_them(edited: str) -> None:
+    assert places(edited, [kept(at("No comment", REFUSED), REFUSED)]) == ()
+
+
+@pytest.mark.parametrize(
+    "edited",
+    [
+        REFUSED.replace("Asked about the bridge, the mayor Ann Lee said", "Nobody would say what it will cost"),
+        REFUSED.replace(".” The ferry goes on as before.", "”, and the choir sang.").replace("No comment,", "Nothing,"),
+        REFUSED[: REFUSED.index("No comment") + len("No comment")],
+        REFUSED[REFUSED.index("No comment") :],
+        REFUSED.replace("Ann Lee said", "A. Lee said").replace("The ferry", "Our ferry"),
+    ],
+)
+def test_short_words_are_found_where_one_side_or_most_of_both_is_left(edited: str) -> None:
+    assert places(edited, [kept(at("No comment", REFUSED), REFUSED)]) == (at("No comment", edited),)
+
+
+def test_long_words_are_found_whatever_stands_around_them() -> None:
+    words = "the weir was never made to hold a flood"
+    (place,) = places(
+        f"Later: {words}!", [kept(at(words, f"He said that {words}, and left."), f"He said that {words}, and left.")]
+    )
+    assert place.of(f"Later: {words}!") == words
+
+
+@given(st.text(min_size=16, max_size=16), st.text("xyz", min_size=1, max_size=8), st.text(), st.text())
+def test_short_words_are_found_by_one_side_alone(side: str, words: str, other: str, edited: str) -> None:
+    for before, after in (("before", "after"), ("after", "before")):
+        text = {"before": side, "after": other}[before] + words + {"before": side, "after": other}[after]
+        start = len(side) if before == "before" else len(other)
+        now = side + words + edited if before == "before" else edited + words + side
+        (place,) = places(now, [kept(Span(start, start + len(words)), text)])
+        assert place.of(now) == words
+
+
+@given(
+    st.text("abc", max_size=64),
+    st.text("vwxyz", min_size=1, max_size=31),
+    st.text("abc", max_size=64),
+    st.text("def "),
+    st.text("def "),
+)
+def test_short_words_in_other_surroundings_are_found_nowhere(
+    before: str, words: str, after: str, ahead: str, behind: str
+) -> None:
+    one = kept(Span(len(before), len(before) + len(words)), before + words + after)
+    if len(one.prefix + one.suffix) > len(words):
+        assert places(ahead + words + behind, [one]) == ()
+
+
 @given(st.text(min_size=1), st.data())
 def test_every_place_of_any_text_is_found_again_in_it(text: str, data: st.DataObject) -> None:
     start = data.draw(st.integers(0, len(text) - 1))
