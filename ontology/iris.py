@@ -66,8 +66,8 @@ def decision_iri(identifier: str) -> str:
 
 
 def agent_iri(name: str) -> str:
-    """Somebody who decides."""
-    return f"{BASE}id/agent/{slug(name)}"
+    """Somebody who decides: by the exact name, for a slug has neither honorifics nor case."""
+    return f"{BASE}id/agent/{slug(name)}-{digest(name)[:8]}"
 
 
 def judgement_iri(one: str, other: str) -> str:
