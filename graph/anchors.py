@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from pyoxigraph import Literal, NamedNode
 from rapidfuzz import fuzz
 from rapidfuzz.distance import Levenshtein, Opcode
 
+from graph.rdf import value
+from graph.store import Reader
+from ontology.iris import article_iri
 from ontology.records import Anchor, Article, Span, Spans
+from ontology.terms import DCTERMS
 
 CONTEXT = 32
 """How many code points are kept on either side, as in `graph.rdf`; words that are as long speak for themselves."""
@@ -21,12 +26,38 @@ ENOUGH = 24
 ONE_SIDE = CONTEXT // 2
 """Of how many code points on one side nothing may be changed, where all is changed on the other."""
 
+_KEY, _REPLACED = NamedNode(DCTERMS.identifier), NamedNode(DCTERMS.isReplacedBy)
+
 
 def anchor(article: Article, span: Span) -> Anchor:
     """The words at a place, with what stands around them."""
     text = article.text
     before, after = text[max(0, span.start - CONTEXT) : span.start], text[span.end : span.end + CONTEXT]
-    return Anchor(article.key, span.of(text), before, after)
+    return Anchor(article.key, span.of(text), before, after, article_iri(article))
+
+
+def versions(reader: Reader, one: Anchor) -> frozenset[str]:
+    """The article that an anchor is of: the IRIs of all versions of it.
+
+    Where the store has not the version in which the words stood, or the log does not tell it, all articles of that key.
+    """
+    if one.version is not None and next(reader.matching(NamedNode(one.version), _KEY, None), None):
+        return _chain(reader, one.version)
+    of_key = reader.matching(None, _KEY, Literal(one.article))
+    return frozenset(value(quad.subject) for quad in of_key if quad.subject == quad.graph_name)
+
+
+def _chain(reader: Reader, version: str) -> frozenset[str]:
+    """A version with those before and after it."""
+    found, waiting = {version}, [version]
+    while waiting:
+        node = NamedNode(waiting.pop())
+        later = (value(quad.object) for quad in reader.matching(node, _REPLACED, None))
+        earlier = (value(quad.subject) for quad in reader.matching(None, _REPLACED, node))
+        new = {*later, *earlier} - found
+        found |= new
+        waiting += new
+    return frozenset(found)
 
 
 def places(text: str, anchors: Iterable[Anchor]) -> Spans:
@@ -41,9 +72,9 @@ def _place(text: str, one: Anchor) -> Span | None:
         return max(found, key=lambda span: (_likeness(text, span, one), _around(text, span, one), -span.start))
     whole = one.prefix + one.exact + one.suffix
     near = fuzz.partial_ratio_alignment(whole, text, score_cutoff=ALIKE) if len(whole) >= ENOUGH else None
-    if (
-        near is None or fuzz.ratio(whole, text[near.dest_start : near.dest_end]) < ALIKE
-    ):  # a short text is aligned with a part
+    if near is None:
+        return None
+    if fuzz.ratio(whole, text[near.dest_start : near.dest_end]) < ALIKE:  # a short text is aligned with a part of them
         return None
     steps = Levenshtein.opcodes(whole, text[near.dest_start : near.dest_end])
     start, end = len(one.prefix), len(one.prefix) + len(one.exact)

@@ -36,19 +36,24 @@ def decisions(reader: Reader) -> tuple[Decision, ...]:
     return tuple(sorted(found, key=lambda one: (one.at, one.id)))
 
 
-def standing(taken: Iterable[Decision]) -> tuple[Decision, ...]:
-    """The decisions that hold, in order: those not undone, and those whose undoing was undone."""
-    holds: dict[str, Decision] = {}
-    undone: dict[str, str] = {}
-    for one in taken:
-        holds[one.id] = one
-        if one.act is Act.UNDO:
-            undone[one.id] = one.value or ""
+def holding(taken: Iterable[Decision]) -> tuple[Decision, ...]:
+    """The decisions that hold, undoings too, in order: those not undone, and those whose undoing was undone."""
+    logged = tuple(taken)
     gone: set[str] = set()
-    for undoing, of in reversed(undone.items()):
-        if undoing not in gone:
-            gone.add(of)
-    return tuple(one for one in holds.values() if one.id not in gone and one.act is not Act.UNDO)
+    for one in reversed(logged):
+        if one.act is Act.UNDO and one.id not in gone and one.value:
+            gone.add(one.value)
+    return tuple(one for one in logged if one.id not in gone)
+
+
+def standing(taken: Iterable[Decision]) -> tuple[Decision, ...]:
+    """What holds of the decisions, in order: without undoings, which have done their part."""
+    return tuple(one for one in holding(taken) if one.act is not Act.UNDO)
+
+
+def waiting(changes: frozenset[str] | None) -> bool:
+    """Whether something may have been decided and not applied, where these graphs are newer than the newest snapshot."""
+    return changes is not None and not changes.isdisjoint({"", DECISIONS})
 
 
 def _quads(decision: Decision) -> Iterator[Quad]:
@@ -87,6 +92,8 @@ def _quads(decision: Decision) -> Iterator[Quad]:
             yield said(words, OA.exact, Literal(anchor.exact))
             yield said(words, OA.prefix, Literal(anchor.prefix))
             yield said(words, OA.suffix, Literal(anchor.suffix))
+            if anchor.version is not None:
+                yield said(words, PROV.wasQuotedFrom, NamedNode(anchor.version))
 
 
 _Facts = defaultdict[str, defaultdict[str, list[str]]]
@@ -116,8 +123,13 @@ def _target(facts: _Facts, node: str) -> Target:
 
 
 def _anchor(facts: _Facts, node: str) -> Anchor:
-    terms = (DCTERMS.identifier, OA.exact, OA.prefix, OA.suffix)
-    return Anchor(*(_one(facts, node, term) for term in terms))
+    return Anchor(
+        article=_one(facts, node, DCTERMS.identifier),
+        exact=_one(facts, node, OA.exact),
+        prefix=_one(facts, node, OA.prefix),
+        suffix=_one(facts, node, OA.suffix),
+        version=next(iter(facts[node][str(PROV.wasQuotedFrom)]), None),
+    )
 
 
 def _in_order(facts: _Facts, nodes: Iterable[str]) -> list[str]:

@@ -259,7 +259,8 @@ class Act(StrEnum):
 class Anchor:
     """Words in an article, by which a decision finds its place again in another version of it, or after another reading.
 
-    `article` is the article's key. `prefix` and `suffix` are up to 32 code points of what stands before and after.
+    `article` is the article's key, which other articles may have too. `prefix` and `suffix` are up to 32 code points of
+    what stands before and after. `version` is the IRI of the version in which it stood, None where that was not logged.
     Spec: https://www.w3.org/TR/annotation-model/#text-quote-selector
     """
 
@@ -267,6 +268,7 @@ class Anchor:
     exact: str
     prefix: str = ""
     suffix: str = ""
+    version: str | None = None
 
     def __post_init__(self) -> None:
         if not self.exact:
