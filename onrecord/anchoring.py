@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from itertools import combinations, product
 
-from pyoxigraph import Literal, NamedNode
+from pyoxigraph import NamedNode
 
 from graph import anchors, rdf
 from graph.corrections import of_actors
@@ -17,60 +18,106 @@ from ingest.identity import Identities, Ruling
 from ontology.errors import StoreError
 from ontology.iris import span_iri
 from ontology.records import Act, Actor, Anchor, Decision, Span, State, Target
-from ontology.terms import DCTERMS, OA, SDO
+from ontology.terms import OA, SDO
 
 STATES = {Act.CONFIRM: State.CONFIRMED, Act.REJECT: State.REJECTED, Act.HIDE: State.HIDDEN}
 
-_KEY, _SHA256 = NamedNode(DCTERMS.identifier), NamedNode(SDO.sha256)
+_SHA256 = NamedNode(SDO.sha256)
 _TARGET, _BODY = NamedNode(OA.hasTarget), NamedNode(OA.hasBody)
 
 
-def rulings(reader: Reader, taken: Iterable[Decision]) -> tuple[Ruling, ...]:
+@dataclass(frozen=True, slots=True)
+class Anchored:
+    """A decision on who is who, and for each of its targets whom its words mean in the articles of today."""
+
+    decision: Decision
+    sides: tuple[tuple[str, ...], ...]
+
+
+def anchored(reader: Reader, taken: Iterable[Decision]) -> tuple[Anchored, ...]:
+    """The decisions on who is who with whom their words mean."""
+    return tuple(
+        Anchored(one, tuple(tuple(_referents(reader, target)) for target in one.targets)) for one in of_actors(taken)
+    )
+
+
+def rulings(decided: Sequence[Anchored]) -> tuple[Ruling, ...]:
     """What the decisions rule of pairs of referents. Where two cannot both hold, the later one does."""
     accepted = _Accepted()
-    for decision in reversed(tuple(of_actors(taken))):
-        for rule in _ruled(reader, decision):
-            accepted.add(rule)
-    return tuple(accepted.rules)
+    for one in reversed(decided):
+        _rule(accepted, one)
+    return tuple(accepted.rulings())
 
 
-def applied(found: Identities, reader: Reader, taken: Iterable[Decision]) -> tuple[Actor, ...]:
+def applied(found: Identities, decided: Sequence[Anchored]) -> tuple[Actor, ...]:
     """The actors with the names and states that people gave them; the last decision on each holds."""
+    given: list[Anchored] = []
+    for one in decided:
+        match one.decision.act:
+            case Act.SPLIT:
+                given = [_after_split(before, one) for before in given]
+            case Act.MERGE:
+                given = _after_merge(given, one, found)
+            case Act.CONFIRM | Act.REJECT | Act.HIDE | Act.RELABEL:
+                given.append(one)
     by_iri = {actor.iri: actor for actor in found.actors}
-    for decision in of_actors(taken):
-        for iri in {found.meant[one] for one in referents_of(reader, decision.targets[0]) if one in found.meant}:
-            actor = by_iri[iri]
-            if decision.act in STATES:
-                by_iri[iri] = replace(actor, state=STATES[decision.act])
-            elif decision.act is Act.RELABEL and decision.value:
-                forms = {actor.name, *actor.aliases} - {decision.value}
-                by_iri[iri] = replace(actor, name=decision.value, aliases=tuple(sorted(forms)))
+    for one in given:
+        if iri := _meant(found, one.sides[0], one.decision.targets[0].iri):
+            by_iri[iri] = _given(by_iri[iri], one.decision)
     return tuple(by_iri.values())
 
 
-def referents_of(reader: Reader, target: Target) -> tuple[str, ...]:
+def claims(
+    kept: Mapping[str, str], decided: Sequence[Anchored], undone: Sequence[Anchored], replaced: Mapping[str, str]
+) -> dict[str, str]:
+    """The IRIs that actors had before, by referent, as far as these give somebody a claim to go on having them.
+
+    An actor keeps its IRI however many are split off from it, and has it again when that is `undone`. `replaced` are IRIs
+    that actors had once, with those that they have now.
+    """
+    claimed = dict(kept)
+    parted = {one for parting in decided for side in _parted(parting) for one in side}
+    for split in undone:
+        iri = split.decision.targets[0].iri
+        claimed |= dict.fromkeys((claimed.keys() & split.sides[0]) - parted, replaced.get(iri, iri))
+    for split in decided:
+        if split.decision.act is Act.SPLIT:
+            for one in split.sides[0]:
+                if claimed.get(one) == split.decision.targets[0].iri:
+                    del claimed[one]
+    return claimed
+
+
+def _parted(one: Anchored) -> tuple[tuple[str, ...], ...]:
+    """Those of whom a decision says that they are somebody else."""
+    match one.decision.act:
+        case Act.SPLIT:
+            return one.sides[:1]
+        case Act.DIFFERENT:
+            return one.sides
+    return ()
+
+
+# --- Words ---
+
+
+def _referents(reader: Reader, target: Target) -> dict[str, None]:
     """Whom the words of a target mean in each version of their articles, as far as the articles still have them."""
     found: dict[str, None] = {}
     for one in target.anchors:
-        for graph in _versions(reader, one.article):
+        for graph in sorted(anchors.versions(reader, one)):
             for quad in reader.matching(NamedNode(graph), _SHA256, None):
-                found.update(dict.fromkeys(_meant(reader, graph, value(quad.object), one)))
-    return tuple(found)
+                found.update(dict.fromkeys(_said(reader, graph, value(quad.object), one)))
+    return found
 
 
-def _meant(reader: Reader, graph: str, text_hash: str, one: Anchor) -> Iterator[str]:
+def _said(reader: Reader, graph: str, text_hash: str, one: Anchor) -> Iterator[str]:
     """Whom the words mean in one version; nobody where its text is lost, which `onrecord check` tells of."""
     with suppress(StoreError):
         article = reader.article(text_hash)
         for place in anchors.places(article.text, [one]):
             at = NamedNode(span_iri(article, place))
             yield from _mentioned(reader, at) or _around(reader, graph, article.text, place)
-
-
-def _versions(reader: Reader, key: str) -> Iterator[str]:
-    return (
-        value(quad.subject) for quad in reader.matching(None, _KEY, Literal(key)) if quad.subject == quad.graph_name
-    )
 
 
 def _mentioned(reader: Reader, place: NamedNode) -> list[str]:
@@ -99,49 +146,95 @@ def _node(term: object) -> NamedNode:
     return term
 
 
-def _ruled(reader: Reader, decision: Decision) -> Iterator[Ruling]:
-    sides = [referents_of(reader, target) for target in decision.targets]
-    match decision.act:
-        case Act.MERGE:
-            everybody = [one for side in sides for one in side]
-            yield from (Ruling(everybody[0], other, same=True) for other in everybody[1:] if all(sides))
+# --- Names and states ---
+
+
+def _meant(found: Identities, side: Iterable[str], iri: str) -> str | None:
+    """The actor whom most of the referents mean; of several that of the IRI, else the first."""
+    votes = Counter(found.meant[one] for one in side if one in found.meant)
+    return min(votes, key=lambda actor: (-votes[actor], actor != iri, actor), default=None)
+
+
+def _given(actor: Actor, decision: Decision) -> Actor:
+    if decision.act in STATES:
+        return replace(actor, state=STATES[decision.act])
+    name = decision.value or actor.name
+    return replace(actor, name=name, aliases=tuple(sorted({actor.name, *actor.aliases} - {name})))
+
+
+def _after_split(before: Anchored, split: Anchored) -> Anchored:
+    """What was given to an actor stays with those who stay."""
+    moved, left = split.sides[:2]
+    here = tuple(one for one in before.sides[0] if one not in {*moved})
+    if not here and before.decision.targets[0].iri == split.decision.targets[0].iri:
+        here = left
+    return replace(before, sides=(here or before.sides[0],))
+
+
+def _after_merge(given: list[Anchored], merge: Anchored, found: Identities) -> list[Anchored]:
+    """Who is one with somebody is not nobody: a rejection of one of two that are one holds no more, unless both were rejected."""
+    if len({_meant(found, side, "") for side in merge.sides}) > 1:
+        return given
+    rejected = [
+        [one for one in given if one.decision.act is Act.REJECT and not {*one.sides[0]}.isdisjoint(side)]
+        for side in merge.sides
+    ]
+    return given if all(rejected) else [one for one in given if not any(one in some for some in rejected)]
+
+
+# --- Rulings ---
+
+
+def _rule(accepted: _Accepted, one: Anchored) -> None:
+    match one.decision.act:
+        case Act.MERGE if all(one.sides):
+            first, *others = (referent for side in one.sides for referent in side)
+            for other in others:
+                accepted.join(first, other)
         case Act.DIFFERENT:
-            yield from _apart(sides)
+            accepted.part(*one.sides)
         case Act.SPLIT:
-            moved, left, *into = sides
-            yield from (Ruling(one, other, same=True) for one, other in combinations(moved, 2))
-            yield from _apart([moved, tuple(one for one in left if one not in moved)])
-            yield from (Ruling(moved[0], other, same=True) for side in into for other in side[:1] if moved)
-
-
-def _apart(sides: Sequence[Sequence[str]]) -> Iterator[Ruling]:
-    for one, other in combinations(sides, 2):
-        yield from (Ruling(a, b, same=False) for a, b in product(one, other) if a != b)
+            moved, left = one.sides[:2]
+            for a, b in combinations(moved, 2):
+                accepted.join(a, b)
+            accepted.part(moved, tuple({*left} - {*moved}))
 
 
 @dataclass(slots=True)
 class _Accepted:
-    """Rulings that can all hold, taken in the order of their weight."""
+    """Rulings that can all hold, taken in the order of their weight: who is together with whom, and which of these are apart."""
 
-    rules: list[Ruling] = field(default_factory=list)
-    together: dict[str, str] = field(default_factory=dict)
-    apart: set[frozenset[str]] = field(default_factory=set)
+    head: dict[str, str] = field(default_factory=dict)
+    members: dict[str, list[str]] = field(default_factory=dict)
+    apart: defaultdict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
 
-    def add(self, rule: Ruling) -> None:
-        """Take a ruling in, unless those before it rule it out."""
-        a, b = self._head(rule.one), self._head(rule.other)
-        if rule.same:
-            if frozenset((a, b)) in self.apart:
-                return
-            self.together[a] = b
-            self.apart = {frozenset(b if one == a else one for one in pair) for pair in self.apart}
-        elif a == b:
+    def join(self, one: str, other: str) -> None:
+        """Take two for one, unless what was taken in before rules it out."""
+        into, gone = sorted((self._head(one), self._head(other)), key=lambda head: -len(self.members[head]))
+        if into == gone or gone in self.apart[into]:
             return
-        else:
-            self.apart.add(frozenset((a, b)))
-        self.rules.append(rule)
+        self.head |= dict.fromkeys(self.members[gone], into)
+        self.members[into] += self.members.pop(gone)
+        for far in self.apart.pop(gone, ()):
+            self.apart[far].remove(gone)
+            self.apart[far].add(into)
+            self.apart[into].add(far)
+
+    def part(self, some: Iterable[str], others: Iterable[str]) -> None:
+        """Keep each of some apart from each of the others, but for those that what was taken in before puts together."""
+        for one, other in product({*map(self._head, some)}, {*map(self._head, others)}):
+            if one != other:
+                self.apart[one].add(other)
+                self.apart[other].add(one)
+
+    def rulings(self) -> Iterator[Ruling]:
+        """All that follows, for each pair: whoever is apart from one is so from all who are together with that one."""
+        for head, members in self.members.items():
+            yield from (Ruling(head, other, same=True) for other in members if other != head)
+            for far in self.apart[head]:
+                if head < far:
+                    yield from (Ruling(a, b, same=False) for a, b in product(members, self.members[far]))
 
     def _head(self, one: str) -> str:
-        while one in self.together and self.together[one] != one:
-            one = self.together[one]
-        return one
+        self.members.setdefault(self.head.setdefault(one, one), [one])
+        return self.head[one]

@@ -19,9 +19,11 @@ from graph.store import Reader, Store
 from ingest.identity import Identities, identities
 from ingest.likeness import fold
 from ingest.parties import Referent
-from onrecord.anchoring import applied, rulings
-from ontology.records import Actor, ActorKind
+from onrecord.anchoring import anchored, applied, claims, rulings
+from ontology.records import Act, Actor, ActorKind
 from ontology.terms import ACTORS, AUTHORITIES, DCTERMS, IDENTITY, PROV
+
+_MEANT, _REPLACED = NamedNode(PROV.specializationOf), NamedNode(DCTERMS.isReplacedBy)
 
 
 def identify(store: Store, index: Index) -> None:
@@ -29,17 +31,20 @@ def identify(store: Store, index: Index) -> None:
 
     What people have decided holds; the rest is judged anew.
     """
-    taken = standing(decisions(store))
-    kept = _links(store, IDENTITY, NamedNode(PROV.specializationOf))
-    retired = _links(store, ACTORS, NamedNode(DCTERMS.isReplacedBy))
+    logged = decisions(store)
+    holding = standing(logged)
+    decided = anchored(store, holding)
+    undone = anchored(store, (one for one in logged if one.act is Act.SPLIT and one not in holding))
+    kept, retired = _links(store, IDENTITY, _MEANT), _links(store, ACTORS, _REPLACED)
     entries = {entry.iri: entry for entry in authorities(store)}
     everyone = chain(referents(store), map(_listed, entries.values()))
-    found = _named_somewhere(identities(everyone, kept, rulings(store, taken), retired), entries)
-    actors = applied(found, store, taken)
+    claimed = claims(kept, decided, undone, retired)
+    found = _named_somewhere(identities(everyone, kept, rulings(decided), retired, claimed), entries)
+    actors = applied(found, decided)
     told = ((found.meant[iri], entry) for iri, entry in entries.items() if iri in found.meant)
     identifying = (quad for actor, entry in told for quad in identifiers(actor, entry, ACTORS))
     graphs = {
-        ACTORS: (*rdf.actor_quads(actors), *rdf.redirect_quads(_replaced(store, found)), *identifying),
+        ACTORS: (*rdf.actor_quads(actors), *rdf.redirect_quads(_replaced(found, retired)), *identifying),
         IDENTITY: rdf.identity_quads(found.meant, found.judgements),
     }
     if store.replace(graphs) or not index.holds(ACTORS):
@@ -122,10 +127,10 @@ def _links(store: Reader, graph: str, predicate: NamedNode) -> dict[str, str]:
     return {rdf.value(quad.subject): rdf.value(quad.object) for quad in quads}
 
 
-def _replaced(store: Reader, found: Identities) -> Mapping[str, str]:
-    """Every IRI that an actor had once and has no more, with the one that it has now."""
+def _replaced(found: Identities, retired: Mapping[str, str]) -> Mapping[str, str]:
+    """Every IRI that an actor had once and has no more, with the one that it has now; `retired` is what was known of these."""
     taken = {actor.iri for actor in found.actors}
-    links = {**_links(store, ACTORS, NamedNode(DCTERMS.isReplacedBy)), **found.replaced}
+    links = {**retired, **found.replaced}
 
     def last(iri: str) -> str:
         seen = {iri}

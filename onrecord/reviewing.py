@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 
 from graph import query
 from graph.store import Reader
-from onrecord.deciding import actor_target, statement_target
-from ontology.iris import BASE
+from onrecord.targets import actor_target, local, statement_target
+from ontology.errors import DecisionRefused
 from ontology.records import Act, Target
 
 SHOWN = 3
 """Places that are shown of each."""
+
+_WITHHELD = re.compile(r"/withheld-[0-9a-f]{16}$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +35,10 @@ class Item:
 
 
 def items(reader: Reader, *, statements: bool = False) -> list[Item]:
-    """Who may be whom; or with `statements`, whether somebody said so. The weightiest first."""
+    """Who may be whom; or with `statements`, whether somebody said so. The weightiest first.
+
+    Who is withheld, and what no kept text has, is not asked about: nobody could decide it.
+    """
     found = _statements(reader) if statements else _candidates(reader)
     return sorted(found, key=lambda item: (-item.weight, item.things))
 
@@ -42,15 +49,18 @@ def _candidates(reader: Reader) -> Iterator[Item]:
     }
     for row in query.ask(reader, "candidates").rows:
         pair = (str(row["one"]), str(row["other"]))
-        targets = [actor_target(reader, iri) for iri in pair]
+        about = _about(reader, pair)
+        if about is None:
+            continue
         sure = float(str(row["confidence"]))
         why = ", ".join(str(row[name]) for name in ("because", "support") if row[name])
+        one, other = (f"{target.label} ({local(iri)})" for target, iri in zip(about, pair, strict=True))
         yield Item(
-            question=f"Is {targets[0].label} ({_local(pair[0])}) also {targets[1].label} ({_local(pair[1])})? {why}; {sure:.2f} sure",
+            question=f"Is {one} also {other}? {why}; {sure:.2f} sure",
             yes=Act.MERGE,
             no=Act.DIFFERENT,
-            things=tuple(map(_local, pair)),
-            evidence=tuple(line for target in targets for line in _places(target)),
+            things=tuple(map(local, pair)),
+            evidence=tuple(line for target in about for line in _places(target)),
             weight=_doubt(sure) * min(reach.get(iri, 0) for iri in pair),
         )
 
@@ -59,19 +69,28 @@ def _statements(reader: Reader) -> Iterator[Item]:
     seen = set()
     for row in query.ask(reader, "who-said-what", {"state": "candidate"}).rows:
         iri = str(row["statement"])
-        if iri in seen:
-            continue
+        about = None if iri in seen else _about(reader, [iri])
         seen.add(iri)
+        if about is None:
+            continue
         sure = float(str(row["confidence"]))
         who = row["name"] or row["role"] or "somebody we could not identify"
         yield Item(
-            question=f"Did {who} say so ({_local(iri)})? {sure:.2f} sure",
+            question=f"Did {who} say so ({local(iri)})? {sure:.2f} sure",
             yes=Act.CONFIRM,
             no=Act.REJECT,
-            things=(_local(iri),),
-            evidence=tuple(_places(statement_target(reader, iri))),
+            things=(local(iri),),
+            evidence=tuple(line for target in about for line in _places(target)),
             weight=_doubt(sure),
         )
+
+
+def _about(reader: Reader, things: Sequence[str]) -> list[Target] | None:
+    """What a decision on these would hold on to; None where there could be none."""
+    with suppress(DecisionRefused):
+        if not any(map(_WITHHELD.search, things)):
+            return [(statement_target if "/statement/" in iri else actor_target)(reader, iri) for iri in things]
+    return None
 
 
 def _doubt(sure: float) -> float:
@@ -84,7 +103,3 @@ def _places(target: Target) -> Iterator[str]:
     for one in target.anchors[:SHOWN]:
         words = " ".join(f"{one.prefix}[{one.exact}]{one.suffix}".split())
         yield f"{one.article}: … {words} …"
-
-
-def _local(iri: str) -> str:
-    return iri.removeprefix(f"{BASE}id/")

@@ -20,10 +20,11 @@ from onrecord import batch, deciding
 from ontology.errors import DecisionRefused
 from ontology.iris import BASE
 from ontology.records import Act
-from ontology.terms import ACTORS, DCTERMS, DECISIONS
+from ontology.terms import ACTORS, DCTERMS, DECISIONS, PROV
 from tests import newsroom
 
 REDIRECT = (NamedNode(ACTORS), NamedNode(DCTERMS.isReplacedBy))
+QUOTED_FROM = NamedNode(PROV.wasQuotedFrom)
 ADA, BEN, TRUST = "person/ada-quill", "person/ben-oyelaran", "organisation/harbour-trust"
 
 
@@ -187,15 +188,54 @@ def test_undoing_a_decision_on_a_statement_leaves_all_as_it_was(town: Path, act:
 
 
 def test_undoing_an_undoing_brings_the_decision_back(town: Path) -> None:
-    decide(town, Act.MERGE, ADA, BEN)
+    before = facts(town)
+    taken = decide(town, Act.MERGE, ADA, BEN)
     merged = facts(town)
-    undoing = deciding.undo(town, None, by="Ida Finch")
+    undoing = deciding.undo(town, taken, by="Ida Finch").id
+    redoing = deciding.undo(town, undoing, by="Ida Finch").id
+    assert facts(town) == merged
+    with pytest.raises(DecisionRefused, match="no decision of that id holds"):
+        deciding.undo(town, undoing, by="Ida Finch")
+    assert deciding.undo(town, redoing, by="Ida Finch").value == redoing
+    assert facts(town) == before
+    assert [one.id for one in log.holding(log.decisions(Snapshot.open(town)))][-2] == undoing
+
+
+def test_without_an_id_the_last_decision_is_undone_and_no_undoing(town: Path) -> None:
+    decide(town, Act.MERGE, ADA, BEN)
+    deciding.undo(town, None, by="Ida Finch")
+    with pytest.raises(DecisionRefused, match="no decision that could be undone"):
+        deciding.undo(town, None, by="Ida Finch")
+
+
+@pytest.mark.parametrize("settling", ["decision", "ingest"])
+def test_what_was_only_logged_is_applied_with_what_comes_next(town: Path, tmp_path: Path, settling: str) -> None:
+    deciding.decide(town, Act.MERGE, (ADA, BEN), by="Ida Finch", settled=False)
+    assert len([row for row in rows(town, "actors") if row["type"] == "person"]) == 2
+    if settling == "decision":
+        decide(town, Act.CONFIRM, statement(town, "paid twice"))
+    else:
+        (tmp_path / "page.txt").write_text("It rained.\n", encoding="utf-8")
+        batch.ingest(articles([tmp_path / "page.txt"]), town)
+    assert len([row for row in rows(town, "actors") if row["type"] == "person"]) == 1
+
+
+def test_two_who_differ_by_an_honorific_decide_as_two(town: Path) -> None:
+    for by in ("Mr Finch", "Mrs Finch", "mr finch"):
+        deciding.decide(town, Act.CONFIRM, (ADA,), by=by)
+    assert [one.by for one in log.decisions(Snapshot.open(town))] == ["Mr Finch", "Mrs Finch", "mr finch"]
+
+
+def test_a_log_without_versions_is_read_and_holds(town: Path) -> None:
+    decide(town, Act.RELABEL, TRUST, named="The Trust")
     with EmbeddedStore(town) as store:
-        taken = log.decisions(store)
-    assert len(log.standing(taken)) == 0
-    again = log.Decision("again", Act.UNDO, (), "Ida Finch", undoing.at.replace(year=2099), None, undoing.id)
-    assert [one.act for one in log.standing((*taken, again))] == [Act.MERGE]
-    assert merged
+        logged = log.decisions(store)
+        store.replace({DECISIONS: (quad for quad in store.quads(DECISIONS) if quad.predicate != QUOTED_FROM)})
+        older = log.decisions(store)
+    assert all(one.version for each in logged for target in each.targets for one in target.anchors)
+    assert not any(one.version for each in older for target in each.targets for one in target.anchors)
+    deciding.settle(town)
+    assert said(town)["it had paid twice"] == "The Trust"
 
 
 @settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -241,14 +281,33 @@ def test_each_is_logged_with_who_when_and_why(town: Path) -> None:
         (Act.RELABEL, (ADA,), None),
         (Act.RELABEL, (ADA,), " "),
         (Act.CONFIRM, (), None),
+        (Act.CONFIRM, (ADA, BEN), None),
+        (Act.REJECT, (ADA, BEN), None),
+        (Act.HIDE, (ADA, BEN), None),
+        (Act.CONFIRM, (ADA,), "Ada"),
+        (Act.RELABEL, (ADA, BEN), "Ada"),
+        (Act.RELABEL, ("SAID",), "Ada"),
+        (Act.MERGE, (ADA, BEN, TRUST), None),
+        (Act.MERGE, (ADA, "SAID"), None),
+        (Act.DIFFERENT, (ADA, ADA), None),
+        (Act.SPLIT, (ADA,), None),
+        (Act.SPLIT, (), None),
+        (Act.SPLIT, ("SAID", "bridge-post"), None),
+        (Act.SPEAKER, (), None),
+        (Act.SPEAKER, ("SAID",), None),
+        (Act.SPEAKER, ("SAID",), " "),
+        (Act.SPEAKER, ("SAID", BEN), "a plumber"),
+        (Act.SPEAKER, ("SAID", BEN, ADA), None),
+        (Act.SPEAKER, ("SAID", "SAID"), None),
+        (Act.UNDO, (ADA,), None),
     ],
 )
 def test_what_cannot_be_decided_is_refused_and_changes_nothing(
     town: Path, act: Act, things: tuple[str, ...], named: str | None
 ) -> None:
-    before = facts(town)
+    before, said_there = facts(town), statement(town, "paid twice")
     with pytest.raises(DecisionRefused):
-        deciding.decide(town, act, things, by="Ida Finch", named=named)
+        deciding.decide(town, act, [thing.replace("SAID", said_there) for thing in things], by="Ida Finch", named=named)
     assert facts(town) == before
     assert log.decisions(Snapshot.open(town)) == ()
 
