@@ -10,6 +10,7 @@ import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from enum import StrEnum
 from itertools import chain
 from pathlib import Path
@@ -28,7 +29,7 @@ from graph.search import Index
 from graph.snapshots import Snapshot
 from onrecord.withholding import discreet, put_in_place
 from ontology import __version__
-from ontology.errors import BadInput, BadSetting, DecisionRefused, OnrecordError, QueryError
+from ontology.errors import BadInput, BadSetting, DecisionRefused, OnrecordError, QueryError, StoreLocked
 from ontology.iris import BASE, visible
 from ontology.records import NAMED, Act, Reading
 
@@ -265,22 +266,22 @@ def review(
     store: Folder = Path("store"),
 ) -> None:
     """Ask about what is not sure, that first which matters most: y, n, s to skip, u to undo the last answer, q to stop."""
-    from onrecord import deciding, reviewing  # noqa: PLC0415  # see extract
+    from onrecord import reviewing  # noqa: PLC0415  # see extract
 
     waiting = reviewing.items(Snapshot.open(store), statements=statements)
     if listed:
         for item in waiting:
             _ask(item)
         return
-    answered: list[Item] = []
+    answers = Answers()
     try:
         for item in waiting:
-            while not _answered(item, answered, store, by or _user()):
+            while not _answered(item, answers, store, by or _user()):
                 pass
         print("Nothing is left to ask.")
     finally:
-        if answered:
-            deciding.settle(store)
+        if answers.logged:
+            _settle(store)
 
 
 @app.command()
@@ -366,10 +367,10 @@ def decisions(store: Folder = Path("store")) -> None:
     """List what was decided, by whom and why, and what of it holds."""
     reader = Snapshot.open(store)
     taken = log.decisions(reader)
-    holding = {one.id for one in log.standing(taken)}
+    holding = {one.id for one in log.holding(taken)}
     for one in taken:
         things = " ".join(target.iri.removeprefix(f"{BASE}id/") for target in one.targets) or one.value
-        state = "" if one.id in holding or one.act is Act.UNDO else " (undone)"
+        state = "" if one.id in holding else " (undone)"
         reason = f": {one.why}" if one.why else ""
         print(_plain(f"{one.id} {one.at:%Y-%m-%d} {one.by} {one.act} {things}{reason}{state}"))
 
@@ -418,26 +419,69 @@ def _ask(item: Item) -> None:
         print(f"  {_plain(line)}")
 
 
-def _answered(item: Item, answered: list[Item], store: Path, by: str) -> bool:
-    """Ask a question, and log what is answered; whether it is done with. After an undoing it is asked once more."""
-    from onrecord import deciding  # noqa: PLC0415  # see extract
+@dataclass(slots=True)
+class Answers:
+    """What was answered in a review and not taken back, with the decision that each answer is; and whether anything was logged."""
 
+    given: list[tuple[Item, str]] = field(default_factory=list)
+    logged: bool = False
+
+
+def _answered(item: Item, answers: Answers, store: Path, by: str) -> bool:
+    """Ask a question, and log what is answered; whether it is done with. After an undoing it is asked once more."""
     _ask(item)
     answer = typer.prompt("y/n/s/u/q", prompt_suffix="> ").strip().lower()[:1]
     if answer == "q":
         raise typer.Exit
-    if answer == "u" and answered:
-        last = answered.pop()
-        print(f"{deciding.undo(store, None, by=by, settled=False).value} is undone")
-        while not _answered(last, answered, store, by):
-            pass
+    try:
+        if answer == "u" and answers.given:
+            last = _taken_back(answers, store, by)
+            while not _answered(last, answers, store, by):
+                pass
+        elif answer in {"y", "n"}:
+            _log(item, item.yes if answer == "y" else item.no, answers, store, by)
+    except StoreLocked as fault:
+        print(_plain(f"{fault}"))
         return False
-    if answer in {"y", "n"}:
-        act = item.yes if answer == "y" else item.no
-        taken = deciding.decide(store, act, item.things, by=by, settled=False)
-        answered.append(item)
-        print(f"{taken.id}: {taken.act}")
     return answer in {"y", "n", "s"}
+
+
+def _log(item: Item, act: Act, answers: Answers, store: Path, by: str) -> None:
+    """Log an answer; or tell why it cannot be decided so any more."""
+    from onrecord import deciding  # noqa: PLC0415  # see extract
+
+    try:
+        taken = deciding.decide(store, act, item.things, by=by, settled=False)
+    except DecisionRefused as fault:
+        print(_plain(f"{fault}"))
+        return
+    answers.given.append((item, taken.id))
+    answers.logged = True
+    print(f"{taken.id}: {taken.act}")
+
+
+def _taken_back(answers: Answers, store: Path, by: str) -> Item:
+    """Undo the last answer, unless somebody has done so meanwhile; gives back what it answered."""
+    from onrecord import deciding  # noqa: PLC0415  # see extract
+
+    item, decision = answers.given[-1]
+    try:
+        print(f"{deciding.undo(store, decision, by=by, settled=False).value} is undone")
+    except DecisionRefused as fault:
+        print(_plain(f"{fault}"))
+    answers.given.pop()
+    return item
+
+
+def _settle(store: Path) -> None:
+    """Apply what was answered in a review, or tell when that will be done."""
+    from onrecord import deciding  # noqa: PLC0415  # see extract
+
+    try:
+        deciding.settle(store)
+    except StoreLocked as fault:
+        _tell(f"{fault}")
+        _tell("The answers are kept; the next decision or ingest applies them.")
 
 
 def _decide(store: Path, act: Act, *things: str, by: str | None, why: str | None, named: str | None = None) -> None:

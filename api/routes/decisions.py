@@ -14,6 +14,7 @@ from api.desk import Desk
 from api.paging import Paging, next_address, page
 from graph import decisions
 from graph.network import local
+from ontology.errors import DecisionRefused
 from ontology.iris import decision_iri
 from ontology.records import Act, Decision
 
@@ -52,6 +53,8 @@ def decide(request: Request, response: Response, asked: Deciding) -> models.Deci
     """Take a decision. It shows in the next snapshot, which is there when the answer comes."""
     desk = _desk(request)
     if asked.act is Act.UNDO:
+        if len(asked.things) > 1 or asked.value is not None:
+            raise DecisionRefused("to undo takes one decision, or nothing for the last; see docs/corrections.md")
         taken = desk.undo(asked.things[0] if asked.things else None, by=asked.by, why=asked.why)
     else:
         taken = desk.decide(asked.act, asked.things, by=asked.by, why=asked.why, named=asked.value)
@@ -78,9 +81,8 @@ def _gone(view: View) -> dict[str, Decision]:
 
 def _listed(view: View) -> list[models.Decision]:
     taken = decisions.decisions(view.snapshot)
-    holding = {one.id for one in decisions.standing(taken)}
-    undoing = {one.id for one in taken if one.act is Act.UNDO}
-    return [_shown(one, holds=one.id in holding | undoing) for one in reversed(taken)]
+    holding = {one.id for one in decisions.holding(taken)}
+    return [_shown(one, holds=one.id in holding) for one in reversed(taken)]
 
 
 def _shown(decision: Decision, *, holds: bool) -> models.Decision:

@@ -81,6 +81,15 @@ def test_the_log_is_open_and_says_what_holds(desk: httpx.Client) -> None:
     assert listed["items"][0]["value"] == taken["id"]
 
 
+def test_an_undoing_that_was_undone_holds_no_more(desk: httpx.Client) -> None:
+    taken = decide(desk, "confirm", ADA).json()
+    undoing = decide(desk, "undo", taken["id"]).json()
+    redoing = decide(desk, "undo", undoing["id"]).json()
+    assert redoing["value"] == undoing["id"]
+    assert [one["holds"] for one in desk.get(API).json()["items"]] == [True, False, True]
+    assert desk.get(f"/api/v1/entities/{ADA}").json()["state"] == "confirmed"
+
+
 def test_without_the_key_nobody_decides(desk: httpx.Client) -> None:
     body = {"act": "confirm", "things": [ADA], "by": "Ida Finch"}
     for headers in ({}, {"Authorization": "Bearer wrong"}, {"Authorization": KEY}):
@@ -103,6 +112,12 @@ def test_a_server_without_a_key_is_read_only(client: httpx.Client) -> None:
         {"act": "merge", "things": [ADA], "by": "x"},
         {"act": "undo", "things": ["0123"], "by": "x"},
         {"act": "undo", "by": "x"},
+        {"act": "undo", "things": ["0123", "4567"], "by": "x"},
+        {"act": "undo", "by": "x", "value": "0123"},
+        {"act": "reject", "things": [ADA, BEN], "by": "x"},
+        {"act": "confirm", "things": [ADA], "by": "x", "value": "Ada"},
+        {"act": "split", "things": [ADA], "by": "x"},
+        {"act": "speaker", "things": [ADA], "by": "x"},
         {"act": "burn", "things": [ADA], "by": "x"},
         {"act": "confirm", "things": [ADA]},
         {"act": "confirm", "things": [ADA], "by": ""},
