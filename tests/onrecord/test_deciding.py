@@ -17,6 +17,7 @@ from graph.search import Index
 from graph.snapshots import Snapshot
 from ingest.readers import articles
 from onrecord import batch, deciding
+from onrecord.withholding import put_in_place
 from ontology.errors import DecisionRefused
 from ontology.iris import BASE
 from ontology.records import Act
@@ -208,12 +209,14 @@ def test_without_an_id_the_last_decision_is_undone_and_no_undoing(town: Path) ->
         deciding.undo(town, None, by="Ida Finch")
 
 
-@pytest.mark.parametrize("settling", ["decision", "ingest"])
+@pytest.mark.parametrize("settling", ["decision", "ingest", "withholding"])
 def test_what_was_only_logged_is_applied_with_what_comes_next(town: Path, tmp_path: Path, settling: str) -> None:
     deciding.decide(town, Act.MERGE, (ADA, BEN), by="Ida Finch", settled=False)
     assert len([row for row in rows(town, "actors") if row["type"] == "person"]) == 2
     if settling == "decision":
         decide(town, Act.CONFIRM, statement(town, "paid twice"))
+    elif settling == "withholding":
+        put_in_place(town, None)
     else:
         (tmp_path / "page.txt").write_text("It rained.\n", encoding="utf-8")
         batch.ingest(articles([tmp_path / "page.txt"]), town)
