@@ -10,15 +10,12 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from pyoxigraph import Literal, NamedNode
-
+from graph import anchors
 from graph.corrections import Ruled, meant, of_statements, ruled
 from graph.echoes import kept
-from graph.rdf import value
 from graph.store import Reader
 from ontology.iris import statement_iri
 from ontology.records import Anchor, Decision, Reading, State, Target
-from ontology.terms import DCTERMS
 
 Read = Callable[[str], Reading | None]
 """Gives what was found in the article of a graph, and nothing where its text is lost."""
@@ -72,16 +69,6 @@ def _anchored(reader: Reader, target: Target) -> dict[str, list[Anchor]]:
     """By the graph of an article: those words which a target holds on to that are of it."""
     found: defaultdict[str, list[Anchor]] = defaultdict(list)
     for one in target.anchors:
-        for graph in _versions(reader, one):
+        for graph in sorted(anchors.versions(reader, one)):
             found[graph].append(one)
     return found
-
-
-def _versions(reader: Reader, one: Anchor) -> Iterator[str]:
-    """The article that an anchor is of: the graphs of all versions of it."""
-    for quad in reader.matching(None, _KEY, Literal(one.article)):
-        if quad.subject == quad.graph_name:
-            yield value(quad.subject)
-
-
-_KEY = NamedNode(DCTERMS.identifier)

@@ -177,6 +177,20 @@ def test_words_are_not_looked_for_in_another_article_that_is_called_alike(indexe
     assert actors(indexes)["person/thomas-hale"] == ("Thomas Hale", 1)
 
 
+def test_a_statement_in_another_article_that_is_called_alike_is_another(tmp_path: Path) -> None:
+    words = "the harbour wall will be mended before the winter"
+
+    def told(name: str) -> Reading:
+        text = f"News\n{name} said that {words}.\n"
+        said = [(name, name, "said", words)]
+        return newsroom.reading("index", text, said, people=(name,), url=f"https://{name[0]}.example/index")
+
+    town = newsroom.store(tmp_path / "store", (told("John Hale"), told("Adah Moss")))
+    rows = {str(row["name"]): str(row["statement"]) for row in query.ask(Snapshot.open(town), "who-said-what").rows}
+    decide(town, Act.REJECT, rows["John Hale"])
+    assert [row["name"] for row in query.ask(Snapshot.open(town), "who-said-what").rows] == ["Adah Moss"]
+
+
 def test_of_articles_that_are_called_alike_one_is_split_off_by_its_id(tmp_path: Path) -> None:
     alike = [named("index", line="It rained. " * n, url=f"https://echo.example/{n}") for n in range(3)]
     town = newsroom.store(tmp_path / "store", tuple(alike))
