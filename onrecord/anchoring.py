@@ -11,16 +11,14 @@ from itertools import combinations, product
 from pyoxigraph import NamedNode
 
 from graph import anchors, rdf
-from graph.corrections import of_actors
+from graph.corrections import STATES, of_actors
 from graph.rdf import value
 from graph.store import Reader
 from ingest.identity import Identities, Ruling
 from ontology.errors import StoreError
 from ontology.iris import span_iri
-from ontology.records import Act, Actor, Anchor, Decision, Span, State, Target
+from ontology.records import Act, Actor, Anchor, Decision, Span, Target
 from ontology.terms import OA, SDO
-
-STATES = {Act.CONFIRM: State.CONFIRMED, Act.REJECT: State.REJECTED, Act.HIDE: State.HIDDEN}
 
 _SHA256 = NamedNode(SDO.sha256)
 _TARGET, _BODY = NamedNode(OA.hasTarget), NamedNode(OA.hasBody)
