@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from itertools import combinations
 from pathlib import Path
 
 import pytest
@@ -280,7 +281,7 @@ def pairs(one: Anchored) -> Iterator[tuple[str, str, bool]]:
         case Act.DIFFERENT:
             yield from ((a, b, False) for a in first for b in second)
         case Act.SPLIT:
-            yield from ((first[0], other, True) for other in first)
+            yield from ((a, b, True) for a, b in combinations(first, 2))
             yield from ((a, b, False) for a in first for b in second if b not in first)
 
 
