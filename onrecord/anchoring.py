@@ -65,19 +65,15 @@ def applied(found: Identities, decided: Sequence[Anchored]) -> tuple[Actor, ...]
     return tuple(by_iri.values())
 
 
-def claims(
-    kept: Mapping[str, str], decided: Sequence[Anchored], undone: Sequence[Anchored], replaced: Mapping[str, str]
-) -> dict[str, str]:
+def claims(kept: Mapping[str, str], decided: Sequence[Anchored], undone: Sequence[Anchored]) -> dict[str, str]:
     """The IRIs that actors had before, by referent, as far as these give somebody a claim to go on having them.
 
-    An actor keeps its IRI however many are split off from it, and has it again when that is `undone`. `replaced` are IRIs
-    that actors had once, with those that they have now.
+    An actor keeps its IRI however many are split off from it, and has it again when that is `undone`.
     """
     claimed = dict(kept)
     parted = {one for parting in decided for side in _parted(parting) for one in side}
     for split in undone:
-        iri = split.decision.targets[0].iri
-        claimed |= dict.fromkeys((claimed.keys() & split.sides[0]) - parted, replaced.get(iri, iri))
+        claimed |= dict.fromkeys((claimed.keys() & split.sides[0]) - parted, split.decision.targets[0].iri)
     for split in decided:
         if split.decision.act is Act.SPLIT:
             for one in split.sides[0]:

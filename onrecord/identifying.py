@@ -38,7 +38,7 @@ def identify(store: Store, index: Index) -> None:
     kept, retired = _links(store, IDENTITY, _MEANT), _links(store, ACTORS, _REPLACED)
     entries = {entry.iri: entry for entry in authorities(store)}
     everyone = chain(referents(store), map(_listed, entries.values()))
-    claimed = claims(kept, decided, undone, retired)
+    claimed = claims(kept, decided, undone)
     found = _named_somewhere(identities(everyone, kept, rulings(decided), retired, claimed), entries)
     actors = applied(found, decided)
     told = ((found.meant[iri], entry) for iri, entry in entries.items() if iri in found.meant)

@@ -259,6 +259,20 @@ def test_decisions_undone_in_any_order_leave_all_as_it_was(
     assert facts(folder) == before
 
 
+@pytest.mark.parametrize("order", [(0, 2, 1), (1, 2, 0), (2, 1, 0)])
+def test_an_iri_that_went_around_with_a_split_comes_back(town: Path, order: tuple[int, ...]) -> None:
+    before = facts(town)
+    pair = (ADA, BEN)
+    taken = [
+        decide(town, Act.MERGE, *pair),
+        decide(town, Act.SPLIT, ADA, "bridge-post"),
+        decide(town, Act.MERGE, *pair),
+    ]
+    for place in order:
+        deciding.undo(town, taken[place], by="Ida Finch")
+    assert facts(town) == before
+
+
 def test_each_is_logged_with_who_when_and_why(town: Path) -> None:
     identifier = decide(town, Act.MERGE, ADA, BEN, why="one writes as the other")
     (decision,) = log.decisions(Snapshot.open(town))
