@@ -105,11 +105,11 @@ def _named(
         if id(party) not in iris and iri not in taken:
             iris[id(party)] = iri
             taken.add(iri)
-    taken |= {*kept.values(), *claims.values()}
+    known = {*kept.values(), *claims.values(), *retired}
     new = (party for party in parties if id(party) not in iris)
     for party in sorted(new, key=lambda party: (-len(party.referents), party.key)):
         had = {kept.get(one.iri) for one in party.referents}
-        free = (iri for iri in _iris(party) if iri not in taken and (iri not in retired or retired[iri] in had))
+        free = (iri for iri in _iris(party) if iri not in taken and (iri not in known or retired.get(iri, iri) in had))
         iris[id(party)] = next(free)
         taken.add(iris[id(party)])
     return iris
