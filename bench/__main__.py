@@ -5,6 +5,7 @@ python -m bench speakers    whom pronouns, descriptions and surnames of sources 
 python -m bench speed       extract beside spaCy's whole default pipeline alone, on the texts of PolNeAR dev
 python -m bench identity    how fast it is judged who is who in many made-up articles, and how right that is
 python -m bench echoes      how fast one utterance is found in several of many made-up articles, and how many are
+python -m bench scale       both and copies, on up to 20,000 articles made from the parsed records of a store
 python -m bench             quality and speed
 """
 
@@ -13,14 +14,17 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from bench import echoes, identity, quality, speakers, speed
+from bench import echoes, identity, quality, scale, speakers, speed
 from bench.kinds import KINDS
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(prog="bench", description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
     parser.add_argument(
-        "what", choices=["quality", "speakers", "speed", "identity", "echoes", "all"], nargs="?", default="all"
+        "what",
+        choices=["quality", "speakers", "speed", "identity", "echoes", "scale", "all"],
+        nargs="?",
+        default="all",
     )
     parser.add_argument("--shared", type=Path, default=Path("../shared"), help="the folder with the corpora")
     of_quality = parser.add_argument_group("quality")
@@ -30,6 +34,7 @@ def main() -> None:
     of_quality.add_argument("--misses", type=int, default=0, metavar="N", help="list N misses and N false finds")
     of_quality.add_argument("--kind", choices=KINDS, default="all", help="of the misses to list")
     of_quality.add_argument("--words", action="store_true", help="with their words, which are not ours to publish")
+    parser.add_argument("--store", type=Path, default=Path("store"), help="scale: the store with the records")
     chosen = parser.parse_args()
     if chosen.what in {"quality", "all"}:
         asked = quality.Asked(chosen.part, chosen.lines, chosen.misses, chosen.kind, chosen.words, chosen.json)
@@ -40,6 +45,8 @@ def main() -> None:
         identity.measure()
     if chosen.what == "echoes":
         echoes.measure()
+    if chosen.what == "scale":
+        scale.measure(chosen.store)
     if chosen.what in {"speed", "all"}:
         speed.measure(chosen.shared)
 
