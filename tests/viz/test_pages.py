@@ -126,6 +126,7 @@ def test_a_statement_page_shows_the_chain_from_outlet_to_words(client: httpx.Cli
     assert "Elmstow Echo reports Ada Quill, mayor, Elmstow Council, said the bridge will stay shut" in text
     span = said["reports"][0]["spans"][0]
     assert f"characters {span['start']} to {span['end']} of the article’s text" in text
+    assert "Said byAda Quill, mayor, Elmstow Council Given bysaid" in text
     assert "rule by-hand" in text
 
 
