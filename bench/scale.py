@@ -18,6 +18,8 @@ from functools import cache
 from pathlib import Path
 from typing import TypeVar
 
+from pyoxigraph import NamedNode
+
 from bench.identity import ENDINGS, SYLLABLES
 from graph import rdf
 from graph.embedded import EmbeddedStore
@@ -38,7 +40,8 @@ from ingest.tellings import Telling, tellings
 from ingest.wordkeys import FORMS, LITTLE, STOCK
 from onrecord import batch
 from onrecord.identifying import referents
-from ontology.records import ActorKind, Article, Reading
+from ontology.records import ActorKind, Article
+from ontology.terms import SDO
 
 Given = TypeVar("Given")
 Found = TypeVar("Found")
@@ -48,6 +51,8 @@ EXTRACTED = 40
 """Articles that are extracted, to set the rest beside it."""
 COMMON = 0.5
 """Share of surnames that are taken from those that many bear, so that worlds have namesakes."""
+
+_SHA256 = NamedNode(SDO.sha256)
 
 LETTERS = re.compile(r"[^\W\d_]+")
 ACRONYM = re.compile(r"[A-Z]{2,6}")
@@ -109,11 +114,14 @@ def read(store: Path) -> Records:
         for one in referents(opened):
             by_article[one.article].append(one)
         meant = identities(one for some in by_article.values() for one in some).meant
-        readings = {graph: _reading(opened, graph) for graph in sorted(by_article)}
+        hashes = {rdf.value(quad.subject): rdf.value(quad.object) for quad in opened.matching(None, _SHA256, None)}
+        readings = {
+            graph: rdf.reading(opened.quads(graph), opened.article(hashes[graph]).text) for graph in sorted(hashes)
+        }
     words = {word.lower() for reading in readings.values() for word in LETTERS.findall(reading.article.text)}
     return Records(
         articles={graph: reading.article for graph, reading in readings.items()},
-        referents={graph: tuple(some) for graph, some in by_article.items()},
+        referents={graph: tuple(by_article[graph]) for graph in readings},
         tellings={graph: tuple(tellings(reading, graph, meant)) for graph, reading in readings.items()},
         stock=tuple(sorted(words - SMALL)),
         whole=_wholes(one for some in by_article.values() for one in some),
@@ -210,17 +218,11 @@ class World:
         return draw.choice(SYLLABLES) + draw.choice(SYLLABLES) + draw.choice(ENDINGS)
 
 
-def _reading(store: EmbeddedStore, graph: str) -> Reading:
-    quads = tuple(store.quads(graph))
-    text_hash = next(rdf.value(quad.object) for quad in quads if quad.predicate.value.endswith("sha256"))
-    return rdf.reading(quads, store.article(text_hash).text)
-
-
 def _wholes(everybody: Iterable[Referent]) -> dict[str, str]:
     """The name that most articles have for each acronym."""
     counted: dict[str, Counter[str]] = defaultdict(Counter)
     for one in everybody:
-        if one.kind is not ActorKind.PERSON and not ACRONYM.fullmatch(one.name):
+        if one.kind is not ActorKind.PERSON and not any(map(ACRONYM.fullmatch, LETTERS.findall(one.name))):
             for short in initials(one.name):
                 counted[short][one.name] += 1
     return {short: min(names, key=lambda name: (-names[name], name)) for short, names in counted.items()}
