@@ -239,14 +239,15 @@ def _tied(
     """The bearers of one name brought together by what is surely one person's or body's: a post, somebody in company.
 
     A name that few bear ties by itself those of whom the same is known; so that however often somebody is named, few
-    parties are left to be compared. Where somebody decided that a tie is that of several, those of whom nobody decided
-    anything come last, and go to the one with the most referents.
+    parties are left to be compared. Where somebody decided that a tie is that of several of them, those of whom nobody
+    decided that come last, and go to the one with the most referents.
     """
     made: list[Party] = []
     claims: dict[tuple[object, ...], list[Party]] = defaultdict(list)
     years = [one.published.year for one in group if one.published]
     long_ago = bool(years) and max(years) - min(years) > GENERATION
-    for one in sorted(group, key=lambda one: one.iri not in table.apart):
+    bearers = {one.iri for one in group}
+    for one in sorted(group, key=lambda one: bearers.isdisjoint(table.apart.get(one.iri, ()))):
         new = _alone(one, table, keys)
         made.append(party := decided.get(one.iri, new))
         ties = list(_ties(new))

@@ -92,11 +92,10 @@ def _iri(kind: str, slug: str) -> str:
 def _described(view: View, iri: str) -> tuple[list[Triple], bool]:
     """What the graphs say of a thing and its parts, and whether current ones do; 404 where none says anything.
 
-    410 where somebody decided that readers do not get it: what decisions say of it is about them.
+    410 where that is so because somebody decided that readers do not get it.
 
     Replaced versions of articles are asked only for themselves, and where nothing else is left.
     """
-    decisions.gone(view, iri)
     parts = [str(row["part"]) for row in view.ask_once("thing-parts", {"iri": iri}).rows]
     everything, newest = [], []
     for subject, predicate, value, graph, replaced in query.solutions(view.snapshot, "thing", {"iri": [iri, *parts]}):
@@ -110,5 +109,6 @@ def _described(view: View, iri: str) -> tuple[list[Triple], bool]:
         if graph.value == iri or replaced.value == "false":
             newest.append(triple)
     if not everything:
+        decisions.gone(view, iri)
         raise HTTPException(404, f"there is nothing called <{iri}> in snapshot {view.id}")
     return list(dict.fromkeys(newest or everything)), bool(newest)

@@ -73,6 +73,15 @@ def test_an_actor_who_was_hidden_is_gone(desk: httpx.Client) -> None:
     assert desk.get("/api/v1/suggest", params={"q": "harbour"}).json() == []
 
 
+def test_an_actor_who_was_rejected_and_is_one_with_another_is_there_at_every_address(desk: httpx.Client) -> None:
+    decide(desk, "reject", ADA)
+    decide(desk, "merge", ADA, BEN)
+    (left,) = (one for one in (ADA, BEN) if desk.get(f"/api/v1/entities/{one}").status_code == 200)
+    for address in (f"/entity/{left}", f"/doc/{left}.ttl"):
+        assert desk.get(address).status_code == 200
+    assert desk.get(f"/id/{left}").status_code == 303
+
+
 def test_the_log_is_open_and_says_what_holds(desk: httpx.Client) -> None:
     taken = decide(desk, "confirm", ADA).json()
     undoing = decide(desk, "undo", taken["id"]).json()

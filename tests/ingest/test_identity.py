@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from collections import defaultdict
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 from itertools import permutations
 
@@ -211,6 +212,25 @@ def test_whoever_came_by_a_decision_is_said_to_have_come_by_it() -> None:
     found = identities([ada, *ben], ruled=[Ruling(ada.iri, ben[0].iri, True)])
     because = {said.one: said.because for said in found.judgements}
     assert because == {ada.iri: "decided", **dict.fromkeys((each.iri for each in ben), "same name")}
+
+
+def test_a_ruling_on_two_of_other_names_moves_no_namesake() -> None:
+    named = [
+        (
+            one(key, "David Jones", titles=(post,), published=date(year, 6, 1)),
+            one(key, "Ellen Roe", published=date(year, 6, 1)),
+        )
+        for key, post, year in (("choir", "singer", 2024), ("mill", "carpenter", 1999), ("court", "judge", 2024))
+    ]
+    known = [
+        replace(person, company=frozenset({david.iri, ellen.iri}))
+        for david, ellen in named
+        for person in (david, ellen)
+    ]
+    before = parties(identities(known))
+    for david, _ in named:
+        for _, ellen in named:
+            assert parties(identities(known, ruled=[Ruling(david.iri, ellen.iri, same=False)])) == before
 
 
 @pytest.mark.parametrize("moved", [0, 7, 29])
