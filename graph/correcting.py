@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterable, Iterator
+from collections import Counter
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache, partial
 
 from pyoxigraph import Literal, NamedNode, Quad
 
-from graph import corrections, decisions, forgetting, rdf
+from graph import corrections, decisions, forgetting, rdf, redirects
 from graph.corrections import STATEMENT, Known, of_actors
+from graph.meaning import referents
 from graph.rdf import CONTEXT, value
+from graph.redirects import now
 from graph.rulings import Rulings, rulings
 from graph.search import Entry, entries
 from graph.store import Reader
 from ontology.errors import StoreError
 from ontology.iris import article_iri, decision_iri, report_iri, statement_iri
-from ontology.records import GONE, Act, Actor, ActorKind, Decision, Reading, Span, Spans, State
+from ontology.records import GONE, Act, Actor, ActorKind, Decision, Reading, Span, Spans, State, Target
 from ontology.terms import ACTORS, BESIDE, DCTERMS, OA, ONR, PROV, SDO, SKOS
 
 Speakers = dict[str, frozenset[str]]
@@ -43,7 +46,8 @@ def amendment(reader: Reader) -> Amendment:
     taken = decisions.standing(logged)
     meant = {value(quad.subject): value(quad.object) for quad in reader.matching(None, _MEANT, None)}
     lost = gone | {one for one, actor in meant.items() if actor in gone}
-    known = Known(dict(_named(reader, taken)), meant, gone)
+    lost |= {old for old in redirects.of_actors(reader) if now(reader, old) in gone}
+    known = Known(dict(_named(reader, taken, meant)), meant, gone)
     read = cache(partial(_reading, reader))
     ruled = rulings(reader, logged, taken, read)
     removed, speakers = set(ruled.of_state(*GONE)), Speakers()
@@ -137,18 +141,22 @@ def _silence(reader: Reader, graph: str, found: Amendment) -> set[str]:
 # --- Beside the articles ---
 
 
-def _named(reader: Reader, taken: Iterable[Decision]) -> Iterator[tuple[str, Actor]]:
-    """The actors to whom decisions give statements, by the IRI that they had then."""
+def _named(reader: Reader, taken: Iterable[Decision], meant: Mapping[str, str]) -> Iterator[tuple[Target, Actor]]:
+    """The actors to whom decisions give statements."""
     for decision in taken:
         for target in decision.targets[1:] if decision.act is Act.SPEAKER else ():
-            iri = _now(reader, target.iri)
+            iri = _known(reader, target, meant)
             for quad in reader.matching(NamedNode(iri), _NAME, None):
-                yield target.iri, Actor(iri, ActorKind(iri.rsplit("/", 2)[-2]), value(quad.object))
+                yield target, Actor(iri, ActorKind(iri.rsplit("/", 2)[-2]), value(quad.object))
 
 
-def _now(reader: Reader, iri: str) -> str:
-    """The IRI that an actor has today."""
-    return next((value(quad.object) for quad in reader.matching(NamedNode(iri), _REPLACED, None)), iri)
+def _known(reader: Reader, target: Target, meant: Mapping[str, str]) -> str:
+    """The actor to whom the IRI of a target leads; where it leads to nobody, whom most of its words mean."""
+    iri = now(reader, target.iri)
+    if next(reader.matching(NamedNode(iri), _NAME, None), None):
+        return iri
+    votes = Counter(meant[one] for one in referents(reader, target) if one in meant)
+    return min(votes, key=lambda actor: (-votes[actor], actor), default=iri)
 
 
 def _remaining(reader: Reader, lost: Container[str]) -> Iterator[Entry]:
@@ -176,7 +184,7 @@ def _conceal(
     targets, articles = set[str](), set[str]()
     for decision in logged:
         for place, target in enumerate(decision.targets, 1):
-            meant = {_now(reader, target.iri), *(ruled.on.get(decision.id, ()) if place == 1 else ())}
+            meant = {now(reader, target.iri), *(ruled.on.get(decision.id, ()) if place == 1 else ())}
             if meant & hidden:
                 targets.add(f"{decision_iri(decision.id)}#{place}")
                 articles.update(one.article for one in target.anchors)
@@ -189,7 +197,7 @@ def _conceal(
 
 def _hidden(reader: Reader, ruled: Rulings, taken: Iterable[Decision]) -> frozenset[str]:
     """The statements and actors that are hidden, and such actors as no article names any more."""
-    asked = {_now(reader, one.targets[0].iri) for one in of_actors(taken) if one.act is Act.HIDE}
+    asked = {now(reader, one.targets[0].iri) for one in of_actors(taken) if one.act is Act.HIDE}
     unnamed = {iri for iri in asked if next(reader.matching(NamedNode(iri), _STATE, None), None) is None}
     return ruled.of_state(State.HIDDEN) | {*_of_state(reader, State.HIDDEN)} | unnamed
 
@@ -203,7 +211,6 @@ def _of_state(reader: Reader, state: State) -> Iterator[str]:
 
 _ACTORS = NamedNode(ACTORS)
 _MEANT = NamedNode(PROV.specializationOf)
-_REPLACED = NamedNode(DCTERMS.isReplacedBy)
 _KEY = NamedNode(DCTERMS.identifier)
 _SHA256 = NamedNode(SDO.sha256)
 _STATE = NamedNode(ONR.state)

@@ -25,11 +25,11 @@ STATES = {Act.CONFIRM: State.CONFIRMED, Act.REJECT: State.REJECTED, Act.HIDE: St
 class Known:
     """What a correction has to know of the actors across articles.
 
-    `actors` are those of them whom a decision names, by every IRI that ever meant them; `meant` is whom the actors of
+    `actors` are those of them whom decisions name, by the target that names them; `meant` is whom the actors of
     articles mean; `gone` are the IRIs of those who are rejected or hidden.
     """
 
-    actors: Mapping[str, Actor]
+    actors: Mapping[Target, Actor]
     meant: Mapping[str, str]
     gone: Container[str]
 
@@ -154,7 +154,7 @@ def _by_another(reading: Reading, said: Statement, decision: Decision, known: Kn
     told = replace(said, held_post=None, co_speakers=(), state=State.CONFIRMED)
     if len(decision.targets) == 1:
         return _with(reading, replace(told, speaker=None, speaker_role=decision.value))
-    actor = known.actors.get(decision.targets[1].iri)
+    actor = known.actors.get(decision.targets[1])
     if actor is None:
         return _with(reading, said)
     if actor.iri in known.gone:

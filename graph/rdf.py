@@ -126,7 +126,7 @@ def actor_quads(actors: Iterable[Actor]) -> tuple[Quad, ...]:
 
 
 def redirect_quads(redirects: Mapping[str, str]) -> tuple[Quad, ...]:
-    """For the graph of actors: each IRI that an actor had once, and the actor that is meant by it now."""
+    """For the graph of actors: each IRI that an actor had once, and the one that took its place."""
     graph = NamedNode(ACTORS)
     return tuple(Quad(NamedNode(old), _REPLACED, NamedNode(new), graph) for old, new in redirects.items())
 

@@ -10,7 +10,7 @@ from itertools import chain
 
 from pyoxigraph import NamedNode
 
-from graph import query, rdf
+from graph import query, rdf, redirects
 from graph.authorities import Authority, authorities
 from graph.authorities import identifying as identifiers
 from graph.decisions import decisions, standing
@@ -21,9 +21,9 @@ from ingest.likeness import fold
 from ingest.parties import Referent
 from onrecord.anchoring import anchored, applied, claims, rulings
 from ontology.records import Act, Actor, ActorKind
-from ontology.terms import ACTORS, AUTHORITIES, DCTERMS, IDENTITY, PROV
+from ontology.terms import ACTORS, AUTHORITIES, IDENTITY, PROV
 
-_MEANT, _REPLACED = NamedNode(PROV.specializationOf), NamedNode(DCTERMS.isReplacedBy)
+_MEANT = NamedNode(PROV.specializationOf)
 
 
 def identify(store: Store, index: Index) -> None:
@@ -35,7 +35,8 @@ def identify(store: Store, index: Index) -> None:
     holding = standing(logged)
     decided = anchored(store, holding)
     undone = anchored(store, (one for one in logged if one.act is Act.SPLIT and one not in holding))
-    kept, retired = _links(store, IDENTITY, _MEANT), _links(store, ACTORS, _REPLACED)
+    kept, replaced = _links(store, IDENTITY, _MEANT), redirects.of_actors(store)
+    retired = {iri: redirects.last(iri, replaced.get) for iri in replaced}
     entries = {entry.iri: entry for entry in authorities(store)}
     everyone = chain(referents(store), map(_listed, entries.values()))
     claimed = claims(kept, decided, undone)
@@ -44,7 +45,7 @@ def identify(store: Store, index: Index) -> None:
     told = ((found.meant[iri], entry) for iri, entry in entries.items() if iri in found.meant)
     identifying = (quad for actor, entry in told for quad in identifiers(actor, entry, ACTORS))
     graphs = {
-        ACTORS: (*rdf.actor_quads(actors), *rdf.redirect_quads(_replaced(found, retired)), *identifying),
+        ACTORS: (*rdf.actor_quads(actors), *rdf.redirect_quads(_replaced(found, replaced)), *identifying),
         IDENTITY: rdf.identity_quads(found.meant, found.judgements),
     }
     if store.replace(graphs) or not index.holds(ACTORS):
@@ -127,17 +128,11 @@ def _links(store: Reader, graph: str, predicate: NamedNode) -> dict[str, str]:
     return {rdf.value(quad.subject): rdf.value(quad.object) for quad in quads}
 
 
-def _replaced(found: Identities, retired: Mapping[str, str]) -> Mapping[str, str]:
-    """Every IRI that an actor had once and has no more, with the one that it has now; `retired` is what was known of these."""
+def _replaced(found: Identities, before: Mapping[str, str]) -> Mapping[str, str]:
+    """Every IRI that an actor had once and has no more, with the one that took its place.
+
+    That is kept where it was replaced in turn: whoever comes to have it again, has what led to it again.
+    """
     taken = {actor.iri for actor in found.actors}
-    links = {**retired, **found.replaced}
-
-    def last(iri: str) -> str:
-        seen = {iri}
-        while iri not in taken and iri in links and links[iri] not in seen:
-            iri = links[iri]
-            seen.add(iri)
-        return iri
-
-    ends = {old: last(old) for old in links if old not in taken}
-    return {old: new for old, new in ends.items() if new in taken}
+    links = {old: new for old, new in {**before, **found.replaced}.items() if old not in taken}
+    return {old: new for old, new in links.items() if redirects.last(old, links.get) in taken}

@@ -74,8 +74,9 @@ def test_what_was_told_in_a_rejected_statement_is_told_by_whoever_told_that() ->
 
 def test_a_speaker_whom_the_article_does_not_name_is_described_in_it() -> None:
     reading = town_hall()
-    known = Known({ADA.iri: ADA}, {}, frozenset())
-    taken = decision(Act.SPEAKER, reading.statements[0], reading, Target(ADA.iri, ADA.name, ()))
+    target = Target(ADA.iri, ADA.name, ())
+    known = Known({target: ADA}, {}, frozenset())
+    taken = decision(Act.SPEAKER, reading.statements[0], reading, target)
     left = corrected(reading, on(reading, taken), known)
     speaker = left.by_iri[str(left.statements[0].speaker)]
     assert (speaker.name, speaker.mentions) == ("Ada Quill", ())

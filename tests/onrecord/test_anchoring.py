@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import combinations
 from pathlib import Path
@@ -12,7 +13,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graph import query
+from graph import decisions, query
+from graph.embedded import EmbeddedStore
 from graph.snapshots import Snapshot
 from onrecord import deciding
 from onrecord.anchoring import Anchored, rulings
@@ -95,6 +97,62 @@ def test_who_was_merged_and_is_split_off_again_has_an_iri_that_led_to_the_other(
     (left,) = actors(town)
     decide(town, Act.SPLIT, left, "mill")
     assert actors(town) == {ADA: ("Ada Quill", 2), "person/ben-roe": ("Ben Roe", 1)}
+
+
+def told(key: str, name: str) -> Reading:
+    text = f"News of {key}\n{name} said that the {key} was shut.\n"
+    return newsroom.reading(key, text, [(name, name, "said", f"the {key} was shut")], people=(name,))
+
+
+def now(folder: Path, iri: str) -> list[object]:
+    return [row["iri"] for row in query.ask(Snapshot.open(folder), "replaced-by", {"iri": f"{BASE}id/{iri}"}).rows]
+
+
+def speakers(folder: Path) -> dict[str, str]:
+    rows = query.ask(Snapshot.open(folder), "who-said-what").rows
+    return {str(row["article"]): str(row["name"]) for row in rows}
+
+
+def test_an_undone_merge_leads_nobody_to_a_stranger(tmp_path: Path) -> None:
+    mill = told("mill", "Tom Roe")
+    readings = (
+        mill,
+        told("gate", "Ada Quill"),
+        told("weir", "Ben Hale"),
+        *(told(f"pier{n}", "Cleo Finch") for n in range(4)),
+    )
+    town = newsroom.store(tmp_path / "store", readings)
+    before = speakers(town)
+    decide(town, Act.SPEAKER, f"statement/{mill.statements[0].id}", "person/ben-hale")
+    decide(town, Act.MERGE, ADA, "person/ben-hale")
+    third = decide(town, Act.MERGE, ADA, "person/cleo-finch")
+    assert {*speakers(town).values()} == {"Cleo Finch"}
+    assert now(town, "person/ben-hale") == now(town, ADA) == [f"{BASE}id/person/cleo-finch"]
+    deciding.undo(town, third, by="Ida Finch")
+    assert now(town, "person/ben-hale") == [f"{BASE}id/{ADA}"]
+    assert speakers(town) == before | {"mill": "Ada Quill", "weir": "Ada Quill"}
+
+
+def test_a_statement_that_was_given_to_one_who_is_split_stays_with_those_who_stay(tmp_path: Path) -> None:
+    mill = told("mill", "Tom Roe")
+    town = newsroom.store(tmp_path / "store", (mill, *(named(f"n{place:02}") for place in range(12))))
+    decide(town, Act.SPEAKER, f"statement/{mill.statements[0].id}", ADA)
+    decide(town, Act.SPLIT, ADA, *(f"n{place:02}" for place in range(8)))
+    decide(town, Act.RELABEL, ADA, named="Dame Dorothea")
+    assert speakers(town) == {"mill": "Dame Dorothea"}
+
+
+def test_a_speaker_whose_iri_leads_to_nobody_is_found_by_the_words(tmp_path: Path) -> None:
+    mill = told("mill", "Tom Roe")
+    town = newsroom.store(tmp_path / "store", (mill, named("n00")))
+    taken = deciding.decide(town, Act.SPEAKER, (f"statement/{mill.statements[0].id}", ADA), by="Ida Finch")
+    deciding.undo(town, taken.id, by="Ida Finch")
+    said, speaker = taken.targets
+    again = replace(taken, id="0" * 16, targets=(said, replace(speaker, iri=f"{BASE}id/person/nobody")))
+    with EmbeddedStore(town) as store:
+        store.replace({}, decisions.quads(again))
+    deciding.settle(town)
+    assert speakers(town) == {"mill": "Ada Quill"}
 
 
 # --- Names and states ---
