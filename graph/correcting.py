@@ -10,11 +10,10 @@ from functools import cache, partial
 
 from pyoxigraph import Literal, NamedNode, Quad
 
-from graph import corrections, decisions, forgetting, rdf, redirects
+from graph import corrections, decisions, forgetting, rdf
 from graph.corrections import STATEMENT, Known, of_actors
 from graph.meaning import referents
 from graph.rdf import CONTEXT, value
-from graph.redirects import now
 from graph.rulings import Rulings, rulings
 from graph.search import Entry, entries
 from graph.store import Reader
@@ -46,7 +45,6 @@ def amendment(reader: Reader) -> Amendment:
     taken = decisions.standing(logged)
     meant = {value(quad.subject): value(quad.object) for quad in reader.matching(None, _MEANT, None)}
     lost = gone | {one for one, actor in meant.items() if actor in gone}
-    lost |= {old for old in redirects.of_actors(reader) if now(reader, old) in gone}
     known = Known(dict(_named(reader, taken, meant)), meant, gone)
     read = cache(partial(_reading, reader))
     ruled = rulings(reader, logged, taken, read)
@@ -152,11 +150,16 @@ def _named(reader: Reader, taken: Iterable[Decision], meant: Mapping[str, str]) 
 
 def _known(reader: Reader, target: Target, meant: Mapping[str, str]) -> str:
     """The actor to whom the IRI of a target leads; where it leads to nobody, whom most of its words mean."""
-    iri = now(reader, target.iri)
+    iri = _now(reader, target.iri)
     if next(reader.matching(NamedNode(iri), _NAME, None), None):
         return iri
     votes = Counter(meant[one] for one in referents(reader, target) if one in meant)
     return min(votes, key=lambda actor: (-votes[actor], actor), default=iri)
+
+
+def _now(reader: Reader, iri: str) -> str:
+    """The IRI that an actor has today."""
+    return next((value(quad.object) for quad in reader.matching(NamedNode(iri), _REPLACED, None)), iri)
 
 
 def _remaining(reader: Reader, lost: Container[str]) -> Iterator[Entry]:
@@ -184,7 +187,7 @@ def _conceal(
     targets, articles = set[str](), set[str]()
     for decision in logged:
         for place, target in enumerate(decision.targets, 1):
-            meant = {now(reader, target.iri), *(ruled.on.get(decision.id, ()) if place == 1 else ())}
+            meant = {_now(reader, target.iri), *(ruled.on.get(decision.id, ()) if place == 1 else ())}
             if meant & hidden:
                 targets.add(f"{decision_iri(decision.id)}#{place}")
                 articles.update(one.article for one in target.anchors)
@@ -197,7 +200,7 @@ def _conceal(
 
 def _hidden(reader: Reader, ruled: Rulings, taken: Iterable[Decision]) -> frozenset[str]:
     """The statements and actors that are hidden, and such actors as no article names any more."""
-    asked = {now(reader, one.targets[0].iri) for one in of_actors(taken) if one.act is Act.HIDE}
+    asked = {_now(reader, one.targets[0].iri) for one in of_actors(taken) if one.act is Act.HIDE}
     unnamed = {iri for iri in asked if next(reader.matching(NamedNode(iri), _STATE, None), None) is None}
     return ruled.of_state(State.HIDDEN) | {*_of_state(reader, State.HIDDEN)} | unnamed
 
@@ -212,6 +215,7 @@ def _of_state(reader: Reader, state: State) -> Iterator[str]:
 _ACTORS = NamedNode(ACTORS)
 _MEANT = NamedNode(PROV.specializationOf)
 _KEY = NamedNode(DCTERMS.identifier)
+_REPLACED = NamedNode(DCTERMS.isReplacedBy)
 _SHA256 = NamedNode(SDO.sha256)
 _STATE = NamedNode(ONR.state)
 _NAME = NamedNode(SDO.name)

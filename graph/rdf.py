@@ -126,9 +126,15 @@ def actor_quads(actors: Iterable[Actor]) -> tuple[Quad, ...]:
 
 
 def redirect_quads(redirects: Mapping[str, str]) -> tuple[Quad, ...]:
-    """For the graph of actors: each IRI that an actor had once, and the one that took its place."""
+    """For the graph of actors: each IRI that an actor had once, and the actor that is meant by it now."""
     graph = NamedNode(ACTORS)
     return tuple(Quad(NamedNode(old), _REPLACED, NamedNode(new), graph) for old, new in redirects.items())
+
+
+def once_quads(once: Mapping[str, Iterable[str]]) -> tuple[Quad, ...]:
+    """For the graph of identity: each IRI that an actor had once, and the actors of articles that meant it last."""
+    graph = NamedNode(IDENTITY)
+    return tuple(Quad(NamedNode(one), _ONCE, NamedNode(old), graph) for old, some in once.items() for one in some)
 
 
 def identity_quads(meant: Mapping[str, str], judgements: Iterable[Judgement]) -> tuple[Quad, ...]:
@@ -169,6 +175,7 @@ _TARGET = NamedNode(OA.hasTarget)
 _SELECTOR = NamedNode(OA.hasSelector)
 _GENERATED = NamedNode(PROV.wasGeneratedBy)
 _REPLACED = NamedNode(DCTERMS.isReplacedBy)
+_ONCE = NamedNode(ONR.onceMeant)
 _REVISION = NamedNode(PROV.wasRevisionOf)
 _JUDGEMENT = NamedNode(ONR.Judgement)
 _ONE = NamedNode(ONR.one)

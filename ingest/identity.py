@@ -13,7 +13,7 @@ then merging the surest pairs first is how entity resolution is usually done: ht
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from ingest.likeness import Conflict, Likeness, is_acronym, person_name
@@ -29,12 +29,14 @@ __all__ = ["Identities", "Referent", "Ruling", "identities"]
 class Identities:
     """The actors across articles, without mentions; whom each referent means; and what was judged.
 
-    `replaced` are IRIs that actors had and have no more, with those of the actors who are meant by them.
+    `once` are the IRIs that actors had and have no more, each with the referents that meant it last; `replaced` says whom
+    most of these mean now.
     """
 
     actors: tuple[Actor, ...]
     meant: Mapping[str, str]
     judgements: tuple[Judgement, ...]
+    once: Mapping[str, frozenset[str]]
     replaced: Mapping[str, str]
 
 
@@ -42,25 +44,27 @@ def identities(
     referents: Iterable[Referent],
     kept: Mapping[str, str] | None = None,
     ruled: Iterable[Ruling] = (),
-    retired: Mapping[str, str] | None = None,
+    once: Mapping[str, frozenset[str]] | None = None,
     claims: Mapping[str, str] | None = None,
 ) -> Identities:
     """Who is who.
 
-    `kept` are the IRIs that actors had before, by referent; `ruled` is what people have decided; `retired` are IRIs that
-    actors had once, each with the one among `kept` that it leads to. `claims` are the IRIs that referents speak for, where
-    these are not simply the kept ones.
+    `kept` are the IRIs that actors had before, by referent; `ruled` is what people have decided; `once` are the IRIs
+    that nobody had any more, as an earlier judging left them. `claims` are the IRIs that referents speak for, where these
+    are not simply the kept ones.
     """
-    before = kept or {}
+    before, gone = kept or {}, once or {}
     table = judged({one.iri: one for one in referents}, ruled)
-    iris = _named(table.parties, before, retired or {}, before if claims is None else claims)
+    iris = _named(table.parties, before, gone, before if claims is None else claims)
     meant = {one.iri: iris[id(party)] for party in table.parties for one in party.referents}
     actors = (_actor(party, iris[id(party)], meant) for party in table.parties)
+    gone = _once(before, gone, {*iris.values()})
     return Identities(
         tuple(sorted(actors, key=lambda actor: actor.iri)),
         meant,
         tuple(sorted((*_same(table, meant), *_apart(table, iris)), key=lambda one: (one.verdict, one.one, one.other))),
-        _replaced(before, meant),
+        gone,
+        _replaced(gone, meant),
     )
 
 
@@ -87,29 +91,34 @@ def _vague(kind: ActorKind, name: str) -> bool:
 
 
 def _named(
-    parties: Sequence[Party], kept: Mapping[str, str], retired: Mapping[str, str], claims: Mapping[str, str]
+    parties: Sequence[Party], kept: Mapping[str, str], once: Mapping[str, frozenset[str]], claims: Mapping[str, str]
 ) -> dict[int, str]:
     """An IRI for each party: the one that most of its referents speak for, else one from its name.
 
-    What has meant somebody never means somebody else: a retired IRI is given to those alone who were meant by what it leads
-    to. Whoever can have the one of its own name again leaves the other to whomever that is of.
+    What has meant somebody never means somebody else: an IRI that nobody has is given to those alone whom it has meant.
+    Whoever can have the one of its own name again leaves the other to whomever that is of.
     """
+    had: dict[str, set[str]] = defaultdict(set)
+    for iri, some in once.items():
+        for referent in some:
+            had[referent].add(iri)
     spoken = []
     for party in parties:
         votes = Counter(claims[one.iri] for one in party.referents if one.iri in claims)
         own = next(_iris(party))
-        spoken += [(retired.get(own) == iri, -count, iri != own, party.key, iri, party) for iri, count in votes.items()]
+        again = any(own in had.get(one.iri, ()) for one in party.referents)
+        spoken += [(again, -count, iri != own, party.key, iri, party) for iri, count in votes.items()]
     iris: dict[int, str] = {}
     taken: set[str] = set()
     for *_, iri, party in sorted(spoken, key=lambda claim: claim[:5]):
         if id(party) not in iris and iri not in taken:
             iris[id(party)] = iri
             taken.add(iri)
-    known = {*kept.values(), *claims.values(), *retired}
+    known = {*kept.values(), *claims.values(), *once}
     new = (party for party in parties if id(party) not in iris)
     for party in sorted(new, key=lambda party: (-len(party.referents), party.key)):
-        had = {kept.get(one.iri) for one in party.referents}
-        free = (iri for iri in _iris(party) if iri not in taken and (iri not in known or retired.get(iri, iri) in had))
+        theirs = {iri for one in party.referents for iri in (kept.get(one.iri), *had.get(one.iri, ()))}
+        free = (iri for iri in _iris(party) if iri not in taken and (iri not in known or iri in theirs))
         iris[id(party)] = next(free)
         taken.add(iris[id(party)])
     return iris
@@ -123,14 +132,23 @@ def _iris(party: Party) -> Iterator[str]:
     yield from (f"{plain}-{digits[:length]}" for length in range(6, len(digits)))
 
 
-def _replaced(kept: Mapping[str, str], meant: Mapping[str, str]) -> dict[str, str]:
-    """The IRIs that are not used any more, each with the actor that most of those mean whom it meant."""
-    now: dict[str, Counter[str]] = defaultdict(Counter)
+def _once(
+    kept: Mapping[str, str], once: Mapping[str, frozenset[str]], used: Container[str]
+) -> dict[str, frozenset[str]]:
+    """The IRIs that are not used any more, each with the referents that meant it last."""
+    had: dict[str, set[str]] = defaultdict(set)
     for referent, actor in kept.items():
-        if referent in meant:
-            now[actor][meant[referent]] += 1
-    used = set(meant.values())
-    return {old: min(new, key=lambda iri: (-new[iri], iri)) for old, new in now.items() if old not in used}
+        if actor not in used:
+            had[actor].add(referent)
+    return {iri: some for iri, some in once.items() if iri not in used} | {
+        iri: frozenset(some) for iri, some in had.items()
+    }
+
+
+def _replaced(once: Mapping[str, Iterable[str]], meant: Mapping[str, str]) -> dict[str, str]:
+    """The IRIs that are not used any more, each with the actor that most of those mean whom it meant."""
+    now = {old: Counter(meant[one] for one in some if one in meant) for old, some in once.items()}
+    return {old: min(votes, key=lambda iri: (-votes[iri], iri)) for old, votes in now.items() if votes}
 
 
 # --- Judgements ---

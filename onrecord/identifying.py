@@ -10,7 +10,7 @@ from itertools import chain
 
 from pyoxigraph import NamedNode
 
-from graph import query, rdf, redirects
+from graph import query, rdf
 from graph.authorities import Authority, authorities
 from graph.authorities import identifying as identifiers
 from graph.decisions import decisions, standing
@@ -21,9 +21,10 @@ from ingest.likeness import fold
 from ingest.parties import Referent
 from onrecord.anchoring import anchored, applied, claims, rulings
 from ontology.records import Act, Actor, ActorKind
-from ontology.terms import ACTORS, AUTHORITIES, IDENTITY, PROV
+from ontology.terms import ACTORS, AUTHORITIES, DCTERMS, IDENTITY, ONR, PROV
 
-_MEANT = NamedNode(PROV.specializationOf)
+_MEANT, _ONCE = NamedNode(PROV.specializationOf), NamedNode(ONR.onceMeant)
+_REPLACED = NamedNode(DCTERMS.isReplacedBy)
 
 
 def identify(store: Store, index: Index) -> None:
@@ -35,18 +36,17 @@ def identify(store: Store, index: Index) -> None:
     holding = standing(logged)
     decided = anchored(store, holding)
     undone = anchored(store, (one for one in logged if one.act is Act.SPLIT and one not in holding))
-    kept, replaced = _links(store, IDENTITY, _MEANT), redirects.of_actors(store)
-    retired = {iri: redirects.last(iri, replaced.get) for iri in replaced}
+    kept = _links(store, IDENTITY, _MEANT)
     entries = {entry.iri: entry for entry in authorities(store)}
     everyone = chain(referents(store), map(_listed, entries.values()))
     claimed = claims(kept, decided, undone)
-    found = _named_somewhere(identities(everyone, kept, rulings(decided), retired, claimed), entries)
+    found = _named_somewhere(identities(everyone, kept, rulings(decided), _once(store, kept), claimed), entries)
     actors = applied(found, decided)
     told = ((found.meant[iri], entry) for iri, entry in entries.items() if iri in found.meant)
     identifying = (quad for actor, entry in told for quad in identifiers(actor, entry, ACTORS))
     graphs = {
-        ACTORS: (*rdf.actor_quads(actors), *rdf.redirect_quads(_replaced(found, replaced)), *identifying),
-        IDENTITY: rdf.identity_quads(found.meant, found.judgements),
+        ACTORS: (*rdf.actor_quads(actors), *rdf.redirect_quads(found.replaced), *identifying),
+        IDENTITY: (*rdf.identity_quads(found.meant, found.judgements), *rdf.once_quads(found.once)),
     }
     if store.replace(graphs) or not index.holds(ACTORS):
         index.replace(ACTORS, actor_entries(actors))
@@ -123,16 +123,17 @@ def _prints(about: query.Row, name: str) -> bool:
     return any(fold(name) in fold(str(about[by])) for by in ("outlet", "byline") if about[by])
 
 
+def _once(store: Reader, kept: Mapping[str, str]) -> dict[str, frozenset[str]]:
+    """The IRIs that nobody has any more, with the referents that meant each last; or with those whom it leads to, if that is not known."""
+    once: dict[str, set[str]] = defaultdict(set)
+    for quad in store.matching(None, _ONCE, None):
+        once[rdf.value(quad.object)].add(rdf.value(quad.subject))
+    for old, now in _links(store, ACTORS, _REPLACED).items():
+        if old not in once:
+            once[old] |= {referent for referent, actor in kept.items() if actor == now}
+    return {iri: frozenset(some) for iri, some in once.items()}
+
+
 def _links(store: Reader, graph: str, predicate: NamedNode) -> dict[str, str]:
     quads = (quad for quad in store.quads(graph) if quad.predicate == predicate)
     return {rdf.value(quad.subject): rdf.value(quad.object) for quad in quads}
-
-
-def _replaced(found: Identities, before: Mapping[str, str]) -> Mapping[str, str]:
-    """Every IRI that an actor had once and has no more, with the one that took its place.
-
-    That is kept where it was replaced in turn: whoever comes to have it again, has what led to it again.
-    """
-    taken = {actor.iri for actor in found.actors}
-    links = {old: new for old, new in {**before, **found.replaced}.items() if old not in taken}
-    return {old: new for old, new in links.items() if redirects.last(old, links.get) in taken}

@@ -9,7 +9,7 @@ from itertools import islice
 
 from pyoxigraph import NamedNode, Quad
 
-from graph import anchors, redirects
+from graph import anchors
 from graph.echoes import kept
 from graph.rdf import value
 from graph.store import Reader
@@ -123,11 +123,10 @@ def actor_target(store: Reader, iri: str) -> Target:
 
 def _actor_iri(store: Reader, iri: str) -> str:
     """The actor across articles whom an IRI means, of whatever time it is. Raises DecisionRefused where it means nobody."""
-    for quad in _found(store, iri, PROV.specializationOf):
-        if value(quad.graph_name) == IDENTITY:
-            return value(quad.object)
-    if any(value(quad.graph_name) == ACTORS for quad in _found(store, iri, DCTERMS.isReplacedBy)):
-        return redirects.now(store, iri)
+    for predicate, graph in ((PROV.specializationOf, IDENTITY), (DCTERMS.isReplacedBy, ACTORS)):
+        for quad in _found(store, iri, predicate):
+            if value(quad.graph_name) == graph:
+                return value(quad.object)
     if not any(value(quad.graph_name) == ACTORS for quad in _found(store, iri, SDO.name)):
         raise DecisionRefused(f"{local(iri)}: there is no such person or organisation")
     return iri

@@ -105,6 +105,7 @@ class ONR(DefinedNamespace):
     likelyPost: URIRef
     manner: URIRef
     mentionKind: URIRef
+    onceMeant: URIRef
     one: URIRef
     other: URIRef
     planned: URIRef

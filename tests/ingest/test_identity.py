@@ -139,7 +139,7 @@ def test_an_iri_that_leads_to_somebody_is_given_to_nobody_else() -> None:
     merged = identities([ada, adah], before.meant, [Ruling(ada.iri, adah.iri, True)])
     ((old, now),) = merged.replaced.items()
     namesake = one("c", "Ada Quill" if old.endswith("quill") else "Adah Moss", honorifics=("mrs",))
-    after = identities([ada, adah, namesake], merged.meant, [Ruling(ada.iri, adah.iri, True)], retired=merged.replaced)
+    after = identities([ada, adah, namesake], merged.meant, [Ruling(ada.iri, adah.iri, True)], once=merged.once)
     assert after.meant[ada.iri] == now
     assert after.meant[namesake.iri] not in {old, now}
 
@@ -154,16 +154,16 @@ def test_whoever_are_set_free_again_get_back_their_iris(many: int) -> None:
     before = identities(everyone)
     merged = identities(everyone, before.meant, [Ruling(ada[0].iri, adah[0].iri, True)])
     assert len(merged.actors) == 1
-    assert identities(everyone, merged.meant, retired=merged.replaced).meant == before.meant
+    assert identities(everyone, merged.meant, once=merged.once).meant == before.meant
 
 
 def test_who_speaks_for_no_iri_leaves_it_to_the_others_and_may_have_a_retired_one_again() -> None:
     ada, adah = [one("a", "Ada Quill"), one("b", "Ada Quill")], one("c", "Adah Moss")
     before = identities([*ada, adah])
     merged = identities([*ada, adah], before.meant, [Ruling(ada[0].iri, adah.iri, True)])
-    ((old, now),) = merged.replaced.items()
+    (now,) = merged.replaced.values()
     claims = {iri: actor for iri, actor in merged.meant.items() if before.meant[iri] == now}
-    assert identities([*ada, adah], merged.meant, retired={old: now}, claims=claims).meant == before.meant
+    assert identities([*ada, adah], merged.meant, once=merged.once, claims=claims).meant == before.meant
     renamed = identities(
         ada,
         {each.iri: "urn:old" for each in ada},

@@ -133,6 +133,17 @@ def test_an_undone_merge_leads_nobody_to_a_stranger(tmp_path: Path) -> None:
     assert speakers(town) == before | {"mill": "Ada Quill", "weir": "Ada Quill"}
 
 
+def test_an_id_leads_to_those_whom_it_meant_wherever_they_are_put(tmp_path: Path) -> None:
+    readings = (told("weir", "Ben Hale"), *(told(f"n{place}", "Ada Quill") for place in range(4)))
+    town = newsroom.store(tmp_path / "store", readings)
+    merge = decide(town, Act.MERGE, ADA, "person/ben-hale")
+    decide(town, Act.SPLIT, ADA, "weir", "n0")
+    (apart,) = actors(town).keys() - {ADA}
+    assert now(town, "person/ben-hale") == [f"{BASE}id/{apart}"]
+    deciding.undo(town, merge, by="Ida Finch")
+    assert now(town, "person/ben-hale") == [f"{BASE}id/{apart}"]
+
+
 def test_a_statement_that_was_given_to_one_who_is_split_stays_with_those_who_stay(tmp_path: Path) -> None:
     mill = told("mill", "Tom Roe")
     town = newsroom.store(tmp_path / "store", (mill, *(named(f"n{place:02}") for place in range(12))))
