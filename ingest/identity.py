@@ -29,8 +29,8 @@ __all__ = ["Identities", "Referent", "Ruling", "identities"]
 class Identities:
     """The actors across articles, without mentions; whom each referent means; and what was judged.
 
-    `once` are the IRIs that actors had and have no more, each with the referents that meant it last; `replaced` says whom
-    most of these mean now.
+    `once` are the IRIs that actors had and have no more, each with the referents that meant it last, as long as there is any
+    of them; `replaced` says whom most of these mean now.
     """
 
     actors: tuple[Actor, ...]
@@ -59,12 +59,13 @@ def identities(
     meant = {one.iri: iris[id(party)] for party in table.parties for one in party.referents}
     actors = (_actor(party, iris[id(party)], meant) for party in table.parties)
     gone = _once(before, gone, {*iris.values()})
+    now = _replaced(gone, meant)
     return Identities(
         tuple(sorted(actors, key=lambda actor: actor.iri)),
         meant,
         tuple(sorted((*_same(table, meant), *_apart(table, iris)), key=lambda one: (one.verdict, one.one, one.other))),
-        gone,
-        _replaced(gone, meant),
+        {old: gone[old] for old in now},
+        now,
     )
 
 
