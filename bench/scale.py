@@ -49,8 +49,6 @@ Found = TypeVar("Found")
 SIZES = (2_500, 5_000, 10_000, 20_000)
 EXTRACTED = 40
 """Articles that are extracted, to set the rest beside it."""
-COMMON = 0.5
-"""Share of surnames that are taken from those that many bear, so that worlds have namesakes."""
 
 _SHA256 = NamedNode(SDO.sha256)
 
@@ -196,7 +194,7 @@ class World:
         return LETTERS.sub(lambda found: _like(found[0], self._other.get(found[0].lower(), found[0])), text)
 
     def name(self, name: str, *, person: bool) -> str:
-        """A name with another surname, or of another body; short forms, initials and acronyms stay those of the same."""
+        """A name with another surname, which many bear if they bore the first, or of another body; short forms, initials and acronyms stay those of the same."""
         key = (name, person)
         if key not in self._names:
             self._names[key] = LETTERS.sub(lambda found: self._part(found[0], person=person), name)
@@ -210,7 +208,7 @@ class World:
             short = sorted(initials(self.name(whole, person=False))) if whole else []
             return next((one for one in short if len(one) == len(word)), self._made_up(word)[: len(word)].upper())
         draw = random.Random(f"{self.number} {word.lower()}")
-        common = person and draw.random() < COMMON
+        common = person and word.lower() in COMMON_SURNAMES
         return _like(word, draw.choice(sorted(COMMON_SURNAMES)) if common else self._made_up(word))
 
     def _made_up(self, word: str) -> str:

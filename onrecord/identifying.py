@@ -39,7 +39,7 @@ def identify(store: Store, index: Index) -> None:
     kept = _links(store, IDENTITY, _MEANT)
     entries = {entry.iri: entry for entry in authorities(store)}
     everyone = chain(referents(store), map(_listed, entries.values()))
-    claimed = claims(kept, decided, undone)
+    claimed = {one: iri for one, iri in claims(kept, decided, undone).items() if one not in entries}
     found = _named_somewhere(identities(everyone, kept, rulings(decided), _once(store, kept), claimed), entries)
     actors = applied(found, decided)
     told = ((found.meant[iri], entry) for iri, entry in entries.items() if iri in found.meant)

@@ -144,6 +144,17 @@ def test_an_id_leads_to_those_whom_it_meant_wherever_they_are_put(tmp_path: Path
     assert now(town, "person/ben-hale") == [f"{BASE}id/{apart}"]
 
 
+def test_the_iri_stays_with_those_who_stay_whatever_an_authority_file_says_of_the_others(tmp_path: Path) -> None:
+    readings = (told("bridge", "Tom Hale"), *(told(key, "Ellen Roe") for key in ("index", "pier", "mill")))
+    town = newsroom.store(tmp_path / "store", readings)
+    decide(town, Act.MERGE, "person/tom-hale", "person/ellen-roe")
+    (tmp_path / "list.csv").write_text("name,kind,aliases,wikidata\nThomas Hale,person,Tom Hale,Q5\n", encoding="utf-8")
+    deciding.put_authorities(town, tmp_path / "list.csv")
+    (before,) = actors(town)
+    decide(town, Act.SPLIT, before, "index", "pier", "bridge")
+    assert actors(town)[before][1] == 1
+
+
 def test_a_statement_that_was_given_to_one_who_is_split_stays_with_those_who_stay(tmp_path: Path) -> None:
     mill = told("mill", "Tom Roe")
     town = newsroom.store(tmp_path / "store", (mill, *(named(f"n{place:02}") for place in range(12))))
