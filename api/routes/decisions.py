@@ -13,14 +13,13 @@ from api.current import View, view_of
 from api.desk import Desk
 from api.paging import Paging, next_address, page
 from graph import decisions
+from graph.corrections import STATES
 from graph.network import local
 from ontology.errors import DecisionRefused
 from ontology.iris import decision_iri
 from ontology.records import Act, Decision
 
 router = APIRouter(tags=["decisions"])
-
-STATES = frozenset({Act.CONFIRM, Act.REJECT, Act.HIDE})
 
 Short = Annotated[str, Field(min_length=1, max_length=300)]
 
