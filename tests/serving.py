@@ -21,7 +21,9 @@ from viz.pages import Pages
 def served(store: Path, **settings: object) -> Iterator[str]:
     """The address of a server for that store, with pages."""
     app = create_app(replace(Settings(store), **settings), Pages(), Desk(store))
-    server = uvicorn.Server(uvicorn.Config(app, host="127.0.0.1", port=0, log_level="warning"))
+    # Longer than clients keep an idle connection (5 s, as long as the server would): or one is used just as it is closed.
+    config = uvicorn.Config(app, host="127.0.0.1", port=0, log_level="warning", timeout_keep_alive=60)
+    server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run)
     thread.start()
     try:
