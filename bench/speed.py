@@ -17,7 +17,7 @@ from ingest.readers import articles
 from onrecord import batch
 from onrecord.lines import line
 from ontology.errors import BadInput
-from ontology.records import Reading
+from ontology.reading import Reading
 
 ROUNDS = 5
 

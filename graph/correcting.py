@@ -19,7 +19,8 @@ from graph.search import Entry, entries
 from graph.store import Reader
 from ontology.errors import StoreError
 from ontology.iris import article_iri, decision_iri, report_iri, statement_iri
-from ontology.records import GONE, Act, Actor, ActorKind, Decision, Reading, Span, Spans, State, Target
+from ontology.reading import Reading
+from ontology.records import GONE, Act, Actor, ActorKind, Decision, Span, Spans, State, Target
 from ontology.terms import ACTORS, BESIDE, DCTERMS, OA, ONR, PROV, SDO, SKOS
 
 Speakers = dict[str, frozenset[str]]

@@ -11,7 +11,8 @@ from dataclasses import dataclass, replace
 
 from graph import anchors
 from ontology.iris import BASE, referent_iri, statement_iri
-from ontology.records import GONE, Act, Actor, Article, Decision, Reading, Span, Spans, State, Statement, Target, digest
+from ontology.reading import Reading
+from ontology.records import GONE, Act, Actor, Article, Decision, Span, Spans, State, Statement, Target, digest
 
 STATEMENT = f"{BASE}id/statement/"
 

@@ -20,7 +20,7 @@ from graph.rdf import value
 from graph.store import Reader
 from graph.versions import readings
 from ontology.iris import statement_iri
-from ontology.records import Reading
+from ontology.reading import Reading
 from ontology.terms import ACTORS, IDENTITY, PREFIXES, PROV, SDO
 
 Record = dict[str, Any]

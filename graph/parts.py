@@ -13,7 +13,8 @@ from dataclasses import replace
 from itertools import chain, pairwise
 from typing import Generic, TypeVar
 
-from ontology.records import Actor, Membership, Mention, MentionKind, Reading, Span, Statement
+from ontology.reading import Reading
+from ontology.records import Actor, Membership, Mention, MentionKind, Span, Statement
 
 PART = 1_000
 """Mentions, posts and statements to a part, which makes some 30,000 quads; an article of news has a hundred or two."""

@@ -16,6 +16,7 @@ from pyoxigraph import Literal, NamedNode, Quad
 
 from ontology import iris
 from ontology.errors import InvalidRecord
+from ontology.reading import Reading
 from ontology.records import (
     NAMED,
     Actor,
@@ -27,7 +28,6 @@ from ontology.records import (
     Mention,
     MentionKind,
     Quoting,
-    Reading,
     Span,
     Spans,
     State,

@@ -15,7 +15,8 @@ from graph.corrections import Ruled, meant, of_statements, ruled
 from graph.echoes import kept
 from graph.store import Reader
 from ontology.iris import statement_iri
-from ontology.records import Anchor, Decision, Reading, State, Target
+from ontology.reading import Reading
+from ontology.records import Anchor, Decision, State, Target
 
 Read = Callable[[str], Reading | None]
 """Gives what was found in the article of a graph, and nothing where its text is lost."""

@@ -18,7 +18,8 @@ from typing import Self
 
 from ontology.errors import StoreError
 from ontology.iris import article_iri, statement_iri
-from ontology.records import Actor, Reading, Span, Spans, Statement
+from ontology.reading import Reading
+from ontology.records import Actor, Span, Spans, Statement
 
 SCHEMA = """
 CREATE TABLE IF NOT EXISTS entry (

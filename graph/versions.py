@@ -16,7 +16,8 @@ from graph.rdf import value
 from graph.store import Reader, Store
 from ontology.errors import StoreError
 from ontology.iris import article_iri
-from ontology.records import Article, Reading
+from ontology.reading import Reading
+from ontology.records import Article
 from ontology.terms import BESIDE, DCTERMS, SDO, VERSIONS
 
 

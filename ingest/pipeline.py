@@ -3,20 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from ingest.acts import with_acts
+from ingest.events import events
+from ingest.figures import figures
+from ingest.measures import with_policies
 from ingest.mentions import actors, unique
 from ingest.nesting import nested
 from ingest.parse import parsed
 from ingest.posts import memberships
 from ingest.speakers import statements
+from ingest.stance import positions
 from ingest.statements import Learned, StatementExtractor
 from ingest.stretches import joined, stretches
 from ingest.zones import headed, zones
 from ontology import __version__
-from ontology.records import Article, Reading, Zones
+from ontology.reading import Reading
+from ontology.records import Article, Zones
 
 EXTRACTOR: StatementExtractor = Learned()
 
@@ -38,4 +45,8 @@ def _reading(page: Article, parts: Zones, doc: Doc) -> Reading:
     posts = memberships(article, parts, doc, named)
     found = nested(article, doc, EXTRACTOR(article, parts, doc))
     said, unnamed = statements(article, doc, found, named, posts)
-    return Reading(article, tuple(unique([*named, *unnamed])), posts, said, signature())
+    told = Reading(article, tuple(unique([*named, *unnamed])), posts, with_acts(article, doc, said), signature())
+    told = replace(told, figures=figures(told, parts, doc))
+    told = with_policies(told, parts, doc)
+    told = replace(told, positions=positions(told, doc))
+    return replace(told, events=events(told, parts, doc))

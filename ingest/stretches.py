@@ -12,7 +12,8 @@ from dataclasses import replace
 from ingest.mentions import unique
 from ingest.parse import cut
 from ingest.zones import covering, headed
-from ontology.records import Article, Reading, Span, Spans, Zone, ZoneKind, Zones
+from ontology.reading import Reading
+from ontology.records import Article, Span, Spans, Zone, ZoneKind, Zones
 
 STRETCH = 100_000
 """Characters: some 16,000 words, three times the longest article of PolNeAR."""
@@ -88,6 +89,10 @@ def _whole(run: Sequence[Reading]) -> Reading:
         actors=tuple(unique(actor for one in run for actor in one.actors)),
         memberships=tuple({post.iri: post for one in reversed(run) for post in one.memberships}.values()),
         statements=tuple(said for one in run for said in one.statements),
+        policies=tuple({policy.iri: policy for one in reversed(run) for policy in one.policies}.values()),
+        figures=tuple(figure for one in run for figure in one.figures),
+        positions=tuple(position for one in run for position in one.positions),
+        events=tuple(event for one in run for event in one.events),
     )
 
 

@@ -9,7 +9,8 @@ from enum import Enum
 
 from ingest.wordkeys import Word, words
 from ontology.iris import article_iri, name_key
-from ontology.records import NAMED, ActorKind, Quoting, Reading
+from ontology.reading import Reading
+from ontology.records import NAMED, ActorKind, Quoting
 
 ECHOED = timedelta(days=7)
 """How long papers go on carrying what was said. Measured from one to the next, so that a week after the first is no end."""

@@ -23,7 +23,8 @@ from ingest.parse import load
 from ingest.pipeline import read, signature
 from onrecord.judging import judge
 from ontology.errors import BadInput, BadModel, ShapeViolation, StoreError
-from ontology.records import Article, Reading
+from ontology.reading import Reading
+from ontology.records import Article
 
 CHUNK = 8
 """Articles that go to a worker at once: enough to hide the way there, few enough to keep all workers busy."""

@@ -31,7 +31,8 @@ from onrecord.withholding import discreet, put_in_place
 from ontology import __version__
 from ontology.errors import BadInput, BadSetting, DecisionRefused, OnrecordError, QueryError, StoreLocked
 from ontology.iris import BASE, visible
-from ontology.records import NAMED, Act, Reading
+from ontology.reading import Reading
+from ontology.records import NAMED, Act
 
 if TYPE_CHECKING:
     from onrecord.batch import Summary

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
+from decimal import Decimal
 
 from ingest.nesting import ADDED
-from ontology.records import NAMED, Actor, ActorKind, Membership, Reading, Span, Statement
+from ontology.policies import Deadline, Event, Figure, Policy, Position
+from ontology.reading import Reading
+from ontology.records import NAMED, Actor, ActorKind, Membership, Span, Statement
 
 
 def line(reading: Reading) -> dict[str, object]:
@@ -14,7 +17,7 @@ def line(reading: Reading) -> dict[str, object]:
 
     `statements` are those of a flat extraction; what only the chains between them tell of is in `nested`.
 
-    `speech_act`, `about`, `policies` and `amounts` are not looked for yet and stay null or empty.
+    `amounts` are the figures that are money, `quantities` the others.
     """
     article = reading.article
     return {
@@ -34,8 +37,10 @@ def line(reading: Reading) -> dict[str, object]:
             if actor.kind is ActorKind.PERSON
         ],
         "organisations": [_actor(actor) for actor in reading.actors if actor.kind is ActorKind.ORGANIZATION],
-        "policies": [],
-        "amounts": [],
+        "policies": [_policy(policy, reading) for policy in reading.policies],
+        "amounts": [_figure(figure, reading) for figure in reading.figures if figure.currency],
+        "quantities": [_figure(figure, reading) for figure in reading.figures if not figure.currency],
+        "events": [_event(event, reading) for event in reading.events],
     }
 
 
@@ -61,8 +66,8 @@ def _statement(said: Statement, reading: Reading) -> dict[str, object]:
         "cue": _spans(said.cue),
         "content": _spans(said.content),
         "kind": said.quoting,
-        "speech_act": None,
-        "about": [],
+        "speech_act": said.speech_act,
+        "about": [_about(one, reading) for one in reading.positions if one.statement == said.id],
         "rule": said.rule,
         "confidence": said.confidence,
         "via": said.via,
@@ -94,6 +99,101 @@ def _role(post: Membership, reading: Reading) -> dict[str, object]:
         "manner": post.manner,
         "evidence": _spans(post.evidence),
     }
+
+
+def _about(position: Position, reading: Reading) -> dict[str, object]:
+    condition = position.condition
+    return {
+        "id": position.towards,
+        "label": position.label,
+        "stance": position.polarity,
+        "condition": condition.of(reading.article.text) if condition else None,
+        "target": _spans(position.target),
+        "evidence": _spans(position.evidence),
+        "rule": position.rule,
+        "confidence": position.confidence,
+    }
+
+
+def _policy(policy: Policy, reading: Reading) -> dict[str, object]:
+    text = reading.article.text
+    return {
+        "id": policy.iri,
+        "label": policy.label,
+        "type": policy.kind,
+        "proposer": _name(policy.proposer, reading),
+        "status": policy.status,
+        "evidence": _spans(policy.evidence),
+        "part_of": policy.part_of,
+        "recipients": [span.of(text) for span in policy.recipients],
+        "deadlines": [_deadline(deadline, text) for deadline in policy.deadlines],
+        "figures": list(policy.figures),
+        "rule": policy.rule,
+        "confidence": policy.confidence,
+    }
+
+
+def _figure(figure: Figure, reading: Reading) -> dict[str, object]:
+    text = reading.article.text
+
+    def words(span: Span | None) -> str | None:
+        return " ".join(span.of(text).split()) if span else None
+
+    said = next((one for one in reading.statements if one.id == figure.statement), None)
+    return {
+        "id": figure.id,
+        "value": _number(figure.value),
+        "currency": figure.currency,
+        "unit": figure.unit,
+        "text": figure.span.of(text),
+        "span": [figure.span.start, figure.span.end],
+        "for": words(figure.purpose),
+        "by": _name(said.speaker, reading) if said else None,
+        "period": words(figure.when.span) if figure.when else None,
+        "when": _deadline(figure.when, text) if figure.when else None,
+        "per": figure.per,
+        "modifier": figure.modifier,
+        "sense": figure.sense,
+        "payer": words(figure.payer),
+        "recipient": words(figure.recipient),
+        "statement": figure.statement,
+    }
+
+
+def _event(event: Event, reading: Reading) -> dict[str, object]:
+    return {
+        "id": event.iri,
+        "kind": event.kind,
+        "label": event.label,
+        "when": event.when,
+        "actors": [_name(actor, reading) for actor in event.actors],
+        "agents": [_name(actor, reading) for actor in event.agents],
+        "about": event.about,
+        "evidence": _spans(event.evidence),
+        "rule": event.rule,
+        "confidence": event.confidence,
+    }
+
+
+def _deadline(deadline: Deadline, text: str) -> dict[str, object]:
+    span = deadline.span
+    return {
+        "text": span.of(text),
+        "span": [span.start, span.end],
+        "kind": deadline.bound,
+        "value": deadline.value,
+    }
+
+
+def _number(value: Decimal | None) -> int | float | None:
+    """A whole number where it is one."""
+    if value is None:
+        return None
+    return int(value) if value == value.to_integral_value() else float(value)
+
+
+def _name(actor: str | None, reading: Reading) -> str | None:
+    return reading.by_iri[actor].name if actor else None
 
 
 def _spans(spans: Iterable[Span]) -> list[list[int]]:

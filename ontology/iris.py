@@ -105,6 +105,37 @@ def place_iri(text_hash: str, span: Span) -> str:
     return f"{BASE}id/span/{text_hash[:16]}-{span.start}-{span.end}"
 
 
+def policy_referent_iri(label: str, article: Article) -> str:
+    """A policy as one version of an article tells of it; which that is across articles is judged elsewhere."""
+    return f"{BASE}id/policy/{slug(label)}-{article.hash[:8]}"
+
+
+def policy_iri(label: str) -> str:
+    """A policy across articles, as its label gives it where no other policy bears that label."""
+    return f"{BASE}id/policy/{slug(label)}"
+
+
+def figure_id(article: Article, span: Span) -> str:
+    return digest("figure", article.hash, span.start, span.end)[:16]
+
+
+def figure_iri(identifier: str) -> str:
+    return f"{BASE}id/figure/{identifier}"
+
+
+def position_id(statement: str, target: tuple[Span, ...]) -> str:
+    """The id of a position, from its statement's id and where that names what the position is towards."""
+    return digest("position", statement, [[span.start, span.end] for span in target])[:16]
+
+
+def position_iri(identifier: str) -> str:
+    return f"{BASE}id/position/{identifier}"
+
+
+def event_iri(article: Article, kind: str, evidence: tuple[Span, ...]) -> str:
+    return f"{BASE}id/event/{digest(article.hash, kind, [[span.start, span.end] for span in evidence])[:16]}"
+
+
 def post_iri(title: str, organization: str | None) -> str:
     """A post by its title and organisation: two bodies' chairs are two posts."""
     where = f"-{digest(organization)[:8]}" if organization else ""

@@ -8,11 +8,10 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 from functools import lru_cache
-from graphlib import CycleError, TopologicalSorter
 
 from ontology.edtf import first_day, last_day
 from ontology.errors import InvalidRecord, InvalidSpan
@@ -144,6 +143,19 @@ class Attribution:
             raise InvalidRecord("an attribution needs a content")
         if not 0.0 <= self.confidence <= 1.0:
             raise InvalidRecord(f"confidence {self.confidence}: expected 0 to 1")
+
+
+class SpeechAct(StrEnum):
+    """What a speaker mainly does by saying it (onr:speechAct): docs/policies.md."""
+
+    WELCOME = "welcome"
+    CRITICISE = "criticise"
+    PLEDGE = "pledge"
+    RECOMMEND = "recommend"
+    WARN = "warn"
+    ANNOUNCE = "announce"
+    ASSERT = "assert"
+    CONCERN = "concern"
 
 
 class ActorKind(StrEnum):
@@ -403,6 +415,7 @@ class Statement:
     confidence: float
     via: str | None = None
     co_speakers: tuple[str, ...] = ()
+    speech_act: SpeechAct = SpeechAct.ASSERT
     state: State = State.CANDIDATE
 
     def __post_init__(self) -> None:
@@ -418,34 +431,3 @@ class Statement:
     def words(self, text: str) -> str:
         """The words as they stand in the article, pieces joined by a blank."""
         return " ".join(span.of(text) for span in self.content)
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """All that was found in one article: what becomes one named graph."""
-
-    article: Article
-    actors: tuple[Actor, ...] = ()
-    memberships: tuple[Membership, ...] = ()
-    statements: tuple[Statement, ...] = ()
-    extractor: str = ""
-    by_iri: dict[str, Actor] = field(init=False, repr=False, compare=False)
-
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "by_iri", {actor.iri: actor for actor in self.actors})
-        known = self.by_iri.keys() | {membership.iri for membership in self.memberships}
-        named = {actor for statement in self.statements for actor in (statement.speaker, *statement.co_speakers)}
-        named |= {statement.held_post for statement in self.statements}
-        named |= {end for membership in self.memberships for end in (membership.member, membership.organization)}
-        named |= {actor.part_of for actor in self.actors}
-        if unknown := named - known - {None}:
-            raise InvalidRecord(
-                f"{self.article.key}: refers to {sorted(map(str, unknown))}, which it does not describe"
-            )
-        told = {statement.id: statement.via for statement in self.statements}
-        if lost := {*told.values()} - told.keys() - {None}:
-            raise InvalidRecord(f"{self.article.key}: statements are told via {sorted(map(str, lost))}, which it lacks")
-        try:
-            TopologicalSorter({said: [via] for said, via in told.items() if via}).prepare()
-        except CycleError as fault:
-            raise InvalidRecord(f"{self.article.key}: statements are told via each other: {fault.args[1]}") from fault

@@ -11,7 +11,8 @@ from pathlib import Path
 from urllib.parse import unquote
 
 from ontology.iris import referent_iri
-from ontology.records import Actor, ActorKind, Mention, MentionKind, Reading, Span
+from ontology.reading import Reading
+from ontology.records import Actor, ActorKind, Mention, MentionKind, Span
 from tests import newsroom
 from tests.newsroom import reading
 

@@ -20,6 +20,7 @@ from ingest.identity import Identities, identities
 from onrecord.identifying import referents
 from onrecord.judging import judge
 from ontology.iris import article_iri, membership_iri, referent_iri, statement_id
+from ontology.reading import Reading
 from ontology.records import (
     Actor,
     ActorKind,
@@ -28,7 +29,6 @@ from ontology.records import (
     Mention,
     MentionKind,
     Quoting,
-    Reading,
     Span,
     Statement,
     Tense,

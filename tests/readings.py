@@ -9,6 +9,7 @@ from itertools import pairwise
 from hypothesis import strategies as st
 
 from ontology.iris import membership_iri, referent_iri, statement_id
+from ontology.reading import Reading
 from ontology.records import (
     Actor,
     ActorKind,
@@ -18,7 +19,6 @@ from ontology.records import (
     Mention,
     MentionKind,
     Quoting,
-    Reading,
     Span,
     Statement,
     Tense,

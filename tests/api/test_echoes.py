@@ -12,7 +12,7 @@ from dataclasses import replace
 import httpx
 import pytest
 
-from ontology.records import Reading
+from ontology.reading import Reading
 from tests import newsroom
 from tests.serving import served
 

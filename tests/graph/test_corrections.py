@@ -11,7 +11,8 @@ from graph import rdf, shapes
 from graph.anchors import anchor
 from graph.corrections import Known, Ruled, clear, corrected, meant, ruled
 from ontology.iris import BASE, statement_id, statement_iri
-from ontology.records import Act, Actor, ActorKind, Decision, Reading, Span, State, Statement, Target
+from ontology.reading import Reading
+from ontology.records import Act, Actor, ActorKind, Decision, Span, State, Statement, Target
 from tests import newsroom
 from tests.readings import town_hall
 

@@ -12,7 +12,7 @@ from graph import rdf
 from graph.embedded import EmbeddedStore
 from graph.exports import COLUMNS, FORMATS, harmless
 from graph.versions import keep
-from ontology.records import Reading
+from ontology.reading import Reading
 from tests.readings import TEXT, town_hall
 
 

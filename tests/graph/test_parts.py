@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from graph import parts as module
 from graph import rdf, shapes
 from graph.parts import parts
-from ontology.records import Reading
+from ontology.reading import Reading
 from tests.readings import readings, town_hall
 
 

@@ -6,7 +6,7 @@ import pytest
 from graph import query, rdf
 from ontology.errors import QueryError
 from ontology.iris import BASE
-from ontology.records import Reading
+from ontology.reading import Reading
 from tests import newsroom
 
 ADA = f"{BASE}id/person/ada-quill"

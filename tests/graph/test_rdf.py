@@ -10,7 +10,8 @@ from rdflib.compare import isomorphic
 
 from graph import rdf, shapes
 from ontology import iris
-from ontology.records import Judgement, Mention, MentionKind, Reading, Verdict
+from ontology.reading import Reading
+from ontology.records import Judgement, Mention, MentionKind, Verdict
 from ontology.terms import ACTORS, IDENTITY, OA, ONR, PREFIXES, SDO, VERSIONS
 from tests.readings import TEXT, at, readings, town_hall
 

@@ -9,7 +9,8 @@ from graph.embedded import EmbeddedStore
 from graph.versions import Outcome, Version, decide, keep, known, readings
 from ontology.errors import ShapeViolation
 from ontology.iris import article_iri
-from ontology.records import Article, Reading
+from ontology.reading import Reading
+from ontology.records import Article
 from ontology.terms import VERSIONS
 from tests.readings import TEXT, town_hall
 

@@ -21,7 +21,8 @@ from spacy.language import Language
 
 from ingest.identity import Identities
 from ingest.pipeline import read
-from ontology.records import Actor, ActorKind, Article, Reading, Verdict
+from ontology.reading import Reading
+from ontology.records import Actor, ActorKind, Article, Verdict
 from tests import newsroom
 
 CASES = sorted((Path(__file__).parents[1] / "gold" / "identity").glob("*.json"))

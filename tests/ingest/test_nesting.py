@@ -14,7 +14,8 @@ from spacy.language import Language
 
 from ingest.nesting import ADDED, nested
 from ingest.pipeline import read
-from ontology.records import Article, Attribution, Quoting, Reading, Span
+from ontology.reading import Reading
+from ontology.records import Article, Attribution, Quoting, Span
 
 CASES = sorted((Path(__file__).parents[1] / "gold" / "nesting").glob("*.txt"))
 TEXT = "The Elmstow Echo reports that Ada Quill, quoted by the Harbour Post, told BBC News that “it rains”."

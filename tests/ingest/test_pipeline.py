@@ -12,7 +12,8 @@ from ingest import parse, stretches
 from ingest.pipeline import read
 from ingest.readers import articles
 from ontology.errors import BadInput
-from ontology.records import Article, Reading, Span
+from ontology.reading import Reading
+from ontology.records import Article, Span
 
 NEWS = """Ferry to stop at the old pier again
 

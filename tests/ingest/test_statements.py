@@ -22,7 +22,8 @@ from spacy.language import Language
 from ingest.nesting import ADDED
 from ingest.pipeline import read
 from ingest.quotations import quotations
-from ontology.records import NAMED, Article, Quoting, Reading, Span, Spans
+from ontology.reading import Reading
+from ontology.records import NAMED, Article, Quoting, Span, Spans
 from tests.ingest.test_zones import CASES as LAYOUTS
 from tests.ingest.test_zones import layout
 

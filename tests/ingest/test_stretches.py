@@ -13,7 +13,8 @@ from ingest.mentions import actors
 from ingest.parse import parsed
 from ingest.posts import memberships
 from ingest.zones import headed, zones
-from ontology.records import Article, Reading, Span, ZoneKind, Zones
+from ontology.reading import Reading
+from ontology.records import Article, Span, ZoneKind, Zones
 
 TITLE = "Ferry to stop at the old pier again"
 PARAGRAPHS = [

@@ -20,7 +20,8 @@ from onrecord import deciding
 from onrecord.anchoring import Anchored, rulings
 from ontology.errors import DecisionRefused
 from ontology.iris import BASE, article_iri
-from ontology.records import Act, Decision, Reading, Target
+from ontology.reading import Reading
+from ontology.records import Act, Decision, Target
 from tests import newsroom
 
 ADA = "person/ada-quill"

@@ -21,7 +21,8 @@ from onrecord import deciding
 from onrecord.cli import app
 from onrecord.judging import judge
 from ontology.iris import BASE, place_iri, statement_iri
-from ontology.records import Act, Reading, Span
+from ontology.reading import Reading
+from ontology.records import Act, Span
 from ontology.terms import ACTORS, AUTHORITIES, DECISIONS, ECHOES, IDENTITY, OA, ONR, ORG, POSTS
 from tests import newsroom
 

@@ -19,7 +19,8 @@ from onrecord import batch, deciding
 from onrecord.judging import judge
 from ontology.errors import BadInput
 from ontology.iris import BASE
-from ontology.records import Act, Reading, Tense
+from ontology.reading import Reading
+from ontology.records import Act, Tense
 from tests import newsroom
 
 LONG = (

@@ -16,7 +16,8 @@ from ingest.readers import articles
 from onrecord import batch
 from onrecord.lines import line
 from ontology.errors import BadInput
-from ontology.records import MentionKind, Reading, Span
+from ontology.reading import Reading
+from ontology.records import MentionKind, Span
 from tests.serving import served
 
 SPEAKERS = {"Josh MacAlister", "Gavin Williamson", "Nadhim Zahawi", "Judith Blake", "Anntoinette Bramble"}

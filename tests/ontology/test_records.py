@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from ontology.errors import InvalidRecord
-from ontology.records import Reading
+from ontology.reading import Reading
 from tests.readings import town_hall
 
 
