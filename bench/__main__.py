@@ -2,6 +2,7 @@
 
 python -m bench quality     who said what on PolNeAR and on the gold articles, what goes wrong, and the speakers
 python -m bench speakers    whom pronouns, descriptions and surnames of sources are taken for, file by file
+python -m bench policies    policies, sums, speech acts and positions on labelled sentences (--cases, --list)
 python -m bench speed       extract beside spaCy's whole default pipeline alone, on the texts of PolNeAR dev
 python -m bench identity    how fast it is judged who is who in many made-up articles, and how right that is
 python -m bench echoes      how fast one utterance is found in several of many made-up articles, and how many are
@@ -14,15 +15,18 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from bench import echoes, identity, quality, scale, speakers, speed
+from bench import echoes, identity, policies, quality, scale, speakers, speed
 from bench.kinds import KINDS
+
+LABELLED = Path("tests/gold/policies/apart")
+"""Sentences that were labelled before there were rules for them, and not looked at since."""
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(prog="bench", description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
     parser.add_argument(
         "what",
-        choices=["quality", "speakers", "speed", "identity", "echoes", "scale", "all"],
+        choices=["quality", "speakers", "policies", "speed", "identity", "echoes", "scale", "all"],
         nargs="?",
         default="all",
     )
@@ -35,12 +39,16 @@ def main() -> None:
     of_quality.add_argument("--kind", choices=KINDS, default="all", help="of the misses to list")
     of_quality.add_argument("--words", action="store_true", help="with their words, which are not ours to publish")
     parser.add_argument("--store", type=Path, default=Path("store"), help="scale: the store with the records")
+    parser.add_argument("--cases", type=Path, default=LABELLED, help="policies: the folder with the sentences")
+    parser.add_argument("--list", action="store_true", help="policies: list what went wrong")
     chosen = parser.parse_args()
     if chosen.what in {"quality", "all"}:
         asked = quality.Asked(chosen.part, chosen.lines, chosen.misses, chosen.kind, chosen.words, chosen.json)
         quality.measure(chosen.shared, asked)
     if chosen.what == "speakers":
         speakers.measure(chosen.shared)
+    if chosen.what == "policies":
+        policies.measure(chosen.cases, misses=chosen.list)
     if chosen.what == "identity":
         identity.measure()
     if chosen.what == "echoes":
