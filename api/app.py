@@ -18,12 +18,26 @@ from api.headers import Headers
 from api.pages import Pages
 from api.parameters import given_once
 from api.problems import HANDLERS
-from api.routes import articles, decisions, entities, graphs, html, identifiers, queries, searching, service, statements
+from api.routes import (
+    articles,
+    comparing,
+    decisions,
+    entities,
+    figures,
+    graphs,
+    html,
+    identifiers,
+    positions,
+    queries,
+    searching,
+    service,
+    statements,
+)
 from api.settings import Settings
 from api.sparql import Sparql
 from api.workers import Pool
 
-ROUTERS = (statements, decisions, entities, articles, searching, graphs, service)
+ROUTERS = (statements, comparing, positions, figures, decisions, entities, articles, searching, graphs, service)
 
 
 def create_app(settings: Settings, pages: Pages | None = None, desk: Desk | None = None) -> FastAPI:

@@ -39,9 +39,9 @@ class Speaker(Named):
 
 
 class About(BaseModel):
-    """A policy or topic that a statement is about, and the speaker's stance."""
+    """A policy, person, body or other matter that a statement is about, and the speaker's stance; `id` is null for the last."""
 
-    id: str
+    id: str | None
     label: str
     stance: str
     condition: str | None
@@ -142,6 +142,130 @@ class Echo(BaseModel):
     confidence: float
     because: str
     stretches: list[Stretch]
+
+
+class Stand(BaseModel):
+    """A statement that shows a position: its words as the article has them, and what it depends on, if it says so."""
+
+    id: str
+    statement: str
+    polarity: str
+    condition: str | None
+    speech_act: str | None
+    text: str
+    article: str
+    outlet: str | None
+    published: str | None
+    spans: list[Place]
+    confidence: float
+
+
+class Position(BaseModel):
+    """Where an actor stands on a policy, person or body: how many statements point which way, and which they are.
+
+    `conditional` counts those that name a condition.
+    """
+
+    actor: Named
+    towards: Named
+    support: int
+    oppose: int
+    concern: int
+    neutral: int
+    conditional: int
+    evidence: list[Stand]
+
+
+class Tie(BaseModel):
+    """Two actors who both take a side on something: on what they `agree`, and on what one is for and the other against.
+
+    `agreement` and `disagreement` are the numbers of these, divided as asked; `balance` is the one less the other.
+    """
+
+    id: str
+    one: str
+    other: str
+    agree: list[Named]
+    conflict: list[Named]
+    agreement: float
+    disagreement: float
+    balance: float
+
+
+class Agreement(BaseModel):
+    """Who agrees and disagrees with whom: a congruence network, as in discourse network analysis."""
+
+    actors: list[Named]
+    ties: list[Tie]
+    snapshot: str
+
+
+class Disagreement(BaseModel):
+    """Another figure for the same thing: a "conflict", or a "change" where it was told more than a month apart."""
+
+    figure: str
+    kind: str
+
+
+class Figure(BaseModel):
+    """A number that an article names: a sum of money with a `currency`, or a count with a `unit`.
+
+    `sense` is asked, promised, given, spent, stated, forecast or target. `deadline` are the words that tell when, `by` the
+    day, month or year where they give one. `per_year` is the sum in a year, where that can be reckoned. `speaker` is who
+    names it; null where the article itself does.
+    """
+
+    id: str
+    iri: str
+    text: str
+    value: float | None
+    currency: str | None
+    unit: str | None
+    per: str | None
+    per_year: float | None
+    modifier: str | None
+    sense: str
+    purpose: str | None
+    payer: str | None
+    recipient: str | None
+    deadline: str | None
+    by: str | None
+    speaker: Named | None
+    policy: Named | None
+    article: str
+    outlet: str | None
+    published: str | None
+    span: Place
+    disagrees: list[Disagreement]
+
+
+class Carrying(BaseModel):
+    """How an article carries a statement: by which report, and which words of other articles' reports it left out."""
+
+    article: str
+    report: str
+    spans: list[Place]
+    left_out: list[str]
+
+
+class Compared(BaseModel):
+    """A statement, and the articles that carry it; those of the list that are not among them have nothing of it."""
+
+    id: str
+    text: str
+    speaker: Named | None
+    speaker_role: str | None
+    carried: list[Carrying]
+
+
+class Comparison(BaseModel):
+    """Statements beside the articles that carry them."""
+
+    articles: list[Article]
+    items: list[Compared]
+    next: str | None
+    total: int
+    snapshot: str
 
 
 class Statement(BaseModel):

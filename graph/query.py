@@ -41,7 +41,7 @@ class Dataset(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
-    """One parameter of a question: text, date, share, iri, url, or actor (an IRI or its end, person/josiah-bounderby)."""
+    """One parameter of a question: text, date, share, iri, url, actor or thing (an IRI of ours or its end, person/josiah-bounderby)."""
 
     name: str
     type: str
@@ -173,7 +173,7 @@ def _term(question: str, parameter: Parameter, value: str) -> NamedNode | Litera
         ) from fault
 
 
-def _actor(value: str) -> NamedNode:
+def _ours(value: str) -> NamedNode:
     local = value.removeprefix(f"{BASE}id/")
     if not re.fullmatch(r"[a-z]+/[^\s/<>\"{}|^`\\]+", local):
         raise ValueError(value)
@@ -193,7 +193,8 @@ TYPES: Mapping[str, Callable[[str], NamedNode | Literal]] = {
     "share": _share,
     "iri": NamedNode,
     "url": lambda value: Literal(value, datatype=NamedNode(f"{XSD}anyURI")),
-    "actor": _actor,
+    "actor": _ours,
+    "thing": _ours,
 }
 EXPECTED = {
     "text": "text",
@@ -202,6 +203,7 @@ EXPECTED = {
     "iri": "an absolute IRI",
     "url": "an address such as https://example.org/news/1",
     "actor": "a person or organisation such as person/josiah-bounderby",
+    "thing": "a thing such as policy/a-reform",
 }
 
 

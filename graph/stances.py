@@ -15,6 +15,7 @@ from enum import StrEnum
 import networkx as nx
 from networkx.algorithms import bipartite
 
+from graph.network import Network, local
 from graph.query import Row
 from ontology.policies import Polarity
 from ontology.records import digest
@@ -112,6 +113,22 @@ def congruence(cells: Iterable[Cell], norm: Norm = Norm.NONE) -> nx.Graph:
             balance=(len(agree) - len(conflict)) / by,
         )
     return network
+
+
+def exported(network: nx.Graph) -> Network:
+    """The same for files: agreement and conflict as edges of their own, with the matters as their evidence."""
+    plain = Network()
+    for actor, label in sorted(network.nodes(data="label")):
+        plain.add_node(actor, label=label, kind=local(actor).partition("/")[0])
+    for one, other, tie in sorted(network.edges(data=True), key=lambda edge: str(edge[2]["id"])):
+        for kind, matters, weight in (
+            ("agree", tie["agree"], tie["agreement"]),
+            ("conflict", tie["conflict"], tie["disagreement"]),
+        ):
+            if matters:
+                identifier = f"{tie['id']}-{kind}"
+                plain.add_edge(one, other, kind, id=identifier, kind=kind, evidence=matters, weight=weight)
+    return plain
 
 
 def _sides(network: nx.Graph, actor: str, matter: object) -> frozenset[Polarity]:

@@ -1,0 +1,62 @@
+"""Statements beside the articles that carry them: what each outlet told, and what it left out."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Request, Response
+
+from api import models, shapes
+from api.current import View, view_of
+from api.paging import Paging, next_address, page
+from api.routes.statements import Filters, keys
+
+router = APIRouter(tags=["statements"])
+
+
+class Asked(Filters, Paging):
+    pass
+
+
+@router.get("/compare")
+def compare(request: Request, response: Response, asked: Annotated[Asked, Query()]) -> models.Comparison:
+    """The statements that pass the filters, each with the articles that carry it, and with what those left out.
+
+    `articles` are all that carry any statement that passes, so that what an article has nothing of can be seen.
+    """
+    view = view_of(request)
+    iris = keys(view, asked)
+    carriers = view.kept(_carriers, *iris)
+    here, cursor = page(iris, asked, str)
+    return models.Comparison(
+        articles=carriers,
+        items=[_compared(said) for said in shapes.statements(view, here)],
+        next=next_address(request, response, cursor),
+        total=len(iris),
+        snapshot=view.id,
+    )
+
+
+def _carriers(view: View, *iris: str) -> list[models.Article]:
+    """The articles that report any of these statements, by day and name."""
+    found = {report.article.iri: report.article for said in shapes.statements(view, iris) for report in said.reports}
+    return sorted(found.values(), key=lambda article: (article.published or "", article.id))
+
+
+def _compared(said: models.Statement) -> models.Compared:
+    stretches = said.echo.stretches if said.echo else []
+    return models.Compared(
+        id=said.id,
+        text=said.text,
+        speaker=said.speaker and models.Named(**said.speaker.model_dump(include={"id", "label", "kind"})),
+        speaker_role=said.speaker_role,
+        carried=[
+            models.Carrying(
+                article=report.article.id,
+                report=report.id,
+                spans=report.spans,
+                left_out=[one.carried[0].words for one in stretches if report.id in one.left_out_by],
+            )
+            for report in said.reports
+        ],
+    )

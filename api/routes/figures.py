@@ -1,0 +1,140 @@
+"""Sums of money and other numbers, with those for the same thing that disagree."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Query, Request, Response
+from fastapi.responses import StreamingResponse
+from pydantic import BaseModel, Field
+
+from api import models, tables
+from api.current import View, view_of
+from api.paging import Paging, next_address, page
+from api.parameters import Day
+from graph.disagreements import disagreements
+from graph.network import local
+from ontology.policies import Sense
+
+router = APIRouter(tags=["figures"])
+
+# Rows come out of SPARQL, so their types are known by the query and not by mypy.
+Row = dict[str, Any]
+
+COLUMNS = (
+    "figure", "text", "value", "currency", "unit", "per", "per_year", "modifier", "sense", "purpose", "payer", "recipient",
+    "deadline", "by", "speaker", "speaker_id", "policy", "policy_id", "article", "outlet", "published", "start", "end",
+    "disagrees_with",
+)  # fmt: skip
+
+
+class Filters(BaseModel, extra="forbid"):
+    """The same on the list and the CSV."""
+
+    q: Annotated[str | None, Field(max_length=100, description="what must occur in unit, purpose or figure")] = None
+    currency: Annotated[str | None, Field(pattern="^[A-Z]{3}$", description="an ISO 4217 code such as GBP")] = None
+    unit: Annotated[str | None, Field(max_length=100, description="what must occur in the unit")] = None
+    sense: Sense | None = None
+    speaker: Annotated[str | None, Field(description="who names it, such as person/josiah-bounderby")] = None
+    policy: Annotated[str | None, Field(description="only figures of this policy, such as policy/a-reform")] = None
+    article: Annotated[str | None, Field(description="the article's id: its file's stem")] = None
+    since: Annotated[Day | None, Field(alias="from", description="told on this day or later")] = None
+    to: Annotated[Day | None, Field(description="told on this day or earlier")] = None
+
+    def params(self) -> dict[str, str]:
+        """What the query `figures` takes."""
+        given = self.model_dump(mode="json", by_alias=True, exclude_none=True, include={*Filters.model_fields})
+        return {name: str(value) for name, value in given.items()}
+
+
+class PagedFilters(Filters, Paging):
+    conflicts: Annotated[bool, Field(description="only figures that disagree with others")] = False
+
+
+@router.get("/figures")
+def figures(
+    request: Request, response: Response, asked: Annotated[PagedFilters, Query()]
+) -> models.Envelope[models.Figure]:
+    """Every sum and number, with its period, sense and source; where two for one thing disagree, each names the other."""
+    view = view_of(request)
+    found = [figure for figure in _figures(view, asked) if figure.disagrees or not asked.conflicts]
+    here, cursor = page(found, asked, lambda figure: figure.iri)
+    return models.Envelope(
+        items=list(here), next=next_address(request, response, cursor), total=len(found), snapshot=view.id
+    )
+
+
+@router.get("/figures.csv", response_class=StreamingResponse)
+def figures_as_csv(request: Request, asked: Annotated[Filters, Query()]) -> StreamingResponse:
+    """A row for each figure."""
+    return tables.table(COLUMNS, map(_cells, _figures(view_of(request), asked)), "figures")
+
+
+def _figures(view: View, asked: Filters) -> Iterator[models.Figure]:
+    """The figures that pass; those that they disagree with need not."""
+    others = view.kept(_disagreements)
+    rows = {str(row["figure"]): row for row in view.ask("figures", **asked.params()).rows}
+    for iri, row in rows.items():
+        yield _figure(row, others.get(iri, []))
+
+
+def _disagreements(view: View) -> dict[str, list[models.Disagreement]]:
+    """By figure: the others that it disagrees with."""
+    found: dict[str, list[models.Disagreement]] = {}
+    for pair in disagreements(view.ask("figures").rows):
+        for one, other in ((pair.one, pair.other), (pair.other, pair.one)):
+            found.setdefault(one, []).append(models.Disagreement(figure=local(other), kind=pair.kind))
+    return found
+
+
+def _figure(row: Row, others: list[models.Disagreement]) -> models.Figure:
+    return models.Figure(
+        id=local(row["figure"]),
+        iri=row["figure"],
+        text=row["exact"],
+        **{name: row[name] for name in ("value", "currency", "unit", "per", "per_year", "modifier", "sense")},
+        **{name: row[name] for name in ("purpose", "payer", "recipient", "deadline", "by", "article", "outlet")},
+        speaker=_named(row["speaker"], row["name"]),
+        policy=_named(row["policy"], row["policy_label"]),
+        published=row["date"],
+        span=models.Place(start=row["start"], end=row["end"]),
+        disagrees=others,
+    )
+
+
+def _named(iri: str | None, label: str | None) -> models.Named | None:
+    if iri is None:
+        return None
+    identifier = local(iri)
+    return models.Named(id=identifier, label=label or identifier, kind=identifier.partition("/")[0])
+
+
+def _cells(figure: models.Figure) -> tuple[object, ...]:
+    speaker, policy = figure.speaker, figure.policy
+    return (
+        figure.iri,
+        figure.text,
+        figure.value,
+        figure.currency,
+        figure.unit,
+        figure.per,
+        figure.per_year,
+        figure.modifier,
+        figure.sense,
+        figure.purpose,
+        figure.payer,
+        figure.recipient,
+        figure.deadline,
+        figure.by,
+        speaker and speaker.label,
+        speaker and speaker.id,
+        policy and policy.label,
+        policy and policy.id,
+        figure.article,
+        figure.outlet,
+        figure.published,
+        figure.span.start,
+        figure.span.end,
+        " ".join(other.figure for other in figure.disagrees),
+    )

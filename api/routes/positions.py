@@ -1,0 +1,173 @@
+"""Who stands where on what: the matrix of actors and policies, and who agrees with whom."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Annotated, Any, Literal
+
+from fastapi import APIRouter, Query, Request, Response
+from fastapi.responses import StreamingResponse
+from pydantic import BaseModel, Field
+
+from api import models, tables
+from api.current import View, view_of
+from api.paging import Paging, next_address, page
+from api.parameters import Day, Share
+from graph import network, stances
+from graph.network import local
+from graph.stances import Cell, Norm
+from ontology.policies import Polarity
+from ontology.records import SpeechAct
+
+router = APIRouter(tags=["positions"])
+
+# Rows come out of SPARQL, so their types are known by the query and not by mypy.
+Row = dict[str, Any]
+
+COLUMNS = (
+    "actor", "actor_id", "towards", "towards_id", "polarity", "condition", "speech_act", "statement", "text", "article",
+    "outlet", "published", "start", "end", "confidence",
+)  # fmt: skip
+
+
+class Filters(BaseModel, extra="forbid"):
+    """The same on the list, the CSV and the network."""
+
+    speaker: Annotated[str | None, Field(description="whose positions, such as person/josiah-bounderby")] = None
+    towards: Annotated[str | None, Field(description="on this policy, person or body, such as policy/a-reform")] = None
+    q: Annotated[
+        str | None, Field(max_length=100, description="what must occur in the matter, or in the words said")
+    ] = None
+    polarity: Polarity | None = None
+    act: SpeechAct | None = None
+    article: Annotated[str | None, Field(description="the article's id: its file's stem")] = None
+    since: Annotated[Day | None, Field(alias="from", description="told on this day or later")] = None
+    to: Annotated[Day | None, Field(description="told on this day or earlier")] = None
+    min_confidence: Share | None = None
+
+    def params(self) -> dict[str, str]:
+        """What the query `positions` takes."""
+        given = self.model_dump(mode="json", by_alias=True, exclude_none=True, include={*Filters.model_fields})
+        return {name: str(value) for name, value in given.items()}
+
+
+class PagedFilters(Filters, Paging):
+    pass
+
+
+class OfNetwork(Filters):
+    norm: Annotated[Norm, Field(description="what the number of shared matters is divided by")] = Norm.NONE
+    format: Literal["json", "gexf", "graphml"] = "json"
+
+
+@router.get("/positions")
+def positions(
+    request: Request, response: Response, asked: Annotated[PagedFilters, Query()]
+) -> models.Envelope[models.Position]:
+    """Actors beside policies, persons and bodies: how many of their statements point which way, and which those are."""
+    view = view_of(request)
+    rows = _rows(view, asked)
+    cells = stances.matrix(rows.values())
+    here, cursor = page(cells, asked, lambda cell: f"{cell.actor} {cell.towards}")
+    return models.Envelope(
+        items=[_position(cell, rows) for cell in here],
+        next=next_address(request, response, cursor),
+        total=len(cells),
+        snapshot=view.id,
+    )
+
+
+@router.get("/positions.csv", response_class=StreamingResponse)
+def positions_as_csv(request: Request, asked: Annotated[Filters, Query()]) -> StreamingResponse:
+    """A row for each statement that shows a position, those towards other matters too."""
+    return tables.table(COLUMNS, _table(_rows(view_of(request), asked).values()), "positions")
+
+
+@router.get("/agreement", responses={200: {"model": models.Agreement}})
+def agreement(request: Request, asked: Annotated[OfNetwork, Query()]) -> Response:
+    """Who takes sides on the same matters as whom, and whether the same sides; for Gephi and others too."""
+    view = view_of(request)
+    rows = _rows(view, asked)
+    found = stances.congruence(stances.matrix(rows.values()), asked.norm)
+    if asked.format != "json":
+        plain = stances.exported(found)
+        body = network.gexf(plain) if asked.format == "gexf" else network.graphml(plain)
+        headers = {"Content-Disposition": f'attachment; filename="agreement.{asked.format}"'}
+        return Response(body, media_type="application/xml", headers=headers)
+    matters = {str(row["towards"]): _named(row["towards"], row["towards_name"]) for row in rows.values()}
+    told = models.Agreement(
+        actors=[_named(actor, label) for actor, label in sorted(found.nodes(data="label"))],
+        ties=[
+            models.Tie(
+                **{name: tie[name] for name in ("id", "agreement", "disagreement", "balance")},
+                one=local(one),
+                other=local(other),
+                agree=[matters[iri] for iri in tie["agree"]],
+                conflict=[matters[iri] for iri in tie["conflict"]],
+            )
+            for one, other, tie in sorted(found.edges(data=True), key=lambda edge: str(edge[2]["id"]))
+        ],
+        snapshot=view.id,
+    )
+    return Response(told.model_dump_json(), media_type="application/json")
+
+
+def _rows(view: View, asked: Filters) -> dict[tuple[object, object], Row]:
+    """The positions that pass, each as one row whose `spans` are all places of the statement in its article."""
+    found: dict[tuple[object, object], Row] = {}
+    for row in view.ask("positions", **asked.params()).rows:
+        kept = found.setdefault((row["position"], row["speaker"]), {**row, "spans": []})
+        kept["spans"].append(models.Place(start=int(row["start"] or 0), end=int(row["end"] or 0)))
+    return found
+
+
+def _position(cell: Cell, rows: dict[tuple[object, object], Row]) -> models.Position:
+    mine = [rows[position, cell.actor] for position in cell.positions]
+    return models.Position(
+        actor=_named(cell.actor, cell.name),
+        towards=_named(cell.towards, mine[0]["towards_name"]),
+        **{side: len(said) for side, said in cell.statements.items()},
+        conditional=len(cell.conditional),
+        evidence=[
+            models.Stand(
+                id=local(row["position"]),
+                statement=local(row["statement"]),
+                polarity=row["polarity"],
+                condition=row["condition"],
+                speech_act=row["act"],
+                text=row["words"],
+                article=row["article"],
+                outlet=row["outlet"],
+                published=row["date"],
+                spans=row["spans"],
+                confidence=row["confidence"],
+            )
+            for row in mine
+        ],
+    )
+
+
+def _table(rows: Iterable[Row]) -> Iterator[tuple[object, ...]]:
+    for row in rows:
+        yield (
+            row["name"],
+            row["speaker"] and local(row["speaker"]),
+            row["towards_name"] or row["label"],
+            row["towards"] and local(row["towards"]),
+            row["polarity"],
+            row["condition"],
+            row["act"],
+            row["statement"],
+            row["words"],
+            row["article"],
+            row["outlet"],
+            row["date"],
+            row["spans"][0].start,
+            row["spans"][-1].end,
+            row["confidence"],
+        )
+
+
+def _named(iri: object, label: object) -> models.Named:
+    identifier = local(str(iri))
+    return models.Named(id=identifier, label=str(label), kind=identifier.partition("/")[0])
