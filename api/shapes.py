@@ -93,6 +93,7 @@ class _About:
     chains: dict[str, list[models.Step]]
     posts: dict[str, list[models.PostThen]]
     echoes: dict[str, models.Echo]
+    positions: dict[tuple[str, str], list[models.About]]
 
 
 def _told(view: View, iris: Sequence[str]) -> Iterator[tuple[_About, dict[str, list[Row]]]]:
@@ -106,6 +107,7 @@ def _told(view: View, iris: Sequence[str]) -> Iterator[tuple[_About, dict[str, l
             chains=_chains(view, batch),
             posts=_then(view, batch),
             echoes=_echoed(view, batch),
+            positions=_positions(view, batch),
         )
         rows = view.ask_once("statement-reports", batch).rows
         yield about, {iri: list(some) for iri, some in groupby(rows, key=lambda row: str(row["statement"]))}
@@ -124,6 +126,21 @@ def _then(view: View, batch: Given) -> dict[str, list[models.PostThen]]:
             )
         )
     return held
+
+
+def _positions(view: View, batch: Given) -> dict[tuple[str, str], list[models.About]]:
+    """By statement and graph: where it stands on what, as that article tells it."""
+    found: dict[tuple[str, str], list[models.About]] = {}
+    for row in view.ask_once("statement-positions", batch).rows:
+        found.setdefault((str(row["statement"]), str(row["graph"])), []).append(
+            models.About(
+                id=local(str(row["towards"])) if row["towards"] else None,
+                label=str(row["label"]),
+                stance=str(row["polarity"]),
+                condition=str(row["condition"]) if row["condition"] else None,
+            )
+        )
+    return found
 
 
 def _echoed(view: View, batch: Given) -> dict[str, models.Echo]:
@@ -300,7 +317,7 @@ def _statement(iri: str, rows: list[Row], about: _About) -> models.Statement:
         text=fullest.text,
         quoted_from=fullest.id,
         kind=fullest.kind,
-        speech_act=None,
+        speech_act=first["speech_act"],
         speaker=naming.speaker,
         speaker_role=naming.speaker_role,
         co_speakers=naming.co_speakers,
@@ -308,7 +325,7 @@ def _statement(iri: str, rows: list[Row], about: _About) -> models.Statement:
         posts=about.posts.get(iri, []),
         echo=_whole(about.echoes.get(iri), reports),
         topics=[],
-        about=[],
+        about=about.positions.get((iri, first["graph"]), []),
         mentions=list({one.id: one for one in named}.values()),
         reports=reports,
         via=fullest.via,
