@@ -11,6 +11,7 @@ from spacy.tokens import Doc
 from ingest.acts import with_acts
 from ingest.events import events
 from ingest.figures import figures
+from ingest.keyphrases import key_phrases
 from ingest.measures import with_policies
 from ingest.mentions import actors, unique
 from ingest.nesting import nested
@@ -20,10 +21,11 @@ from ingest.speakers import statements
 from ingest.stance import positions
 from ingest.statements import Learned, StatementExtractor
 from ingest.stretches import joined, stretches
+from ingest.topics import subjects
 from ingest.zones import headed, zones
 from ontology import __version__
 from ontology.reading import Reading
-from ontology.records import Article, Zones
+from ontology.records import Article, ZoneKind, Zones
 
 EXTRACTOR: StatementExtractor = Learned()
 
@@ -49,4 +51,5 @@ def _reading(page: Article, parts: Zones, doc: Doc) -> Reading:
     told = replace(told, figures=figures(told, parts, doc))
     told = with_policies(told, parts, doc)
     told = replace(told, positions=positions(told, doc))
-    return replace(told, events=events(told, parts, doc))
+    told = replace(told, events=events(told, parts, doc))
+    return replace(told, subjects=subjects(told, doc), phrases=key_phrases(doc, parts.of(ZoneKind.TITLE)))

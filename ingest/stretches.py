@@ -14,6 +14,7 @@ from ingest.parse import cut
 from ingest.zones import covering, headed
 from ontology.reading import Reading
 from ontology.records import Article, Span, Spans, Zone, ZoneKind, Zones
+from ontology.subjects import Subject
 
 STRETCH = 100_000
 """Characters: some 16,000 words, three times the longest article of PolNeAR."""
@@ -93,7 +94,19 @@ def _whole(run: Sequence[Reading]) -> Reading:
         figures=tuple(figure for one in run for figure in one.figures),
         positions=tuple(position for one in run for position in one.positions),
         events=tuple(event for one in run for event in one.events),
+        subjects=_merged(subject for one in run for subject in one.subjects),
+        phrases=tuple({phrase.text: phrase for one in reversed(run) for phrase in one.phrases}.values()),
     )
+
+
+def _merged(subjects: Iterable[Subject]) -> tuple[Subject, ...]:
+    """The topics of each statement and of the article, each with the words of all stretches."""
+    found: dict[tuple[str | None, str], Subject] = {}
+    for one in subjects:
+        kept = found.get((one.statement, one.topic))
+        evidence = (*kept.evidence, *one.evidence) if kept else one.evidence
+        found[one.statement, one.topic] = replace(one, evidence=evidence)
+    return tuple(found.values())
 
 
 def _rejoined(text: str, bodies: Iterable[Spans]) -> Spans:

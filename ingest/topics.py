@@ -9,15 +9,16 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 import spacy
 from rdflib import Graph
 from spacy.tokens import Doc, Token
 
+from ontology.reading import Reading
 from ontology.records import Span, Spans
-from ontology.subjects import Subject, Subjects
+from ontology.subjects import Subject
 from ontology.terms import SKOS, data
 
 MOST, MOST_OF_ARTICLE = 3, 5
@@ -73,21 +74,24 @@ def scheme() -> Scheme:
     )
 
 
-def subjects(doc: Doc, within: Sequence[Spans]) -> Subjects:
-    """What an article is about, and what each of the passages `within` it, such as the contents of its statements.
+def subjects(reading: Reading, doc: Doc) -> tuple[Subject, ...]:
+    """What an article is about, and then what each of its statements is.
 
-    Spans are in code points of `Article.text`, as the offsets of `doc` are. A passage has the topics of the labels that
-    lie wholly in one of its spans, an article those that it names TWICE: those with the most words first, and of a topic
-    and a broader one the narrower.
+    A statement has the topics of the labels that lie wholly in one span of its content, an article those that it names
+    TWICE: those with the most words first, and of a topic and a broader one the narrower.
     """
     known = scheme()
-    return Subjects(
-        _ranked(doc, _hits(doc[:], known), known, TWICE, MOST_OF_ARTICLE),
-        tuple(
-            _ranked(doc, [hit for span in spans for hit in _hits(_tokens(doc, span), known)], known, 1, MOST)
-            for spans in within
-        ),
+    of_article = _ranked(doc, _hits(doc[:], known), known, TWICE, MOST_OF_ARTICLE)
+    of_statements = (
+        replace(subject, statement=said.id) for said in reading.statements for subject in within(doc, said.content)
     )
+    return (*of_article, *of_statements)
+
+
+def within(doc: Doc, spans: Spans) -> tuple[Subject, ...]:
+    """What a passage is about. Spans are in code points of `Article.text`, as the offsets of `doc` are."""
+    known = scheme()
+    return _ranked(doc, [hit for span in spans for hit in _hits(_tokens(doc, span), known)], known, 1, MOST)
 
 
 def _tokens(doc: Doc, span: Span) -> Iterable[Token]:

@@ -10,6 +10,7 @@ from ingest.nesting import ADDED
 from ontology.policies import Deadline, Event, Figure, Policy, Position
 from ontology.reading import Reading
 from ontology.records import NAMED, Actor, ActorKind, Membership, Span, Statement
+from ontology.subjects import Subject
 
 
 def line(reading: Reading) -> dict[str, object]:
@@ -41,6 +42,8 @@ def line(reading: Reading) -> dict[str, object]:
         "amounts": [_figure(figure, reading) for figure in reading.figures if figure.currency],
         "quantities": [_figure(figure, reading) for figure in reading.figures if not figure.currency],
         "events": [_event(event, reading) for event in reading.events],
+        "topics": [_topic(one) for one in reading.subjects if one.statement is None],
+        "key_phrases": [{"text": one.text, "places": _spans(one.places)} for one in reading.phrases],
     }
 
 
@@ -68,6 +71,7 @@ def _statement(said: Statement, reading: Reading) -> dict[str, object]:
         "kind": said.quoting,
         "speech_act": said.speech_act,
         "about": [_about(one, reading) for one in reading.positions if one.statement == said.id],
+        "topics": [_topic(one) for one in reading.subjects if one.statement == said.id],
         "rule": said.rule,
         "confidence": said.confidence,
         "via": said.via,
@@ -173,6 +177,10 @@ def _event(event: Event, reading: Reading) -> dict[str, object]:
         "rule": event.rule,
         "confidence": event.confidence,
     }
+
+
+def _topic(subject: Subject) -> dict[str, object]:
+    return {"id": subject.topic, "evidence": _spans(subject.evidence)}
 
 
 def _deadline(deadline: Deadline, text: str) -> dict[str, object]:

@@ -9,6 +9,7 @@ from graphlib import CycleError, TopologicalSorter
 from ontology.errors import InvalidRecord
 from ontology.policies import Event, Figure, Policy, Position
 from ontology.records import Actor, Article, Membership, Statement
+from ontology.subjects import Phrase, Subject
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +28,8 @@ class Reading:
     figures: tuple[Figure, ...] = ()
     positions: tuple[Position, ...] = ()
     events: tuple[Event, ...] = ()
+    subjects: tuple[Subject, ...] = ()
+    phrases: tuple[Phrase, ...] = ()
     by_iri: dict[str, Actor] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -65,3 +68,4 @@ class Reading:
             yield from (position.statement, position.towards)
         for event in self.events:
             yield from (*event.actors, *event.agents, event.about)
+        yield from (subject.statement for subject in self.subjects)

@@ -10,26 +10,20 @@ from ontology.records import Spans
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """A topic that a passage is about (dcterms:subject).
+    """A topic that an article or one of its statements is about (dcterms:subject).
 
     `topic` is the IRI of a skos:Concept of topics.ttl; `evidence` the places of the words that show it, in order.
-    Raises InvalidRecord without evidence.
+    `statement` is the id of a statement of the same reading, None for the article itself. Raises InvalidRecord without
+    evidence.
     """
 
     topic: str
     evidence: Spans
+    statement: str | None = None
 
     def __post_init__(self) -> None:
         if not self.evidence:
             raise InvalidRecord(f"{self.topic}: a topic needs words that show it")
-
-
-@dataclass(frozen=True, slots=True)
-class Subjects:
-    """What an article is about, and what each of its passages is about, in the order in which these were asked for."""
-
-    article: tuple[Subject, ...]
-    within: tuple[tuple[Subject, ...], ...]
 
 
 @dataclass(frozen=True, slots=True)

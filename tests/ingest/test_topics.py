@@ -14,8 +14,9 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from ingest.parse import parsed
-from ingest.topics import MOST, MOST_OF_ARTICLE, scheme, subjects
-from ontology.records import Article, Span, Zone, ZoneKind, Zones
+from ingest.topics import MOST, MOST_OF_ARTICLE, scheme, subjects, within
+from ontology.reading import Reading
+from ontology.records import Article, Quoting, Span, Statement, Zone, ZoneKind, Zones
 from ontology.subjects import Subject
 
 CASES = sorted((Path(__file__).parents[1] / "gold" / "topics").glob("*.txt"))
@@ -38,26 +39,27 @@ def test_all_cases_are_collected() -> None:
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.stem)
 def test_a_passage_has_the_topics_that_its_words_show(case: Path, nlp: Language) -> None:
     text, _, expected = case.read_text(encoding="utf-8").partition("\n---\n")
-    (found,) = subjects(read(text, nlp), [(Span(0, len(text)),)]).within
+    found = within(read(text, nlp), (Span(0, len(text)),))
     rows = [f"{slug(one)} | {' / '.join(span.of(text) for span in one.evidence)}" for one in found]
     assert rows == expected.splitlines()
 
 
 def test_a_topic_named_once_is_not_what_an_article_is_about(nlp: Language) -> None:
     text = "The prison is full. Inmates share cells. A bus passed."
-    assert [slug(one) for one in subjects(read(text, nlp), ()).article] == ["prisons"]
+    assert [slug(one) for one in subjects(Reading(Article(key="case", text=text)), read(text, nlp))] == ["prisons"]
 
 
 def test_an_article_has_five_topics_at_most(nlp: Language) -> None:
     text = "Schools, buses, prisons, hospitals, museums and airports. " * 2
-    assert len(subjects(read(text, nlp), ()).article) == MOST_OF_ARTICLE
+    assert len(subjects(Reading(Article(key="case", text=text)), read(text, nlp))) == MOST_OF_ARTICLE
 
 
 def test_a_passage_has_the_topics_of_its_own_words_only(nlp: Language) -> None:
     text = "“Prisons are full,” she said on a bus, “and judges are slow.”"
     at = text.index("bus")
     passages = [(Span(1, 17), Span(text.index("and"), len(text) - 1)), (Span(19, at),), (Span(at, at + 3),)]
-    first, none, bus = subjects(read(text, nlp), passages).within
+    doc = read(text, nlp)
+    first, none, bus = (within(doc, spans) for spans in passages)
     assert [slug(one) for one in first] == ["prisons", "courts"]
     assert not none
     assert [slug(one) for one in bus] == ["buses"]
@@ -65,8 +67,18 @@ def test_a_passage_has_the_topics_of_its_own_words_only(nlp: Language) -> None:
 
 def test_a_label_across_two_pieces_of_a_passage_is_not_met(nlp: Language) -> None:
     text = "“The care,” she said, “homes need is love.”"
-    (found,) = subjects(read(text, nlp), [(Span(1, 9), Span(23, 42))]).within
-    assert not found
+    assert not within(read(text, nlp), (Span(1, 9), Span(23, 42)))
+
+
+def test_a_statement_has_its_own_topics_after_those_of_the_article(nlp: Language) -> None:
+    text = "Prisons are full, said Ann. Prisons close."
+    content = Span(0, 16)
+    said = Statement("s", None, None, None, (), (), (content,), content, Quoting.INDIRECT, "r", 0.9)
+    found = subjects(Reading(Article(key="case", text=text), statements=(said,)), read(text, nlp))
+    assert [(slug(one), one.statement, len(one.evidence)) for one in found] == [
+        ("prisons", None, 2),
+        ("prisons", "s", 1),
+    ]
 
 
 def test_the_scheme_is_read_once_and_not_before_it_is_asked_for() -> None:
@@ -89,9 +101,9 @@ def test_evidence_lies_in_its_passage_and_two_labels_never_overlap(
 ) -> None:
     text = glue.join(words) or "-"
     passages = [(Span(start, min(start + size, len(text))),) for start, size in cuts if start < len(text)]
-    found = subjects(read(text, nlp), passages)
-    assert len(found.within) == len(passages)
-    for (passage,), about in zip(passages, found.within, strict=True):
+    doc = read(text, nlp)
+    for (passage,) in passages:
+        about = within(doc, (passage,))
         places = sorted(span for one in about for span in one.evidence)
         assert len(about) <= MOST
         assert all(passage.contains(span) and span.of(text).strip() for span in places)
