@@ -147,7 +147,9 @@ GAP = re.compile(
     re.IGNORECASE,
 )
 LONGEST_GAP = 24
-MEASURE = re.compile(r"(?P<unit>km|kg|MW|GW|MWh|GWh|kWh|mph|kph|ha|ft|tonnes)\b")
+BACK = 30
+"""Characters before a number in which "between" makes an "and" after it a range."""
+MEASURE = re.compile(r"(?P<unit>km|cm|mm|kg|MW|GW|MWh|GWh|kWh|mph|kph|ha|ft|tonnes)\b")
 """Measures that may touch a number."""
 
 
@@ -165,7 +167,7 @@ def _share(text: str, number: Number) -> Count | None:
 def _of_noun(doc: Doc, at: int, number: Number) -> Count | None:
     """A number before the noun that it counts."""
     if measure := MEASURE.match(doc.text, number.end):
-        return Count(number.start, measure.end(), number.value, measure["unit"])
+        return Count(number.start, number.end, number.value, measure["unit"])
     unit = noun_after(doc, at) if at < len(doc) else None
     return Count(number.start, number.end, number.value, unit) if unit else None
 
@@ -182,6 +184,13 @@ def _of_range(text: str, number: Number, after: tuple[Number, Count] | None) -> 
         lesser = 0 < number.value < other.value and (number.value < 10 or "out" in gap["share"].lower())
         share = (number.value / other.value).quantize(TEN_THOUSANDTH) if lesser else None
         return Count(number.start, other.end, share, f"of {count.unit}") if lesser else None
+    if (
+        "and" in gap.group().lower().split()
+        and "between" not in text[max(0, number.start - BACK) : number.start].lower()
+    ):
+        return None
+    if gap["part"] and number.value == 1:
+        return None  # "one of the 20 areas"
     scaled = number.scale == 1 < other.scale and number.plain < other.plain and not gap["part"]
     return Count(number.start, number.end, number.plain * (other.scale if scaled else number.scale), count.unit)
 

@@ -121,6 +121,8 @@ OF_NEXT = re.compile(
     r"(?:the\s+)?(?:next|following|coming)\s+(?:financial|fiscal|tax|school|academic|calendar)\s+year\b", re.IGNORECASE
 )
 
+GONE = re.compile(r"\s+(?:apart|ago|old|later|earlier|older|younger)\b", re.IGNORECASE)
+
 CODES = {"year": "Y", "month": "M", "week": "W", "day": "D", "decade": "Y", "century": "Y"}
 YEARS = {"decade": 10, "century": 100}
 SEASONS = {"spring": 3, "summer": 6, "autumn": 9, "fall": 9}
@@ -156,6 +158,8 @@ def _over(words: str, _: date | None) -> _Time | None:
     if not found or found["unit"].lower() == "hour":
         return None
     if not found["count"] and not (found["next"] and not found.group().lower().endswith("s")):
+        return None
+    if GONE.match(words, found.end()):
         return None
     over = words[:3].lower() != "for"
     return _Time(found.end(), Bound.PERIOD, _length(found["count"], found["unit"]), bool(found["next"]) and over)

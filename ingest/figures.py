@@ -82,7 +82,7 @@ def _figure(identifier: str, one: Sum | Count, near: _Near, statement: str | Non
             when=when,
             statement=statement,
         )
-    paid = payment(doc, near.words[0], near.words[-1])
+    paid = payment(doc, near.words[0], near.words[-1], near.after)
     return Figure(
         identifier,
         span,

@@ -92,8 +92,9 @@ def _marked(text: str, number: Number, money: Money) -> _Marked:
         if number.digits and (mark := BEFORE.search(text, max(0, start - REACH), start)):
             word = mark[1]
             code = LETTERED.get(word) or (word if word in CODES else money.meant(MARKS[word]))
+            again = AFTER.match(text, end)  # "$5 million dollars"
             if not text[end : end + 1].isalpha():
-                return _Marked(number, mark.start(), end, code)
+                return _Marked(number, mark.start(), again.end() if again and not again["joint"] else end, code)
         elif named := AFTER.match(text, end):
             return _named(text, number, named, money)
         elif part := _part(text, number, money):

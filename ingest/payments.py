@@ -20,12 +20,13 @@ class Payment:
     recipient: Span | None = None
 
 
-def payment(doc: Doc, first: Token, last: Token) -> Payment:
-    """What the sentence tells of the sum that reaches from one token to another."""
+def payment(doc: Doc, first: Token, last: Token, limit: int) -> Payment:
+    """What the sentence tells of the sum that reaches from one token to another; at `limit` in the text the next figure stands."""
     thing = _thing(first, last)
-    verb = _verb(thing)
+    verb = _verb(thing, last)
     holders = [word for word in dict.fromkeys((thing, last, first, *parts(last))) if first.sent == word.sent]
     links = [*_links(holders, last), *(_links([verb], last) if verb is not None else ())]
+    links = [link for link in links if link.idx < limit]
     recipient = _recipient(doc, verb, links, first, last)
     purpose = _purpose(doc, links, verb, last) or _noun_of(doc, thing, last)
     if purpose is None and recipient and recipient.start > last.idx:
@@ -49,6 +50,7 @@ PURPOSES = frozenset({"for", "on", "into", "towards", "toward", "in"})
 PAYING = GIVING - RECEIVING - {"raise", "boost", "help", "bring", "back", "put"} | PROMISING | SPENDING
 """Verbs whose subject pays."""
 PASSIVE_GETTING = frozenset({"award", "give", "grant", "hand", "offer", "allocate", "pay", "promise"})
+NAMING = frozenset({"NOUN", "PROPN", "PRON"})
 FAR = 6
 
 
@@ -68,8 +70,11 @@ def _thing(first: Token, last: Token) -> Token:
 MODIFYING = frozenset({"nummod", "compound", "nmod", "amod", "quantmod", "npadvmod", "advmod", "poss"})
 
 
-def _verb(thing: Token) -> Token | None:
-    """The verb of which a sum is a part."""
+def _verb(thing: Token, last: Token) -> Token | None:
+    """The verb of which a sum is a part: the finite one right after it, else that on which it hangs."""
+    following = last.nbor() if last.i + 1 < len(last.doc) else last
+    if thing.i <= last.i and following.tag_ in {"VBD", "VBZ", "VBP", "MD"}:
+        return following.head if following.dep_ in {"aux", "auxpass"} else following
     word = thing
     for _ in range(FAR):
         if word.head == word:
@@ -118,7 +123,7 @@ REACH = 12
 
 def _noun_of(doc: Doc, thing: Token, last: Token) -> Span | None:
     """The noun that a sum stands before, "levelling-up fund", or that "of" leads to."""
-    if thing.i > last.i and thing.lemma_ not in CARRYING:
+    if thing.i > last.i and thing.lemma_ not in CARRYING and thing.text.isalpha():
         rated = doc[last.i + 1].text == "-" and last.i + 2 < thing.i and doc[last.i + 2].lower_ in {"a", "an", "per"}
         return _phrase(doc, last.i + (5 if rated else 1), thing.i + 1)  # "-a-year" is four tokens
     part = next(parts(last), None)
@@ -137,6 +142,8 @@ def _payer(doc: Doc, thing: Token, verb: Token | None, links: Iterable[Token], f
             and child.lower_ not in {"its", "their", "his", "her", "our", "my"}
         ):
             return _noun_phrase(doc, child)
+    if first.i > 1 and first.nbor(-1).tag_ == "POS" and doc[first.i - 2].pos_ in NAMING:
+        return _noun_phrase(doc, doc[first.i - 2])
     lemma = verb.lemma_.lower() if verb is not None else ""
     for link in links:
         agent = link.dep_ == "agent" and lemma in PAYING
@@ -150,7 +157,12 @@ def _payer(doc: Doc, thing: Token, verb: Token | None, links: Iterable[Token], f
         return None
     if lemma == "cost":
         payer = next(
-            (one for one in verb.children if one.dep_ in {"dative", "dobj"} and verb.i < one.i < first.i), None
+            (
+                one
+                for one in verb.children
+                if one.dep_ in {"dative", "dobj"} and one.pos_ in NAMING and verb.i < one.i < first.i
+            ),
+            None,
         )
         return _noun_phrase(doc, payer) if payer is not None and payer.i != thing.i else None
     passive = verb.dep_ in {"acl", "amod"} and verb.tag_ == "VBN"
@@ -185,7 +197,7 @@ def _recipient(doc: Doc, verb: Token | None, links: Iterable[Token], first: Toke
     lemma = verb.lemma_.lower()
     if lemma in RECEIVING:
         subject = _subject(verb)
-        return _noun_phrase(doc, subject) if subject is not None and subject.pos_ in {"NOUN", "PROPN", "PRON"} else None
+        return _noun_phrase(doc, subject) if subject is not None and subject.pos_ in NAMING else None
     if lemma in PASSIVE_GETTING:
         passive = next((one for one in verb.children if one.dep_ == "nsubjpass"), None)
         if passive is not None and _is_recipient(passive):
@@ -193,7 +205,7 @@ def _recipient(doc: Doc, verb: Token | None, links: Iterable[Token], first: Toke
     if lemma in GIVING | {"pay", "promise"}:
         dative = next((one for one in verb.children if one.dep_ == "dative" and one.pos_ != "ADP"), None)
         before = doc[first.i - 1] if first.i > verb.i + 1 else None
-        if dative is None and before is not None and _is_recipient(before) and before.pos_ in {"NOUN", "PROPN", "PRON"}:
+        if dative is None and before is not None and _is_recipient(before) and before.pos_ in NAMING:
             dative = before  # "gave councils £5m", where the parser takes both for one phrase
         return _noun_phrase(doc, dative) if dative is not None else None
     return None

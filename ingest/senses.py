@@ -29,13 +29,16 @@ def sense_of_money(doc: Doc, token: Token) -> Sense:
 def sense_of_count(doc: Doc, token: Token) -> Sense:
     """The sense of a count at a token: what may or will become, what is aimed at, or what is."""
     before = {one.lower_ for one in doc[max(token.sent.start, token.i - 4) : token.i]}
+    below = token
     for word in _governing(token, aside=False):
+        doing, below = below.dep_ == "nsubj", word
         if word.pos_ in {"VERB", "AUX"}:
             if before & NOW and not _beside(word) & EXPECTING:
                 return Sense.STATED
             above = _above(word)
             becoming = word.lemma_.lower() in BECOMING | HAPPENING
-            if any(one.lemma_.lower() in AIMS - {"target"} for one in (word, *above)):
+            aimed = not doing and word.lemma_.lower() in AIMED
+            if aimed or any(one.lemma_.lower() in AIMS for one in above):
                 return Sense.TARGET
             if any(_is_foreseen(one) and (becoming or one.lemma_ not in {"set", "due"}) for one in (word, *above)):
                 return Sense.FORECAST
@@ -98,12 +101,14 @@ BECOMING = frozenset(
 HAPPENING = frozenset("affect be become die face have leave need number see".split())
 """Verbs that foresee a count with "will"."""
 EXPECTING = frozenset(
-    {"expect", "estimate", "forecast", "predict", "project", "anticipate", "likely", "set", "due", "course"}
+    {"expect", "estimate", "forecast", "predict", "project", "anticipate", "likely", "set", "due", "course", "slate"}
 )
 FORECASTS = frozenset({"forecast", "estimate", "projection", "prediction", "outlook"})
 AIMS = frozenset(
     "aim ambition goal hope intend objective plan pledge promise seek target vow want commit commitment".split()
 )
+AIMED = frozenset({"aim", "plan", "pledge", "promise", "vow", "commit"})
+"""Verbs whose own object is an aim."""
 MAKING = frozenset("build create deliver hire open plant provide recruit train fund install offer".split())
 NOW = frozenset({"already", "currently", "now", "present"})
 MAYBE = frozenset({"could", "may", "might", "would", "will", "'ll", "’ll", "shall"})
