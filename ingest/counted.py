@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import islice
 
 from spacy.tokens import Doc, Token
+
+from ingest.sentences import is_endless
 
 
 def noun_after(doc: Doc, at: int) -> str | None:
@@ -21,7 +24,7 @@ def noun_after(doc: Doc, at: int) -> str | None:
 
 def noun_before(number: Token) -> str | None:
     """What a number without a noun counts: "the number of children in care rose to 80", "applications fell to 90"."""
-    if not _stands_alone(number):
+    if not _stands_alone(number) or is_endless(number):
         return None
     sentence = number.sent
     for token in reversed(list(number.doc[max(sentence.start, number.i - FAR) : number.i])):
@@ -32,7 +35,7 @@ def noun_before(number: Token) -> str | None:
                 first += 1
             noun = _noun(number.doc, first)
             return _words(number.doc[first : _end(number.doc, noun)]) if noun is not None and noun < number.i else None
-    verb = next((one for one in number.ancestors if one.pos_ in {"VERB", "AUX"}), None)
+    verb = next((one for one in islice(number.ancestors, DEEP) if one.pos_ in {"VERB", "AUX"}), None)
     if verb is None or verb.lemma_ not in CHANGES:
         return None
     subject = next((one for one in verb.children if one.dep_ in {"nsubj", "nsubjpass"} and one.i < number.i), None)
@@ -76,6 +79,8 @@ FEW = 5
 """Words that a link or clause may add: what is more is a story."""
 LONGEST = 7
 """Words between a number and its noun."""
+DEEP = 8
+"""Links up to a number's verb."""
 FAR = 30
 """Words back to what a sentence counts."""
 

@@ -41,7 +41,9 @@ def counts(doc: Doc, found: Sequence[Number], taken: Spans) -> Iterator[Count]:
         if whole and after and whole.end > after[0].start:
             counted.pop()
         named = 0 < at < len(doc) and _is_named(_before(doc, starts, number), number)
-        here = whole or _share(text, number) or (None if named or number.value == 1 else _of_noun(doc, at, number))
+        here = (
+            whole or _share(text, number) or (None if named or number.value == 1 else _of_noun(doc, text, at, number))
+        )
         if here is None and not named and at and (unit := noun_before(doc[at - 1])) and not _is_small(number):
             here = Count(number.start, number.end, number.value, unit)
         counted += [here] if here else []
@@ -164,9 +166,9 @@ def _share(text: str, number: Number) -> Count | None:
     return Count(number.start, found.end(), number.value, unit)
 
 
-def _of_noun(doc: Doc, at: int, number: Number) -> Count | None:
+def _of_noun(doc: Doc, text: str, at: int, number: Number) -> Count | None:
     """A number before the noun that it counts."""
-    if measure := MEASURE.match(doc.text, number.end):
+    if measure := MEASURE.match(text, number.end):
         return Count(number.start, number.end, number.value, measure["unit"])
     unit = noun_after(doc, at) if at < len(doc) else None
     return Count(number.start, number.end, number.value, unit) if unit else None

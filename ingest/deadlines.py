@@ -14,6 +14,7 @@ from ingest.appointments import tense_of
 from ingest.moments import CALENDAR, moment
 from ingest.numbers import ONES, TEENS, TENS, counted
 from ingest.saying import phrase_at
+from ingest.sentences import is_endless
 from ontology.edtf import last_day
 from ontology.policies import Bound, Deadline
 from ontology.records import Span, Spans, Tense
@@ -30,17 +31,21 @@ def deadlines(doc: Doc, within: Spans, published: date | None) -> tuple[Deadline
 
 
 def _in(doc: Doc, span: Span, told: date | None) -> Iterator[Deadline]:
-    text, at = doc.text, span.start
-    while found := START.search(text, at, span.end):
-        words = text[found.start() : min(found.start() + REACH, span.end)]
+    phrase = phrase_at(doc, span)
+    if phrase is None:
+        return
+    text, base = phrase.text, phrase.start_char
+    at, end = max(0, span.start - base), min(len(text), span.end - base)
+    while found := START.search(text, at, end):
+        words = text[found.start() : min(found.start() + REACH, end)]
         time = next((time for form in FORMS if (time := form(words, told))), None)
         at = found.end()
         if time is None:
             continue
-        place = Span(found.start(), found.start() + time.end)
+        place = Span(base + found.start(), base + found.start() + time.end)
         if _is_ahead(doc, place, time, told):
             yield Deadline(place, time.bound, time.value)
-            at = place.end
+            at = found.start() + time.end
 
 
 REACH = 80
@@ -300,6 +305,8 @@ def _is_ahead(doc: Doc, place: Span, time: _Time, told: date | None) -> bool:
     words = phrase_at(doc, place)
     if past or words is None or (time.name and (words[0].dep_ == "agent" or not _is_dated(words))):
         return False
+    if is_endless(words[0]):
+        return time.sure
     later = bool(told and time.value and time.value[0] != "P" and last_day(time.value) > told and len(time.value) > 4)
     if time.sure:
         return not _is_over(words[0]) or later

@@ -5,7 +5,6 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
 
 from spacy.tokens import Doc
 from spacy.tokens import Span as Phrase
@@ -15,14 +14,15 @@ from ingest.currencies import Money
 from ingest.deadlines import deadlines
 from ingest.money import Sum, sums
 from ingest.numbers import numbers
-from ingest.payments import payment
+from ingest.payments import Payment, payment
 from ingest.reckoning import modifier, per
 from ingest.saying import phrase_at
 from ingest.senses import sense_of_count, sense_of_money
+from ingest.sentences import is_endless
 from ontology.iris import figure_id
-from ontology.policies import Deadline, Figure
+from ontology.policies import Deadline, Figure, Sense
 from ontology.reading import Reading
-from ontology.records import Span, Spans, Statement, ZoneKind, Zones
+from ontology.records import Span, Statement, ZoneKind, Zones
 
 
 def figures(reading: Reading, zones: Zones, doc: Doc) -> tuple[Figure, ...]:
@@ -36,7 +36,7 @@ def figures(reading: Reading, zones: Zones, doc: Doc) -> tuple[Figure, ...]:
     found = [number for number in numbers(text) if _lies_in(parsed, number.start, number.end)]
     money = list(sums(text, found, Money(article)))
     taken = [Span(one.start, one.end) for one in money]
-    times = _times(doc, parsed, article.published)
+    times = deadlines(doc, tuple(parsed), article.published)
     counted = list(counts(doc, found, (*taken, *(one.span for one in times))))
     said = _Said(reading.statements)
     both: list[Sum | Count] = [*money, *counted]
@@ -48,15 +48,16 @@ def figures(reading: Reading, zones: Zones, doc: Doc) -> tuple[Figure, ...]:
             continue
         before = places[at - 1].end if at else 0
         after = places[at + 1].start if at + 1 < len(places) else len(text)
-        near = _Near(words, before, after, times)
+        near = _Near(text, words, before, after, times)
         made.append(_figure(figure_id(article, Span(one.start, one.end)), one, near, said.around(one.start, one.end)))
     return tuple(made)
 
 
 @dataclass(frozen=True, slots=True)
 class _Near:
-    """The words of a figure, where the figures before and after it end and begin, and the times of the article."""
+    """The text with the words of a figure, where the figures before and after it end and begin, and the times of the article."""
 
+    text: str
     words: Phrase
     before: int
     after: int
@@ -64,13 +65,15 @@ class _Near:
 
 
 def _figure(identifier: str, one: Sum | Count, near: _Near, statement: str | None) -> Figure:
-    doc, text = near.words.doc, near.words.doc.text
+    doc, text = near.words.doc, near.text
     span = Span(one.start, one.end)
+    endless = is_endless(near.words[0])
     less_exact = modifier(text, one.start, one.end)
-    when = _when(near, span)
+    when = None if endless else _when(near, span)
     if isinstance(one, Count):
-        sense = sense_of_count(doc, near.words.root)
-        reckoned = per(text, one.start, one.end, one.end + 1)
+        sense = Sense.STATED if endless else sense_of_count(doc, near.words.root)
+        unit = text.find(one.unit, one.end, one.end + len(one.unit) + 20)  # it may not be beside the number
+        reckoned = per(text, one.start, unit + len(one.unit), near.after) if unit >= 0 else None
         return Figure(
             identifier,
             span,
@@ -82,7 +85,7 @@ def _figure(identifier: str, one: Sum | Count, near: _Near, statement: str | Non
             when=when,
             statement=statement,
         )
-    paid = payment(doc, near.words[0], near.words[-1], near.after)
+    paid = Payment() if endless else payment(doc, near.words[0], near.words[-1], near.after)
     return Figure(
         identifier,
         span,
@@ -90,7 +93,7 @@ def _figure(identifier: str, one: Sum | Count, near: _Near, statement: str | Non
         currency=one.currency,
         per=per(text, one.start, one.end, near.after),
         modifier=less_exact,
-        sense=sense_of_money(doc, near.words.root),
+        sense=Sense.STATED if endless else sense_of_money(doc, near.words.root),
         when=when,
         purpose=_before(paid.purpose, near.times, text),
         payer=paid.payer,
@@ -109,18 +112,14 @@ def _before(words: Span | None, times: Sequence[Deadline], text: str) -> Span | 
     return Span(words.start, words.start + len(text[words.start : times[at].span.start].rstrip(" ,")))
 
 
-def _lies_in(spans: Spans | Sequence[Span], start: int, end: int) -> bool:
+def _lies_in(spans: Sequence[Span], start: int, end: int) -> bool:
     at = bisect_right(spans, start, key=lambda span: span.start) - 1
     return at >= 0 and end <= spans[at].end
 
 
-def _times(doc: Doc, within: Iterable[Span], published: date | None) -> list[Deadline]:
-    return list(deadlines(doc, tuple(within), published))
-
-
 def _when(near: _Near, span: Span) -> Deadline | None:
     """The time that belongs to a figure: the first after it and before the next one, else the last before it, in its sentence."""
-    sentence = near.words.sent
+    sentence = near.words[0].sent
     at = bisect_right(near.times, span.start, key=lambda time: time.span.start)
     if at < len(near.times) and near.times[at].span.end <= min(near.after, sentence.end_char):
         return near.times[at]

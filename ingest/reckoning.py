@@ -53,9 +53,13 @@ OFTEN = {
     "wk": "week",
 }
 REGULAR = re.compile(
-    r"\b(?P<often>annual|yearly|monthly|weekly|daily|hourly|nightly)\s+(?:[\w-]+\s+){0,3}?(?:of\s+)?(?:[\w-]+\s+){0,2}?\Z",
+    r"\b(?P<often>annual|yearly|monthly|weekly|daily|hourly|nightly)\s+(?:(?:[\w-]+\s+){0,2}?(?:allowance|benefit|bill|budget|charge|contribution|cost|deficit"
+    r"|fee|funding|grant|income|investment|limit|loss|pay|payment|pension|premium|profit|rate|rent|revenue|salary|spending|subsidy|sum|turnover|wage)s?\s+)?"
+    r"(?:(?:must|will|should|could|may|has|had|have)\s+)?(?:(?:rise|rises|rose|risen|fall|falls|fell|fallen|increase|increased|grow|grew|reach|reached|cut|raised|stands?|stood|is|was|be)\s+)?"
+    r"(?:(?:of|at|to|from|by)\s+)?(?:[\w-]+\s+){0,2}?\Z",
     re.IGNORECASE,
 )
+"""Before a number: "a weekly allowance of £76", "annual spending must rise to £1bn"."""
 RATED = re.compile(r"[\s-]+(?P<often>annual|yearly|monthly|weekly|daily|hourly)\b", re.IGNORECASE)
 AHEAD = 70
 
