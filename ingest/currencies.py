@@ -77,6 +77,9 @@ MARKS = {
 
 LETTERED = {
     "US$": "USD",
+    "$US": "USD",
+    "$A": "AUD",
+    "$NZ": "NZD",
     "A$": "AUD",
     "AU$": "AUD",
     "C$": "CAD",

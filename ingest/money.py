@@ -25,11 +25,13 @@ AFTER = re.compile(
 )
 PENCE = re.compile(r"p\b")
 CENTS = re.compile(r"¢|c\b(?=\s+(?:a|an|per|each|in|off|from|to|on|for|and|or|more)\b|[-,.;)])")
+MILLIONS = re.compile(r"[^\S\n]m(?![\w’'-])")
+"""As in "£3 m"; without a currency that would be metres."""
 NOT_PENCE = frozenset({240, 360, 480, 720, 1080})
 """Lines of a video: "720p"."""
 MOST_PENCE = 1000
 HUNDREDTH = Decimal("0.01")
-SINGULAR = frozenset({"dollar", "pound", "cent", "peso", "rupee", "krone", "krona", "euro", "franc", "shilling"})
+SINGULAR = frozenset({"dollar", "pound", "cent", "peso", "rupee", "krone", "krona", "franc", "shilling"})
 """Names of one coin, which follow a number only where both stand before something: "a 10-million-dollar fund"."""
 LONGEST_GAP = 8
 
@@ -92,6 +94,8 @@ def _marked(text: str, number: Number, money: Money) -> _Marked:
         if number.digits and (mark := BEFORE.search(text, max(0, start - REACH), start)):
             word = mark[1]
             code = LETTERED.get(word) or (word if word in CODES else money.meant(MARKS[word]))
+            if number.scale == 1 and (spaced := MILLIONS.match(text, end)):
+                number, end = replace(number, scale=10**6), spaced.end()
             again = AFTER.match(text, end)  # "$5 million dollars"
             if not text[end : end + 1].isalpha():
                 return _Marked(number, mark.start(), again.end() if again and not again["joint"] else end, code)

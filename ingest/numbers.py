@@ -45,7 +45,7 @@ PART = (
 )
 GLUED = r"(?P<glued>[kmb]|[mM]n|mln|[bB]n|tn|trn|[KMB]|BN)(?![^\W_])"
 """A scale that touches its digits."""
-SPACED = r"(?:[^\S\n]{0,2}\n?[^\S\n]{0,2}|-)(?P<spaced>(?:hundred\sthousand|hundred|thousand|lakh|million|crore|billion|trillion|dozen|bn|mn|tn))\b"
+SPACED = r"(?:[^\S\n]{0,2}\n?[^\S\n]{0,2}|-)(?P<spaced>(?:hundred\sthousand|lakh\scrore|hundred|thousand|lakh|million|crore|billion|trillion|dozen|bn|mn|tn))\b"
 """A scale of its own word; it may stand on the next line."""
 FORM = re.compile(
     rf"(?:{DIGITS}|(?<![\w-])(?i:{PART}|{WORD}(?P<more>\s+and\s+an?\s+(?:half|quarter))?))"
@@ -95,12 +95,15 @@ def numbers(text: str) -> Iterator[Number]:
 
 
 def _joined(one: Number, other: Number, text: str) -> Number | None:
-    """Two numbers that are one, such as "two hundred and fifty" or "one thousand two hundred"."""
-    if one.digits or other.digits or one.value is None or other.value is None or other.value >= one.scale:
+    """Two numbers that are one, such as "two hundred and fifty thousand" or "one thousand two hundred"."""
+    if one.digits or other.digits or one.value is None or other.value is None or other.plain is None:
+        return None
+    scale = other.scale if one.scale == SCALES["hundred"] else 1
+    if other.value >= one.scale * scale:
         return None
     if text[one.end : other.start].lower().split() not in (["and"], []):
         return None
-    return Number(one.start, other.end, one.value + other.value)
+    return Number(one.start, other.end, one.value + other.value / scale, scale)
 
 
 def counted(words: str) -> int | None:

@@ -56,7 +56,7 @@ REGULAR = re.compile(
     r"\b(?P<often>annual|yearly|monthly|weekly|daily|hourly|nightly)\s+(?:(?:[\w-]+\s+){0,2}?(?:allowance|benefit|bill|budget|charge|contribution|cost|deficit"
     r"|fee|funding|grant|income|investment|limit|loss|pay|payment|pension|premium|profit|rate|rent|revenue|salary|spending|subsidy|sum|turnover|wage)s?\s+)?"
     r"(?:(?:must|will|should|could|may|has|had|have)\s+)?(?:(?:rise|rises|rose|risen|fall|falls|fell|fallen|increase|increased|grow|grew|reach|reached|cut|raised|stands?|stood|is|was|be)\s+)?"
-    r"(?:(?:of|at|to|from|by)\s+)?(?:[\w-]+\s+){0,2}?\Z",
+    r"(?:(?:of|at|to|from|by)\s+)?(?:(?:about|around|nearly|almost|over|some|up\s+to|at\s+least|(?:more|less)\s+than)\s+)?\Z",
     re.IGNORECASE,
 )
 """Before a number: "a weekly allowance of £76", "annual spending must rise to £1bn"."""

@@ -115,6 +115,8 @@ def money(text: str) -> list[tuple[str, Decimal, str]]:
         ("a million pounds", "1000000"),
         ("two and a half million pounds", "2500000"),
         ("a quarter of a million pounds", "250000"),
+        ("two hundred and fifty thousand pounds", "250000"),
+        ("£3 m", "3000000"),
         ("GBP 5mn", "5000000"),
         ("300 thousand pounds sterling", "300000"),
     ],
