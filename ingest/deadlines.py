@@ -338,6 +338,9 @@ def _is_over(token: Token) -> bool:
 def _awaits(token: Token) -> bool:
     """Whether a clause tells what is to come."""
     head = _clause(token)
+    now = token.lower_ in {"today", "tonight"}
+    if now and head.pos_ not in {"VERB", "AUX"}:
+        return False
     if head.pos_ not in {"VERB", "AUX"}:
         return head.lemma_.lower() in PROSPECTS or not any(one.tag_ == "VBD" for one in head.sent)
     beside = {child.lower_ for child in head.lefts if child.dep_ in {"aux", "auxpass", "neg"}}
@@ -345,5 +348,4 @@ def _awaits(token: Token) -> bool:
         return "have" not in beside
     if head.tag_ == "VBG":
         return not beside & {"was", "were", "been"} and tense_of(head) is not Tense.FORMER
-    now = token.lower_ in {"today", "tonight"}
     return (head.tag_ in {"VBZ", "VBP"} and not now) or tense_of(head) is Tense.FUTURE

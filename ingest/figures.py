@@ -68,7 +68,7 @@ def _figure(identifier: str, one: Sum | Count, near: _Near, statement: str | Non
     doc, text = near.words.doc, near.text
     span = Span(one.start, one.end)
     endless = is_endless(near.words[0])
-    less_exact = modifier(text, one.start, one.end)
+    less_exact = None if _is_place(near.words) else modifier(text, one.start, one.end)
     when = None if endless else _when(near, span)
     if isinstance(one, Count):
         sense = Sense.STATED if endless else sense_of_count(doc, near.words.root)
@@ -110,6 +110,12 @@ def _before(words: Span | None, times: Sequence[Deadline], text: str) -> Span | 
     if at == len(times) or times[at].span.start >= words.end:
         return words
     return Span(words.start, words.start + len(text[words.start : times[at].span.start].rstrip(" ,")))
+
+
+def _is_place(words: Phrase) -> bool:
+    """Whether the word before a number is a verb's own: "focus around seven themes"."""
+    before = words[0].nbor(-1) if words[0].i else words[0]
+    return before.lower_ in {"about", "around"} and before.dep_ == "prep" and before.head.pos_ == "VERB"
 
 
 def _lies_in(spans: Sequence[Span], start: int, end: int) -> bool:

@@ -27,7 +27,7 @@ def payment(doc: Doc, first: Token, last: Token, limit: int) -> Payment:
     holders = [word for word in dict.fromkeys((thing, last, first, *parts(last))) if first.sent == word.sent]
     links = [*_links(holders, last), *(_links([verb], last) if verb is not None else ())]
     links = [link for link in links if link.idx < limit]
-    recipient = _recipient(doc, verb, links, first, last)
+    recipient = _recipient(doc, thing, verb, links, first)
     purpose = _purpose(doc, links, verb, last) or _noun_of(doc, thing, last)
     if purpose is None and recipient and recipient.start > last.idx:
         purpose = recipient  # "£12m for libraries"
@@ -50,6 +50,8 @@ PURPOSES = frozenset({"for", "on", "into", "towards", "toward", "in"})
 PAYING = GIVING - RECEIVING - {"raise", "boost", "help", "bring", "back", "put"} | PROMISING | SPENDING
 """Verbs whose subject pays."""
 PASSIVE_GETTING = frozenset({"award", "give", "grant", "hand", "offer", "allocate", "pay", "promise"})
+HELPING = frozenset({"aid", "assist", "back", "boost", "help", "provide", "reward", "supply", "support"})
+"""Verbs of those who give a sum "with" which they help."""
 NAMING = frozenset({"NOUN", "PROPN", "PRON"})
 FAR = 6
 
@@ -153,7 +155,8 @@ def _payer(doc: Doc, thing: Token, verb: Token | None, links: Iterable[Token], f
         noun = next((child for child in link.children if child.dep_ == "pobj"), None) if agent or source else None
         if noun is not None and noun.ent_type_ != "DATE" and (_is_recipient(noun) or noun.pos_ == "PROPN"):
             return _noun_phrase(doc, noun)
-    if verb is None or lemma not in PAYING or not _is_object(thing, verb):
+    helping = verb is not None and _helped(thing, verb) is not None
+    if verb is None or not (helping or (lemma in PAYING and _is_object(thing, verb))):
         return None
     if lemma == "cost":
         payer = next(
@@ -178,22 +181,38 @@ OBJECTS = frozenset({"dobj", "npadvmod", "attr", "oprd", "ccomp", "pobj", "nummo
 
 def _is_object(thing: Token, verb: Token) -> bool:
     """Whether a sum is what a verb gives, be it "between" two sums, "with" it or "of" a package; not "to" what it does something."""
+    word = _below(thing, verb)
+    return word is not None and (word.dep_ in OBJECTS or word.lower_ in {"with", "between", "over"})
+
+
+def _below(thing: Token, verb: Token) -> Token | None:
+    """The word between a sum and its verb that hangs on the verb; None where another clause lies between."""
     word = thing
     while word.head not in (verb, word):
         word = word.head
         if word.dep_ in {"acl", "relcl", "advcl"}:
-            return False
-    return word.dep_ in OBJECTS or word.lower_ in {"with", "between", "over"}
+            return None
+    return word
 
 
-def _recipient(doc: Doc, verb: Token | None, links: Iterable[Token], first: Token, last: Token) -> Span | None:
+def _helped(thing: Token, verb: Token) -> Token | None:
+    """Who is helped "with" a sum, or provided with it."""
+    word = _below(thing, verb)
+    if word is None or word.lower_ != "with" or verb.lemma_.lower() not in HELPING:
+        return None
+    return next((child for child in verb.children if child.dep_ == "dobj" and child.i < word.i), None)
+
+
+def _recipient(doc: Doc, thing: Token, verb: Token | None, links: Iterable[Token], first: Token) -> Span | None:
     for link in links:
-        if link.lower_ in {"for", "to"} and link.dep_ in {"prep", "dative"} and link.i - last.i <= REACH:
+        if link.lower_ in {"for", "to"} and link.dep_ in {"prep", "dative"} and link.i - first.i <= REACH:
             noun = next((child for child in link.children if child.dep_ == "pobj"), None)
             if noun is not None and _is_recipient(noun):
                 return _noun_phrase(doc, noun)
     if verb is None:
         return None
+    if helped := _helped(thing, verb):
+        return _noun_phrase(doc, helped)
     lemma = verb.lemma_.lower()
     if lemma in RECEIVING:
         subject = _subject(verb)
@@ -225,13 +244,14 @@ def _subject(verb: Token) -> Token | None:
 
 
 def _noun_phrase(doc: Doc, noun: Token) -> Span | None:
-    """A noun with what stands before it and its "of"."""
+    """A noun with what stands before it and its "of"; a name with its "for" too, "Department for Roads"."""
     end = noun.i + 1
     for child in noun.rights:
-        if child.dep_ == "prep" and child.lower_ == "of" and child.i == end:
+        link = child.lower_ == "of" or (
+            child.lower_ == "for" and noun.pos_ == "PROPN" and child.right_edge.pos_ == "PROPN"
+        )
+        if child.dep_ == "prep" and link and child.i == end:
             end = child.right_edge.i + 1
-        elif child.dep_ in {"conj", "cc"} and child.i == end and child.dep_ == "conj":
-            end = child.i + 1
     return _phrase(doc, noun.left_edge.i, end)
 
 
