@@ -274,6 +274,8 @@ def _phrase(doc: Doc, start: int, end: int) -> Span | None:
         if token.text in ENDING or clause or (token.is_space and "\n" in token.text):
             end = token.i
             break
-    while end > start and (doc[end - 1].is_space or doc[end - 1].is_punct or doc[end - 1].pos_ in {"ADP", "CCONJ", "SCONJ", "PART"}):
+    while end > start and (
+        doc[end - 1].is_space or doc[end - 1].is_punct or doc[end - 1].pos_ in {"ADP", "CCONJ", "SCONJ", "PART"}
+    ):
         end -= 1
     return Span(doc[start].idx, doc[end - 1].idx + len(doc[end - 1])) if end > start else None
