@@ -120,8 +120,7 @@ def _score(sheet: Sheet, case: Case, found: Mapping[str, Any]) -> None:
         return max(near if near >= SAME_EVIDENCE else 0.0, alike if alike >= SAME_LABEL else 0.0)
 
     def same_sum(one: Labels, other: Labels) -> float:
-        alike = one["value"] == other["value"] and one["currency"] == other["currency"]
-        return _overlap(words([one["span"]]), words([other["span"]])) if alike else 0.0
+        return _overlap(words([one["span"]]), words([other["span"]])) if one["value"] == other["value"] else 0.0
 
     def same_content(one: Labels, other: Labels) -> float:
         value = _overlap(words(one["content"]), words(other["content"]))
@@ -131,7 +130,9 @@ def _score(sheet: Sheet, case: Case, found: Mapping[str, Any]) -> None:
     for one, wanted in sheet.measure(key, "policies", _judged(found["policies"], case.policies, same_policy)):
         sheet.answer("type", key, one["type"], wanted["type"])
         sheet.answer("status", key, one["status"], wanted["status"])
-    sheet.measure(key, "sums", _judged(found["amounts"], case.amounts, same_sum))
+    for one, wanted in sheet.measure(key, "sums", _judged(found["amounts"], case.amounts, same_sum)):
+        sheet.answer("currency", key, one["currency"], wanted["currency"])
+        sheet.answer("per", key, one["per"] or "-", wanted["per"] or "-")
     for one, wanted in sheet.measure(key, "contents", _judged(found["statements"], case.statements, same_content)):
         sheet.answer("speech act", key, one["speech_act"], wanted["speech_act"], wanted["also_acts"])
         if wanted["about"]:
