@@ -12,6 +12,7 @@ from spacy.tokens import Span as Phrase
 from ingest.counts import Count, counts
 from ingest.currencies import Money
 from ingest.deadlines import deadlines
+from ingest.members import members
 from ingest.money import Sum, sums
 from ingest.numbers import numbers
 from ingest.payments import Payment, payment
@@ -22,7 +23,7 @@ from ingest.sentences import is_endless
 from ontology.iris import figure_id
 from ontology.policies import Deadline, Figure, Sense
 from ontology.reading import Reading
-from ontology.records import Span, Statement, ZoneKind, Zones
+from ontology.records import Span, Spans, Statement, ZoneKind, Zones
 
 
 def figures(reading: Reading, zones: Zones, doc: Doc) -> tuple[Figure, ...]:
@@ -84,6 +85,7 @@ def _figure(identifier: str, one: Sum | Count, near: _Near, statement: str | Non
             sense=sense,
             when=when,
             statement=statement,
+            members=() if endless else _listed(doc, one, max(span.end, unit + len(one.unit))),
         )
     paid = Payment() if endless else payment(doc, near.words[0], near.words[-1], near.after)
     return Figure(
@@ -100,6 +102,12 @@ def _figure(identifier: str, one: Sum | Count, near: _Near, statement: str | Non
         recipient=paid.recipient,
         statement=statement,
     )
+
+
+def _listed(doc: Doc, one: Count, end: int) -> Spans:
+    """What is counted, one by one, where the words that end at `end` are followed by a list of it."""
+    whole = one.value is not None and one.value == one.value.to_integral_value()
+    return members(doc, end, int(one.value)) if one.value is not None and whole else ()
 
 
 def _before(words: Span | None, times: Sequence[Deadline], text: str) -> Span | None:

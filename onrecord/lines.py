@@ -161,6 +161,7 @@ def _figure(figure: Figure, reading: Reading) -> dict[str, object]:
         "payer": words(figure.payer),
         "recipient": words(figure.recipient),
         "statement": figure.statement,
+        "members": _spans(figure.members),
     }
 
 

@@ -80,7 +80,8 @@ class Figure:
     ISO 4217 code, None for a count. `unit` is what a count is of ("children in care", "per cent"). `per` is what it is
     reckoned by ("year", "household"). `modifier` is what makes it less exact ("up to", "more than"), `when` its period
     or deadline. `purpose`, `payer` and `recipient` are the words that name them. `statement` is the id of the statement
-    of the same reading in which it stands, None where the article itself names it.
+    of the same reading in which it stands, None where the article itself names it. `members` are what a count counts,
+    one by one, where the text lists it.
     """
 
     id: str
@@ -96,6 +97,7 @@ class Figure:
     payer: Span | None = None
     recipient: Span | None = None
     statement: str | None = None
+    members: Spans = ()
 
     def __post_init__(self) -> None:
         if (self.currency is None) == (self.unit is None):
