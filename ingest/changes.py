@@ -20,6 +20,8 @@ CHOOSING = frozenset(
     """.split()
 )
 """Verbs that say so with a word for the post."""
+HIRING = frozenset({"elect", "hire", "recruit", "re-elect", "reelect"})
+"""Those of them that can do so of a post alone: "elected a new leader"."""
 SWEARING = frozenset({"swear"})
 """With "in"."""
 ENTERING = frozenset({"become", "join", "replace", "return", "succeed", "take"})
@@ -80,6 +82,8 @@ def _appointed(verb: Token) -> Iterator[Occurrence]:
     done = passive(verb)
     post = _post(verb)
     whom = _whom(verb, done=done)
+    if post == whom and lemma in CHOOSING - HIRING and not _headline(verb, post):
+        return  # "named a candidate" gives nobody a post
     headline = not done and whom in (None, post) and _headline(verb, post)
     if headline:
         whom = subject(verb)

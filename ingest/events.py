@@ -7,12 +7,13 @@ from dataclasses import dataclass, replace
 
 from spacy.tokens import Doc, Token
 
+from ingest.appointments import FOUNDING
 from ingest.changes import changes
 from ingest.eventlabels import LONGEST_LABEL, shortened
 from ingest.lexicon import is_post
 from ingest.occasions import occasion
 from ingest.occurrences import PERSONAL, Occurrence, clause
-from ingest.offices import alike, held_by_one, post_of
+from ingest.offices import alike, head_word, held_by_one, post_of
 from ingest.releases import releases
 from ingest.scene import Scene
 from ingest.standing import Standing
@@ -41,7 +42,11 @@ CONFIDENCE = {
     "come-out": 0.8,
     "out": 0.8,
 }
-"""How often what a rule finds is an event told as such."""
+"""How often what a rule finds is an event told as such.
+
+Read on PolNeAR train: 36 of 40 drawn at random were, in 34 of them those who take part were right too. Rules of which
+the sample had few stand a little below those that they are like.
+"""
 WEAKER = 0.85
 """What of it is left where nobody of the reading takes part, where it is only planned, and where a headline alone tells it."""
 
@@ -140,7 +145,8 @@ def _makers(one: Occurrence, evidence: Span, scene: Scene) -> _Parties | None:
     itself = scene.at.get(one.thing.i) if one.thing is not None else None
     makers = tuple(actor for actor in scene.actors(one.actors) if actor != itself)
     policy = scene.policy_at.get(one.thing.i) if one.thing is not None else None
-    about = policy or (post_of(one, evidence, makers, scene) if one.rule == "found" else None)
+    post = post_of(one, evidence, makers, scene) if one.rule == "found" else None
+    about = policy or (post if post and head_word(post.title) in FOUNDING.values() else None)
     if not (one.sure or about or _is_body(one.thing, scene)):
         return None
     return _Parties(makers, (), about)

@@ -84,7 +84,8 @@ def _told_by_verb(verb: Token) -> Iterator[Occurrence]:
         yield Occurrence(EventKind.PUBLICATION, "publish", verb, certain, by or _authors(thing), (), thing)
     elif lemma in LAUNCHING | FOUNDING | BEGINNING:
         rule = "launch" if lemma in LAUNCHING else "found" if lemma in FOUNDING else "begin"
-        sure = _is(thing, _launched(lemma)) and not (lemma == "open" and thing.tag_ == "NNS")  # shops open by the dozen
+        several = thing.tag_ == "NNS" and not _is(thing, SCHEMES)  # "more women are founding companies"
+        sure = _is(thing, _launched(lemma)) and not several
         if sure or rule != "begin":
             yield Occurrence(EventKind.LAUNCH, rule, verb, certain, by, (), thing, sure)
 
