@@ -27,12 +27,24 @@ def shortened(one: Occurrence, words: Phrase, actors: Collection[Actor], at: Map
     for droppable in DROPPABLE:
         while len(_words(kept, actors, at).split()) > LONGEST_LABEL:
             open_ = [token for token in kept if token.dep_ in droppable and depth(one.head, token) is None]
-            if not open_:
+            lowest_first = sorted(open_, key=lambda token: (_depth(token, words.root), token.i), reverse=True)
+            named = _names(kept, actors, at)
+            rests = (_without(kept, dropped) for dropped in lowest_first)
+            rest = next((rest for rest in rests if _names(rest, actors, at) or not named), None)
+            if rest is None:
                 break
-            dropped = max(open_, key=lambda token: (_depth(token, words.root), token.i))
-            kept = [token for token in kept if depth(token, dropped) is None]
+            kept = rest
     label = " ".join(_words(kept, actors, at).split()[:LONGEST_LABEL]).strip(" ,;:–—-'\"“”‘’")
     return label or words.text
+
+
+def _without(kept: Sequence[Token], dropped: Token) -> list[Token]:
+    return [token for token in kept if depth(token, dropped) is None]
+
+
+def _names(kept: Sequence[Token], actors: Collection[Actor], at: Mapping[int, Actor]) -> bool:
+    """Whether the words tell of one of the actors."""
+    return any(at.get(token.i) in actors for token in kept)
 
 
 def _words(kept: Sequence[Token], actors: Collection[Actor], at: Mapping[int, Actor]) -> str:
@@ -42,15 +54,17 @@ def _words(kept: Sequence[Token], actors: Collection[Actor], at: Mapping[int, Ac
     while last > 1 and (kept[last - 1].is_punct or (kept[last - 1].lower_ in SMALL and kept[last - 1].dep_ != "prt")):
         last -= 1
     pieces: list[str] = []
-    named: set[Actor] = set()
+    named: set[str] = set()
     for token, after in zip(kept[:last], [*kept[1:last], None], strict=True):
         actor = at.get(token.i)
-        stands_for = actor in actors and actor not in named and token.tag_ in {"PRP", "PRP$"}
-        name = actor.name + "'s" * (token.tag_ == "PRP$") if actor and stands_for else token.text
-        named |= {actor} if actor else set()
+        name = token.text
+        if actor is not None and actor in actors:
+            if actor.iri not in named and token.tag_ in {"PRP", "PRP$"}:
+                name = actor.name + "'s" * (token.tag_ == "PRP$")
+            named.add(actor.iri)
         pieces.append(name + " " * _spaced(token, after))
-    missing = [actor for actor in [*actors][:1] if not named.intersection(actors)]
-    return " ".join([*(actor.name for actor in missing), "".join(pieces)])
+    missing = [] if named else [actor.name for actor in actors][:1]
+    return " ".join([*missing, "".join(pieces)])
 
 
 def _stranded(kept: Sequence[Token], at: int) -> bool:

@@ -205,7 +205,8 @@ def _together(known: _Telling, again: _Telling) -> _Telling:
     """Both as one: what either tells, with the label and rule of the surer."""
     one, other = known.event, again.event
     surer = other if other.confidence > one.confidence else one
-    places = (place for place in other.evidence if not any(place.overlaps(mine) for mine in one.evidence))
+    # What is told in the order of the text can only meet what was told last.
+    places = (place for place in other.evidence if not place.overlaps(one.evidence[-1]))
     event = replace(
         surer,
         evidence=tuple(sorted((*one.evidence, *places))),

@@ -80,7 +80,7 @@ def _told_by_verb(verb: Token) -> Iterator[Occurrence]:
     by = together(agent(verb)) if done else doers(verb)
     if done and verb.dep_ == "acl":  # "a report by NAME, published today"
         thing = _head_ending_at(thing) or thing
-    if lemma in PUBLISHING and is_document(thing) and not (lemma in LAUNCHING and _is(thing, SCHEMES)):
+    if lemma in PUBLISHING | LAUNCHING and is_document(thing) and not (lemma in LAUNCHING and _is(thing, SCHEMES)):
         yield Occurrence(EventKind.PUBLICATION, "publish", verb, certain, by or _authors(thing), (), thing)
     elif lemma in LAUNCHING | FOUNDING | BEGINNING:
         rule = "launch" if lemma in LAUNCHING else "found" if lemma in FOUNDING else "begin"

@@ -63,7 +63,8 @@ class Scene:
         return next((actor for actor in people if actor.kind is ActorKind.PERSON), people[0] if people else None)
 
     def actors(self, tokens: Iterable[Token]) -> tuple[Actor, ...]:
-        return tuple(dict.fromkeys(actor for token in tokens if (actor := self.actor(token))))
+        found = (actor for token in tokens if (actor := self.actor(token)))
+        return tuple({actor.iri: actor for actor in found}.values())
 
 
 def _indefinite(noun: Token) -> bool:

@@ -60,7 +60,7 @@ def row(one: Event, reading: Reading) -> str:
 
 
 def test_all_cases_are_collected() -> None:
-    assert len(CASES) == 94
+    assert len(CASES) == 96
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.stem)
@@ -103,7 +103,15 @@ def test_labels_are_short(nlp: Language) -> None:
 
 
 @pytest.mark.parametrize(
-    "words", ["resigned ", "launch of ", "Ann Lee was appointed chair and ", "published, ", "out on "]
+    "words",
+    [
+        "resigned ",
+        "launch of ",
+        "Ann Lee was appointed chair. ",
+        "Ann Lee was appointed chair and ",
+        "published, ",
+        "out on ",
+    ],
 )
 def test_a_word_said_over_and_over_takes_no_longer_than_its_length(words: str, nlp: Language) -> None:
     text = words * (20_000 // len(words))
