@@ -113,6 +113,8 @@ def _whom(verb: Token, *, done: bool) -> Token | None:
     if done:
         return subject(verb)
     for one in verb.children:
+        if one.dep_ == "dobj" and one.tag_ == "WP" and verb.dep_ == "relcl":
+            return verb.head  # "whom the board appointed"
         if one.i < verb.i:
             continue
         if one.dep_ == "dobj":
@@ -253,6 +255,8 @@ def _named(noun: Token) -> Iterator[Occurrence]:
     whom, by = (of, owner) if of is not None and lemma in COMING | MADE_TO_GO else (owner or of, None)
     if whom is None or (lemma in {"nomination", "promotion", "departure", "retirement"} and post is None):
         return
+    if lemma == "dismissal" and of is not None and post is None:
+        return  # "her dismissal of the claims", or of somebody as a dreamer
     certain = standing(noun)
     if certain is not None:
         kind = EventKind.APPOINTMENT if lemma in COMING else EventKind.RESIGNATION

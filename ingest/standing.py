@@ -85,7 +85,7 @@ def _of_verb(verb: Token) -> Standing | None:
     if (
         denied
         or words & (SUPPOSING | HINDERED)
-        or (verb.tag_ in {"VBZ", "VBP"} and words & AWAITING)
+        or (words & AWAITING and (verb.tag_ in {"VBZ", "VBP"} or words & {"is", "are"}))
         or _inverted(verb)
     ):
         return None
