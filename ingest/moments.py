@@ -173,6 +173,10 @@ def _near(found: re.Match[str], told: date | None, _: bool | None) -> str | None
     return _shifted(told, "day", ("yesterday", "today", "tomorrow").index(found["near"].lower()) - 1) if told else None
 
 
+def _part_of_day(found: re.Match[str], told: date | None, _: bool | None) -> str | None:
+    return _shifted(told, "day", -bool(found["night"])) if told else None
+
+
 def _vague(*_: object) -> None:
     return None
 
@@ -191,8 +195,9 @@ FORMS: tuple[tuple[re.Pattern[str], Value], ...] = tuple(
         (rf"(?:{WHICH})?{WEEKDAY}", _weekday),
         (rf"(?:(?i:earlier|later)\s+|{EDGE})?{WHICH}(?P<unit>year|month|week)\b", _unit),
         (rf"{EDGE}the\s+(?P<unit>year|month|week)\b", _unit),
-        (rf"{COUNT}\s+ago\b", _ago),
-        (r"(?P<near>(?i:yesterday|today|tomorrow))\b", _near),
+        (rf"(?:(?i:just|only)\s+)?{COUNT}\s+ago\b", _ago),
+        (r"(?:(?i:earlier|later)\s+)?(?P<near>(?i:yesterday|today|tomorrow))\b", _near),
+        (r"(?i:this\s+(?:morning|afternoon|evening)|tonight|last\s+(?P<night>night))\b", _part_of_day),
         (r"(?:recently|lately)\b", _vague),
     )
 )
