@@ -13,11 +13,12 @@ then merging the surest pairs first is how entity resolution is usually done: ht
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from ingest.likeness import Conflict, Likeness, is_acronym, person_name
 from ingest.parties import Party, Referent
+from ingest.retired import leading, retired
 from ingest.rounds import SURE, SURE_ENOUGH, WORTH_ASKING, Edge, Ruling, Table, alike, judged
 from ontology.iris import actor_iri
 from ontology.records import Actor, ActorKind, Judgement, Verdict, digest
@@ -58,8 +59,8 @@ def identities(
     iris = _named(table.parties, before, gone, before if claims is None else claims)
     meant = {one.iri: iris[id(party)] for party in table.parties for one in party.referents}
     actors = (_actor(party, iris[id(party)], meant) for party in table.parties)
-    gone = _once(before, gone, {*iris.values()})
-    now = _replaced(gone, meant)
+    gone = retired(before, gone, {*iris.values()})
+    now = leading(gone, meant)
     return Identities(
         tuple(sorted(actors, key=lambda actor: actor.iri)),
         meant,
@@ -131,25 +132,6 @@ def _iris(party: Party) -> Iterator[str]:
     if not (party.bound or party.single):
         yield plain
     yield from (f"{plain}-{digits[:length]}" for length in range(6, len(digits)))
-
-
-def _once(
-    kept: Mapping[str, str], once: Mapping[str, frozenset[str]], used: Container[str]
-) -> dict[str, frozenset[str]]:
-    """The IRIs that are not used any more, each with the referents that meant it last."""
-    had: dict[str, set[str]] = defaultdict(set)
-    for referent, actor in kept.items():
-        if actor not in used:
-            had[actor].add(referent)
-    return {iri: some for iri, some in once.items() if iri not in used} | {
-        iri: frozenset(some) for iri, some in had.items()
-    }
-
-
-def _replaced(once: Mapping[str, Iterable[str]], meant: Mapping[str, str]) -> dict[str, str]:
-    """The IRIs that are not used any more, each with the actor that most of those mean whom it meant."""
-    now = {old: Counter(meant[one] for one in some if one in meant) for old, some in once.items()}
-    return {old: min(votes, key=lambda iri: (-votes[iri], iri)) for old, votes in now.items() if votes}
 
 
 # --- Judgements ---

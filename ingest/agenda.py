@@ -1,0 +1,192 @@
+"""Which policies of many articles are one, how sure that is, and why.
+
+What an article's graph says of a policy is found in that article alone, as a *plan*. Here the plans of all articles are
+judged, after the manner of `ingest.identity`: what is surely one is one, what is likely a candidate, shown as such and
+never merged. What somebody asks for is not what somebody else promises, however alike the words.
+
+The result depends on the set of plans and not on their order.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from ingest.likeness import fold
+from ingest.plans import Matter, Plan
+from ingest.retired import leading, retired
+from ingest.rounds import SURE_ENOUGH, Ruling
+from ingest.sameness import SAID, Edge
+from ingest.sorting import Sorted, together
+from ontology.iris import policy_iri
+from ontology.policies import PolicyKind
+from ontology.records import Judgement, Verdict, digest
+
+__all__ = ["Agenda", "AgendaItem", "Plan", "Ruling", "agenda"]
+
+SPECIAL = (
+    PolicyKind.MANIFESTO_COMMITMENT,
+    PolicyKind.FUND,
+    PolicyKind.LEGISLATION,
+    PolicyKind.BODY,
+    PolicyKind.REVIEW,
+    PolicyKind.COMMITMENT,
+    PolicyKind.RECOMMENDATION,
+)
+"""The kinds, those first that say more: of as many articles that call it a fund as a commitment, the former know more."""
+
+
+@dataclass(frozen=True, slots=True)
+class AgendaItem:
+    """A policy across articles. `label` is the best of its labels, `others` are the rest, `part_of` the larger policy."""
+
+    iri: str
+    label: str
+    kind: PolicyKind
+    others: tuple[str, ...] = ()
+    part_of: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Agenda:
+    """The policies across articles; which of them each plan means; and what was judged.
+
+    `once` are the IRIs that policies had and have no more, each with the plans that meant it last; `replaced` says which
+    policy most of these mean now.
+    """
+
+    policies: tuple[AgendaItem, ...]
+    meant: Mapping[str, str]
+    judgements: tuple[Judgement, ...]
+    once: Mapping[str, frozenset[str]]
+    replaced: Mapping[str, str]
+
+
+def agenda(
+    plans: Iterable[Plan],
+    kept: Mapping[str, str] | None = None,
+    ruled: Iterable[Ruling] = (),
+    once: Mapping[str, frozenset[str]] | None = None,
+) -> Agenda:
+    """Which plans are one policy.
+
+    `kept` are the IRIs of the policies that plans meant before, by plan; `ruled` is what people have decided of pairs of
+    plans, which holds; `once` are the IRIs that no policy had any more, as an earlier run left them.
+    """
+    before, gone = kept or {}, once or {}
+    table = together(plans, ruled)
+    iris = _named(table.matters, before, gone)
+    meant = {one.iri: iris[found.key] for found in table.matters for one in found.plans}
+    gone = retired(before, gone, {*iris.values()})
+    now = leading(gone, meant)
+    judgements = (*_same(table, meant), *_apart(table, iris))
+    return Agenda(
+        tuple(sorted((_item(found, iris[found.key], meant) for found in table.matters), key=lambda item: item.iri)),
+        meant,
+        tuple(sorted(judgements, key=lambda said: (said.verdict, said.one, said.other))),
+        {old: gone[old] for old in now},
+        now,
+    )
+
+
+def _item(found: Matter, iri: str, meant: Mapping[str, str]) -> AgendaItem:
+    label = _label(found)
+    wholes = Counter(meant[one.parent] for one in found.plans if one.parent and one.parent in meant)
+    wholes.pop(iri, None)
+    return AgendaItem(
+        iri,
+        label,
+        _kind(found),
+        tuple(sorted(found.labels.keys() - {label})),
+        min(wholes, key=lambda whole: (-wholes[whole], whole), default=None),
+    )
+
+
+def _label(found: Matter) -> str:
+    """The longest proper name that tells which policy it is, else the label that is used most, however its letters are set."""
+    names = {form.name for form in found.forms if form.telling and form.name}
+    if names:
+        return min(names, key=lambda name: (-len(name), name))
+    uses: Counter[str] = Counter()
+    for label, times in found.labels.items():
+        uses[fold(label)] += times
+    return min(found.labels, key=lambda label: (-uses[fold(label)], -found.labels[label], label))
+
+
+def _kind(found: Matter) -> PolicyKind:
+    kinds = Counter(one.kind for one in found.plans)
+    return min(kinds, key=lambda kind: (-kinds[kind], SPECIAL.index(kind)))
+
+
+# --- IRIs ---
+
+
+def _named(matters: Sequence[Matter], kept: Mapping[str, str], once: Mapping[str, frozenset[str]]) -> dict[str, str]:
+    """An IRI for each matter, by its key: of those that its plans had the oldest, else one from its label.
+
+    Where a policy falls apart, the matter keeps the IRI that has most of its plans. What has meant a policy never means
+    another: an IRI that nothing has is given to those alone that it has meant.
+    """
+    claims: dict[str, list[tuple[int, str, Matter]]] = defaultdict(list)
+    ages: dict[tuple[str, str], tuple[date, int]] = {}
+    for found in matters:
+        votes: dict[str, list[date]] = defaultdict(list)
+        for one in found.plans:
+            if one.iri in kept:
+                votes[kept[one.iri]].append(one.day or date.max)
+        for iri, days in votes.items():
+            claims[iri].append((-len(days), found.key, found))
+            ages[found.key, iri] = (min(days), -len(days))
+    heirs: dict[str, list[str]] = defaultdict(list)
+    for iri, some in claims.items():
+        heirs[min(some, key=lambda claim: claim[:2])[1]].append(iri)
+    iris = {key: min(own, key=lambda iri: (*ages[key, iri], iri)) for key, own in heirs.items()}
+    had: dict[str, set[str]] = defaultdict(set)
+    for iri, meaning in once.items():
+        for plan in meaning:
+            had[plan].add(iri)
+    known, taken = {*kept.values(), *once}, {*iris.values()}
+    new = (found for found in matters if found.key not in iris)
+    for found in sorted(new, key=lambda found: (-len(found.plans), found.key)):
+        theirs = {iri for one in found.plans for iri in (kept.get(one.iri), *had.get(one.iri, ()))}
+        free = (iri for iri in _iris(found) if iri not in taken and (iri not in known or iri in theirs))
+        iris[found.key] = next(free)
+        taken.add(iris[found.key])
+    return iris
+
+
+def _iris(found: Matter) -> Iterator[str]:
+    """The IRIs that a matter may have, the fittest first: its label, if that tells anything, then with some digits."""
+    plain, digits = policy_iri(_label(found)), digest(found.key)
+    if not all(form.vague and not form.telling for form in found.forms):
+        yield plain
+    yield from (f"{plain}-{digits[:length]}" for length in range(6, len(digits)))
+
+
+# --- Judgements ---
+
+
+def _same(table: Sorted, meant: Mapping[str, str]) -> Iterator[Judgement]:
+    """Why each plan of a policy that has several is one of them."""
+    for found in table.matters:
+        for one in found.plans if len(found.plans) > 1 else ():
+            rule, tie, sure = table.came[one.iri]
+            yield Judgement(one.iri, meant[one.iri], Verdict.SAME, str(rule), tie and str(tie), round(sure, 2))
+
+
+def _apart(table: Sorted, iris: Mapping[str, str]) -> Iterator[Judgement]:
+    """Which policies may be one, and which are called the same and are not: for each two the surest of what likens them."""
+    best: dict[tuple[str, str], Edge] = {}
+    for found in sorted(table.doubts, key=lambda found: found.order):
+        a, b = found.a.now, found.b.now
+        one, other = sorted((iris[a.key], iris[b.key]))
+        if one != other and not table.kept_apart(a, b):
+            best.setdefault((one, other), found)
+    for (one, other), found in best.items():
+        if found.asks:
+            sure = round(min(found.sure, SURE_ENOUGH - 0.01), 2)
+            yield Judgement(one, other, Verdict.CANDIDATE, str(found.rule), found.tie and str(found.tie), sure)
+        elif found.rule in SAID and found.bar:
+            yield Judgement(one, other, Verdict.DIFFERENT, str(found.bar), None, round(1 - found.sure, 2))
