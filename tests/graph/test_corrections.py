@@ -41,7 +41,12 @@ def by_another_extractor(reading: Reading) -> Reading:
         content = (*one.content[:-1], Span(one.content[-1].start, one.content[-1].end - 1))
         ids[one.id] = statement_id(reading.article, content)
         said.append(replace(one, id=ids[one.id], content=content))
-    return replace(reading, statements=tuple(replace(one, via=ids.get(one.via or "")) for one in said))
+    return replace(
+        reading,
+        statements=tuple(replace(one, via=ids.get(one.via or "")) for one in said),
+        figures=tuple(replace(one, statement=ids.get(one.statement or "")) for one in reading.figures),
+        positions=tuple(replace(one, statement=ids[one.statement]) for one in reading.positions),
+    )
 
 
 @pytest.mark.parametrize("reading", [*newsroom.newsroom(), newsroom.hearsay(), newsroom.together(), town_hall()])

@@ -111,7 +111,7 @@ def test_the_chairs_of_two_organisations_are_two_posts():
 def test_confidence_is_written_without_exponent():
     reading = town_hall()
     unsure = replace(reading.statements[0], confidence=1e-7)
-    quads = rdf.quads(replace(reading, statements=(unsure,)))
+    quads = rdf.quads(Reading(reading.article, reading.actors, reading.memberships, (unsure,)))
     assert [quad.object.value for quad in quads if quad.predicate.value == str(ONR.confidence)] == ["0.0000001"]
 
 
