@@ -13,6 +13,7 @@ from dataclasses import replace
 from itertools import chain, pairwise
 from typing import Generic, TypeVar
 
+from graph.claims import Claim
 from ontology.policies import Event, Figure, Policy, Position
 from ontology.reading import Reading
 from ontology.records import Actor, Membership, Mention, MentionKind, Span, Statement
@@ -73,10 +74,9 @@ class _Whole:
         for actor in reading.actors:
             self.actors_of[actor.iri].append(replace(actor, mentions=()))
         self.whole_of = {actor.iri: actor.part_of for actor in reading.actors if actor.part_of}
+        claims: tuple[Claim, ...] = (*reading.policies, *reading.positions, *reading.events)
         meant = {iri for iri, _ in self.mentions.things}.union(
-            *map(_speaking, reading.statements),
-            *map(_holding, reading.memberships),
-            *map(_concerned, (*reading.policies, *reading.positions, *reading.events)),
+            *map(_speaking, reading.statements), *map(_holding, reading.memberships), *map(_concerned, claims)
         )
         self.only_listed = self.actors_of.keys() - meant
 
@@ -101,6 +101,7 @@ class _Whole:
         posts = {post.iri: post for post in self.posts.between(start, end)}
         posts |= {one.held_post: self.post_of[one.held_post] for one in said.values() if one.held_post}
         posts |= {iri: self.post_of[iri] for iri in meant if iri in self.post_of}
+        claims: tuple[Claim, ...] = (*policies.values(), *positions, *events)
         mentions: defaultdict[str, dict[Mention, None]] = defaultdict(dict)
         for iri, mention in chain(
             self.mentions.between(start, end),
@@ -113,11 +114,7 @@ class _Whole:
                 mentions,
                 *map(_speaking, said.values()),
                 *map(_holding, posts.values()),
-                (
-                    iri
-                    for iri in chain(*map(_concerned, (*policies.values(), *positions, *events)))
-                    if iri in self.actors_of
-                ),
+                (iri for iri in chain(*map(_concerned, claims)) if iri in self.actors_of),
                 () if start else self.only_listed,
             )
         )
@@ -176,7 +173,7 @@ def _holding(post: Membership) -> Iterator[str]:
         yield post.organization
 
 
-def _concerned(found: Policy | Position | Event) -> Iterator[str]:
+def _concerned(found: Claim) -> Iterator[str]:
     """The actors to whom it refers; of a position it may be a policy."""
     match found:
         case Policy(proposer=str(proposer)):
