@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -37,10 +38,13 @@ def triples(reading: Reading, extraction: NamedNode) -> Iterator[Triple]:
         yield NamedNode(iris.figure_iri(figure.id)), _GENERATED, extraction
     for deadline in _deadlines(reading):
         yield from figures.deadline(article, deadline)
+    shown = Counter[str]()
     for position in reading.positions:
         node = NamedNode(iris.position_iri(position.id))
+        shown[position.statement] += 1
         yield from _claim(article, node, position, extraction)
         yield from _position(article, node, position)
+        yield node, NamedNode(SDO.position), Literal(shown[position.statement])
     for event in reading.events:
         yield from _claim(article, NamedNode(event.iri), event, extraction)
         yield from _event(event)
@@ -68,13 +72,21 @@ def read(facts: Facts, reading: Reading) -> Reading:
         reading,
         policies=tuple(_read_policy(facts, node) for node in facts.of_type[str(ONR.Policy)]),
         figures=tuple(figures.read_figures(facts)),
-        positions=tuple(_read_position(facts, node) for node in facts.of_type[str(ONR.Position)]),
+        positions=tuple(
+            _read_position(facts, node)
+            for node in sorted(
+                facts.of_type[str(ONR.Position)], key=lambda node: (int(facts.one(node, SDO.position)), node)
+            )
+        ),
         events=tuple(_read_event(facts, node) for node in facts.of_type[str(SDO.Event)]),
     )
 
 
 def canonical(reading: Reading) -> Reading:
-    """The same reading with its policies, figures, positions and events as they come back from a graph."""
+    """The same reading with its policies, figures, positions and events as they come back from a graph.
+
+    The positions of a statement keep their order: its main one comes first.
+    """
     return replace(
         reading,
         policies=tuple(
@@ -93,7 +105,7 @@ def canonical(reading: Reading) -> Reading:
         ),
         positions=tuple(
             replace(position, target=ordered(position.target), evidence=ordered(position.evidence))
-            for position in sorted(reading.positions, key=lambda position: position.id)
+            for position in sorted(reading.positions, key=lambda position: position.statement)
         ),
         events=tuple(
             replace(

@@ -64,10 +64,12 @@ class _Whole:
         self.said = _Placed[Statement](reading.statements, lambda said: min(said.content).start)
         self.policies = _Placed[Policy](reading.policies, lambda policy: min(policy.evidence).start)
         self.figures = _Placed[Figure](reading.figures, lambda figure: figure.span.start)
-        self.positions = _Placed[Position](reading.positions, lambda position: min(position.target).start)
         self.events = _Placed[Event](reading.events, lambda event: min(event.evidence).start)
         self.post_of = {post.iri: post for post in reading.memberships}
         self.statement_of = {said.id: said for said in reading.statements}
+        self.positions = _Placed[Position](  # all of a statement together, since they are counted
+            reading.positions, lambda position: min(self.statement_of[position.statement].content).start
+        )
         self.policy_of = {policy.iri: policy for policy in reading.policies}
         self.figure_of = {figure.id: figure for figure in reading.figures}
         self.actors_of: defaultdict[str, list[Actor]] = defaultdict(list)

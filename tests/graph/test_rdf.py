@@ -41,7 +41,7 @@ def test_the_order_of_what_was_found_makes_no_difference(reading: Reading):
         statements=reading.statements[::-1],
         policies=reading.policies[::-1],
         figures=reading.figures[::-1],
-        positions=reading.positions[::-1],
+        positions=tuple(sorted(reading.positions, key=lambda one: one.statement, reverse=True)),
         events=reading.events[::-1],
     )
     assert rdf.canonical(backwards) == rdf.canonical(reading)
@@ -95,6 +95,15 @@ def test_all_that_was_found_reaches_its_words_by_the_path_that_the_docs_give():
         asked = f"SELECT ?words {{ GRAPH ?article {{ <{node}> {path} }} }}"
         found = store.query(asked, prefixes=PREFIXES)
         assert {row["words"].value for row in found} == {span.of(TEXT) for span in spans}, node
+
+
+def test_the_main_position_of_a_statement_stays_the_first():
+    reading = town_hall()
+    backing = reading.positions[0]
+    doubting = replace(backing, id=iris.position_id(backing.statement, (at("roof"),)), target=(at("roof"),))
+    for both in ((backing, doubting), (doubting, backing)):
+        found = rdf.reading(rdf.quads(replace(reading, positions=both)), TEXT)
+        assert found.positions == both
 
 
 def test_what_reports_of_one_statement_show_is_read_of_a_report_of_the_article_itself():
