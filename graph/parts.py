@@ -92,12 +92,12 @@ class _Whole:
     def part(self, start: int, end: int) -> Reading:
         """What starts in [start, end) of the text, and all that it refers to."""
         positions, events = self.positions.between(start, end), self.events.between(start, end)
-        meant = {*(one.towards for one in positions), *(one.about for one in events)}
+        meant = dict.fromkeys((*(one.towards for one in positions), *(one.about for one in events)))
         policies = {one.iri: one for found in self.policies.between(start, end) for one in self._larger(found)}
         policies |= {one.iri: one for iri in meant if iri for one in self._larger(self.policy_of.get(iri))}
         figures = {figure.id: figure for figure in self.figures.between(start, end)}
         figures |= {one: self.figure_of[one] for policy in policies.values() for one in policy.figures}
-        told = {*(one.statement for one in positions), *(one.statement for one in figures.values() if one.statement)}
+        told = (*(one.statement for one in positions), *(one.statement for one in figures.values() if one.statement))
         found = (*self.said.between(start, end), *(self.statement_of[one] for one in told))
         said = {one.id: one for outer in found for one in self._chain(outer)}
         posts = {post.iri: post for post in self.posts.between(start, end)}
