@@ -135,6 +135,7 @@ class _Whole:
             figures=tuple(figures.values()),
             positions=tuple(positions),
             events=tuple(events),
+            subjects=tuple(one for one in self.reading.subjects if one.statement is None or one.statement in said),
         )
 
     def _chain(self, said: Statement | None) -> Iterator[Statement]:

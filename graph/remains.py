@@ -1,4 +1,4 @@
-"""What is left of policies, figures, positions and events when statements, words or actors are gone from a reading.
+"""What is left of policies, figures, positions, events and topics when statements, words or actors are gone from a reading.
 
 Each function gives back the reading without what rests on these, and without references to it; the statements, actors and
 posts themselves are the caller's.
@@ -15,11 +15,12 @@ from ontology.records import Span, Spans, Statement
 
 
 def of_statements(reading: Reading, gone: Container[str], told: Callable[[str | None], str | None]) -> Reading:
-    """Without the positions of these. `told` says which statement is left in the place of one, None where none is."""
+    """Without the positions and topics of these. `told` says which statement is left in the place of one, None where none is."""
     return replace(
         reading,
         figures=tuple(replace(figure, statement=told(figure.statement)) for figure in reading.figures),
         positions=tuple(position for position in reading.positions if position.statement not in gone),
+        subjects=tuple(subject for subject in reading.subjects if subject.statement not in gone),
     )
 
 
@@ -65,6 +66,8 @@ def of_words(reading: Reading, unseen: Spans) -> Reading:
             for event in reading.events
             if seen(*event.evidence)
         ),
+        subjects=tuple(subject for subject in reading.subjects if seen(*subject.evidence)),
+        phrases=tuple(phrase for phrase in reading.phrases if seen(*phrase.places)),
     )
 
 

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from onrecord.lines import line, surer
+from ontology.subjects import Subject
 from tests import newsroom
 from tests.readings import town_hall
 
@@ -16,10 +17,12 @@ def test_a_chain_is_kept_whole_for_a_sure_statement() -> None:
     assert surer(reading, 0.85).statements == ()
 
 
-def test_positions_and_figures_of_what_is_left_out_go_or_lose_it_and_policies_stay() -> None:
+def test_positions_topics_and_figures_of_what_is_left_out_go_or_lose_it_and_policies_stay() -> None:
     reading = town_hall()
-    direct, _, recorded = reading.statements
-    left = surer(reading, 0.9)
+    direct, indirect, recorded = reading.statements
+    about = tuple(Subject("urn:topic", one.content, one.id) for one in (direct, indirect))
+    left = surer(replace(reading, subjects=about), 0.9)
+    assert left.subjects == about[:1]
     assert left.statements == (direct,)
     assert [position.statement for position in left.positions] == [direct.id]
     assert [figure.statement for figure in left.figures] == [None, None, None]
