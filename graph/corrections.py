@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from graph import anchors
+from graph import anchors, remains
 from ontology.iris import BASE, referent_iri, statement_iri
 from ontology.reading import Reading
 from ontology.records import GONE, Act, Actor, Article, Decision, Span, Spans, State, Statement, Target, digest
@@ -57,7 +57,7 @@ def corrected(reading: Reading, rulings: Mapping[str, Ruled], known: Known) -> R
     found = _without(reading, {actor.iri for actor in reading.actors if known.meant.get(actor.iri) in known.gone})
     here = {said.id: rulings[iri] for said in found.statements if (iri := statement_iri(said.id)) in rulings}
     found = _unseen(found, tuple(hidden(found, rulings)))
-    found = _unsaid(found, {one for one, ruling in here.items() if ruling.state in GONE})
+    found = unsaid(found, {one for one, ruling in here.items() if ruling.state in GONE})
     for said in found.statements:
         if said.id in here:
             found = _applied(found, said, here[said.id], known)
@@ -77,6 +77,17 @@ def meant(reading: Reading, target: Target) -> Statement | None:
         return None
     best = max(reading.statements, key=lambda said: _shared(said.content, places), default=None)
     return best if best is not None and _shared(best.content, places) >= OVERLAP else None
+
+
+def unsaid(reading: Reading, gone: Container[str]) -> Reading:
+    """Without these statements and their positions; what was told in one of them is told by whoever told it."""
+    teller = {said.id: said.via for said in reading.statements}
+
+    def told(via: str | None) -> str | None:
+        return told(teller[via]) if via is not None and via in gone else via
+
+    left = tuple(replace(said, via=told(said.via)) for said in reading.statements if said.id not in gone)
+    return replace(remains.of_statements(reading, gone, told), statements=left)
 
 
 def hidden(reading: Reading, rulings: Mapping[str, Ruled]) -> Iterator[Span]:
@@ -120,22 +131,12 @@ def _length(spans: Iterable[Span]) -> int:
 
 
 def _unseen(reading: Reading, unseen: Spans) -> Reading:
-    """With sentences that end where words begin that are not to be seen."""
+    """With sentences that end where words begin that are not to be seen, and without what rests on these."""
     if not unseen:
         return reading
+    reading = remains.of_words(reading, unseen)
     cut = (replace(said, sentence=clear(said.content[0], said.sentence, unseen)) for said in reading.statements)
     return replace(reading, statements=tuple(cut))
-
-
-def _unsaid(reading: Reading, gone: Container[str]) -> Reading:
-    """Without these statements; what was told in one of them is told by whoever told it."""
-    teller = {said.id: said.via for said in reading.statements}
-
-    def told(via: str | None) -> str | None:
-        return told(teller[via]) if via is not None and via in gone else via
-
-    left = (replace(said, via=told(said.via)) for said in reading.statements if said.id not in gone)
-    return replace(reading, statements=tuple(left))
 
 
 def _applied(reading: Reading, said: Statement, ruling: Ruled, known: Known) -> Reading:
@@ -154,17 +155,22 @@ def _by_another(reading: Reading, said: Statement, decision: Decision, known: Kn
     """With another speaker, whose posts the article need not know; or with one who has no name, or is gone."""
     told = replace(said, held_post=None, co_speakers=(), state=State.CONFIRMED)
     if len(decision.targets) == 1:
-        return _with(reading, replace(told, speaker=None, speaker_role=decision.value))
+        return _spoken(reading, said, replace(told, speaker=None, speaker_role=decision.value))
     actor = known.actors.get(decision.targets[1])
     if actor is None:
         return _with(reading, said)
     if actor.iri in known.gone:
-        return _with(reading, replace(told, speaker=None, speaker_role=None))
+        return _spoken(reading, said, replace(told, speaker=None, speaker_role=None))
     iri = stand_in(actor, reading.article)
     here = next((one.iri for one in reading.actors if known.meant.get(one.iri) == actor.iri), iri)
     if here not in reading.by_iri:
         reading = replace(reading, actors=(*reading.actors, Actor(iri, actor.kind, actor.name)))
-    return _with(reading, replace(told, speaker=here, speaker_role=None))
+    return _spoken(reading, said, replace(told, speaker=here, speaker_role=None))
+
+
+def _spoken(reading: Reading, said: Statement, told: Statement) -> Reading:
+    """With the statement as it is told now, and what it proposes proposed by its speaker."""
+    return _with(remains.of_speakers(reading, said, told.speaker), told)
 
 
 def _without(reading: Reading, gone: Container[str]) -> Reading:
@@ -189,4 +195,5 @@ def _without(reading: Reading, gone: Container[str]) -> Reading:
         if actor.iri not in gone
     )
     statements = tuple(map(spared, reading.statements))
-    return replace(reading, actors=actors, memberships=posts, statements=statements)
+    left = remains.of_actors(reading, gone, held)
+    return replace(left, actors=actors, memberships=posts, statements=statements)

@@ -26,10 +26,11 @@ from ontology.terms import ACTORS, IDENTITY, PREFIXES, PROV, SDO
 Record = dict[str, Any]
 
 COLUMNS = (
-    "statement speaker name role post words kind date outlet title article url spans confidence state rule extractor via co_speakers co_names"
+    "statement speaker name role post words kind date outlet title article url spans confidence state rule extractor via co_speakers co_names speech_act"
 ).split()
 """The keys of a record, in order. `article` is the file's stem, `name` the speaker's, `post` the one held at the time, `via`
-the statement in which this one is told, `co_speakers` and `co_names` are of those who said it together with the speaker."""
+the statement in which this one is told, `co_speakers` and `co_names` are of those who said it together with the speaker,
+`speech_act` is what the speaker mainly does by saying it."""
 
 RISKY = ("=", "+", "-", "@", "\t", "\r")
 """What makes a spreadsheet take a cell for a formula: https://owasp.org/www-community/attacks/CSV_Injection"""
@@ -103,6 +104,7 @@ def records(reader: Reader) -> Iterator[Record]:
                 of(said.via) if said.via else None,
                 [*others],
                 [*others.values()],
+                said.speech_act.value,
             )
             yield dict(zip(COLUMNS, values, strict=True))
 

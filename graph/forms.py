@@ -6,7 +6,7 @@ from pathlib import Path
 
 from ontology.errors import StoreError
 
-FORM = "2"
+FORM = "3"
 """Goes up whenever questions no longer find what was written before: a store that has no number is of the first form."""
 
 

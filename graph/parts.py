@@ -13,11 +13,13 @@ from dataclasses import replace
 from itertools import chain, pairwise
 from typing import Generic, TypeVar
 
+from graph.claims import Claim
+from ontology.policies import Event, Figure, Policy, Position
 from ontology.reading import Reading
 from ontology.records import Actor, Membership, Mention, MentionKind, Span, Statement
 
 PART = 1_000
-"""Mentions, posts and statements to a part, which makes some 30,000 quads; an article of news has a hundred or two."""
+"""Things that were found to a part, which makes some 30,000 quads; an article of news has a hundred or two."""
 
 T = TypeVar("T")
 
@@ -28,7 +30,7 @@ def parts(reading: Reading) -> Iterator[Reading]:
     Each thing that was found is in the part for its place in the text, and in any other that refers to it.
     """
     whole = _Whole(reading)
-    starts = sorted(chain.from_iterable(each.starts for each in (whole.body, whole.mentions, whole.posts, whole.said)))
+    starts = sorted(whole.starts())
     if len(starts) <= PART:
         yield reading
         return
@@ -60,30 +62,61 @@ class _Whole:
         )
         self.posts = _Placed[Membership](reading.memberships, lambda post: min(post.evidence).start)
         self.said = _Placed[Statement](reading.statements, lambda said: min(said.content).start)
+        self.policies = _Placed[Policy](reading.policies, lambda policy: min(policy.evidence).start)
+        self.figures = _Placed[Figure](reading.figures, lambda figure: figure.span.start)
+        self.events = _Placed[Event](reading.events, lambda event: min(event.evidence).start)
         self.post_of = {post.iri: post for post in reading.memberships}
         self.statement_of = {said.id: said for said in reading.statements}
+        self.positions = _Placed[Position](  # all of a statement together, since they are counted
+            reading.positions, lambda position: min(self.statement_of[position.statement].content).start
+        )
+        self.policy_of = {policy.iri: policy for policy in reading.policies}
+        self.figure_of = {figure.id: figure for figure in reading.figures}
         self.actors_of: defaultdict[str, list[Actor]] = defaultdict(list)
         for actor in reading.actors:
             self.actors_of[actor.iri].append(replace(actor, mentions=()))
         self.whole_of = {actor.iri: actor.part_of for actor in reading.actors if actor.part_of}
+        claims: tuple[Claim, ...] = (*reading.policies, *reading.positions, *reading.events)
         meant = {iri for iri, _ in self.mentions.things}.union(
-            *map(_speaking, reading.statements), *map(_holding, reading.memberships)
+            *map(_speaking, reading.statements), *map(_holding, reading.memberships), *map(_concerned, claims)
         )
         self.only_listed = self.actors_of.keys() - meant
 
+    def starts(self) -> Iterator[int]:
+        """Where all that was found starts."""
+        for placed in (self.body, self.mentions, self.posts, self.said):
+            yield from placed.starts
+        for more in (self.policies, self.figures, self.positions, self.events):
+            yield from more.starts
+
     def part(self, start: int, end: int) -> Reading:
         """What starts in [start, end) of the text, and all that it refers to."""
-        said = {one.id: one for told in self.said.between(start, end) for one in self._chain(told)}
+        positions, events = self.positions.between(start, end), self.events.between(start, end)
+        meant = dict.fromkeys((*(one.towards for one in positions), *(one.about for one in events)))
+        policies = {one.iri: one for found in self.policies.between(start, end) for one in self._larger(found)}
+        policies |= {one.iri: one for iri in meant if iri for one in self._larger(self.policy_of.get(iri))}
+        figures = {figure.id: figure for figure in self.figures.between(start, end)}
+        figures |= {one: self.figure_of[one] for policy in policies.values() for one in policy.figures}
+        told = (*(one.statement for one in positions), *(one.statement for one in figures.values() if one.statement))
+        found = (*self.said.between(start, end), *(self.statement_of[one] for one in told))
+        said = {one.id: one for outer in found for one in self._chain(outer)}
         posts = {post.iri: post for post in self.posts.between(start, end)}
         posts |= {one.held_post: self.post_of[one.held_post] for one in said.values() if one.held_post}
+        posts |= {iri: self.post_of[iri] for iri in meant if iri in self.post_of}
+        claims: tuple[Claim, ...] = (*policies.values(), *positions, *events)
         mentions: defaultdict[str, dict[Mention, None]] = defaultdict(dict)
-        for iri, mention in chain(self.mentions.between(start, end), *map(self._named_in, said.values())):
+        for iri, mention in chain(
+            self.mentions.between(start, end),
+            *map(self._named_in, said.values()),
+            *map(self._paying_or_paid, figures.values()),
+        ):
             mentions[iri][mention] = None
         actors = dict.fromkeys(
             chain(
                 mentions,
                 *map(_speaking, said.values()),
                 *map(_holding, posts.values()),
+                (iri for iri in chain(*map(_concerned, claims)) if iri in self.actors_of),
                 () if start else self.only_listed,
             )
         )
@@ -98,6 +131,11 @@ class _Whole:
             ),
             memberships=tuple(posts.values()),
             statements=tuple(said.values()),
+            policies=tuple(policies.values()),
+            figures=tuple(figures.values()),
+            positions=tuple(positions),
+            events=tuple(events),
+            subjects=tuple(one for one in self.reading.subjects if one.statement is None or one.statement in said),
         )
 
     def _chain(self, said: Statement | None) -> Iterator[Statement]:
@@ -106,12 +144,24 @@ class _Whole:
             yield said
             said = self.statement_of[said.via] if said.via else None
 
+    def _larger(self, policy: Policy | None) -> Iterator[Policy]:
+        """The policy, the one of which it is a part, and so on."""
+        while policy is not None:
+            yield policy
+            policy = self.policy_of[policy.part_of] if policy.part_of else None
+
     def _named_in(self, said: Statement) -> Iterator[tuple[str, Mention]]:
         """The names in what was said: whom a statement mentions is part of its description."""
         for words in said.content:
             for iri, mention in self.mentions.between(words.start, words.end):
                 if mention.kind is MentionKind.NAME:
                     yield iri, mention
+
+    def _paying_or_paid(self, figure: Figure) -> Iterator[tuple[str, Mention]]:
+        """The mentions in the words for who pays and who is paid: a figure's description names whom they mean."""
+        for words in (figure.payer, figure.recipient):
+            if words is not None:
+                yield from self.mentions.between(words.start, words.end)
 
 
 def _speaking(said: Statement) -> Iterator[str]:
@@ -124,3 +174,14 @@ def _holding(post: Membership) -> Iterator[str]:
     yield post.member
     if post.organization:
         yield post.organization
+
+
+def _concerned(found: Claim) -> Iterator[str]:
+    """The actors to whom it refers; of a position it may be a policy."""
+    match found:
+        case Policy(proposer=str(proposer)):
+            yield proposer
+        case Position(towards=str(towards)):
+            yield towards
+        case Event():
+            yield from (*found.actors, *found.agents)

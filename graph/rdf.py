@@ -5,17 +5,18 @@ Everything that one article says stands in one named graph, which bears the arti
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
-from decimal import Decimal
 
 from pyoxigraph import Literal, NamedNode, Quad
 
+from graph import claims
+from graph.facts import Facts
+from graph.nodes import A, Triple, day, decimal, moment, value
+from graph.places import CONTEXT, TARGET, ordered, place, position, quotation, within
 from ontology import iris
-from ontology.errors import InvalidRecord
 from ontology.reading import Reading
 from ontology.records import (
     NAMED,
@@ -29,7 +30,7 @@ from ontology.records import (
     MentionKind,
     Quoting,
     Span,
-    Spans,
+    SpeechAct,
     State,
     Statement,
     Tense,
@@ -43,7 +44,6 @@ from ontology.terms import (
     ONR,
     ORG,
     PROV,
-    RDF,
     RDFS,
     SDO,
     SKOS,
@@ -52,8 +52,19 @@ from ontology.terms import (
     XSD,
 )
 
-CONTEXT = 32
-"""How many code points a quote selector keeps on either side, so that the words find their place in an edited text."""
+__all__ = [
+    "CONTEXT",
+    "TYPES",
+    "actor_quads",
+    "canonical",
+    "identity_quads",
+    "once_quads",
+    "quads",
+    "reading",
+    "redirect_quads",
+    "value",
+    "version_quads",
+]
 
 TYPES = {
     ActorKind.PERSON: (SDO.Person, FOAF.Person, PROV.Agent),
@@ -63,12 +74,6 @@ TYPES = {
     ActorKind.DOCUMENT: (SDO.CreativeWork,),
 }
 """What each kind of actor is; the first type tells the kind."""
-
-POSITIONS = {4: (TIME.inXSDgYear, XSD.gYear), 7: (TIME.inXSDgYearMonth, XSD.gYearMonth), 10: (TIME.inXSDDate, XSD.date)}
-"""How an instant's place in time is written, by the length of its date: a year, a month or a day."""
-
-
-Triple = tuple[NamedNode, NamedNode, NamedNode | Literal]
 
 
 def quads(reading: Reading) -> tuple[Quad, ...]:
@@ -82,14 +87,14 @@ def reading(quads: Iterable[Quad], text: str) -> Reading:
 
     `text` is that of the article, which the graph does not hold. Raises InvalidRecord where the graph lacks something.
     """
-    return _Facts(quads).reading(text)
+    return canonical(_Facts(quads).reading(text))
 
 
 def canonical(reading: Reading) -> Reading:
     """The same reading with everything that RDF keeps as a set in one fixed order, and once: by IRI, by offset."""
     return replace(
-        reading,
-        article=replace(reading.article, body=_ordered(reading.article.body)),
+        claims.canonical(reading),
+        article=replace(reading.article, body=ordered(reading.article.body)),
         actors=tuple(
             replace(
                 actor,
@@ -100,18 +105,18 @@ def canonical(reading: Reading) -> Reading:
             for actor in sorted(reading.actors, key=lambda actor: actor.iri)
         ),
         memberships=tuple(
-            replace(membership, evidence=_ordered(membership.evidence))
+            replace(membership, evidence=ordered(membership.evidence))
             for membership in sorted(reading.memberships, key=lambda membership: membership.iri)
         ),
         statements=tuple(
             replace(
                 said,
-                source=_ordered(said.source),
-                cue=_ordered(said.cue),
-                content=_ordered(said.content),
+                source=ordered(said.source),
+                cue=ordered(said.cue),
+                content=ordered(said.content),
                 co_speakers=tuple(sorted(said.co_speakers)),
             )
-            for said in sorted(reading.statements, key=lambda said: (_ordered(said.content), said.id))
+            for said in sorted(reading.statements, key=lambda said: (ordered(said.content), said.id))
         ),
     )
 
@@ -150,19 +155,9 @@ def version_quads(new: str, old: str) -> tuple[Quad, ...]:
     return (Quad(newer, _REVISION, older, graph), Quad(older, _REPLACED, newer, graph))
 
 
-def value(term: object) -> str:
-    """An IRI or a literal as its string; any other term as Turtle writes it."""
-    return term.value if isinstance(term, NamedNode | Literal) else str(term)
-
-
-def _ordered(spans: Spans) -> Spans:
-    return tuple(sorted({*spans}))
-
-
 # --- Writing ---
 
 # What is written hundreds of times an article is made once.
-_A = NamedNode(RDF.type)
 _NAME = NamedNode(SDO.name)
 _LABEL = NamedNode(RDFS.label)
 _ALT = NamedNode(SKOS.altLabel)
@@ -171,8 +166,6 @@ _PART_OF = NamedNode(ORG.subOrganizationOf)
 _MEANT = NamedNode(PROV.specializationOf)
 _STATE = NamedNode(ONR.state)
 _SAID = NamedNode(SDO.text)
-_TARGET = NamedNode(OA.hasTarget)
-_SELECTOR = NamedNode(OA.hasSelector)
 _GENERATED = NamedNode(PROV.wasGeneratedBy)
 _REPLACED = NamedNode(DCTERMS.isReplacedBy)
 _ONCE = NamedNode(ONR.onceMeant)
@@ -189,11 +182,6 @@ _ANNOTATION = NamedNode(OA.Annotation)
 _BODY = NamedNode(OA.hasBody)
 _MENTION_KIND = NamedNode(ONR.mentionKind)
 _MENTION_KINDS = {kind: Literal(kind.value) for kind in MentionKind}
-_RESOURCE = NamedNode(OA.SpecificResource)
-_SOURCE = NamedNode(OA.hasSource)
-_POSITION = NamedNode(OA.TextPositionSelector)
-_START = NamedNode(OA.start)
-_END = NamedNode(OA.end)
 
 _TYPES = {kind: tuple(NamedNode(term) for term in terms) for kind, terms in TYPES.items()}
 
@@ -202,6 +190,7 @@ def _triples(reading: Reading) -> Iterator[Triple]:
     article = reading.article
     quoted = {span for said in reading.statements for span in (*said.source, *said.cue, *said.content, said.sentence)}
     quoted.update(span for membership in reading.memberships for span in membership.evidence)
+    quoted.update(claims.quoted(reading))
     placed = quoted.union(article.body, (mention.span for actor in reading.actors for mention in actor.mentions))
     named = sorted(
         (mention.span, actor.iri)
@@ -222,16 +211,17 @@ def _triples(reading: Reading) -> Iterator[Triple]:
     for said in reading.statements:
         yield from _statement(article, said, named)
         yield from _report(article, said, extraction)
+    yield from claims.triples(reading, extraction)
     for span in sorted(placed):
-        yield from _place(article, span)
+        yield from position(article, span)
         if span in quoted:
-            yield from _quote(article, span)
+            yield from quotation(article, span)
 
 
 def _article(article: Article, extraction: NamedNode) -> Iterator[Triple]:
     node = NamedNode(iris.article_iri(article))
-    yield node, _A, NamedNode(SDO.NewsArticle)
-    yield node, _A, NamedNode(PROV.Entity)
+    yield node, A, NamedNode(SDO.NewsArticle)
+    yield node, A, NamedNode(PROV.Entity)
     yield node, NamedNode(DCTERMS.identifier), Literal(article.key)
     yield node, NamedNode(SDO.sha256), Literal(article.hash)
     yield node, _GENERATED, extraction
@@ -242,28 +232,28 @@ def _article(article: Article, extraction: NamedNode) -> Iterator[Triple]:
     if article.url is not None:
         yield node, NamedNode(SDO.url), Literal(article.url, datatype=NamedNode(XSD.anyURI))
     if article.published is not None:
-        yield node, NamedNode(SDO.datePublished), _date(article.published)
+        yield node, NamedNode(SDO.datePublished), day(article.published)
     if article.outlet is not None:
         outlet = NamedNode(iris.outlet_iri(article.outlet))
         yield node, NamedNode(SDO.publisher), outlet
-        yield outlet, _A, NamedNode(SDO.NewsMediaOrganization)
+        yield outlet, A, NamedNode(SDO.NewsMediaOrganization)
         yield outlet, _NAME, Literal(article.outlet)
     for span in article.body:
-        yield node, NamedNode(ONR.body), _span(article, span)
+        yield node, NamedNode(ONR.body), place(article, span)
 
 
 def _extraction(node: NamedNode, extractor: str) -> Iterator[Triple]:
     software = NamedNode(iris.software_iri(extractor))
-    yield node, _A, NamedNode(PROV.Activity)
+    yield node, A, NamedNode(PROV.Activity)
     yield node, NamedNode(PROV.wasAssociatedWith), software
-    yield software, _A, NamedNode(PROV.SoftwareAgent)
+    yield software, A, NamedNode(PROV.SoftwareAgent)
     yield software, _LABEL, Literal(extractor)
 
 
 def _actor(actor: Actor) -> Iterator[Triple]:
     node = NamedNode(actor.iri)
     for term in _TYPES[actor.kind]:
-        yield node, _A, term
+        yield node, A, term
     yield node, _NAME if actor.kind in NAMED else _LABEL, Literal(actor.name)
     for alias in actor.aliases:
         yield node, _ALT, Literal(alias)
@@ -275,22 +265,22 @@ def _actor(actor: Actor) -> Iterator[Triple]:
 
 def _judgement(judgement: Judgement) -> Iterator[Triple]:
     node = NamedNode(iris.judgement_iri(judgement.one, judgement.other))
-    yield node, _A, _JUDGEMENT
+    yield node, A, _JUDGEMENT
     yield node, _ONE, NamedNode(judgement.one)
     yield node, _OTHER, NamedNode(judgement.other)
     yield node, _VERDICT, Literal(judgement.verdict.value)
     yield node, _BECAUSE, Literal(judgement.because)
     if judgement.support is not None:
         yield node, _SUPPORT, Literal(judgement.support)
-    yield node, _CONFIDENCE, _decimal(judgement.confidence)
+    yield node, _CONFIDENCE, decimal(judgement.confidence)
 
 
 def _mention(article: Article, actor: Actor, mention: Mention) -> Iterator[Triple]:
     node = NamedNode(iris.mention_iri(article, actor.iri, mention))
-    yield node, _A, _MENTION
-    yield node, _A, _ANNOTATION
+    yield node, A, _MENTION
+    yield node, A, _ANNOTATION
     yield node, _BODY, NamedNode(actor.iri)
-    yield node, _TARGET, _span(article, mention.span)
+    yield node, TARGET, place(article, mention.span)
     yield node, _MENTION_KIND, _MENTION_KINDS[mention.kind]
 
 
@@ -298,7 +288,7 @@ def _membership(article: Article, membership: Membership) -> Iterator[Triple]:
     node = NamedNode(membership.iri)
     interval = NamedNode(f"{membership.iri}#interval")
     post = NamedNode(iris.post_iri(membership.title, membership.organization))
-    yield node, _A, NamedNode(ORG.Membership)
+    yield node, A, NamedNode(ORG.Membership)
     yield node, NamedNode(ORG.member), NamedNode(membership.member)
     yield node, NamedNode(ORG.role), post
     yield node, _LABEL, Literal(membership.title)
@@ -306,28 +296,27 @@ def _membership(article: Article, membership: Membership) -> Iterator[Triple]:
     yield node, NamedNode(ORG.memberDuring), interval
     if membership.manner is not None:
         yield node, NamedNode(ONR.manner), Literal(membership.manner.value)
-    yield interval, _A, NamedNode(TIME.Interval)
+    yield interval, A, NamedNode(TIME.Interval)
     yield interval, _LABEL, Literal(_held(membership, article.published))
     if membership.since is not None:
         yield from _bound(interval, TIME.hasBeginning, f"{membership.iri}#beginning", membership.since)
     if membership.until is not None:
         yield from _bound(interval, TIME.hasEnd, f"{membership.iri}#end", membership.until)
-    yield post, _A, NamedNode(ORG.Post)
+    yield post, A, NamedNode(ORG.Post)
     yield post, NamedNode(SKOS.prefLabel), Literal(membership.title)
     if membership.organization is not None:
         yield node, NamedNode(ORG.organization), NamedNode(membership.organization)
         yield post, NamedNode(ORG.postIn), NamedNode(membership.organization)
     for span in membership.evidence:
-        yield node, _TARGET, _span(article, span)
+        yield node, TARGET, place(article, span)
 
 
 def _bound(interval: NamedNode, bound: str, iri: str, when: str) -> Iterator[Triple]:
     """The beginning or end of an interval: an instant, as precisely as the text says."""
     instant = NamedNode(iri)
-    position, datatype = POSITIONS[len(when)]
     yield interval, NamedNode(bound), instant
-    yield instant, _A, NamedNode(TIME.Instant)
-    yield instant, NamedNode(position), Literal(when, datatype=NamedNode(datatype))
+    yield instant, A, NamedNode(TIME.Instant)
+    yield instant, *moment(when)
 
 
 def _held(membership: Membership, published: date | None) -> str:
@@ -346,10 +335,11 @@ def _held(membership: Membership, published: date | None) -> str:
 def _statement(article: Article, said: Statement, named: Sequence[tuple[Span, str]]) -> Iterator[Triple]:
     """`named` are the mentions by name of all actors, in the order of the text."""
     node = NamedNode(iris.statement_iri(said.id))
-    yield node, _A, NamedNode(ONR.Statement)
-    yield node, _A, NamedNode(SDO.Claim)
+    yield node, A, NamedNode(ONR.Statement)
+    yield node, A, NamedNode(SDO.Claim)
     yield node, _SAID, Literal(said.words(article.text))
     yield node, _STATE, Literal(said.state)
+    yield node, NamedNode(ONR.speechAct), Literal(said.speech_act.value)
     if said.speaker is not None:
         yield node, NamedNode(ONR.speaker), NamedNode(said.speaker)
     for actor in said.co_speakers:
@@ -359,121 +349,52 @@ def _statement(article: Article, said: Statement, named: Sequence[tuple[Span, st
     if said.held_post is not None:
         yield node, NamedNode(ONR.heldPost), NamedNode(said.held_post)
     if article.published is not None:
-        yield node, NamedNode(ONR.saidOn), _date(article.published)
+        yield node, NamedNode(ONR.saidOn), day(article.published)
     for words in said.content:
-        first, last = (bisect_left(named, at, key=_starts) for at in (words.start, words.end))
-        for span, actor in named[first:last]:
-            if words.contains(span):
-                yield node, NamedNode(SDO.mentions), NamedNode(actor)
-
-
-def _starts(mention: tuple[Span, str]) -> int:
-    return mention[0].start
+        for actor in within(words, named):
+            yield node, NamedNode(SDO.mentions), NamedNode(actor)
 
 
 def _report(article: Article, said: Statement, extraction: NamedNode) -> Iterator[Triple]:
     node = NamedNode(iris.report_iri(said.id))
-    yield node, _A, NamedNode(ONR.Report)
-    yield node, _A, NamedNode(SDO.Quotation)
-    yield node, _A, _ANNOTATION
+    yield node, A, NamedNode(ONR.Report)
+    yield node, A, NamedNode(SDO.Quotation)
+    yield node, A, _ANNOTATION
     yield node, NamedNode(ONR.reports), NamedNode(iris.statement_iri(said.id))
     yield node, NamedNode(SDO.isPartOf), NamedNode(iris.article_iri(article))
     yield node, _SAID, Literal(said.words(article.text))
     yield node, NamedNode(ONR.kind), Literal(said.quoting.value)
     yield node, NamedNode(ONR.rule), Literal(said.rule)
-    yield node, NamedNode(ONR.confidence), _decimal(said.confidence)
+    yield node, NamedNode(ONR.confidence), decimal(said.confidence)
     yield node, _GENERATED, extraction
     if said.via is not None:
         yield node, NamedNode(ONR.viaReport), NamedNode(iris.report_iri(said.via))
-    yield node, NamedNode(ONR.sentence), _span(article, said.sentence)
+    yield node, NamedNode(ONR.sentence), place(article, said.sentence)
     for span in said.content:
-        yield node, _TARGET, _span(article, span)
+        yield node, TARGET, place(article, span)
     for span in said.source:
-        yield node, NamedNode(ONR.source), _span(article, span)
+        yield node, NamedNode(ONR.source), place(article, span)
     for span in said.cue:
-        yield node, NamedNode(ONR.cue), _span(article, span)
-
-
-def _place(article: Article, span: Span) -> Iterator[Triple]:
-    node = _span(article, span)
-    position = NamedNode(f"{node.value}#position")
-    yield node, _A, _RESOURCE
-    yield node, _SOURCE, NamedNode(iris.article_iri(article))
-    yield node, _SELECTOR, position
-    yield position, _A, _POSITION
-    yield position, _START, Literal(span.start)
-    yield position, _END, Literal(span.end)
-
-
-def _quote(article: Article, span: Span) -> Iterator[Triple]:
-    node = _span(article, span)
-    quote = NamedNode(f"{node.value}#quote")
-    yield node, _SELECTOR, quote
-    yield quote, _A, NamedNode(OA.TextQuoteSelector)
-    yield quote, NamedNode(OA.exact), Literal(span.of(article.text))
-    if before := article.text[max(0, span.start - CONTEXT) : span.start]:
-        yield quote, NamedNode(OA.prefix), Literal(before)
-    if after := article.text[span.end : span.end + CONTEXT]:
-        yield quote, NamedNode(OA.suffix), Literal(after)
-
-
-def _span(article: Article, span: Span) -> NamedNode:
-    return NamedNode(iris.span_iri(article, span))
-
-
-def _date(day: date) -> Literal:
-    return Literal(day.isoformat(), datatype=NamedNode(XSD.date))
-
-
-def _decimal(number: float) -> Literal:
-    """In the form that every store gives back: no exponent, no trailing zero."""
-    return Literal(f"{Decimal(repr(number)).normalize():f}", datatype=NamedNode(XSD.decimal))
+        yield node, NamedNode(ONR.cue), place(article, span)
 
 
 # --- Reading ---
 
 
-class _Facts:
-    """The triples of one article's graph by subject and predicate, every term as its string."""
-
-    def __init__(self, quads: Iterable[Quad]) -> None:
-        self.values: defaultdict[str, defaultdict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
-        self.of_type: defaultdict[str, list[str]] = defaultdict(list)
-        for quad in quads:
-            subject, object_ = value(quad.subject), value(quad.object)
-            self.values[subject][quad.predicate.value].append(object_)
-            if quad.predicate == _A:
-                self.of_type[object_].append(subject)
-
-    def many(self, subject: str, term: str) -> list[str]:
-        return self.values[subject][str(term)]
-
-    def maybe(self, subject: str, term: str) -> str | None:
-        return next(iter(self.many(subject, term)), None)
-
-    def one(self, subject: str, term: str) -> str:
-        if (found := self.maybe(subject, term)) is None:
-            raise InvalidRecord(f"{subject}: has no {term}; run `onrecord check`")
-        return found
-
-    def span(self, resource: str) -> Span:
-        position = f"{resource}#position"
-        return Span(int(self.one(position, OA.start)), int(self.one(position, OA.end)))
-
-    def spans(self, subject: str, term: str) -> Spans:
-        return tuple(sorted(self.span(resource) for resource in self.many(subject, term)))
+class _Facts(Facts):
+    """What an article's graph says, as records."""
 
     def reading(self, text: str) -> Reading:
         article = next(iter(self.of_type[str(SDO.NewsArticle)]), "")
         extraction = self.one(article, PROV.wasGeneratedBy)
-        read = Reading(
+        said = Reading(
             article=self.article(article, text),
             actors=tuple(self.actors()),
             memberships=tuple(self.membership(iri) for iri in self.of_type[str(ORG.Membership)]),
             statements=tuple(self.statement(iri) for iri in self.of_type[str(ONR.Report)]),
             extractor=self.one(self.one(extraction, PROV.wasAssociatedWith), RDFS.label),
         )
-        return canonical(read)
+        return claims.read(self, said)
 
     def article(self, node: str, text: str) -> Article:
         outlet = self.maybe(node, SDO.publisher)
@@ -507,12 +428,10 @@ class _Facts:
                     part_of=self.maybe(node, ORG.subOrganizationOf),
                 )
 
-    def when(self, interval: str, bound: str) -> str | None:
+    def bound(self, interval: str, term: str) -> str | None:
         """The date of the beginning or end of an interval, where it has one."""
-        instant = self.maybe(interval, bound)
-        if instant is None:
-            return None
-        return next((found for position, _ in POSITIONS.values() if (found := self.maybe(instant, position))), None)
+        instant = self.maybe(interval, term)
+        return self.when(instant) if instant else None
 
     def membership(self, node: str) -> Membership:
         interval, manner = self.one(node, ORG.memberDuring), self.maybe(node, ONR.manner)
@@ -523,8 +442,8 @@ class _Facts:
             organization=self.maybe(node, ORG.organization),
             tense=Tense(self.one(node, ONR.tense)),
             evidence=self.spans(node, OA.hasTarget),
-            since=self.when(interval, TIME.hasBeginning),
-            until=self.when(interval, TIME.hasEnd),
+            since=self.bound(interval, TIME.hasBeginning),
+            until=self.bound(interval, TIME.hasEnd),
             manner=Manner(manner) if manner else None,
         )
 
@@ -544,5 +463,6 @@ class _Facts:
             confidence=float(self.one(report, ONR.confidence)),
             via=via.rpartition("/")[2] if via else None,
             co_speakers=tuple(self.many(said, ONR.coSpeaker)),
+            speech_act=SpeechAct(self.one(said, ONR.speechAct)),
             state=State(self.one(said, ONR.state)),
         )

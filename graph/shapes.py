@@ -192,6 +192,9 @@ def _datatype(_: _Graph, expected: Term) -> Test:
 _FORMS = {
     str(XSD.integer): re.compile(r"[+-]?[0-9]+\Z"),
     str(XSD.decimal): re.compile(r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)\Z"),
+    str(XSD.duration): re.compile(
+        r"-?P(?=.)([0-9]+Y)?([0-9]+M)?([0-9]+D)?(T(?=.)([0-9]+H)?([0-9]+M)?([0-9]+(\.[0-9]+)?S)?)?\Z"
+    ),
     str(XSD.date): re.compile(r"[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])\Z"),
 }
 """How the values that we write are spelt. Other datatypes take any string."""

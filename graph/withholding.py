@@ -25,19 +25,23 @@ from graph.search import Entry
 from graph.withheld import Withheld
 from ontology.errors import StoreError
 from ontology.iris import BASE
-from ontology.records import Act, Article, Manner, MentionKind, Quoting, State, Tense, Verdict
+from ontology.policies import Bound, Sense, Status
+from ontology.records import Act, Article, Manner, MentionKind, Quoting, SpeechAct, State, Tense, Verdict
 from ontology.terms import DCTERMS, PREFIXES, PROV, RDF, SDO, XSD
 
 THINGS = f"{BASE}id/"
 
-SAID = frozenset({"statement", "report", "span"})
+SAID = frozenset({"statement", "report", "span", "figure", "deadline", "position"})
 """Kinds of nodes whose literals are words of an article."""
 
-FIXED = SAID | {"article", "decision", "echo", "extraction", "graph", "mention"}
+FIXED = SAID | {"article", "decision", "echo", "event", "extraction", "graph", "mention"}
 """Kinds whose IRIs come from the hash of a text, from places in it, from a key, or from a time, and not from whom they point at. All
 others that point at somebody withheld get new IRIs with them: many are digests, and who knows the rest could try names."""
 
-OURS = frozenset({*Quoting, *Tense, *MentionKind, *State, *Verdict, *Act, *Manner})
+LABELLED = "policy"
+"""The kind whose IRIs come from a label and the hash of a text: they may carry a name, but not that of whom they point at."""
+
+OURS = frozenset({*Quoting, *Tense, *MentionKind, *State, *Verdict, *Act, *Manner, *SpeechAct, *Status, *Sense, *Bound})
 """Words that our own vocabulary fixes. They are nobody's name."""
 
 SAME = (NamedNode(DCTERMS.isReplacedBy), NamedNode(PROV.specializationOf), NamedNode(OWL.sameAs))
@@ -269,6 +273,9 @@ class _Taking:
             self._change(quad, self._names.replaced(old.value, self._singly_of(node)))
             if quad in self._changed:
                 self._rename(node)
+        elif words and (covered := words.covered(quad)) != old.value:  # a label that was cut within a name
+            self._change(quad, covered)
+            self._rename(node)
 
     def _change(self, quad: Quad, new: str | None) -> None:
         old = quad.object
@@ -311,7 +318,7 @@ class _Taking:
             source = _node(quad.subject)
             if _kind(source) == "mention":
                 self._dropped.update(chain(self._quads(subject=source), self._quads(object_=source)))
-            elif self._may_be_renamed(source):
+            elif self._may_be_renamed(source) and _kind(source) != LABELLED:
                 self._rename(source)
 
     def _drop_places(self) -> None:

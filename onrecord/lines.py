@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 from decimal import Decimal
 
+from graph.corrections import unsaid
 from ingest.nesting import ADDED
 from ontology.policies import Deadline, Event, Figure, Policy, Position
 from ontology.reading import Reading
@@ -48,7 +48,10 @@ def line(reading: Reading) -> dict[str, object]:
 
 
 def surer(reading: Reading, least: float) -> Reading:
-    """The reading with the statements that are at least this sure, and with those through which they are told."""
+    """The reading with the statements that are at least this sure, and with those through which they are told.
+
+    Positions go with their statements; a figure in one that is left out is no more said to stand in it.
+    """
     via = {said.id: said.via for said in reading.statements}
     kept: set[str] = set()
     for said in reading.statements:
@@ -56,7 +59,7 @@ def surer(reading: Reading, least: float) -> Reading:
         while link is not None and link not in kept:
             kept.add(link)
             link = via[link]
-    return replace(reading, statements=tuple(said for said in reading.statements if said.id in kept))
+    return unsaid(reading, via.keys() - kept)
 
 
 def _statement(said: Statement, reading: Reading) -> dict[str, object]:

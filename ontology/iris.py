@@ -123,6 +123,11 @@ def figure_iri(identifier: str) -> str:
     return f"{BASE}id/figure/{identifier}"
 
 
+def deadline_iri(article: Article, span: Span, bound: str, value: str | None) -> str:
+    """A deadline: by its words, and by what they were taken for."""
+    return f"{BASE}id/deadline/{digest('deadline', article.hash, span.start, span.end, bound, value)[:16]}"
+
+
 def position_id(statement: str, target: tuple[Span, ...]) -> str:
     """The id of a position, from its statement's id and where that names what the position is towards."""
     return digest("position", statement, [[span.start, span.end] for span in target])[:16]

@@ -140,15 +140,28 @@ class ONR(DefinedNamespace):
     Legislation: URIRef
     Body: URIRef
     amount: URIRef
+    bound: URIRef
     deadline: URIRef
+    inStatement: URIRef
+    modifier: URIRef
+    paidBy: URIRef
+    paidTo: URIRef
+    payer: URIRef
+    per: URIRef
+    perYear: URIRef
     proposedBy: URIRef
+    purpose: URIRef
     quantity: URIRef
+    recipient: URIRef
+    sense: URIRef
     status: URIRef
     Position: URIRef
     condition: URIRef
+    conditionAt: URIRef
     ofStatement: URIRef
     polarity: URIRef
     towards: URIRef
+    towardsAt: URIRef
     polarities: URIRef
     support: URIRef
     oppose: URIRef
@@ -157,7 +170,9 @@ class ONR(DefinedNamespace):
     Appointment: URIRef
     Launch: URIRef
     Publication: URIRef
+    Resignation: URIRef
     actor: URIRef
+    agent: URIRef
 
 
 class OA(DefinedNamespace):

@@ -7,10 +7,23 @@ import unicodedata
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 from urllib.parse import unquote
 
-from ontology.iris import referent_iri
+from ontology.iris import event_iri, figure_id, policy_referent_iri, position_id, referent_iri
+from ontology.policies import (
+    Bound,
+    Deadline,
+    Event,
+    EventKind,
+    Figure,
+    Polarity,
+    Policy,
+    PolicyKind,
+    Position,
+    Status,
+)
 from ontology.reading import Reading
 from ontology.records import Actor, ActorKind, Mention, MentionKind, Span
 from tests import newsroom
@@ -39,6 +52,7 @@ quist and Ívy\u00a0Thornquist were one child.
 “A pond for all,” Ada Quill said at a feast for little Ivy
 Thornquist and Pupil Bertold. Zoe O'Mallory sang, and Rose O’Mallory danced.
 “I am Ivy,” Ada Quill repeated, “Thornquist.”
+The Ivy Thornquist fund gives £50 a year to the friends of Ivy Thornquist by the day that Ivy Thornquist turns ten.
 Ivy Thornquister is a town, and Thornquist a name.
 """
 
@@ -74,11 +88,86 @@ def child() -> Reading:
     pieces = tuple(Span(at.start(), at.end()) for at in re.finditer("I am Ivy,|Thornquist\\.(?=”)", TEXT))
     *others, joined = found.statements
     title = found.memberships[0]
-    return replace(
+    found = replace(
         found,
         memberships=(replace(title, title="Ivy Thornquist’s pupil"), *found.memberships[1:]),
         statements=(*others, replace(joined, content=pieces, speaker_role="friend of Ivy Thornquist")),
     )
+    return _funded(found)
+
+
+def _funded(found: Reading) -> Reading:
+    """The child in a policy, a figure, a deadline, a position with its condition, and an event; in some cut within the name."""
+    article, child, post = found.article, found.actors[0].iri, found.memberships[0].iri
+
+    def at(words: str, within: str = "") -> Span:
+        start = TEXT.index(words, TEXT.index(within or words))
+        return Span(start, start + len(words))
+
+    friends, fund = at("friends of Ivy Thornquist"), at("Ivy Thornquist fund")
+    figure = Figure(
+        figure_id(article, at("£50")),
+        at("£50"),
+        Decimal(50),
+        "GBP",
+        per="year",
+        modifier="for Ivy Thornquist",
+        when=Deadline(at("Thornquist turns ten"), Bound.BY, None),
+        purpose=friends,
+        payer=fund,
+        recipient=friends,
+    )
+    count = Figure(figure_id(article, at("9, saves")), at("9, saves"), None, unit="ducks of Ivy Thornquist")
+    policies = (
+        Policy(
+            policy_referent_iri("Ivy Thornquist fund", article),
+            PolicyKind.FUND,
+            "Ivy Thornquist fund",
+            Status.FUNDED,
+            (fund,),
+            "by-hand",
+            0.9,
+            proposer=child,
+            recipients=(friends,),
+            figures=(figure.id, count.id),
+        ),
+        Policy(
+            policy_referent_iri("Thornquist fund", article),
+            PolicyKind.FUND,
+            "Thornquist fund",
+            Status.FUNDED,
+            (fund,),
+            "by-hand",
+            0.9,
+        ),
+        Policy(
+            policy_referent_iri("a pond for all", article),
+            PolicyKind.RECOMMENDATION,
+            "a pond for all",
+            Status.RECOMMENDED,
+            (at("A pond for all,"),),
+            "by-hand",
+            0.9,
+            proposer=child,
+        ),
+    )
+    said = found.statements[1]
+    position = Position(
+        position_id(said.id, (at("IVY THORNQUIST"),)),
+        said.id,
+        "Ivy Thornquist",
+        (at("IVY THORNQUIST"),),
+        Polarity.SUPPORT,
+        (at("THORNQUIST’S plan was good"),),
+        "by-hand",
+        0.9,
+        towards=child,
+        condition=at("THORNQUIST’S plan"),
+    )
+    left = (at("Ivy Thornquist turns ten"),)
+    iri = event_iri(article, EventKind.RESIGNATION, left)
+    event = Event(iri, EventKind.RESIGNATION, "Ivy Thornquist leaves", left, "by-hand", 0.9, (child,), (child,), post)
+    return replace(found, policies=policies, figures=(figure, count), positions=(position,), events=(event,))
 
 
 def sibling() -> Reading:

@@ -4,11 +4,33 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 from itertools import pairwise
 
 from hypothesis import strategies as st
 
-from ontology.iris import membership_iri, referent_iri, statement_id
+from ontology.iris import (
+    event_iri,
+    figure_id,
+    membership_iri,
+    policy_referent_iri,
+    position_id,
+    referent_iri,
+    statement_id,
+)
+from ontology.policies import (
+    Bound,
+    Deadline,
+    Event,
+    EventKind,
+    Figure,
+    Polarity,
+    Policy,
+    PolicyKind,
+    Position,
+    Sense,
+    Status,
+)
 from ontology.reading import Reading
 from ontology.records import (
     Actor,
@@ -20,6 +42,8 @@ from ontology.records import (
     MentionKind,
     Quoting,
     Span,
+    SpeechAct,
+    State,
     Statement,
     Tense,
 )
@@ -30,7 +54,9 @@ Town hall to mend the roof
 By Ada Pole
 
 “The roof leaks,” said Tom Reed, acting chair of Millbrook Council from 2023 until 30 June. “We will mend it.”
-Critics and the council said that Mr Reed was late, the minutes show. 🏚️
+Critics and the council said that Mr Reed was late to spend £2,000 a year unless it rained, the minutes show. 🏚️
+The council gives its critics up to £9,000 over three years for 30 windows in schools by 2026, as part of a review of the hall.
+Mr Reed resigned in April.
 """
 
 
@@ -40,8 +66,11 @@ def at(words: str, text: str = TEXT) -> Span:
     return Span(start, start + len(words))
 
 
+NUMBER = Span(at("30 windows").start, at("30 windows").start + 2)
+
+
 def town_hall() -> Reading:
-    """Three statements, one told in another and one said by two, four actors, one post: something of everything."""
+    """Three statements, one told in another and one said by two, four actors, one post, and what it is about: something of everything."""
     article = Article(
         key="town-hall",
         text=TEXT,
@@ -50,7 +79,7 @@ def town_hall() -> Reading:
         outlet="The Millbrook Sample",
         url="https://example.org/town-hall",
         published=date(2024, 5, 3),
-        body=(Span(at("“The roof").start, at("🏚️").end),),
+        body=(Span(at("“The roof").start, at("in April.").end),),
     )
     reed, council, critics, minutes = (
         Actor(
@@ -73,9 +102,15 @@ def town_hall() -> Reading:
                 Mention(at("Millbrook Council"), MentionKind.NAME),
                 Mention(at("We"), MentionKind.PRONOUN),
                 Mention(at("the council"), MentionKind.NOMINAL),
+                Mention(at("The council"), MentionKind.NOMINAL),
             ),
         ),
-        Actor(referent_iri(ActorKind.GROUP, "critics", article), ActorKind.GROUP, "critics"),
+        Actor(
+            referent_iri(ActorKind.GROUP, "critics", article),
+            ActorKind.GROUP,
+            "critics",
+            mentions=(Mention(at("its critics"), MentionKind.NOMINAL),),
+        ),
         Actor(referent_iri(ActorKind.DOCUMENT, "minutes", article), ActorKind.DOCUMENT, "minutes"),
     )
     chair = Membership(
@@ -90,9 +125,11 @@ def town_hall() -> Reading:
         Manner.ACTING,
     )
     direct = (at("The roof leaks,"), at("We will mend it."))
-    indirect = (at("that Mr Reed was late"),)
-    recorded = (at("Critics and the council said that Mr Reed was late"),)
-    sentence = at("Critics and the council said that Mr Reed was late, the minutes show.")
+    indirect = (at("that Mr Reed was late to spend £2,000 a year unless it rained"),)
+    recorded = (at("Critics and the council said that Mr Reed was late to spend £2,000 a year unless it rained"),)
+    sentence = at(
+        "Critics and the council said that Mr Reed was late to spend £2,000 a year unless it rained, the minutes show."
+    )
     statements = (
         Statement(
             id=statement_id(article, direct),
@@ -106,6 +143,7 @@ def town_hall() -> Reading:
             quoting=Quoting.DIRECT,
             rule="quotation",
             confidence=0.95,
+            speech_act=SpeechAct.PLEDGE,
         ),
         Statement(
             id=statement_id(article, indirect),
@@ -121,6 +159,7 @@ def town_hall() -> Reading:
             confidence=0.8,
             via=statement_id(article, recorded),
             co_speakers=(council.iri,),
+            speech_act=SpeechAct.CRITICISE,
         ),
         Statement(
             id=statement_id(article, recorded),
@@ -136,7 +175,130 @@ def town_hall() -> Reading:
             confidence=0.7,
         ),
     )
-    return Reading(article, (reed, council, critics, minutes), (chair,), statements, "onrecord 0.1.0")
+    told = Reading(article, (reed, council, critics, minutes), (chair,), statements, "onrecord 0.1.0")
+    return _about_the_roof(told)
+
+
+def _about_the_roof(reading: Reading) -> Reading:
+    """The same with two policies, one part of the other, three figures, two positions and three events."""
+    article, (reed, council, *_), (chair,) = reading.article, reading.actors, reading.memberships
+    direct, indirect, _ = reading.statements
+    spent, given, windows = (
+        Figure(
+            figure_id(article, at("£2,000")),
+            at("£2,000"),
+            Decimal(2000),
+            "GBP",
+            per="year",
+            sense=Sense.SPENT,
+            statement=indirect.id,
+        ),
+        Figure(
+            figure_id(article, at("£9,000")),
+            at("£9,000"),
+            Decimal(9000),
+            "GBP",
+            modifier="up to",
+            sense=Sense.GIVEN,
+            when=Deadline(at("over three years"), Bound.PERIOD, "P3Y"),
+            purpose=at("30 windows in schools"),
+            payer=at("The council"),
+            recipient=at("its critics"),
+        ),
+        Figure(figure_id(article, NUMBER), NUMBER, Decimal(30), unit="windows"),
+    )
+    review, mending = (
+        Policy(
+            policy_referent_iri("review of the hall", article),
+            PolicyKind.REVIEW,
+            "review of the hall",
+            Status.EXPECTED,
+            (at("a review of the hall"),),
+            "noun",
+            0.6,
+        ),
+        Policy(
+            policy_referent_iri("mend the roof", article),
+            PolicyKind.COMMITMENT,
+            "mend the roof",
+            Status.PROMISED,
+            (at("mend the roof"), at("mend it")),
+            "pledge",
+            0.9,
+            proposer=reed.iri,
+            part_of=policy_referent_iri("review of the hall", article),
+            recipients=(at("schools"),),
+            deadlines=(Deadline(at("by 2026"), Bound.BY, "2026"),),
+            figures=(given.id, windows.id),
+        ),
+    )
+    positions = (
+        Position(
+            position_id(direct.id, (at("mend it"),)),
+            direct.id,
+            "mend the roof",
+            (at("mend it"),),
+            Polarity.SUPPORT,
+            (at("We will"),),
+            "own plan",
+            0.9,
+            towards=mending.iri,
+        ),
+        Position(
+            position_id(indirect.id, (at("Mr Reed"),)),
+            indirect.id,
+            "Tom Reed",
+            (at("Mr Reed"),),
+            Polarity.OPPOSE,
+            (at("late"),),
+            "blame",
+            0.7,
+            towards=reed.iri,
+            condition=at("unless it rained"),
+        ),
+    )
+    named, left, begun = (
+        (at("Tom Reed, acting chair of Millbrook Council from 2023"),),
+        (at("Mr Reed resigned in April"),),
+        (at("as part of a review"),),
+    )
+    events = (
+        Event(
+            event_iri(article, EventKind.APPOINTMENT, named),
+            EventKind.APPOINTMENT,
+            "Tom Reed becomes chair",
+            named,
+            "post",
+            0.8,
+            (reed.iri,),
+            (council.iri,),
+            chair.iri,
+            "2023",
+        ),
+        Event(
+            event_iri(article, EventKind.RESIGNATION, left),
+            EventKind.RESIGNATION,
+            "Tom Reed resigns",
+            left,
+            "verb",
+            0.9,
+            (reed.iri,),
+            when="2024-04",
+        ),
+        Event(
+            event_iri(article, EventKind.LAUNCH, begun),
+            EventKind.LAUNCH,
+            "review of the hall begins",
+            begun,
+            "verb",
+            0.5,
+            (council.iri,),
+            about=review.iri,
+            when="2024-05-03",
+        ),
+    )
+    figures = (spent, given, windows)
+    return replace(reading, policies=(review, mending), figures=figures, positions=positions, events=events)
 
 
 def of_the_county(reading: Reading) -> Reading:
@@ -179,7 +341,35 @@ def readings(draw: st.DrawFn) -> Reading:
         )
         for place, said in enumerate(flat)
     ]
-    return Reading(article, tuple(actors), tuple(memberships), tuple(statements), draw(texts))
+    told = Reading(article, tuple(actors), tuple(memberships), tuple(statements), draw(texts))
+    return draw(_with_policies(told))
+
+
+@st.composite
+def _with_policies(draw: st.DrawFn, told: Reading) -> Reading:
+    """The reading with any policies, figures, positions and events."""
+    article = told.article
+    statements = [said.id for said in told.statements]
+    found = st.lists(_figures(article, st.sampled_from([None, *statements])), max_size=3, unique_by=lambda one: one.id)
+    figures = draw(found)
+    counted = st.lists(st.sampled_from([one.id for one in figures]), max_size=2) if figures else st.just([])
+    actors = [actor.iri for actor in told.actors]
+    flat = draw(st.lists(_policies(article, [None, *actors], counted), max_size=3, unique_by=lambda one: one.iri))
+    policies = [
+        replace(policy, part_of=draw(st.sampled_from([None, *(earlier.iri for earlier in flat[:place])])))
+        for place, policy in enumerate(flat)
+    ]
+    towards = [None, *actors, *(policy.iri for policy in policies)]
+    positions = st.lists(_positions(article, statements, towards), max_size=3, unique_by=lambda one: one.id)
+    about = [None, *(post.iri for post in told.memberships), *(policy.iri for policy in policies)]
+    events = st.lists(_events(article, actors, about), max_size=3, unique_by=lambda one: one.iri)
+    return replace(
+        told,
+        policies=tuple(policies),
+        figures=tuple(figures),
+        positions=tuple(draw(positions)) if statements else (),
+        events=tuple(draw(events)),
+    )
 
 
 @st.composite
@@ -248,4 +438,98 @@ def _statements(
         quoting=draw(st.sampled_from(Quoting)),
         rule=draw(texts),
         confidence=draw(st.floats(0, 1)),
+        speech_act=draw(st.sampled_from(SpeechAct)),
+    )
+
+
+STATES = (State.CANDIDATE, State.CONFIRMED)
+"""Those that a graph can have: decisions stand beside it."""
+
+moments = st.tuples(st.dates(), st.sampled_from((4, 7, 10))).map(lambda drawn: str(drawn[0])[: drawn[1]])
+
+_durations = st.builds("P{}{}".format, st.integers(0, 99), st.sampled_from("YMWD")) | st.sampled_from(
+    ["P1Y18M", "PT36H", "P2Y6M10DT90M", "PT61S", "P0D"]
+)
+
+
+def _deadlines(article: Article) -> st.SearchStrategy[Deadline]:
+    return st.builds(Deadline, _span(article), st.sampled_from(Bound), st.none() | moments | _durations)
+
+
+@st.composite
+def _figures(draw: st.DrawFn, article: Article, statements: st.SearchStrategy[str | None]) -> Figure:
+    span, maybe = draw(_span(article)), st.none() | _span(article)
+    currency = draw(st.none() | st.text("ABCDEFGHIJKLMNOPQRSTUVWXYZ", min_size=3, max_size=3))
+    return Figure(
+        id=figure_id(article, span),
+        span=span,
+        value=draw(st.none() | st.decimals(-(10**30), 10**30, allow_nan=False) | st.integers(-100, 100).map(Decimal)),
+        currency=currency,
+        unit=None if currency else draw(texts),
+        per=draw(st.none() | texts | st.sampled_from(("year", "month", "household"))),
+        modifier=draw(st.none() | texts),
+        sense=draw(st.sampled_from(Sense)),
+        when=draw(st.none() | _deadlines(article)),
+        purpose=draw(maybe),
+        payer=draw(maybe),
+        recipient=draw(maybe),
+        statement=draw(statements),
+    )
+
+
+@st.composite
+def _policies(
+    draw: st.DrawFn, article: Article, proposers: list[str | None], figures: st.SearchStrategy[list[str]]
+) -> Policy:
+    label = draw(names)
+    return Policy(
+        policy_referent_iri(label, article),
+        draw(st.sampled_from(PolicyKind)),
+        label,
+        draw(st.sampled_from(Status)),
+        draw(_spans(article, at_least=1)),
+        draw(texts),
+        draw(st.floats(0, 1)),
+        proposer=draw(st.sampled_from(proposers)),
+        recipients=draw(_spans(article)),
+        deadlines=tuple(draw(st.lists(_deadlines(article), max_size=2))),
+        figures=tuple(draw(figures)),
+        state=draw(st.sampled_from(STATES)),
+    )
+
+
+@st.composite
+def _positions(draw: st.DrawFn, article: Article, statements: list[str], towards: list[str | None]) -> Position:
+    statement, target = draw(st.sampled_from(statements)), draw(_spans(article, at_least=1))
+    return Position(
+        position_id(statement, target),
+        statement,
+        draw(names),
+        target,
+        draw(st.sampled_from(Polarity)),
+        draw(_spans(article, at_least=1)),
+        draw(texts),
+        draw(st.floats(0, 1)),
+        towards=draw(st.sampled_from(towards)),
+        condition=draw(st.none() | _span(article)),
+        state=draw(st.sampled_from(STATES)),
+    )
+
+
+@st.composite
+def _events(draw: st.DrawFn, article: Article, actors: list[str], about: list[str | None]) -> Event:
+    kind, evidence = draw(st.sampled_from(EventKind)), draw(_spans(article, at_least=1))
+    some = st.lists(st.sampled_from(actors), max_size=2).map(tuple) if actors else st.just(())
+    return Event(
+        event_iri(article, kind, evidence),
+        kind,
+        draw(names),
+        evidence,
+        draw(texts),
+        draw(st.floats(0, 1)),
+        actors=draw(some),
+        agents=draw(some),
+        about=draw(st.sampled_from(about)),
+        when=draw(st.none() | moments),
+        state=draw(st.sampled_from(STATES)),
     )

@@ -29,7 +29,7 @@ def test_a_statement_has_the_shape_that_is_promised(client: httpx.Client) -> Non
         "kind": "person",
         "role_at_time": "mayor, Elmstow Council",
     }
-    assert (said["speech_act"], said["topics"], said["about"]) == (None, [], [])
+    assert (said["speech_act"], said["topics"], said["about"]) == ("assert", [], [])
     (report,) = said["reports"]
     assert {"id", "article", "spans", "sentence", "cue"} <= set(report)
     assert report["article"] == {

@@ -14,7 +14,7 @@ from ontology.iris import BASE, statement_id, statement_iri
 from ontology.reading import Reading
 from ontology.records import Act, Actor, ActorKind, Decision, Span, State, Statement, Target
 from tests import newsroom
-from tests.readings import town_hall
+from tests.readings import at, town_hall
 
 NOBODY = Known({}, {}, frozenset())
 ADA = Actor(f"{BASE}id/person/ada-quill", ActorKind.PERSON, "Ada Quill")
@@ -41,7 +41,12 @@ def by_another_extractor(reading: Reading) -> Reading:
         content = (*one.content[:-1], Span(one.content[-1].start, one.content[-1].end - 1))
         ids[one.id] = statement_id(reading.article, content)
         said.append(replace(one, id=ids[one.id], content=content))
-    return replace(reading, statements=tuple(replace(one, via=ids.get(one.via or "")) for one in said))
+    return replace(
+        reading,
+        statements=tuple(replace(one, via=ids.get(one.via or "")) for one in said),
+        figures=tuple(replace(one, statement=ids.get(one.statement or "")) for one in reading.figures),
+        positions=tuple(replace(one, statement=ids[one.statement]) for one in reading.positions),
+    )
 
 
 @pytest.mark.parametrize("reading", [*newsroom.newsroom(), newsroom.hearsay(), newsroom.together(), town_hall()])
@@ -71,6 +76,79 @@ def test_what_was_told_in_a_rejected_statement_is_told_by_whoever_told_that() ->
     echo, memo, ferries = reading.statements
     left = corrected(reading, on(reading, decision(Act.REJECT, memo, reading)), NOBODY)
     assert {one.id: one.via for one in left.statements} == {echo.id: None, ferries.id: echo.id}
+
+
+def test_the_positions_of_a_rejected_statement_go_with_it_and_its_figures_are_told_by_whoever_told_it() -> None:
+    reading = town_hall()
+    _, indirect, recorded = reading.statements
+    left = corrected(reading, on(reading, decision(Act.REJECT, indirect, reading)), NOBODY)
+    assert [one.statement for one in left.positions] == [reading.statements[0].id]
+    assert [one.statement for one in left.figures] == [recorded.id, None, None]
+    assert left.policies == reading.policies
+    alone = corrected(left, on(left, decision(Act.REJECT, recorded, left)), NOBODY)
+    assert [one.statement for one in alone.figures] == [None, None, None]
+    shapes.check(rdf.quads(alone))
+
+
+def test_nothing_that_rests_on_hidden_words_is_left() -> None:
+    reading = town_hall()
+    direct, indirect, _ = reading.statements
+    review, mending = reading.policies
+    left = corrected(reading, on(reading, decision(Act.HIDE, direct, reading)), NOBODY)
+    assert left.policies == (review,)
+    assert [one.statement for one in left.positions] == [indirect.id]
+    assert (left.figures, left.events) == (reading.figures, reading.events)
+    left = corrected(reading, on(reading, decision(Act.HIDE, indirect, reading)), NOBODY)
+    assert left.figures == reading.figures[1:]
+    assert left.policies == (review, mending)
+    shapes.check(rdf.quads(left))
+
+
+def test_what_points_at_a_policy_in_hidden_words_points_at_nothing() -> None:
+    reading = town_hall()
+    direct = reading.statements[0]
+    review, mending = reading.policies
+    about = replace(reading.positions[1], towards=mending.iri)
+    whole = replace(
+        reading,
+        policies=(replace(review, part_of=mending.iri), replace(mending, part_of=None)),
+        positions=(about,),
+        events=(replace(reading.events[2], about=mending.iri),),
+    )
+    left = corrected(whole, on(whole, decision(Act.HIDE, direct, whole)), NOBODY)
+    assert (left.policies, left.positions) == ((review,), (replace(about, towards=None),))
+    assert left.events == (replace(reading.events[2], about=None),)
+
+
+def test_who_is_given_a_statement_proposes_what_its_speaker_proposed_in_it() -> None:
+    reading = town_hall()
+    direct = reading.statements[0]
+    review, mending = reading.policies
+    proposed = replace(mending, evidence=(at("mend it"),))
+    whole = replace(reading, policies=(review, proposed))
+    target = Target(ADA.iri, ADA.name, ())
+    left = corrected(
+        whole,
+        on(whole, decision(Act.SPEAKER, direct, whole, target)),
+        Known({target: ADA}, {}, frozenset()),
+    )
+    assert left.policies == (review, replace(proposed, proposer=left.statements[0].speaker))
+    nameless = on(whole, decision(Act.SPEAKER, direct, whole, value="a spokesman"))
+    assert corrected(whole, nameless, NOBODY).policies == (review, replace(proposed, proposer=None))
+    elsewhere = on(reading, decision(Act.SPEAKER, direct, reading, value="a spokesman"))
+    assert corrected(reading, elsewhere, NOBODY).policies == reading.policies
+
+
+def test_whoever_is_gone_proposes_nothing_and_nobody_is_for_or_against_them() -> None:
+    reading = town_hall()
+    reed, council = reading.actors[:2]
+    left = corrected(reading, {}, Known({}, {reed.iri: "urn:gone"}, frozenset({"urn:gone"})))
+    assert [one.proposer for one in left.policies] == [None, None]
+    assert left.positions == reading.positions[:1]
+    assert left.events == reading.events[2:]
+    left = corrected(reading, {}, Known({}, {council.iri: "urn:gone"}, frozenset({"urn:gone"})))
+    assert [one.agents for one in left.events] == [(), ()]
+    assert not any("paidBy" in quad.predicate.value for quad in rdf.quads(left))
 
 
 def test_a_speaker_whom_the_article_does_not_name_is_described_in_it() -> None:

@@ -48,6 +48,7 @@ def test_jsonl_has_a_line_for_each_report_in_a_current_article(store):
     assert list(direct) == COLUMNS
     assert direct["words"] == "The roof leaks, We will mend it."
     assert [TEXT[start:end] for start, end in direct["spans"]] == ["The roof leaks,", "We will mend it."]
+    assert (direct["speech_act"], indirect["speech_act"], recorded["speech_act"]) == ("pledge", "criticise", "assert")
     assert (direct["name"], direct["post"], direct["role"]) == ("Tom Reed", "chair", None)
     assert (indirect["name"], indirect["post"], indirect["role"]) == ("critics", None, "Critics")
     assert (direct["co_speakers"], indirect["co_names"]) == ([], ["Millbrook Council"])

@@ -5,9 +5,10 @@ import pytest
 
 from graph import query, rdf
 from ontology.errors import QueryError
-from ontology.iris import BASE
+from ontology.iris import BASE, figure_iri, position_iri, span_iri, statement_iri
 from ontology.reading import Reading
 from tests import newsroom
+from tests.readings import town_hall
 
 ADA = f"{BASE}id/person/ada-quill"
 
@@ -277,3 +278,22 @@ def test_an_answer_has_the_shape_that_the_command_prints(town: pyoxigraph.Store)
 
 def test_a_limit_ends_the_rows(town: pyoxigraph.Store) -> None:
     assert len(query.ask(town, "who-said-what", limit=2).rows) == 2
+
+
+def test_the_document_about_a_policy_has_its_places_figures_deadlines_parts_and_positions() -> None:
+    reading = town_hall()
+    store = pyoxigraph.Store()
+    store.extend(rdf.quads(reading))
+    review, mending = reading.policies
+    parts = {str(row["part"]) for row in query.ask(store, "thing-parts", {"iri": mending.iri}).rows}
+    assert parts >= {
+        *(figure_iri(one) for one in mending.figures),
+        *(span_iri(reading.article, span) for span in (*mending.evidence, *mending.recipients)),
+        position_iri(reading.positions[0].id),
+    }
+    assert any("/id/deadline/" in part for part in parts)
+    larger = {str(row["part"]) for row in query.ask(store, "thing-parts", {"iri": review.iri}).rows}
+    assert mending.iri in larger
+    said = statement_iri(reading.positions[1].statement)
+    shown = {str(row["part"]) for row in query.ask(store, "thing-parts", {"iri": said}).rows}
+    assert position_iri(reading.positions[1].id) in shown

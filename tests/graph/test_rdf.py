@@ -4,7 +4,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from hypothesis import given
-from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Store, serialize
+from pyoxigraph import BlankNode, Literal, NamedNode, Quad, RdfFormat, Store, serialize
 from rdflib import Graph
 from rdflib.compare import isomorphic
 
@@ -15,6 +15,7 @@ from ontology.records import Judgement, Mention, MentionKind, Verdict
 from ontology.terms import ACTORS, IDENTITY, OA, ONR, PREFIXES, SDO, VERSIONS
 from tests.readings import TEXT, at, readings, town_hall
 
+DOCS = Path(__file__).parents[2] / "docs" / "data-model.md"
 GOLDEN = Path(__file__).parents[1] / "golden" / "article.ttl"
 
 
@@ -38,6 +39,10 @@ def test_the_order_of_what_was_found_makes_no_difference(reading: Reading):
         actors=reading.actors[::-1],
         memberships=reading.memberships[::-1],
         statements=reading.statements[::-1],
+        policies=reading.policies[::-1],
+        figures=reading.figures[::-1],
+        positions=tuple(sorted(reading.positions, key=lambda one: one.statement, reverse=True)),
+        events=reading.events[::-1],
     )
     assert rdf.canonical(backwards) == rdf.canonical(reading)
     assert set(rdf.quads(backwards)) == set(rdf.quads(reading))
@@ -68,6 +73,49 @@ def test_a_statement_mentions_the_actors_named_in_its_words():
     }
     reed = reading.actors[0].iri
     assert said == {iris.statement_iri(statement.id): reed for statement in reading.statements[1:]}
+
+
+def test_all_that_was_found_reaches_its_words_by_the_path_that_the_docs_give():
+    path = "(^onr:reports)?/oa:hasTarget/oa:hasSelector ?q . ?q oa:exact ?words"
+    assert f"?node {path}" in DOCS.read_text(encoding="utf-8")
+    reading = town_hall()
+    store = Store()
+    store.extend(rdf.quads(reading))
+    deadlines = [*(one for policy in reading.policies for one in policy.deadlines), reading.figures[1].when]
+    rests_on = {
+        **{iris.statement_iri(said.id): said.content for said in reading.statements},
+        **{policy.iri: policy.evidence for policy in reading.policies},
+        **{iris.figure_iri(figure.id): (figure.span,) for figure in reading.figures},
+        **{iris.position_iri(position.id): position.evidence for position in reading.positions},
+        **{event.iri: event.evidence for event in reading.events},
+        **{iris.deadline_iri(reading.article, one.span, one.bound, one.value): (one.span,) for one in deadlines},
+    }
+    assert len(rests_on) == 15
+    for node, spans in rests_on.items():
+        asked = f"SELECT ?words {{ GRAPH ?article {{ <{node}> {path} }} }}"
+        found = store.query(asked, prefixes=PREFIXES)
+        assert {row["words"].value for row in found} == {span.of(TEXT) for span in spans}, node
+
+
+def test_the_main_position_of_a_statement_stays_the_first():
+    reading = town_hall()
+    backing = reading.positions[0]
+    doubting = replace(backing, id=iris.position_id(backing.statement, (at("roof"),)), target=(at("roof"),))
+    for both in ((backing, doubting), (doubting, backing)):
+        found = rdf.reading(rdf.quads(replace(reading, positions=both)), TEXT)
+        assert found.positions == both
+
+
+def test_what_reports_of_one_statement_show_is_read_of_a_report_of_the_article_itself():
+    reading = town_hall()
+    said = iris.statement_iri(reading.positions[0].statement)
+    merged = [
+        Quad(
+            *(NamedNode("urn:elsewhere") if term == NamedNode(said) else term for term in quad.triple), quad.graph_name
+        )
+        for quad in rdf.quads(reading)
+    ]
+    assert rdf.reading(merged, TEXT) == rdf.canonical(reading)
 
 
 def test_what_is_told_in_another_statement_names_the_report_it_is_told_in():
@@ -111,7 +159,7 @@ def test_the_chairs_of_two_organisations_are_two_posts():
 def test_confidence_is_written_without_exponent():
     reading = town_hall()
     unsure = replace(reading.statements[0], confidence=1e-7)
-    quads = rdf.quads(replace(reading, statements=(unsure,)))
+    quads = rdf.quads(Reading(reading.article, reading.actors, reading.memberships, (unsure,)))
     assert [quad.object.value for quad in quads if quad.predicate.value == str(ONR.confidence)] == ["0.0000001"]
 
 

@@ -68,8 +68,8 @@ def renamed() -> Iterator[tuple[str, list[Quad]]]:
 
 BROKEN = dict([*broken(), *renamed()])
 
-COMPARED = [name for name in list(BROKEN)[::4] if not name.startswith("TextPositionSelector") or "by blank" not in name]
-"""Every fourth, for pyshacl's sake; and it cannot say whether a number is less than a blank node."""
+COMPARED = [name for name in list(BROKEN)[::8] if not name.startswith("TextPositionSelector") or "by blank" not in name]
+"""Every eighth, for pyshacl's sake; and it cannot say whether a number is less than a blank node."""
 
 
 def test_a_sound_graph_passes():
@@ -108,7 +108,7 @@ def test_a_refusal_names_the_place_the_fault_and_the_next_step():
         shapes.check(quads)
     assert str(refusal.value) == (
         f"https://w3id.org/onrecord/id/report/{town_hall().statements[0].id}: "
-        "a report needs one onr:rule, a plain string; name what found it (and 2 more)"
+        "a report needs one onr:rule, a plain string; name what found it (and 9 more)"
     )
 
 

@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from graph import parts, rdf, staging, versions
+from graph.corrections import unsaid
 from graph.embedded import EmbeddedStore
 from graph.versions import Outcome, Version, decide, keep, known, readings
 from ontology.errors import ShapeViolation
@@ -13,6 +14,8 @@ from ontology.reading import Reading
 from ontology.records import Article
 from ontology.terms import VERSIONS
 from tests.readings import TEXT, town_hall
+
+LATER = {said.id for said in town_hall().statements[1:]}
 
 
 @pytest.fixture
@@ -41,7 +44,7 @@ def test_keeping_twice_is_keeping_once(store):
 
 def test_a_better_reading_of_the_same_text_takes_the_place_of_the_old(store):
     keep(town_hall(), store)
-    better = replace(town_hall(), statements=town_hall().statements[:1], extractor="onrecord 0.2.0")
+    better = replace(unsaid(town_hall(), LATER), extractor="onrecord 0.2.0")
     assert keep(better, store).outcome is Outcome.REREAD
     assert list(readings(store)) == [rdf.canonical(better)]
 
@@ -116,7 +119,7 @@ def very_long(monkeypatch):
 def test_a_very_long_article_is_kept_as_any_other(store, very_long):
     assert keep(town_hall(), store).outcome is Outcome.NEW
     assert set(store.quads()) == set(rdf.quads(town_hall()))
-    better = replace(town_hall(), statements=town_hall().statements[:1], extractor="onrecord 0.2.0")
+    better = replace(unsaid(town_hall(), LATER), extractor="onrecord 0.2.0")
     assert [keep(better, store).outcome for _ in range(2)] == [Outcome.REREAD, Outcome.UNCHANGED]
     assert set(store.quads()) == set(rdf.quads(better))
 

@@ -21,7 +21,7 @@ from graph.snapshots import Snapshot, amend, current, snapshot
 from ontology.errors import StoreError
 from ontology.iris import BASE, article_iri, statement_iri
 from ontology.records import Span, Tense
-from ontology.terms import ACTORS, IDENTITY, OA, ONR, PROV, SDO
+from ontology.terms import ACTORS, IDENTITY, OA, ONR, PROV, RDFS, SDO
 from tests import hidden, newsroom
 
 
@@ -155,6 +155,31 @@ def test_who_has_the_rest_cannot_find_the_name_by_trying_ids(reader: Snapshot) -
     derived = {iri for iri in derived if "/id/membership/" in iri or "/id/mention/" in iri or "/id/post/" in iri}
     assert len(derived) > 3
     assert [iri for iri in derived if iri in dump(reader)] == []
+
+
+def test_policies_positions_and_figures_stay_joined_and_whole(reader: Snapshot, tmp_path: Path) -> None:
+    whole = Snapshot.open(hidden.store(tmp_path / "store", listed=None))
+    for kind in (ONR.Policy, ONR.Position, SDO.MonetaryAmount, SDO.QuantitativeValue, SDO.Event):
+        counted = f"SELECT (COUNT(?s) AS ?n) {{ GRAPH ?g {{ ?s a <{kind}> }} }}"
+        assert rows(reader, counted) == rows(whole, counted)
+    (child,) = (found for found in versions.readings(reader) if found.policies)
+    assert {policy.label for policy in child.policies} == {"[withheld] fund", "a pond for all"}
+    (position,) = child.positions
+    assert position.towards == next(policy.proposer for policy in child.policies if policy.proposer)
+    assert [event.label for event in child.events] == ["[withheld] leaves"]
+
+
+def test_a_label_or_condition_that_was_cut_within_a_name_shows_no_half_of_it(tmp_path: Path) -> None:
+    listed = "Ivy Thornquist = full name only\n"
+    reader = Snapshot.open(hidden.store(tmp_path / "store", listed, (hidden.child(),)))
+    labels = rows(reader, f"SELECT ?o {{ GRAPH ?g {{ ?s <{RDFS.label}>|<{ONR.condition}> ?o }} }}")
+    assert not re.search("thornquist", " ".join(label for (label,) in labels), re.IGNORECASE)
+
+
+def test_what_somebody_withheld_proposes_keeps_its_address_where_that_does_not_tell_the_name(reader: Snapshot) -> None:
+    proposed = rows(reader, f"SELECT ?s {{ GRAPH ?g {{ ?s <{ONR.proposedBy}> ?o }} }}")
+    names = {iri.removeprefix(f"{BASE}id/policy/").partition("-")[0] for (iri,) in proposed}
+    assert names == {"pond", "withheld"}
 
 
 def test_the_given_name_goes_where_the_whole_name_stands_and_not_elsewhere(reader: Snapshot) -> None:

@@ -1,0 +1,102 @@
+"""What is left of policies, figures, positions, events and topics when statements, words or actors are gone from a reading.
+
+Each function gives back the reading without what rests on these, and without references to it; the statements, actors and
+posts themselves are the caller's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Container, Iterator
+from dataclasses import replace
+
+from ontology.policies import Event, Figure, Policy
+from ontology.reading import Reading
+from ontology.records import Span, Spans, Statement
+
+
+def of_statements(reading: Reading, gone: Container[str], told: Callable[[str | None], str | None]) -> Reading:
+    """Without the positions and topics of these. `told` says which statement is left in the place of one, None where none is."""
+    return replace(
+        reading,
+        figures=tuple(replace(figure, statement=told(figure.statement)) for figure in reading.figures),
+        positions=tuple(position for position in reading.positions if position.statement not in gone),
+        subjects=tuple(subject for subject in reading.subjects if subject.statement not in gone),
+    )
+
+
+def of_words(reading: Reading, unseen: Spans) -> Reading:
+    """Without what rests on these words, be it on others too: no label of it may tell them."""
+
+    def seen(*spans: Span) -> bool:
+        return not any(span.overlaps(one) for span in spans for one in unseen)
+
+    def clear(figure: Figure) -> Figure:
+        purpose, payer, recipient = (
+            where if where is not None and seen(where) else None
+            for where in (figure.purpose, figure.payer, figure.recipient)
+        )
+        when = figure.when if figure.when is not None and seen(figure.when.span) else None
+        return replace(figure, purpose=purpose, payer=payer, recipient=recipient, when=when)
+
+    figures = tuple(clear(figure) for figure in reading.figures if seen(figure.span))
+    counted = {figure.id for figure in figures}
+    policies = tuple(
+        replace(
+            policy,
+            recipients=tuple(span for span in policy.recipients if seen(span)),
+            deadlines=tuple(deadline for deadline in policy.deadlines if seen(deadline.span)),
+            figures=tuple(one for one in policy.figures if one in counted),
+        )
+        for policy in reading.policies
+        if seen(*policy.evidence)
+    )
+    positions = tuple(
+        replace(position, condition=None) if position.condition and not seen(position.condition) else position
+        for position in reading.positions
+        if seen(*position.evidence, *position.target)
+    )
+    lost = {policy.iri for policy in reading.policies} - {policy.iri for policy in policies}
+    return replace(
+        reading,
+        policies=tuple(replace(one, part_of=None) if one.part_of in lost else one for one in policies),
+        figures=figures,
+        positions=tuple(replace(one, towards=None) if one.towards in lost else one for one in positions),
+        events=tuple(
+            replace(event, about=None) if event.about in lost else event
+            for event in reading.events
+            if seen(*event.evidence)
+        ),
+        subjects=tuple(subject for subject in reading.subjects if seen(*subject.evidence)),
+        phrases=tuple(phrase for phrase in reading.phrases if seen(*phrase.places)),
+    )
+
+
+def of_actors(reading: Reading, gone: Container[str], posts: Container[str]) -> Reading:
+    """Without positions towards these and what befell them, which tell their names; `posts` are those that are left."""
+
+    def events() -> Iterator[Event]:
+        policies = {policy.iri for policy in reading.policies}
+        for event in reading.events:
+            if not any(actor in gone for actor in event.actors):
+                about = event.about if event.about in policies or event.about in posts else None
+                yield replace(event, about=about, agents=tuple(one for one in event.agents if one not in gone))
+
+    return replace(
+        reading,
+        policies=tuple(
+            replace(policy, proposer=None) if policy.proposer in gone else policy for policy in reading.policies
+        ),
+        positions=tuple(position for position in reading.positions if position.towards not in gone),
+        events=tuple(events()),
+    )
+
+
+def of_speakers(reading: Reading, said: Statement, speaker: str | None) -> Reading:
+    """With what the statement proposes proposed by another speaker, wherever its own was taken for the proposer."""
+
+    def proposed(policy: Policy) -> bool:
+        within = all(any(words.contains(span) for words in said.content) for span in policy.evidence)
+        return within and policy.proposer is not None and policy.proposer == said.speaker
+
+    policies = (replace(policy, proposer=speaker) if proposed(policy) else policy for policy in reading.policies)
+    return replace(reading, policies=tuple(policies))
