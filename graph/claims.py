@@ -11,7 +11,7 @@ from pyoxigraph import Literal, NamedNode
 from graph import figures
 from graph.facts import Facts
 from graph.nodes import POSITIONS, A, Triple, decimal
-from graph.places import TARGET, ordered, place
+from graph.places import TARGET, ordered, place, within
 from ontology import iris
 from ontology.policies import Deadline, Event, EventKind, Polarity, Policy, PolicyKind, Position, Status
 from ontology.reading import Reading
@@ -30,6 +30,9 @@ def triples(reading: Reading, extraction: NamedNode) -> Iterator[Triple]:
     for policy in reading.policies:
         yield from _claim(article, NamedNode(policy.iri), policy, extraction)
         yield from _policy(article, policy)
+        for span in policy.evidence:
+            for actor in within(span, mentions):
+                yield NamedNode(policy.iri), NamedNode(SDO.mentions), NamedNode(actor)
         for figure in (counted[one] for one in policy.figures):
             term = ONR.amount if figure.currency else ONR.quantity
             yield NamedNode(policy.iri), NamedNode(term), NamedNode(iris.figure_iri(figure.id))

@@ -130,23 +130,27 @@ def actor_quads(actors: Iterable[Actor]) -> tuple[Quad, ...]:
     return tuple(Quad(*triple, graph) for triple in dict.fromkeys(triples))
 
 
-def redirect_quads(redirects: Mapping[str, str]) -> tuple[Quad, ...]:
-    """For the graph of actors: each IRI that an actor had once, and the actor that is meant by it now."""
-    graph = NamedNode(ACTORS)
-    return tuple(Quad(NamedNode(old), _REPLACED, NamedNode(new), graph) for old, new in redirects.items())
+def redirect_quads(redirects: Mapping[str, str], graph: str = ACTORS) -> tuple[Quad, ...]:
+    """For the graph of actors, or another: each IRI that one of them had once, and the one that is meant by it now."""
+    return tuple(Quad(NamedNode(old), _REPLACED, NamedNode(new), NamedNode(graph)) for old, new in redirects.items())
 
 
-def once_quads(once: Mapping[str, Iterable[str]]) -> tuple[Quad, ...]:
-    """For the graph of identity: each IRI that an actor had once, and the actors of articles that meant it last."""
-    graph = NamedNode(IDENTITY)
-    return tuple(Quad(NamedNode(one), _ONCE, NamedNode(old), graph) for old, some in once.items() for one in some)
+def once_quads(once: Mapping[str, Iterable[str]], graph: str = IDENTITY) -> tuple[Quad, ...]:
+    """For the graph of identity, or another: each IRI that one of them had once, and those of articles that meant it last."""
+    node = NamedNode(graph)
+    return tuple(Quad(NamedNode(one), _ONCE, NamedNode(old), node) for old, some in once.items() for one in some)
 
 
-def identity_quads(meant: Mapping[str, str], judgements: Iterable[Judgement]) -> tuple[Quad, ...]:
-    """The graph of identity: whom across articles each actor of an article means, and every judgement with its reason."""
-    graph = NamedNode(IDENTITY)
-    links = (Quad(NamedNode(one), _MEANT, NamedNode(actor), graph) for one, actor in meant.items())
-    return (*links, *(Quad(*triple, graph) for judgement in judgements for triple in _judgement(judgement)))
+def identity_quads(
+    meant: Mapping[str, str], judgements: Iterable[Judgement], graph: str = IDENTITY
+) -> tuple[Quad, ...]:
+    """The graph of identity: whom across articles each actor of an article means, and every judgement with its reason.
+
+    In another graph the same of other things.
+    """
+    node = NamedNode(graph)
+    links = (Quad(NamedNode(one), _MEANT, NamedNode(actor), node) for one, actor in meant.items())
+    return (*links, *(Quad(*triple, node) for judgement in judgements for triple in _judgement(judgement)))
 
 
 def version_quads(new: str, old: str) -> tuple[Quad, ...]:

@@ -21,10 +21,10 @@ from ingest.rounds import SURE_ENOUGH, Ruling
 from ingest.sameness import SAID, Edge
 from ingest.sorting import Sorted, together
 from ontology.iris import policy_iri
-from ontology.policies import PolicyKind
+from ontology.policies import AgendaItem, PolicyKind
 from ontology.records import Judgement, Verdict, digest
 
-__all__ = ["Agenda", "AgendaItem", "Plan", "Ruling", "agenda"]
+__all__ = ["Agenda", "Plan", "Ruling", "agenda"]
 
 SPECIAL = (
     PolicyKind.MANIFESTO_COMMITMENT,
@@ -36,17 +36,6 @@ SPECIAL = (
     PolicyKind.RECOMMENDATION,
 )
 """The kinds, those first that say more: of as many articles that call it a fund as a commitment, the former know more."""
-
-
-@dataclass(frozen=True, slots=True)
-class AgendaItem:
-    """A policy across articles. `label` is the best of its labels, `others` are the rest, `part_of` the larger policy."""
-
-    iri: str
-    label: str
-    kind: PolicyKind
-    others: tuple[str, ...] = ()
-    part_of: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """What is judged over all articles, at the end of a batch and after a decision.
 
-Who is who, who held which post when, and which reports are of one statement: each stands in a graph of its own.
+Who is who, who held which post when, which reports are of one statement, and which policies are one: each stands in a graph of its own.
 """
 
 from __future__ import annotations
@@ -30,10 +30,11 @@ from ingest.tellings import Telling
 from ingest.tenures import Sureness, held_at, tenures
 from ingest.wording import in_words
 from onrecord.identifying import identify
+from onrecord.planning import planned
 from ontology.errors import StoreError
 from ontology.iris import statement_iri
 from ontology.records import Manner, Quoting, Span, Tense, Tenure
-from ontology.terms import DCTERMS, ECHOES, IDENTITY, POSTS, PROV, SDO, VERSIONS
+from ontology.terms import DCTERMS, ECHOES, IDENTITY, POLICIES, POSTS, PROV, SDO, VERSIONS
 
 _MEANT, _REPLACED = NamedNode(PROV.specializationOf), NamedNode(DCTERMS.isReplacedBy)
 _SHA256 = NamedNode(SDO.sha256)
@@ -46,7 +47,13 @@ def judge(store: Store, index: Index) -> None:
     told = tuple(_placed(store, meant))
     found = _echoes(store, told)
     said = tuple(_said(found, told))
-    store.replace({POSTS: _posts(store, meant, said), ECHOES: _told_again(store, told, found)})
+    store.replace(
+        {
+            POSTS: _posts(store, meant, said),
+            ECHOES: _told_again(store, told, found),
+            POLICIES: planned(store, meant),
+        }
+    )
 
 
 @dataclass(frozen=True, slots=True)

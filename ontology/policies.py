@@ -135,6 +135,17 @@ class Policy:
         _likely(self.iri, self.confidence)
 
 
+@dataclass(frozen=True, slots=True)
+class AgendaItem:
+    """A policy across articles. `label` is the best of its labels, `others` are the rest, `part_of` the larger policy."""
+
+    iri: str
+    label: str
+    kind: PolicyKind
+    others: tuple[str, ...] = ()
+    part_of: str | None = None
+
+
 class Polarity(StrEnum):
     """Which way a position points (onr:polarity)."""
 

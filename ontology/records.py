@@ -232,8 +232,8 @@ class Verdict(StrEnum):
 class Judgement:
     """Whether `one` is `other`, how sure that is, and why.
 
-    For "same", `one` is the IRI of an actor of one article and `other` that of the actor across articles; else both are
-    actors across articles. `because` and `support` are from the closed lists of `ingest.identity`.
+    For "same", `one` is the IRI of an actor or policy of one article and `other` that of the one across articles; else both
+    are across articles. `because` and `support` are from the closed lists of `ingest.identity` or `ingest.agenda`.
     """
 
     one: str

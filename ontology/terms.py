@@ -27,6 +27,7 @@ __all__ = [
     "OA",
     "ONR",
     "ORG",
+    "POLICIES",
     "POSTS",
     "PREFIXES",
     "PROV",
@@ -52,6 +53,9 @@ DECISIONS = f"{BASE}id/graph/decisions"
 ECHOES = f"{BASE}id/graph/echoes"
 """The graph that says which reports are of one statement, and which articles have their words from others."""
 
+POLICIES = f"{BASE}id/graph/policies"
+"""The graph of policies across articles, which of them each article tells of, and why."""
+
 POSTS = f"{BASE}id/graph/posts"
 """The graph of who held which post when."""
 
@@ -62,7 +66,7 @@ VERSIONS = f"{BASE}id/graph/versions"
 """The graph that says which version of an article follows which."""
 
 
-BESIDE = frozenset({ACTORS, AUTHORITIES, DECISIONS, ECHOES, IDENTITY, POSTS, VERSIONS})
+BESIDE = frozenset({ACTORS, AUTHORITIES, DECISIONS, ECHOES, IDENTITY, POLICIES, POSTS, VERSIONS})
 """The graphs that stand beside those of the articles."""
 
 

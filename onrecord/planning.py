@@ -1,0 +1,96 @@
+"""Which policies are one: what the articles of a store tell of policies, judged, and written to a graph of its own."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from datetime import date
+from decimal import Decimal
+
+from pyoxigraph import NamedNode, Quad
+
+from graph import query, rdf
+from graph.agenda import agenda_quads
+from graph.store import Reader
+from ingest.agenda import agenda
+from ingest.plans import Plan
+from ontology.iris import NS
+from ontology.policies import PolicyKind, Status
+from ontology.terms import ONR, POLICIES, PROV
+
+_MEANT, _ONCE = NamedNode(PROV.specializationOf), NamedNode(ONR.onceMeant)
+
+OF = re.compile(r"\bof (?:the|this|that) (\w+)$")
+"""What a post is in, if no body: "chair of the review"."""
+
+
+def planned(store: Reader, meant: Mapping[str, str]) -> tuple[Quad, ...]:
+    """The graph of policies. `meant` says whom across articles the actors of articles mean."""
+    kept: dict[str, str] = {}
+    once: dict[str, set[str]] = defaultdict(set)
+    for quad in store.quads(POLICIES):
+        if quad.predicate == _MEANT:
+            kept[rdf.value(quad.subject)] = rdf.value(quad.object)
+        elif quad.predicate == _ONCE:
+            once[rdf.value(quad.object)].add(rdf.value(quad.subject))
+    before = {iri: frozenset(some) for iri, some in once.items()}
+    found = agenda(plans(store, meant), kept, once=before)
+    return (
+        *agenda_quads(found.policies),
+        *rdf.identity_quads(found.meant, found.judgements, POLICIES),
+        *rdf.once_quads(found.once, POLICIES),
+        *rdf.redirect_quads(found.replaced, POLICIES),
+    )
+
+
+def plans(store: Reader, meant: Mapping[str, str]) -> Iterator[Plan]:
+    """Each policy as each version of each article has it, with the actors across articles who are tied to it."""
+    abouts = {str(row["graph"]): row for row in query.ask(store, "known-articles").rows}
+    leading = _leading(store)
+    sums: dict[str, set[tuple[Decimal, str]]] = defaultdict(set)
+    deadlines: dict[str, set[str]] = defaultdict(set)
+    tied: dict[str, set[str]] = defaultdict(set)
+    for row in query.ask(store, "known-sums").rows:
+        plan = str(row["plan"])
+        if row["value"] is not None:
+            sums[plan].add((Decimal(str(row["value"])).normalize(), str(row["currency"])))
+        elif row["deadline"] is not None:
+            deadlines[plan].add(str(row["deadline"]))
+        else:
+            tied[plan].add(str(row["actor"]))
+    for iri, rows in _by_plan(store).items():
+        first, about = rows[0], abouts[str(rows[0]["graph"])]
+        words = set(re.findall(r"\w+", str(first["label"]).casefold()))
+        actors = tied[iri] | {member for member, thing in leading[str(first["graph"])] if thing in words}
+        yield Plan(
+            iri=iri,
+            article=str(first["graph"]),
+            kind=PolicyKind(str(first["type"]).removeprefix(NS)),
+            status=Status(str(first["status"])),
+            label=str(first["label"]),
+            evidence_words=tuple(sorted({str(row["words"]) for row in rows})),
+            outlet=None if about["outlet"] is None else str(about["outlet"]),
+            day=date.fromisoformat(str(about["published"])) if about["published"] else None,
+            proposer=meant.get(str(first["proposer"])),
+            actors=frozenset(meant[actor] for actor in actors if actor in meant),
+            parent=None if first["part_of"] is None else str(first["part_of"]),
+            amounts=frozenset(sums[iri]),
+            deadlines=frozenset(deadlines[iri]),
+        )
+
+
+def _by_plan(store: Reader) -> dict[str, list[query.Row]]:
+    found: dict[str, list[query.Row]] = defaultdict(list)
+    for row in query.ask(store, "known-plans").rows:
+        found[str(row["plan"])].append(row)
+    return found
+
+
+def _leading(store: Reader) -> dict[str, set[tuple[str, str]]]:
+    """By graph: who holds a post in something that is no body, and what that is called."""
+    found: dict[str, set[tuple[str, str]]] = defaultdict(set)
+    for row in query.ask(store, "known-holdings").rows:
+        if thing := OF.search(str(row["title"])):
+            found[str(row["graph"])].add((str(row["member"]), thing[1].casefold()))
+    return found
