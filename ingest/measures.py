@@ -2,12 +2,142 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from itertools import chain
+
 from spacy.tokens import Doc
 
+from ingest.drafts import Draft
+from ingest.joining import Joined, joined
+from ingest.lists import listed
+from ingest.naming import label
+from ingest.policykinds import term
+from ingest.policywords import REVIEWS
+from ingest.proposals import drafts
+from ingest.proposers import proposer
+from ingest.receivers import receivers
+from ingest.deciders import Cast
+from ontology.iris import policy_referent_iri
+from ontology.policies import Policy, PolicyKind
 from ontology.reading import Reading
-from ontology.records import Zones
+from ontology.records import Actor, ZoneKind, Zones
+
+CONFIDENCE = {
+    "item": 0.9,
+    "list": 0.9,
+    "report": 0.9,
+    "launch": 0.9,
+    "headline": 0.8,
+    "plan": 0.85,
+    "promise": 0.85,
+    "giving": 0.85,
+    "receiving": 0.85,
+    "call": 0.85,
+    "bringing": 0.8,
+    "asking": 0.8,
+    "passive": 0.8,
+    "moving": 0.8,
+    "modal": 0.8,
+    "needed": 0.8,
+    "ended": 0.8,
+    "expected": 0.7,
+    "named": 0.75,
+    "judged": 0.7,
+}
+"""The rules in the order in which they are believed where their finds overlap, and how often each is right."""
 
 
 def with_policies(reading: Reading, zones: Zones, doc: Doc) -> Reading:
     """The reading with the policies that the article tells of, and the proposers among them who have no name and are no speakers."""
-    return reading
+    cast, titles = Cast(reading), zones.of(ZoneKind.TITLE)
+    places = titles + zones.of(ZoneKind.BODY)
+    found = joined(_apart(chain(listed(doc, places), drafts(doc, places, cast))), doc, titles)
+    policies: dict[str, Policy] = {}
+    actors: dict[str, Actor] = {}
+    named: dict[int, str] = {}
+    for one in found:
+        who = next((actor for draft in one.drafts if (actor := proposer(draft, doc, cast)) is not None), None)
+        made = _policy(one, doc, reading, who)
+        if made is None:
+            continue
+        if who is not None:
+            actors[who.iri] = who
+        known = policies.get(made.iri)
+        policies[made.iri] = replace(known, evidence=tuple(sorted({*known.evidence, *made.evidence}))) if known else made
+        named.update((draft.head, made.iri) for draft in one.drafts)
+    whole = _parts(found, named, policies, doc)
+    kept = tuple(replace(policy, part_of=whole.get(policy.iri)) for policy in policies.values())
+    added = tuple(actor for iri, actor in actors.items() if iri not in reading.by_iri)
+    return replace(reading, actors=(*reading.actors, *added), policies=kept)
+
+
+def _apart(found: Iterable[Draft]) -> Sequence[Draft]:
+    """Of drafts that overlap the one whose rule is believed more, then the longer; what a list is of may hold others."""
+    order = list(CONFIDENCE)
+    kept: list[Draft] = []
+    for one in sorted(found, key=lambda one: (one.bare, order.index(one.rule), one.span.start - one.span.end)):
+        if not any(one.span.overlaps(other.span) and not _holds(other, one) for other in _near(kept, one)):
+            kept.append(one)
+    return sorted(kept, key=lambda one: (one.span.start, -one.span.end))
+
+
+def _near(kept: Sequence[Draft], one: Draft) -> Iterator[Draft]:
+    yield from (other for other in kept if other.span.overlaps(one.span))
+
+
+def _holds(outer: Draft, inner: Draft) -> bool:
+    """Whether what a list is of holds another policy than itself."""
+    return "list" in {outer.rule, inner.rule} and outer.rule != inner.rule and outer.head != inner.head
+
+
+def _policy(one: Joined, doc: Doc, reading: Reading, who: Actor | None) -> Policy | None:
+    name = label(one, doc)
+    if not name:
+        return None
+    main = one.main
+    evidence = tuple(sorted({draft.span for draft in one.drafts}))
+    inside = tuple(figure.id for figure in reading.figures if any(span.contains(figure.span) for span in evidence))
+    return Policy(
+        iri=policy_referent_iri(name, reading.article),
+        kind=main.kind,
+        label=name,
+        status=one.status,
+        evidence=evidence,
+        rule=main.rule,
+        confidence=CONFIDENCE[main.rule],
+        proposer=who.iri if who is not None else None,
+        recipients=receivers(doc[main.head], main.kind),
+        figures=inside,
+    )
+
+
+def _parts(found: Sequence[Joined], named: dict[int, str], policies: dict[str, Policy], doc: Doc) -> dict[str, str]:
+    """Which policy is part of which: an item of its list's, what stands within a list's intro, what a review undertakes."""
+    whole: dict[str, str] = {}
+    reviews = [iri for iri, policy in policies.items() if policy.kind is PolicyKind.REVIEW]
+    intros = [(draft.span, named[draft.head]) for one in found for draft in one.drafts if draft.rule == "list" and draft.head in named]
+    for one in found:
+        iri = named.get(one.main.head)
+        if iri is None:
+            continue
+        within = next((other for span, other in intros if span.contains(one.main.span) and other != iri), None)
+        of_list = named.get(one.main.whole) if one.main.whole is not None else None
+        owner = doc[one.main.owner] if one.main.owner is not None else None
+        of_review = reviews[0] if reviews and owner is not None and term(owner) in REVIEWS else None
+        over = of_list or within or of_review
+        if over is not None and over != iri and not _leads(over, iri, whole):
+            whole.setdefault(iri, over)
+    return whole
+
+
+def _leads(start: str, to: str, whole: dict[str, str]) -> bool:
+    """Whether one policy is, by what is known, a part of another."""
+    at: str | None = start
+    while at is not None:
+        if at == to:
+            return True
+        at = whole.get(at)
+    return False
+
+

@@ -1,0 +1,203 @@
+"""The content of a promise, a demand or an announcement: the clauses and noun phrases that may name policies."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from spacy.tokens import Token
+
+from ingest import policywords as words
+from ingest.drafts import SUBJECTS, Draft, Push, conjuncts, finite, infinitive, negated, noun_span, preposition, verb_span
+from ingest.policykinds import clause_kind, has_money, noun_kind, noun_status, refers, telling, term, unwrapped, verb_object
+from ingest.deciders import Cast, Standing
+from ontology.policies import Status
+from ontology.records import Span
+
+ASKED_TO = frozenset({"ask", "urge", "press", "tell", "order", "implore", "lobby", "pressure"})
+"""Verbs after which whoever is asked stands with what is asked of them."""
+MORE = frozenset("more further extra new additional better greater fresh tougher stricter higher lower fewer".split())
+"""Words before a noun that make it something to ask for."""
+UNLIKE_WISHES = frozenset("has have had was were is are could may might would will can did does do".split())
+"""Auxiliaries that say how things are, not how they should be."""
+COLLECTIVES = frozenset(
+    "country nation company employer bank firm retailer supermarket landlord school hospital leader operator provider".split()
+)
+
+
+def contents(trigger: Token, push: Push, cast: Cast) -> Iterator[Draft]:
+    """What a verb or noun of promising, asking or bringing about has for its content, each policy of it."""
+    for child in trigger.rights:
+        if child.dep_ in {"xcomp", "advcl", "acl", "relcl", "ccomp"} and child.pos_ in {"VERB", "AUX"}:
+            yield from _clause(trigger, child, push, cast)
+        elif child.dep_ in {"prep", "mark", "dative"} and child.lower_ in {"for", "on", "to", "of", "upon"}:
+            yield from _tied(child, push, cast)
+        elif child.dep_ == "dobj" and push.status is Status.RECOMMENDED:
+            yield from _asked_of(trigger, child, push, cast)
+    if trigger.pos_ in {"VERB", "AUX"}:
+        yield from objects(trigger, push, cast)
+
+
+def objects(verb: Token, push: Push, cast: Cast) -> Iterator[Draft]:
+    """What a verb has for its object, or for the subject of its passive."""
+    for child in verb.children:
+        if child.dep_ in {"dobj", "nsubjpass"}:
+            yield from things(child, push, cast)
+        elif child.dep_ == "prep" and child.lower_ in {"for", "to", "against"} and push.rule in {"judged", "bringing"}:
+            noun = next((one for one in child.children if one.dep_ == "pobj"), None)
+            if noun is not None and verb.lemma_.lower() in {"vote", "object", "campaign", "fight", "agree"}:
+                yield from things(noun, push, cast)
+
+
+def acts(first: Token, push: Push, cast: Cast, whom: Token | None = None) -> Iterator[Draft]:
+    """The clauses after "to" or in "-ing" that are acts of governing; those that share one "to" are one.
+
+    `whom` is who is asked to do it.
+    """
+    own = (verb for verb in conjuncts(first) if verb.tag_ == "VBG" or infinitive(verb) or verb.pos_ in {"NOUN", "PROPN"})
+    verbs = list(dict.fromkeys([first, *own]))
+    apart = frozenset(verb.left_edge.i for verb in verbs[1:])
+    standing = cast.standing(whom if whom is not None else push.owner)
+    if push.status is Status.RECOMMENDED:
+        if whom is None:
+            standing = Standing.OTHER
+        elif standing in {Standing.OTHER, Standing.PRIVATE} and not _is_collective(whom):
+            return
+    for verb in verbs:
+        if verb.pos_ in {"NOUN", "PROPN"}:
+            yield from things(verb, push, cast)
+        elif not negated(verb) and is_policy(verb, push, standing):
+            yield Draft(verb.i, verb_span(verb, apart=apart), clause_kind(verb, push), push.status, push.rule, push.at)
+
+
+def is_policy(verb: Token, push: Push, standing: Standing) -> bool:
+    """Whether what a clause tells is an act of governing, by its verb, its object and the standing of whoever is to do it."""
+    lemma, thing = verb.lemma_.lower(), verb_object(verb)
+    if standing is Standing.PRIVATE or (thing is not None and term(thing) in words.AWAY):
+        return False
+    if lemma in {"help", "continue", "try", "begin", "start"}:
+        inner = next((child for child in verb.rights if child.dep_ in {"xcomp", "ccomp"}), None)
+        return inner is not None and is_policy(inner, push, standing)
+    governs = standing in {Standing.PUBLIC, Standing.DECIDES}
+    filled = thing is not None or any(child.dep_ in {"prep", "xcomp", "ccomp", "nsubjpass"} for child in verb.children)
+    if lemma in words.ACTIONS and (filled or verb.tag_ == "VBN"):
+        if lemma in words.PERSONAL and not governs:
+            return False
+        return push.strong or push.status is Status.RECOMMENDED or governs
+    rich = thing is not None or (push.strong and push.status is not Status.RECOMMENDED)
+    return standing is Standing.DECIDES and lemma not in words.PERSONAL and rich
+
+
+def governing(verb: Token) -> bool:
+    """Whether a verb by itself tells of an act of governing."""
+    return verb.lemma_.lower() in words.ACTIONS | words.MOVING | words.ENDING
+
+
+def things(first: Token, push: Push, cast: Cast) -> Iterator[Draft]:
+    """The noun phrases that name policies, among those that are joined to the first."""
+    nouns = [noun for noun in conjuncts(first) if noun is first or _stands_alone(noun)]
+    apart = frozenset(noun.left_edge.i for noun in nouns[1:])
+    asked = push.status is Status.RECOMMENDED
+    if cast.standing(push.owner) is Standing.PRIVATE and not asked:
+        return
+    found = False
+    for noun in nouns:
+        inner = unwrapped(noun)
+        if noun.pos_ == "VERB":
+            yield from acts(noun, push, cast)
+        elif term(inner) not in words.AWAY and inner.ent_type_ != "PERSON" and (_is_thing(inner, push) or (found and asked)):
+            found = True
+            kind = noun_kind(inner, push)
+            status = noun_status(inner, kind, push)
+            owner = whose(inner)
+            at = owner.i if owner is not None else push.at
+            span = noun_span(noun, apart=apart)
+            yield Draft(inner.i, span, kind, status, push.rule, at, bare=refers(inner))
+
+
+def whose(noun: Token) -> Token | None:
+    """Whose a plan is: "the council's plan", "Labour plans", "a plan by the council"."""
+    for child in noun.lefts:
+        if child.dep_ == "poss":
+            return child
+    for child in noun.lefts:
+        named = child.ent_type_ in {"NORP", "GPE", "ORG"} or child.lower_ in {"government", "council"}
+        if child.dep_ in {"compound", "nmod", "amod"} and named:
+            return child
+    tie = preposition(noun, "by", "from")
+    return next((child for child in tie.children if child.dep_ == "pobj"), None) if tie is not None else None
+
+
+def _clause(trigger: Token, verb: Token, push: Push, cast: Cast) -> Iterator[Draft]:
+    asked = push.status is Status.RECOMMENDED
+    if any(child.lower_ in {"whether", "if", "how"} for child in verb.lefts):
+        return
+    if infinitive(verb):
+        if any(child.dep_ in SUBJECTS for child in verb.lefts):
+            if asked and governing(verb):
+                yield Draft(verb.i, verb_span(verb, subject=True), clause_kind(verb, push), push.status, push.rule, push.at)
+        elif not (verb.dep_ == "advcl" and push.rule == "bringing"):
+            yield from acts(verb, push, cast, verb_object(trigger) if asked and trigger.pos_ == "VERB" else None)
+    elif verb.tag_ == "VBG" and verb.dep_ in {"xcomp", "ccomp"} and asked and not finite(verb):
+        yield from acts(verb, replace(push, strong=True), cast)
+    elif verb.dep_ == "ccomp" and asked and _is_wish(verb):
+        yield Draft(verb.i, verb_span(verb, subject=True), clause_kind(verb, push), push.status, push.rule, push.at)
+
+
+def _is_wish(verb: Token) -> bool:
+    """"Demand that X be closed", "wants X closed"."""
+    told = {child.lower_ for child in verb.lefts if child.dep_ in {"aux", "auxpass"}}
+    subject = any(child.dep_ in SUBJECTS for child in verb.lefts)
+    return verb.tag_ in {"VB", "VBN"} and subject and not told & UNLIKE_WISHES and governing(verb)
+
+
+def _tied(tie: Token, push: Push, cast: Cast) -> Iterator[Draft]:
+    """"Calls for a ban", "called on ministers to act", "commits the party to a fund", "asks for the term to be extended"."""
+    asked = push.status is Status.RECOMMENDED
+    for noun in tie.children:
+        if noun.dep_ == "pcomp" or (noun.dep_ == "pobj" and noun.tag_ == "VBG"):
+            yield from acts(noun, push, cast)
+        elif noun.dep_ == "pobj":
+            verb = next((child for child in noun.rights if infinitive(child) and child.dep_ in {"acl", "relcl"}), None)
+            if tie.lower_ in {"on", "upon"}:
+                if verb is not None and asked:
+                    yield from acts(verb, push, cast, noun)
+            elif verb is not None and tie.lower_ == "for" and term(noun) not in words.POLICY_NOUNS:
+                if asked and governing(verb):
+                    span = Span(noun_span(noun).start, verb_span(verb).end)
+                    yield Draft(verb.i, span, clause_kind(verb, push), push.status, push.rule, push.at)
+            elif tie.lower_ in {"for", "to"}:
+                yield from things(noun, push, cast)
+
+
+def _asked_of(trigger: Token, whom: Token, push: Push, cast: Cast) -> Iterator[Draft]:
+    """"Urged the council to close X", "wants rangers employed"."""
+    lemma = trigger.lemma_.lower()
+    for verb in whom.rights:
+        if infinitive(verb) and verb.dep_ in {"acl", "relcl"} and lemma in ASKED_TO:
+            yield from acts(verb, push, cast, whom)
+        elif verb.dep_ == "acl" and verb.tag_ in {"VBN", "VBD"} and lemma == "want":
+            span = Span(noun_span(whom).start, verb_span(verb).end)
+            yield Draft(verb.i, span, clause_kind(verb, push), push.status, push.rule, push.at)
+
+
+def _is_collective(whom: Token) -> bool:
+    """Whether those who are asked are countries, companies or the like rather than people."""
+    return whom.ent_type_ in {"GPE", "ORG", "NORP"} or term(whom) in COLLECTIVES
+
+
+def _stands_alone(noun: Token) -> bool:
+    """Whether what is joined by "and" is a thing of its own, rather than the other half of one."""
+    before = {"det", "nummod", "amod", "poss", "compound", "nmod"}
+    return noun.pos_ == "VERB" or any(child.dep_ in before for child in noun.lefts) or term(noun) in words.POLICY_NOUNS
+
+
+def _is_thing(noun: Token, push: Push) -> bool:
+    name = term(noun)
+    if name in words.POLICY_NOUNS and not (name == "act" and noun.pos_ != "PROPN"):
+        return telling(noun) or push.rule == "promise" or refers(noun)
+    if name in words.BODIES:
+        return push.rule in {"bringing", "promise", "asking", "call"} and telling(noun) and noun.ent_type_ != "ORG"
+    if push.status is Status.RECOMMENDED:
+        return has_money(noun) or (noun.pos_ == "NOUN" and any(child.lower_ in MORE for child in noun.lefts))
+    return False
