@@ -8,15 +8,37 @@ from dataclasses import replace
 from spacy.tokens import Token
 
 from ingest import policywords as words
-from ingest.drafts import SUBJECTS, Draft, Push, conjuncts, finite, infinitive, negated, noun_span, preposition, verb_span
-from ingest.policykinds import clause_kind, has_money, noun_kind, noun_status, refers, telling, term, unwrapped, verb_object
+from ingest.drafts import (
+    SUBJECTS,
+    Draft,
+    Push,
+    conjuncts,
+    finite,
+    infinitive,
+    negated,
+    noun_span,
+    preposition,
+    verb_span,
+)
+from ingest.policykinds import (
+    clause_kind,
+    generic,
+    has_money,
+    noun_kind,
+    noun_status,
+    refers,
+    telling,
+    term,
+    unwrapped,
+    verb_object,
+)
 from ingest.deciders import Cast, Standing
 from ontology.policies import Status
 from ontology.records import Span
 
 ASKED_TO = frozenset({"ask", "urge", "press", "tell", "order", "implore", "lobby", "pressure"})
 """Verbs after which whoever is asked stands with what is asked of them."""
-MORE = frozenset("more further extra new additional better greater fresh tougher stricter higher lower fewer".split())
+MORE = frozenset("further extra new additional fresh tougher stricter".split())
 """Words before a noun that make it something to ask for."""
 UNLIKE_WISHES = frozenset("has have had was were is are could may might would will can did does do".split())
 """Auxiliaries that say how things are, not how they should be."""
@@ -41,7 +63,7 @@ def contents(trigger: Token, push: Push, cast: Cast) -> Iterator[Draft]:
 def objects(verb: Token, push: Push, cast: Cast) -> Iterator[Draft]:
     """What a verb has for its object, or for the subject of its passive."""
     for child in verb.children:
-        if child.dep_ in {"dobj", "nsubjpass"}:
+        if child.dep_ in {"dobj", "nsubjpass"} and verb.lemma_ != "call":
             yield from things(child, push, cast)
         elif child.dep_ == "prep" and child.lower_ in {"for", "to", "against"} and push.rule in {"judged", "bringing"}:
             noun = next((one for one in child.children if one.dep_ == "pobj"), None)
@@ -54,7 +76,9 @@ def acts(first: Token, push: Push, cast: Cast, whom: Token | None = None) -> Ite
 
     `whom` is who is asked to do it.
     """
-    own = (verb for verb in conjuncts(first) if verb.tag_ == "VBG" or infinitive(verb) or verb.pos_ in {"NOUN", "PROPN"})
+    own = (
+        verb for verb in conjuncts(first) if verb.tag_ == "VBG" or infinitive(verb) or verb.pos_ in {"NOUN", "PROPN"}
+    )
     verbs = list(dict.fromkeys([first, *own]))
     apart = frozenset(verb.left_edge.i for verb in verbs[1:])
     standing = cast.standing(whom if whom is not None else push.owner)
@@ -63,29 +87,40 @@ def acts(first: Token, push: Push, cast: Cast, whom: Token | None = None) -> Ite
             standing = Standing.OTHER
         elif standing in {Standing.OTHER, Standing.PRIVATE} and not _is_collective(whom):
             return
+    found = False
     for verb in verbs:
         if verb.pos_ in {"NOUN", "PROPN"}:
             yield from things(verb, push, cast)
-        elif not negated(verb) and is_policy(verb, push, standing):
+        elif not negated(verb) and (is_policy(verb, push, standing) or (found and verb_object(verb) is not None)):
+            found = True
             yield Draft(verb.i, verb_span(verb, apart=apart), clause_kind(verb, push), push.status, push.rule, push.at)
 
 
 def is_policy(verb: Token, push: Push, standing: Standing) -> bool:
     """Whether what a clause tells is an act of governing, by its verb, its object and the standing of whoever is to do it."""
     lemma, thing = verb.lemma_.lower(), verb_object(verb)
-    if standing is Standing.PRIVATE or (thing is not None and term(thing) in words.AWAY):
+    if standing is Standing.PRIVATE or (
+        thing is not None and (term(thing) in words.AWAY or thing.ent_type_ == "PERSON")
+    ):
+        return False
+    decides = standing is Standing.DECIDES
+    if not decides and (lemma in words.SLIGHT or (thing is not None and thing.pos_ == "PRON")):
         return False
     if lemma in {"help", "continue", "try", "begin", "start"}:
         inner = next((child for child in verb.rights if child.dep_ in {"xcomp", "ccomp"}), None)
-        return inner is not None and is_policy(inner, push, standing)
+        return inner is not None and inner.lemma_.lower() in words.ACTIONS and is_policy(inner, push, standing)
     governs = standing in {Standing.PUBLIC, Standing.DECIDES}
-    filled = thing is not None or any(child.dep_ in {"prep", "xcomp", "ccomp", "nsubjpass"} for child in verb.children)
+    filled = (
+        thing is not None
+        or lemma in words.PREPOSITIONAL
+        or any(child.dep_ in {"xcomp", "ccomp"} for child in verb.rights)
+    )
     if lemma in words.ACTIONS and (filled or verb.tag_ == "VBN"):
         if lemma in words.PERSONAL and not governs:
             return False
         return push.strong or push.status is Status.RECOMMENDED or governs
-    rich = thing is not None or (push.strong and push.status is not Status.RECOMMENDED)
-    return standing is Standing.DECIDES and lemma not in words.PERSONAL and rich
+    bound = push.strong or push.status is Status.RECOMMENDED
+    return decides and bound and lemma not in words.PERSONAL and thing is not None
 
 
 def governing(verb: Token) -> bool:
@@ -105,7 +140,11 @@ def things(first: Token, push: Push, cast: Cast) -> Iterator[Draft]:
         inner = unwrapped(noun)
         if noun.pos_ == "VERB":
             yield from acts(noun, push, cast)
-        elif term(inner) not in words.AWAY and inner.ent_type_ != "PERSON" and (_is_thing(inner, push) or (found and asked)):
+        elif (
+            term(inner) not in words.AWAY
+            and inner.ent_type_ != "PERSON"
+            and (_is_thing(inner, push) or (found and asked))
+        ):
             found = True
             kind = noun_kind(inner, push)
             status = noun_status(inner, kind, push)
@@ -121,7 +160,10 @@ def whose(noun: Token) -> Token | None:
         if child.dep_ == "poss":
             return child
     for child in noun.lefts:
-        named = child.ent_type_ in {"NORP", "GPE", "ORG"} or child.lower_ in {"government", "council"}
+        named = (child.ent_type_ in {"NORP", "GPE", "ORG"} and child.pos_ in {"NOUN", "PROPN"}) or child.lower_ in {
+            "government",
+            "council",
+        }
         if child.dep_ in {"compound", "nmod", "amod"} and named:
             return child
     tie = preposition(noun, "by", "from")
@@ -135,7 +177,9 @@ def _clause(trigger: Token, verb: Token, push: Push, cast: Cast) -> Iterator[Dra
     if infinitive(verb):
         if any(child.dep_ in SUBJECTS for child in verb.lefts):
             if asked and governing(verb):
-                yield Draft(verb.i, verb_span(verb, subject=True), clause_kind(verb, push), push.status, push.rule, push.at)
+                yield Draft(
+                    verb.i, verb_span(verb, subject=True), clause_kind(verb, push), push.status, push.rule, push.at
+                )
         elif not (verb.dep_ == "advcl" and push.rule == "bringing"):
             yield from acts(verb, push, cast, verb_object(trigger) if asked and trigger.pos_ == "VERB" else None)
     elif verb.tag_ == "VBG" and verb.dep_ in {"xcomp", "ccomp"} and asked and not finite(verb):
@@ -145,14 +189,14 @@ def _clause(trigger: Token, verb: Token, push: Push, cast: Cast) -> Iterator[Dra
 
 
 def _is_wish(verb: Token) -> bool:
-    """"Demand that X be closed", "wants X closed"."""
+    """As in "Demand that X be closed", "wants X closed"."""
     told = {child.lower_ for child in verb.lefts if child.dep_ in {"aux", "auxpass"}}
     subject = any(child.dep_ in SUBJECTS for child in verb.lefts)
     return verb.tag_ in {"VB", "VBN"} and subject and not told & UNLIKE_WISHES and governing(verb)
 
 
 def _tied(tie: Token, push: Push, cast: Cast) -> Iterator[Draft]:
-    """"Calls for a ban", "called on ministers to act", "commits the party to a fund", "asks for the term to be extended"."""
+    """As in "Calls for a ban", "called on ministers to act", "commits the party to a fund", "asks for the term to be extended"."""
     asked = push.status is Status.RECOMMENDED
     for noun in tie.children:
         if noun.dep_ == "pcomp" or (noun.dep_ == "pobj" and noun.tag_ == "VBG"):
@@ -171,7 +215,7 @@ def _tied(tie: Token, push: Push, cast: Cast) -> Iterator[Draft]:
 
 
 def _asked_of(trigger: Token, whom: Token, push: Push, cast: Cast) -> Iterator[Draft]:
-    """"Urged the council to close X", "wants rangers employed"."""
+    """As in "Urged the council to close X", "wants rangers employed"."""
     lemma = trigger.lemma_.lower()
     for verb in whom.rights:
         if infinitive(verb) and verb.dep_ in {"acl", "relcl"} and lemma in ASKED_TO:
@@ -195,7 +239,7 @@ def _stands_alone(noun: Token) -> bool:
 def _is_thing(noun: Token, push: Push) -> bool:
     name = term(noun)
     if name in words.POLICY_NOUNS and not (name == "act" and noun.pos_ != "PROPN"):
-        return telling(noun) or push.rule == "promise" or refers(noun)
+        return (telling(noun) and not generic(noun)) or push.rule == "promise" or refers(noun)
     if name in words.BODIES:
         return push.rule in {"bringing", "promise", "asking", "call"} and telling(noun) and noun.ent_type_ != "ORG"
     if push.status is Status.RECOMMENDED:

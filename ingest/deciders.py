@@ -9,7 +9,7 @@ from spacy.tokens import Token
 
 from ingest.lexicon import INSTITUTIONS
 from ingest.mentions import actor_at
-from ingest.policywords import DECIDING, GOVERNING
+from ingest.policywords import DECIDING, GOVERNING, REVIEWS
 from ontology.iris import name_key
 from ontology.reading import Reading
 from ontology.records import Actor, ActorKind, Span
@@ -101,11 +101,17 @@ class Cast:
             return Standing.OTHER
         head = self.meant(head)
         lemma = head.lemma_.lower()
+        if head.pos_ == "NOUN" and lemma in REVIEWS:
+            return Standing.DECIDES
         if lemma in PRIVATE:
             return Standing.PRIVATE
         words = {token.lemma_.lower().strip(".") for token in expression(head)}
         actor = self.actor(head)
-        named = head.pos_ == "PROPN" or head.lower_ in PERSONS | THEY or (actor is not None and actor.kind is ActorKind.PERSON)
+        named = (
+            head.pos_ == "PROPN"
+            or head.lower_ in PERSONS | THEY
+            or (actor is not None and actor.kind is ActorKind.PERSON)
+        )
         judged = _rank(words if named else {lemma})
         if head.ent_type_ == "GPE":
             judged = Standing.DECIDES

@@ -14,6 +14,8 @@ LONGEST = 60
 """Words up to which evidence may reach: the longest of the labelled sentences has 44, and a runaway parse has no bounds."""
 
 QUOTES = frozenset("\"'“”‘’`") | {"''", "``"}
+OPENING = frozenset("“‘—")
+"""Marks before a head that begin its words anew."""
 FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "csubjpass", "expl"})
 
@@ -101,9 +103,14 @@ def _stretch(head: Token, start: int, apart: frozenset[int]) -> Span:
     doc = head.doc
     last = min(head.right_edge.i, start + LONGEST)
     cut = frozenset(_cut(head))
+    for token in doc[start : head.i]:
+        if token.text in OPENING:
+            start = token.i + 1
     end = start
     for token in doc[start : last + 1]:
-        if token.i > head.i and (token.i in apart or token.i in cut or "\n" in token.text or token.text == ";"):
+        if token.i > head.i and (
+            token.i in apart or token.i in cut or "\n" in token.text or token.text == ";" or _adds(token)
+        ):
             break
         end = token.i
     words = list(doc[start : end + 1])
@@ -112,6 +119,15 @@ def _stretch(head: Token, start: int, apart: frozenset[int]) -> Span:
     while len(words) > 1 and _loose(words[0]):
         words.pop(0)
     return Span(words[0].idx, words[-1].idx + len(words[-1]))
+
+
+def _adds(mark: Token) -> bool:
+    """Whether a comma begins what only adds to a clause: "..., which", "..., a loss that"."""
+    if mark.text != "," or mark.i + 1 >= len(mark.doc):
+        return False
+    following = mark.nbor()
+    added = following.tag_ in {"WDT", "WP", "WRB", "WP$"} or following.lower_ in {"but", "while", "although", "though"}
+    return added or (following.lower_ in {"a", "an"} and following.head.dep_ == "appos")
 
 
 def _cut(head: Token) -> Iterator[int]:
@@ -123,17 +139,36 @@ def _cut(head: Token) -> Iterator[int]:
             edge = child.left_edge
             before = edge.nbor(-1) if edge.i else edge
             comma = before.text in {",", "–", "—", "-", "("} or (before.dep_ == "cc" and edge.i > 1)
-            if child.dep_ in {"relcl", "acl", "advcl", "appos", "parataxis"} and before.text in {",", "–", "—", "-", "("}:
+            if child.dep_ in {"relcl", "acl", "advcl", "appos", "parataxis"} and before.text in {
+                ",",
+                "–",
+                "—",
+                "-",
+                "(",
+            }:
                 yield edge.i
             if child.dep_ == "conj" and comma and finite(child) and child.pos_ in {"VERB", "AUX"}:
                 yield edge.i
-            if child.dep_ in {"acl", "relcl"} and child.tag_ in {"VBD"} and not any(one.tag_.startswith("W") or one.lower_ == "that" for one in child.lefts):
+            if (
+                child.dep_ in {"acl", "relcl"}
+                and child.tag_ == "VBD"
+                and not any(one.tag_.startswith("W") or one.lower_ == "that" for one in child.lefts)
+            ):
                 yield edge.i
-            if child.dep_ in {"prep", "agent"} and child.lower_ == "by" and head.pos_ in {"NOUN", "PROPN"}:
+            if (
+                depth == 0
+                and child.dep_ in {"prep", "agent"}
+                and child.lower_ == "by"
+                and head.pos_ in {"NOUN", "PROPN"}
+            ):
                 yield child.i
             if child.dep_ == "mark" and child.lower_ in {"but", "while", "although", "though", "whereas"}:
                 yield child.i
-            if depth == 0 and child.dep_ == "advcl" and edge.lower_ in {"while", "although", "though", "whereas", "after", "because", "as"}:
+            if (
+                depth == 0
+                and child.dep_ == "advcl"
+                and edge.lower_ in {"while", "although", "though", "whereas", "after", "because", "as"}
+            ):
                 yield edge.i
         level = below
 

@@ -72,10 +72,13 @@ def _same(group: Sequence[Draft], draft: Draft, doc: Doc, titles: Spans) -> bool
         words = _words(other, doc)
         alike = own <= words or words <= own or 2 * len(own & words) >= len(own | words)
         noun = term(doc[draft.head]) in POLICY_NOUNS
-        headed = noun and any(title.overlaps(other.span) for title in titles)
-        if alike or headed:
+        headed = noun and other.status is draft.status and any(title.overlaps(other.span) for title in titles)
+        sums = doc[draft.head].text[:1].isdigit()
+        if alike or headed or sums:
             return True
-        if draft.kind is PolicyKind.REVIEW is other.kind and (own & words or not _about(draft, doc) or not _about(other, doc)):
+        if draft.kind is PolicyKind.REVIEW is other.kind and (
+            own & words or not _about(draft, doc) or not _about(other, doc)
+        ):
             return True
     return False
 

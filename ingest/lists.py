@@ -10,7 +10,7 @@ from spacy.tokens import Doc, Token
 
 from ingest import policywords as words
 from ingest.contents import whose
-from ingest.drafts import Draft, Push, noun_span
+from ingest.drafts import Draft, Push, infinitive, noun_span
 from ingest.policykinds import clause_kind, noun_kind, telling, term, unwrapped
 from ingest.prospects import subject
 from ingest.saying import phrase_at
@@ -73,7 +73,7 @@ def _intro(doc: Doc, line: Span) -> Intro | None:
     start = max(sentence[0].idx, line.start)
     for token in reversed(sentence):
         name = term(token)
-        if token.pos_ == "NOUN" and name in words.LISTED:
+        if token.pos_ == "NOUN" and name in words.NEAR_LISTED:
             return Intro(token, _status(token, name), whose(token) or _doer(token), Span(start, sentence[-1].idx))
         if token.pos_ == "VERB" and name in words.ASKING | words.PROMISING:
             status = Status.RECOMMENDED if name in words.ASKING else Status.PROMISED
@@ -95,10 +95,12 @@ def _doer(noun: Token) -> Token | None:
 
 
 def _running(verb: Token) -> Iterator[Draft]:
-    """"Recommendations included phasing out X, recruiting Y and new laws on Z"; "changes needed, including £5m for X"."""
+    """As in "Recommendations included phasing out X, recruiting Y and new laws on Z"; "changes needed, including £5m for X"."""
     noun = next((child for child in verb.lefts if child.dep_ == "nsubj"), None)
     if verb.lower_ == "including":
         noun = _before(verb)
+        if noun is not None and noun.i < verb.i - 2 and _status(noun, term(noun)) is not Status.RECOMMENDED:
+            return
     if noun is None or term(noun) not in words.LISTED or (verb.lemma_ == "be" and term(noun) not in words.LISTED_ASKS):
         return
     if verb.lemma_ == "be" and noun.tag_ != "NNS":
@@ -161,9 +163,14 @@ def _item(item: Sequence[Token], intro: Intro) -> Iterator[Draft]:
         head, kind = first, clause_kind(first, push)
     else:
         inside = {token.i for token in item}
-        head = next((token for token in item if token.pos_ == "NOUN" and token.head.i not in inside), first)
+        head = next(
+            (token for token in item if token.pos_ == "NOUN" and (token.head is token or token.head.i not in inside)),
+            first,
+        )
         head = unwrapped(head)
         kind = noun_kind(head, push)
+        if any(infinitive(child) for child in head.rights):
+            kind = clause_kind(next(child for child in head.rights if infinitive(child)), push)
     span = Span(item[0].idx, item[-1].idx + len(item[-1]))
     status = Status.FUNDED if kind is PolicyKind.FUND and intro.status is Status.ANNOUNCED else intro.status
     yield Draft(head.i, span, kind, status, "item", _at(intro.owner), whole=intro.noun.i)

@@ -57,14 +57,18 @@ def with_policies(reading: Reading, zones: Zones, doc: Doc) -> Reading:
     actors: dict[str, Actor] = {}
     named: dict[int, str] = {}
     for one in found:
-        who = next((actor for draft in one.drafts if (actor := proposer(draft, doc, cast)) is not None), None)
+        who = next(
+            (actor for draft in (one.main, *one.drafts) if (actor := proposer(draft, doc, cast)) is not None), None
+        )
         made = _policy(one, doc, reading, who)
         if made is None:
             continue
         if who is not None:
             actors[who.iri] = who
         known = policies.get(made.iri)
-        policies[made.iri] = replace(known, evidence=tuple(sorted({*known.evidence, *made.evidence}))) if known else made
+        policies[made.iri] = (
+            replace(known, evidence=tuple(sorted({*known.evidence, *made.evidence}))) if known else made
+        )
         named.update((draft.head, made.iri) for draft in one.drafts)
     whole = _parts(found, named, policies, doc)
     kept = tuple(replace(policy, part_of=whole.get(policy.iri)) for policy in policies.values())
@@ -88,7 +92,8 @@ def _near(kept: Sequence[Draft], one: Draft) -> Iterator[Draft]:
 
 def _holds(outer: Draft, inner: Draft) -> bool:
     """Whether what a list is of holds another policy than itself."""
-    return "list" in {outer.rule, inner.rule} and outer.rule != inner.rule and outer.head != inner.head
+    of_list = "list" in {outer.rule, inner.rule} and outer.rule != inner.rule
+    return (of_list and outer.head != inner.head) or outer.whole == inner.head or inner.whole == outer.head
 
 
 def _policy(one: Joined, doc: Doc, reading: Reading, who: Actor | None) -> Policy | None:
@@ -116,7 +121,12 @@ def _parts(found: Sequence[Joined], named: dict[int, str], policies: dict[str, P
     """Which policy is part of which: an item of its list's, what stands within a list's intro, what a review undertakes."""
     whole: dict[str, str] = {}
     reviews = [iri for iri, policy in policies.items() if policy.kind is PolicyKind.REVIEW]
-    intros = [(draft.span, named[draft.head]) for one in found for draft in one.drafts if draft.rule == "list" and draft.head in named]
+    intros = [
+        (draft.span, named[draft.head])
+        for one in found
+        for draft in one.drafts
+        if draft.rule == "list" and draft.head in named
+    ]
     for one in found:
         iri = named.get(one.main.head)
         if iri is None:
@@ -139,5 +149,3 @@ def _leads(start: str, to: str, whole: dict[str, str]) -> bool:
             return True
         at = whole.get(at)
     return False
-
-

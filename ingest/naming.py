@@ -12,7 +12,9 @@ from ontology.records import Span
 LONGEST = 12
 """Words of a label."""
 LEADING = frozenset("the a an its his her their our my your this that these those".split())
-TRAILING = frozenset("the a an of to in on at by for with and or from into as its their that which who but than".split())
+TRAILING = frozenset(
+    "the a an of to in on at by for with and or from into as its their that which who but than".split()
+)
 QUOTES = "\"'“”‘’`"
 
 
@@ -21,7 +23,8 @@ def label(one: Joined, doc: Doc) -> str | None:
     span = one.main.span
     if one.main.rule == "launch":
         span = _thing(one, doc) or span
-    words = [word.strip(QUOTES + ",;") if not word.endswith("s’") else word.lstrip(QUOTES) for word in span.of(doc.text).split()]
+    quoted = doc.text[max(span.start - 1, 0) : span.start] in set(QUOTES)
+    words = [_bare(word, quoted=quoted) for word in span.of(doc.text).split()]
     words = [word for word in words if word]
     while len(words) > 1 and words[0].lower() in LEADING:
         words.pop(0)
@@ -31,6 +34,13 @@ def label(one: Joined, doc: Doc) -> str | None:
             words.pop()
     name = " ".join(words).rstrip(".,;:")
     return name if any(character.isalnum() for character in name) and slug(name) else None
+
+
+def _bare(word: str, *, quoted: bool) -> str:
+    """A word without marks; the apostrophe of "councils’" stays where the whole is not in quotation marks."""
+    if word.endswith(("s’", "s'")) and not quoted:
+        return word.lstrip(QUOTES)
+    return word.strip(QUOTES + ",;")
 
 
 def _thing(one: Joined, doc: Doc) -> Span | None:

@@ -56,13 +56,37 @@ def telling(noun: Token) -> bool:
     """Whether a noun phrase says which policy it means: by a complement, a name, a sum, or a word that it is new."""
     for child in noun.children:
         if child.i > noun.i:
-            if (child.dep_ == "prep" and child.lower_ in TIES) or child.dep_ in {"acl", "relcl"}:
+            if child.dep_ in {"acl", "relcl"} or (
+                child.dep_ == "prep" and child.lower_ in TIES and not _place(noun, child)
+            ):
                 return True
-        elif child.dep_ in {"compound", "nmod", "nummod"} or child.lower_ in NEW or child.text in MONEY:
-            return True
-        elif child.dep_ == "amod" and (any(one.text == "-" for one in child.children) or child.lower_ not in PLAIN):
+        elif (
+            (child.dep_ in {"compound", "nmod", "nummod"} and child.lower_ not in {"policy", "reform"})
+            or child.lower_ in NEW
+            or child.text in MONEY
+        ) or (child.dep_ == "amod" and (any(one.text == "-" for one in child.children) or child.lower_ not in PLAIN)):
             return True
     return False
+
+
+def _place(noun: Token, tie: Token) -> bool:
+    """Whether "in" only says where: "the ban in the High Court"."""
+    return tie.lower_ in {"in", "from", "with"} and any(child.lower_ in {"the", "this", "that"} for child in noun.lefts)
+
+
+def generic(noun: Token) -> bool:
+    """Whether a plural speaks of all things of its kind ("tax cuts", "trade deals")."""
+    if noun.tag_ not in {"NNS", "NNPS"}:
+        return False
+    if any(
+        child.dep_ in {"det", "poss", "nummod"} or child.lower_ in NEW or child.text in MONEY for child in noun.lefts
+    ):
+        return False
+    if any(child.ent_type_ in {"NORP", "GPE", "ORG"} for child in noun.lefts):
+        return False
+    return not any(
+        child.dep_ in {"acl", "relcl"} or (child.dep_ == "prep" and child.lower_ in TIES) for child in noun.rights
+    )
 
 
 def refers(noun: Token) -> bool:
@@ -74,7 +98,9 @@ def refers(noun: Token) -> bool:
 def vowed(word: Token) -> bool:
     """Whether the sentence speaks of a manifesto or of campaigning: its commitments are made to voters."""
     said = [token.lower_ for token in word.sent[:LONGEST]]
-    return bool({"manifesto", "campaigned"} & set(said)) or ("as", "a", "candidate") in zip(said, said[1:], said[2:], strict=False)
+    return bool({"manifesto", "campaigned"} & set(said)) or ("as", "a", "candidate") in zip(
+        said, said[1:], said[2:], strict=False
+    )
 
 
 def clause_kind(verb: Token, push: Push, thing: Token | None = None) -> PolicyKind:
@@ -143,7 +169,7 @@ def out(noun: Token) -> bool:
 
 
 def _considered(noun: Token) -> bool:
-    """"A scheme is under active consideration"."""
+    """As in "A scheme is under active consideration"."""
     if noun.dep_ not in {"nsubj", "nsubjpass"} or noun.head.lemma_ != "be":
         return False
     after = [token.lower_ for token in noun.head.doc[noun.head.i + 1 : noun.head.i + 6]]
@@ -152,4 +178,6 @@ def _considered(noun: Token) -> bool:
 
 def acts_ahead(verb: Token) -> bool:
     """Whether what a verb tells is to come: "will pay", "is to pay", "set to pay"."""
-    return infinitive(verb) or any(child.tag_ == "TO" or child.lower_ in {"will", "'ll", "’ll", "shall", "must", "should"} for child in verb.lefts)
+    return infinitive(verb) or any(
+        child.tag_ == "TO" or child.lower_ in {"will", "'ll", "’ll", "shall", "must", "should"} for child in verb.lefts
+    )

@@ -9,7 +9,18 @@ from spacy.tokens import Token
 from ingest import policywords as words
 from ingest.contents import contents, is_policy, whose
 from ingest.drafts import LONGEST, Draft, Push, infinitive, negated, noun_span, preposition, verb_span
-from ingest.policykinds import acts_ahead, clause_kind, has_money, noun_kind, noun_status, out, term, unwrapped, verb_object, vowed
+from ingest.policykinds import (
+    acts_ahead,
+    clause_kind,
+    generic,
+    has_money,
+    noun_kind,
+    noun_status,
+    out,
+    term,
+    unwrapped,
+    vowed,
+)
 from ingest.prospects import subject
 from ingest.deciders import Cast, Standing
 from ontology.policies import PolicyKind, Status
@@ -25,10 +36,11 @@ CAREFUL = LOOSE | frozenset("law legislation act tax rule regulation fund powers
 OWN = frozenset(
     """
     campaign game pension benefit foreign family life business recovery meal debate health insurance phone data loyalty marketing
-    transition exit contingency job speed time word age length size time-limit flight lesson seating
+    transition exit contingency attack presidential political job speed time word age length size time-limit flight lesson seating
     """.split()
 )
 """Words that make of a policy noun something of private life, trade or elections ("pension plan", "business plan")."""
+SETTING_ASIDE = frozenset({"set", "allocate", "earmark", "ring-fence", "ringfence", "reserve", "award"})
 REPORTS = frozenset({"report", "review", "inquiry", "audit", "evaluation"})
 
 
@@ -43,6 +55,7 @@ def of_noun(noun: Token, cast: Cast) -> Iterator[Draft]:
         yield from _plan(noun, name, cast)
     elif name in words.BRINGING_NOUNS:
         yield from _launch(noun, name)
+    yield from _set_aside(noun)
     if name in REPORTS:
         yield from _report(noun, name, cast)
     if not (noun.dep_ == "compound" and noun.head.pos_ in {"NOUN", "PROPN"}):
@@ -50,13 +63,17 @@ def of_noun(noun: Token, cast: Cast) -> Iterator[Draft]:
 
 
 def _call(noun: Token, name: str, cast: Cast) -> Iterator[Draft]:
-    """"Calls for a ban", "the importance of including carers"."""
+    """As in "Calls for a ban", "the importance of including carers"."""
     push = Push(Status.RECOMMENDED, "call", whose(noun) or _holder(noun))
     if name != "campaign":
         yield from contents(noun, push, cast)
     tie = preposition(noun, "of")
     for act in tie.children if tie is not None and name in {"importance", "necessity"} else ():
-        if act.dep_ == "pcomp" and act.lemma_.lower() not in words.PERSONAL and verb_object(act) is not None:
+        if (
+            act.dep_ == "pcomp"
+            and act.lemma_.lower() not in words.PERSONAL
+            and any(one.dep_ in {"dobj", "pobj"} for one in act.rights)
+        ):
             yield Draft(act.i, verb_span(act), PolicyKind.RECOMMENDATION, Status.RECOMMENDED, "call", push.at)
 
 
@@ -64,7 +81,9 @@ def _plan(noun: Token, name: str, cast: Cast) -> Iterator[Draft]:
     """A plan, pledge, bill or decision with what it is to do: one policy, the plan and its content."""
     owner = whose(noun) or _holder(noun)
     standing = cast.standing(owner)
-    verb = next((one for one in noun.rights if one.dep_ in {"acl", "relcl", "xcomp", "advcl"} and infinitive(one)), None)
+    verb = next(
+        (one for one in noun.rights if one.dep_ in {"acl", "relcl", "xcomp", "advcl"} and infinitive(one)), None
+    )
     tie = preposition(noun, "of", "for", "to", "on")
     if verb is None and tie is not None:
         verb = next((child for child in tie.children if child.dep_ == "pcomp" and child.tag_ == "VBG"), None)
@@ -72,7 +91,16 @@ def _plan(noun: Token, name: str, cast: Cast) -> Iterator[Draft]:
         return
     strong = name in BINDING or standing is not Standing.OTHER
     push = Push(Status.PROMISED if name in INTENT else Status.ANNOUNCED, "plan", owner, strong)
-    if is_policy(verb, push, standing):
+    if name in {"strategy", "refusal", "effort", "drive", "move"} and (
+        standing is not Standing.DECIDES or verb.lemma_.lower() not in words.ACTIONS
+    ):
+        return
+    vowed_for = (
+        name in words.PROMISING_NOUNS
+        and preposition(noun, "for") is not None
+        and verb.lemma_.lower() not in words.PERSONAL
+    )
+    if vowed_for or is_policy(verb, push, standing):
         kind = clause_kind(verb, push)
         if name in words.LAWS and kind is not PolicyKind.MANIFESTO_COMMITMENT:
             kind = PolicyKind.LEGISLATION
@@ -80,13 +108,27 @@ def _plan(noun: Token, name: str, cast: Cast) -> Iterator[Draft]:
 
 
 def _launch(noun: Token, name: str) -> Iterator[Draft]:
-    """"The launch of a review", "the foundation of a board"."""
+    """As in "The launch of a review", "the foundation of a board"."""
     inner = unwrapped(noun)
     if inner is not noun and term(inner) in words.POLICY_NOUNS | words.BODIES:
         status = Status.PUBLISHED if name in {"publication", "publishing", "release"} else Status.ANNOUNCED
         owner = whose(inner) if term(inner) not in words.BODIES else None
         push = Push(status, "launch", owner or whose(noun))
         yield Draft(inner.i, noun_span(noun), noun_kind(inner, push), status, "launch", push.at)
+
+
+def _set_aside(noun: Token) -> Iterator[Draft]:
+    """As in "The £5m set aside for repairs"."""
+    verb = next(
+        (one for one in noun.rights if one.dep_ in {"acl", "relcl"} and one.lemma_.lower() in SETTING_ASIDE), None
+    )
+    if (
+        verb is not None
+        and verb.tag_ in {"VBN", "VBD"}
+        and has_money(noun)
+        and preposition(verb, "for", "to", "by") is not None
+    ):
+        yield Draft(noun.i, noun_span(noun), PolicyKind.FUND, Status.FUNDED, "giving")
 
 
 def _report(noun: Token, name: str, cast: Cast) -> Iterator[Draft]:
@@ -114,13 +156,15 @@ def _named(noun: Token, name: str, cast: Cast) -> Iterator[Draft]:
 
 def _says_which(noun: Token, name: str) -> bool:
     before = {child.lower_ for child in noun.lefts}
-    if before & OWN or name in words.AWAY:
+    if before & OWN or name in words.AWAY or (name == "proposal" and "policy" in before):
         return False
     if name in words.PROMISING_NOUNS:
         return _to_voters(noun)
     if before & {"proposed", "planned"}:
         return noun.tag_ in {"NN", "NNS"}
     if name not in words.TELLING | words.ENDINGS:
+        return False
+    if generic(noun) and noun.sent[-1].text in {".", ":", "?", "!"}:
         return False
     new = bool(before & words.NEW) and name not in LOOSE
     compound = any(child.dep_ in {"compound", "nmod"} and child.pos_ == "NOUN" for child in noun.lefts)
@@ -132,7 +176,7 @@ def _says_which(noun: Token, name: str) -> bool:
 
 
 def _to_voters(noun: Token) -> bool:
-    """"A manifesto commitment", "a £5m-a-year promise made in the manifesto"."""
+    """As in "A manifesto commitment", "a £5m-a-year promise made in the manifesto"."""
     near = noun.doc[noun.left_edge.i : min(noun.right_edge.i + 1, noun.i + LONGEST // 5)]
     voters = any(token.lower_ in {"manifesto", "election"} for token in near)
     return voters and (vowed(noun) or voters) and noun.lower_ != "pledges"
@@ -140,7 +184,7 @@ def _to_voters(noun: Token) -> bool:
 
 def _holder(noun: Token) -> Token | None:
     """Who brings about, gives or ends what a noun names, if it is the object of such a verb."""
-    known = words.BRINGING | words.ENDING | words.PROMISING | words.GIVING | words.ASKING | {"have", "move", "make", "roll"}
+    known = words.BRINGING | words.ENDING | words.PROMISING | words.ASKING | {"have", "move", "make", "roll"}
     place = noun
     for _ in range(4):
         verb = place.head

@@ -18,7 +18,7 @@ REVIEWS = _words("review inquiry enquiry consultation probe feasibility referend
 BODIES = _words(
     """
     agency authority board body commissioner committee council directorate inspectorate ministry ombudsman panel
-    regulator taskforce tribunal tsar unit watchdog force department registry forum office institute
+    regulator taskforce tribunal tsar unit watchdog department registry institute
     """
 )
 """Nouns of organisations: a policy where one is to be set up."""
@@ -36,7 +36,7 @@ FUNDS = _words("fund funding grant investment subsidy allocation endowment bailo
 
 PLANS = _words(
     """
-    ambition agenda aim blueprint bid commitment decision goal initiative intention manifesto offer plan pledge policy
+    ambition aim blueprint commitment decision goal initiative intention manifesto offer plan pledge
     programme program promise proposal project refusal roadmap scheme strategy target undertaking vow reform package
     framework recommendation
     """
@@ -61,15 +61,19 @@ TELLING = _words(
     """
     ban bill blueprint cap crackdown curb cut cutback freeze levy moratorium overhaul package plan proposal
     quota reform rollback rollout rule scheme shake-up shakeup strategy tariff clampdown programme initiative
-    agenda pledge limit restriction merger closure powers target inquiry review regulation legislation law tax fund
+    pledge limit restriction merger closure powers target inquiry review regulation legislation law tax fund
     """
 )
 """Policy nouns that name a policy wherever a word before them says which ("the visa crackdown")."""
 
-ENDINGS = _words("abolition closure repeal withdrawal expansion extension privatisation nationalisation scrapping legalisation legalization merger overhaul")
+ENDINGS = _words(
+    "abolition closure repeal withdrawal expansion extension privatisation nationalisation scrapping legalisation legalization merger overhaul"
+)
 """Policy nouns that name a policy by what follows "of"."""
 
-BRINGING_NOUNS = _words("launch publication creation announcement introduction foundation publishing establishment setting release")
+BRINGING_NOUNS = _words(
+    "launch publication creation announcement introduction foundation publishing establishment setting release"
+)
 """Nouns of bringing about: "the launch of a review"."""
 
 ASKING_NOUNS = _words("call demand recommendation appeal plea request petition need campaign importance necessity")
@@ -103,7 +107,9 @@ JUDGING = _words(
     target welcome challenge sue protest
     """
 )
-GIVING = _words("allocate award donate earmark fund give grant inject invest pay pump spend devote provide help finance")
+GIVING = _words(
+    "allocate award donate earmark fund give grant inject invest pay pump spend devote provide help finance"
+)
 RECEIVING = _words("get receive share secure win")
 
 ACTIONS = _words(
@@ -137,7 +143,7 @@ GOVERNED = _words(
 
 PERSONAL = _words(
     """
-    accept appear apply arrive ask attend be become beat believe call campaign challenge come comment compete concede
+    accept acknowledge admit apologise appear apply recognise recognize arrive ask attend be become beat believe call campaign challenge come comment compete concede
     continue criticise debate decline defeat discuss do endorse explain face feel fight file find finish focus get go
     happen have head hear hold hope join know learn leave let listen live look lose marry meet mention move
     nominate play prove read reply report rest retire return run say see seek sell serve show sit sleep speak stand
@@ -149,7 +155,7 @@ PERSONAL = _words(
 
 AWAY = _words(
     """
-    ad airtime album appearance article ballot bid book campaign candidacy career commercial convention convoy date debate
+    ad airtime album agenda focus legacy country america people president appearance article ballot bid book campaign candidacy career commercial convention convoy date debate
     delegate election endorsement film game general interview match meeting message nomination nominee opponent
     party poll president presidency primary race rally resignation running season seat series show song speech story
     term ticket tour trip victory vote voter candidate rival strike cover image tone emphasis apology answer calm comment
@@ -181,10 +187,14 @@ DECIDING = _words(
 )
 """Those of GOVERNING whose proposals are decisions; another's are recommendations."""
 
-CHANGEABLE = _words("change intervention reset reform overhaul action investment funding money law support rethink shake-up")
+CHANGEABLE = _words(
+    "change intervention reset reform overhaul action investment funding money law support rethink shake-up"
+)
 """What "is needed" asks for."""
 
-NEEDED = _words("needed necessary essential vital unavoidable overdue required urgent imperative crucial inevitable important")
+NEEDED = _words(
+    "needed necessary essential vital unavoidable overdue required urgent imperative crucial inevitable important"
+)
 
 KINDS: dict[str, PolicyKind] = {
     **dict.fromkeys(PLANS | CHANGES, PolicyKind.COMMITMENT),
@@ -195,7 +205,9 @@ KINDS: dict[str, PolicyKind] = {
 }
 """What a policy is by the noun that heads it."""
 
-LEGISLATING = _words("legislate repeal require mandate outlaw tax criminalise criminalize decriminalise legalise legalize regulate deregulate")
+LEGISLATING = _words(
+    "legislate repeal require mandate outlaw tax criminalise criminalize decriminalise legalise legalize regulate deregulate"
+)
 """Verbs of making and unmaking law."""
 
 SETTING_UP = _words(
@@ -232,11 +244,22 @@ WEAK = _words(
 
 LISTED = _words(
     """
-    action aim ambition ask change commitment concession demand goal initiative intervention measure pillar plan pledge point policy
-    priority promise proposal recommendation reform request requirement step suggestion test
+    aim ambition ask change commitment concession demand goal initiative intervention measure pillar plan pledge policy
+    priority promise proposal recommendation reform request requirement suggestion test
     """
 )
 """Nouns whose list names policies."""
 
+NEAR_LISTED = LISTED | _words("action point priority step")
+"""The same, for lists of lines of their own."""
+
 LISTED_ASKS = _words("ask demand recommendation request suggestion test requirement proposal intervention")
 LISTED_PROMISES = _words("pledge promise ambition aim")
+
+PREPOSITIONAL = _words("invest legislate crack phase roll withdraw spend consult pay wind shut deploy rise move")
+"""Verbs of governing that need no object ("crack down on")."""
+
+SLIGHT = _words(
+    "address change consider forget forgive get have help hold improve keep level make open place see set show take"
+)
+"""Verbs of ACTIONS that say little by themselves: "make sure", "keep the peace"."""

@@ -42,9 +42,7 @@ def _of_verb(verb: Token, cast: Cast) -> Iterator[Draft]:
         return
     if lemma in words.PROMISING:
         yield from contents(verb, Push(Status.PROMISED, "promise", owner, lemma in STRONG), cast)
-    elif lemma == "expect" and verb.tag_ == "VBN":
-        yield from contents(verb, Push(Status.EXPECTED, "expected", owner), cast)
-    elif lemma in WEIGHING:
+    elif (lemma == "expect" and verb.tag_ == "VBN") or lemma in WEIGHING:
         yield from contents(verb, Push(Status.EXPECTED, "expected", owner), cast)
     elif lemma in words.ASKING:
         yield from _asks(verb, owner, cast)
@@ -93,10 +91,17 @@ def _brings(verb: Token, owner: Token | None, cast: Cast) -> Iterator[Draft]:
             # "approved a measure on Thursday to end X": what the measure is to do hangs on the verb
             kind = PolicyKind.LEGISLATION if term(thing) in words.LAWS else PolicyKind.COMMITMENT
             yield Draft(thing.i, Span(noun_span(thing).start, verb_span(act).end), kind, status, "plan", at)
-        elif any(one.lower_ == "whether" for one in act.lefts) and cast.standing(owner) is Standing.DECIDES:
-            if verb_object(act) is not None and act.lemma_.lower() not in words.WEAK - {"sell"}:
-                push = Push(Status.EXPECTED, "expected", owner)
-                yield Draft(act.i, verb_span(act), clause_kind(act, push), push.status, push.rule, at)
+        elif any(one.lower_ == "whether" for one in act.lefts) and _can(owner, act, cast):
+            push = Push(Status.EXPECTED, "expected", owner)
+            yield Draft(act.i, verb_span(act), clause_kind(act, push), push.status, push.rule, at)
+
+
+def _can(owner: Token | None, act: Token, cast: Cast) -> bool:
+    """Whether "decides whether to" is about an act of governing by somebody who decides."""
+    lemma = act.lemma_.lower()
+    return (
+        cast.standing(owner) is Standing.DECIDES and verb_object(act) is not None and lemma not in words.WEAK - {"sell"}
+    )
 
 
 def _money(verb: Token, owner: Token | None, cast: Cast) -> Iterator[Draft]:
@@ -112,28 +117,31 @@ def _money(verb: Token, owner: Token | None, cast: Cast) -> Iterator[Draft]:
     if lemma in words.RECEIVING:
         if funds and (ahead or sums) and cast.standing(owner) is not Standing.PRIVATE:
             yield Draft(verb.i, verb_span(whole, subject=True), PolicyKind.FUND, Status.FUNDED, "receiving")
-    elif (sums or funds) and cast.standing(owner) is Standing.DECIDES:
-        if ahead or lemma in {"allocate", "award", "earmark", "inject", "invest"}:
-            at = owner.i if owner is not None else None
-            yield Draft(verb.i, verb_span(verb), PolicyKind.FUND, Status.FUNDED, "giving", at)
+        return
+    given = ahead or lemma in {"allocate", "award", "earmark", "inject", "invest"}
+    if given and (sums or funds) and cast.standing(owner) is Standing.DECIDES:
+        at = owner.i if owner is not None else None
+        yield Draft(verb.i, verb_span(verb), PolicyKind.FUND, Status.FUNDED, "giving", at)
 
 
 def _ends(verb: Token, owner: Token | None, cast: Cast) -> Iterator[Draft]:
-    """"Dropped its plan for a charge", "blocked a bill", "cancelled £2m in grants"."""
+    """As in "Dropped its plan for a charge", "blocked a bill", "cancelled £2m in grants"."""
     thing = verb_object(verb) or next((child for child in verb.children if child.dep_ == "nsubjpass"), None)
     if thing is None or verb.tag_ in {"VB", "VBG"}:
         return
     push = Push(Status.ANNOUNCED, "ended", owner)
-    if term(thing) in words.POLICY_NOUNS:
+    if term(thing) in words.POLICY_NOUNS and (term(thing) != "strategy" or cast.standing(owner) is Standing.DECIDES):
         yield from things(thing, push, cast)
-    elif term(thing) in words.BODIES and any(child.lower_ in {"promised", "planned", "proposed"} for child in thing.lefts):
+    elif term(thing) in words.BODIES and any(
+        child.lower_ in {"promised", "planned", "proposed"} for child in thing.lefts
+    ):
         yield Draft(thing.i, noun_span(thing), PolicyKind.BODY, Status.PROMISED, "ended", push.at)
     elif has_money(thing) and cast.standing(owner) is Standing.DECIDES:
         yield Draft(verb.i, verb_span(verb), PolicyKind.COMMITMENT, Status.ANNOUNCED, "ended", push.at)
 
 
 def _needed(word: Token, cast: Cast) -> Iterator[Draft]:
-    """"Reforms are needed", "changes needed to stop X", "£5m was needed", "families needed fresh help"."""
+    """As in "Reforms are needed", "changes needed to stop X", "£5m was needed", "families needed fresh help"."""
     verbal = word.pos_ in {"VERB", "AUX"}
     clause = word if verbal else word.head
     noun: Token | None = None
@@ -144,7 +152,7 @@ def _needed(word: Token, cast: Cast) -> Iterator[Draft]:
         noun = noun or next((child for child in clause.lefts if child.dep_ in {"nsubj", "nsubjpass"}), None)
     if noun is None or negated(word) or negated(clause):
         return
-    change = term(noun) in words.CHANGEABLE | words.CHANGES and telling(noun)
+    change = term(noun) in words.CHANGEABLE | words.REVIEWS | words.LAWS and telling(noun)
     if change or (has_money(noun) and cast.speaker(word) is not None):
         span = Span(noun_span(noun).start, max(verb_span(clause).end, noun_span(noun).end))
         yield Draft(noun.i, span, PolicyKind.RECOMMENDATION, Status.RECOMMENDED, "needed")

@@ -24,6 +24,8 @@ def proposer(draft: Draft, doc: Doc, cast: Cast) -> Actor | None:
     found = cast.actor(owner)
     if found is not None:
         return found
+    if owner.pos_ not in {"NOUN", "PROPN"} or owner.ent_type_ in {"DATE", "TIME", "CARDINAL", "MONEY", "PERCENT"}:
+        return None
     if owner.lower_ in PERSONS | THEY or owner.pos_ in {"DET", "PRON", "NUM"} or owner.lemma_.lower() in AWAY:
         return None
     words = expression(owner)

@@ -16,6 +16,10 @@ INHERITING = frozenset({"xcomp", "conj", "advcl", "pcomp", "acl", "relcl"})
 """How verbs hang together that can share a subject."""
 DEEP = 4
 """Verbs up to which a subject is looked for."""
+HEADLINE = 24
+"""Words of the longest headlines."""
+FAR = 12
+"""Words before the "to" of a headline."""
 WILL = frozenset({"will", "'ll", "’ll", "shall"})
 SHOULD = frozenset({"must", "should", "ought"})
 NOBODY = frozenset("he she i you we who that which it they this there".split())
@@ -64,34 +68,45 @@ def prospect(verb: Token, cast: Cast) -> Iterator[Draft]:
         kind = noun_kind(doer, Push(status, "moving", None))
         yield Draft(verb.i, verb_span(whole, subject=True), kind, status, "moving")
     elif lemma in words.ACTIONS and thing is not None and term(thing) not in words.AWAY and modal != "would":
-        if _may(doer, lemma, cast):
-            asked = status is Status.RECOMMENDED
+        asked = status is Status.RECOMMENDED
+        if _may(doer, lemma, cast, asked=asked) or (modal == "is to" and _is_body(doer, lemma, cast)):
             push = Push(status if asked or modal == "is to" else Status.PROMISED, "modal", None if asked else doer)
             yield Draft(verb.i, verb_span(verb), clause_kind(verb, push), push.status, push.rule, push.at)
 
 
 def headline(verb: Token, cast: Cast) -> Iterator[Draft]:
-    """"Council to sell depot", "Scrap the levy, union tells minister": sentences of headlines without a finite verb."""
+    """As in "Council to sell depot", "Scrap the levy, union tells minister": sentences of headlines without a finite verb."""
     sentence = verb.sent
-    if len(sentence) > 24 or sentence[-1].text == "." or verb_object(verb) is None:  # no headline is longer
+    if len(sentence) > HEADLINE or sentence[-1].text == "." or verb_object(verb) is None:
         return
     if verb.lemma_.lower() not in words.ACTIONS | words.ENDING or term(verb_object(verb) or verb) in words.AWAY:
         return
-    if infinitive(verb) and verb.i - sentence.start <= 12:
+    if infinitive(verb) and verb.i - sentence.start <= FAR:
         sign = next(child for child in verb.lefts if child.tag_ == "TO")
         doer = sign.nbor(-1) if sign.i > sentence.start else sign
-        if doer.pos_ in {"NOUN", "PROPN"} and doer in {verb.head, doer} and not any(map(finite, _main(verb))):
-            if cast.standing(doer) in {Standing.DECIDES, Standing.PUBLIC} and doer.tag_ != "NNS" or doer.ent_type_ == "GPE" or doer.is_upper:
-                push = Push(Status.ANNOUNCED, "headline", doer)
-                yield Draft(verb.i, verb_span(verb), clause_kind(verb, push), push.status, push.rule, doer.i)
-    elif verb.tag_ == "VB" and verb.i == _first(verb) and any(one.lemma_.lower() in {"tell", "urge", "say"} for one in sentence):
+        if _heads(doer, cast) and not any(map(finite, _main(verb))):
+            push = Push(Status.ANNOUNCED, "headline", doer)
+            yield Draft(verb.i, verb_span(verb), clause_kind(verb, push), push.status, push.rule, doer.i)
+    elif (
+        verb.tag_ == "VB"
+        and verb.i == _first(verb)
+        and any(one.lemma_.lower() in {"tell", "urge", "say"} for one in sentence)
+    ):
         push = Push(Status.RECOMMENDED, "headline", None)
         yield Draft(verb.i, verb_span(verb), clause_kind(verb, push), push.status, push.rule)
 
 
+def _heads(doer: Token, cast: Cast) -> bool:
+    """Whether the subject of a headline governs: a council, a country, letters that stand for one."""
+    if doer.pos_ not in {"NOUN", "PROPN"}:
+        return False
+    public = cast.standing(doer) in {Standing.DECIDES, Standing.PUBLIC} and doer.tag_ != "NNS"
+    return public or doer.ent_type_ == "GPE" or (doer.is_upper and len(doer) > 1)
+
+
 def _main(verb: Token) -> list[Token]:
     """The verbs above an infinitive, up to the root."""
-    found = []
+    found: list[Token] = []
     while verb.head is not verb and len(found) < DEEP:
         verb = verb.head
         found.append(verb)
@@ -104,7 +119,7 @@ def _first(verb: Token) -> int:
 
 
 def _passive(verb: Token, status: Status) -> Iterator[Draft]:
-    """"Fares will be frozen": done by those who govern, whoever they are."""
+    """As in "Fares will be frozen": done by those who govern, whoever they are."""
     whole = top(verb)
     thing = next((one for one in (*verb.lefts, *whole.lefts) if one.dep_ in {"nsubjpass", "nsubj"}), None)
     if thing is None or thing.ent_type_ == "PERSON" or thing.lower_ in NOBODY or term(thing) in words.AWAY:
@@ -113,18 +128,27 @@ def _passive(verb: Token, status: Status) -> Iterator[Draft]:
         doer = subject(verb)
         kind = clause_kind(verb, Push(status, "passive", None), thing)
         span = verb_span(whole, subject=True)
-        if status is Status.ANNOUNCED and {"legislation", "bill", "law", "act"} & {one.lower_ for one in verb.subtree if one.i > verb.i}:
+        if status is Status.ANNOUNCED and {"legislation", "bill", "law", "act"} & {
+            one.lower_ for one in verb.subtree if one.i > verb.i
+        }:
             kind = PolicyKind.LEGISLATION
         yield Draft(verb.i, span, kind, status, "passive", doer.i if doer is not None else None)
 
 
-def _may(doer: Token, lemma: str, cast: Cast) -> bool:
+def _may(doer: Token, lemma: str, cast: Cast, *, asked: bool) -> bool:
     """Whether somebody can do what a verb of governing tells: who decides, a review, or "we" for verbs that leave no doubt."""
     standing = cast.standing(doer)
+    if asked and lemma in words.SLIGHT - {"make"}:
+        return False
     if standing is Standing.DECIDES or term(cast.meant(doer)) in words.REVIEWS:
         return True
     own = doer.lower_ in {"we", "i"} and standing is not Standing.PRIVATE
     return own and lemma not in words.WEAK | words.PERSONAL
+
+
+def _is_body(doer: Token, lemma: str, cast: Cast) -> bool:
+    """Whether a body of public life does more than slight things: "the broadcaster is to shed 400 jobs"."""
+    return cast.standing(doer) is Standing.PUBLIC and lemma not in words.SLIGHT | words.WEAK
 
 
 def _told(verb: Token) -> tuple[Status | None, str]:
@@ -140,7 +164,9 @@ def _told(verb: Token) -> tuple[Status | None, str]:
     if (over.lemma_ == "be" and over.tag_ in {"VBZ", "VBP"}) or over.lower_ in {"set", "due"}:
         understood = any(one.lower_ in {"understood", "thought", "believed"} for one in _main(verb))
         return Status.EXPECTED if understood else Status.ANNOUNCED, "is to"
-    if over.lower_ in {"needs", "need", "ought", "has", "have"} and not any(one.lower_ == "yet" for one in over.children):
+    if over.lower_ in {"needs", "need", "ought", "has", "have"} and not any(
+        one.lower_ == "yet" for one in over.children
+    ):
         ahead = any(one.lower_ in WILL for one in over.lefts)
         return (Status.ANNOUNCED, "will") if ahead and over.lower_ == "have" else (Status.RECOMMENDED, "should")
     return None, ""
