@@ -42,6 +42,10 @@ MORE = frozenset("further extra new additional fresh tougher stricter".split())
 """Words before a noun that make it something to ask for."""
 UNLIKE_WISHES = frozenset("has have had was were is are could may might would will can did does do".split())
 """Auxiliaries that say how things are, not how they should be."""
+AIMS = frozenset({"ambition", "aim", "goal", "intention", "commitment", "promise"})
+"""Plans that are none without what they are to do."""
+WHOM = frozenset({"him", "her", "me", "us", "you", "himself", "herself", "myself"})
+"""Objects of what is done to somebody rather than by those who govern."""
 COLLECTIVES = frozenset(
     "country nation company employer bank firm retailer supermarket landlord school hospital leader operator provider".split()
 )
@@ -103,6 +107,8 @@ def is_policy(verb: Token, push: Push, standing: Standing) -> bool:
         thing is not None and (term(thing) in words.AWAY or thing.ent_type_ == "PERSON")
     ):
         return False
+    if any(child.dep_ in {"dobj", "dative"} and child.lower_ in WHOM for child in verb.rights):
+        return False
     decides = standing is Standing.DECIDES
     if not decides and (lemma in words.SLIGHT or (thing is not None and thing.pos_ == "PRON")):
         return False
@@ -143,7 +149,7 @@ def things(first: Token, push: Push, cast: Cast) -> Iterator[Draft]:
         elif (
             term(inner) not in words.AWAY
             and inner.ent_type_ != "PERSON"
-            and (_is_thing(inner, push) or (found and asked))
+            and (_is_thing(inner, push, cast) or (found and asked))
         ):
             found = True
             kind = noun_kind(inner, push)
@@ -170,13 +176,32 @@ def whose(noun: Token) -> Token | None:
     return next((child for child in tie.children if child.dep_ == "pobj"), None) if tie is not None else None
 
 
+def _is_person(noun: Token) -> bool:
+    """Whether a name is nobody's but a person's, as far as a parse tells."""
+    return noun.pos_ == "PROPN" and noun.ent_type_ not in {"GPE", "ORG", "NORP"}
+
+
+def plan_act(noun: Token) -> Token | None:
+    """What a plan is to do: the verb after "to", or in "-ing" after a preposition."""
+    for child in noun.rights:
+        if child.dep_ in {"acl", "relcl", "xcomp", "advcl"} and infinitive(child):
+            return child
+    tie = preposition(noun, "of", "for", "to", "on")
+    return (
+        next((one for one in tie.children if one.dep_ == "pcomp" and one.tag_ == "VBG"), None)
+        if tie is not None
+        else None
+    )
+
+
 def _clause(trigger: Token, verb: Token, push: Push, cast: Cast) -> Iterator[Draft]:
     asked = push.status is Status.RECOMMENDED
     if any(child.lower_ in {"whether", "if", "how"} for child in verb.lefts):
         return
     if infinitive(verb):
-        if any(child.dep_ in SUBJECTS for child in verb.lefts):
-            if asked and governing(verb):
+        who = next((child for child in verb.lefts if child.dep_ in SUBJECTS), None)
+        if who is not None:
+            if asked and governing(verb) and who.pos_ != "PRON" and who.ent_type_ != "PERSON":
                 yield Draft(
                     verb.i, verb_span(verb, subject=True), clause_kind(verb, push), push.status, push.rule, push.at
                 )
@@ -184,15 +209,23 @@ def _clause(trigger: Token, verb: Token, push: Push, cast: Cast) -> Iterator[Dra
             yield from acts(verb, push, cast, verb_object(trigger) if asked and trigger.pos_ == "VERB" else None)
     elif verb.tag_ == "VBG" and verb.dep_ in {"xcomp", "ccomp"} and asked and not finite(verb):
         yield from acts(verb, replace(push, strong=True), cast)
-    elif verb.dep_ == "ccomp" and asked and _is_wish(verb):
+    elif verb.dep_ == "ccomp" and asked and _is_wish(verb, cast):
         yield Draft(verb.i, verb_span(verb, subject=True), clause_kind(verb, push), push.status, push.rule, push.at)
 
 
-def _is_wish(verb: Token) -> bool:
+def _is_wish(verb: Token, cast: Cast) -> bool:
     """As in "Demand that X be closed", "wants X closed"."""
     told = {child.lower_ for child in verb.lefts if child.dep_ in {"aux", "auxpass"}}
-    subject = any(child.dep_ in SUBJECTS for child in verb.lefts)
-    return verb.tag_ in {"VB", "VBN"} and subject and not told & UNLIKE_WISHES and governing(verb)
+    doer = next((child for child in verb.lefts if child.dep_ in SUBJECTS), None)
+    if doer is None or verb.tag_ not in {"VB", "VBN"} or told & UNLIKE_WISHES or not governing(verb):
+        return False
+    passive = doer.dep_ == "nsubjpass" or verb.tag_ == "VBN"
+    able = (
+        cast.standing(doer) in {Standing.DECIDES, Standing.PUBLIC}
+        or _is_collective(doer)
+        or term(doer) in words.GOVERNED
+    )
+    return doer.ent_type_ != "PERSON" and doer.pos_ != "PRON" and (passive or able)
 
 
 def _tied(tie: Token, push: Push, cast: Cast) -> Iterator[Draft]:
@@ -201,7 +234,7 @@ def _tied(tie: Token, push: Push, cast: Cast) -> Iterator[Draft]:
     for noun in tie.children:
         if noun.dep_ == "pcomp" or (noun.dep_ == "pobj" and noun.tag_ == "VBG"):
             yield from acts(noun, push, cast)
-        elif noun.dep_ == "pobj":
+        elif noun.dep_ == "pobj" and noun.pos_ != "PRON":
             verb = next((child for child in noun.rights if infinitive(child) and child.dep_ in {"acl", "relcl"}), None)
             if tie.lower_ in {"on", "upon"}:
                 if verb is not None and asked:
@@ -236,8 +269,19 @@ def _stands_alone(noun: Token) -> bool:
     return noun.pos_ == "VERB" or any(child.dep_ in before for child in noun.lefts) or term(noun) in words.POLICY_NOUNS
 
 
-def _is_thing(noun: Token, push: Push) -> bool:
+def _is_thing(noun: Token, push: Push, cast: Cast) -> bool:
     name = term(noun)
+    if push.status is Status.RECOMMENDED and any(
+        child.dep_ == "poss" and child.ent_type_ == "PERSON" for child in noun.lefts
+    ):
+        return False
+    act = plan_act(noun) if name in words.PLANS else None
+    if act is None and name in AIMS:
+        return False
+    if act is not None:
+        standing = cast.standing(whose(noun) or push.owner)
+        if negated(act) or not is_policy(act, replace(push, strong=True), standing):
+            return False
     if name in words.POLICY_NOUNS and not (name == "act" and noun.pos_ != "PROPN"):
         return (telling(noun) and not generic(noun)) or push.rule == "promise" or refers(noun)
     if name in words.BODIES:

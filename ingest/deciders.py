@@ -35,6 +35,10 @@ PRIVATE = frozenset(
 
 PERSONS = frozenset({"i", "he", "she", "his", "her", "my", "me", "him"})
 THEY = frozenset({"we", "they", "it", "its", "their", "our", "us", "them"})
+BEFORE = frozenset({"det", "compound", "amod", "nmod", "poss", "nummod"})
+"""What stands before the head of a noun phrase and belongs to it."""
+DEEP = 4
+"""Clauses up to which what a pronoun means is looked for."""
 WORDS = 14
 """Words of a phrase that are looked at: title and name."""
 
@@ -71,18 +75,15 @@ class Cast:
         if actor_at(self.reading.actors, Span(head.idx, head.idx + len(head)), self.text) is not None:
             return head
         over = head.head
-        for _ in range(4):
-            about = next((child for child in over.lefts if child.dep_ in {"nsubj", "nsubjpass"}), None)
-            if about is not None and about.i < head.i and about.head is not head.head:
+        for _ in range(DEEP):
+            about = _about(over, head)
+            if about is not None and about.head is not head.head:
                 return self.meant(about, depth + 1)
             if over.head is over:
                 break
             over = over.head
         first = head.sent.start
-        if first == 0:
-            return head
-        before = head.doc[first - 1].sent
-        about = next((child for child in before.root.lefts if child.dep_ in {"nsubj", "nsubjpass"}), None)
+        about = _about(head.doc[first - 1].sent.root, head) if first else None
         return self.meant(about, depth + 1) if about is not None else head
 
     def speaker(self, word: Token) -> Actor | None:
@@ -129,6 +130,16 @@ class Cast:
         return Standing.PUBLIC if organised else found
 
 
+def _about(verb: Token, pronoun: Token) -> Token | None:
+    """The subject of a clause before a pronoun, else its object, that the pronoun's number allows."""
+    for child in (*verb.lefts, *verb.rights):
+        plural = child.tag_ in {"NNS", "NNPS"}
+        fits = child.dep_ in {"nsubj", "nsubjpass", "dobj"} and child.i < pronoun.i
+        if fits and child is not pronoun and not (plural and pronoun.lower_ in {"it", "its"}):
+            return child
+    return None
+
+
 def _rank(words: set[str]) -> Standing:
     if words & DECIDING:
         return Standing.DECIDES
@@ -136,12 +147,16 @@ def _rank(words: set[str]) -> Standing:
 
 
 def expression(head: Token) -> Sequence[Token]:
-    """The words of a noun phrase with title and apposition, without relative clause."""
+    """The words of a noun phrase with title and apposition, without relative clause and what a parse hangs on it besides."""
+    before = [child.left_edge.i for child in head.lefts if child.dep_ in BEFORE]
+    start = max(min([*before, head.i]), head.i - WORDS)
     words = []
-    for token in head.doc[head.left_edge.i : min(head.right_edge.i + 1, head.left_edge.i + WORDS)]:
-        if token.dep_ == "relcl" and token.i > head.i:
+    for token in head.doc[start : min(head.right_edge.i + 1, start + WORDS)]:
+        if token.i > head.i and (
+            token.dep_ in {"relcl", "acl"} or token.tag_ in {"VBD", "VBZ", "VBP", "MD", "WDT", "WP", "TO"}
+        ):
             break
         words.append(token)
-    while len(words) > 1 and (words[-1].is_punct or words[-1].is_space):
+    while len(words) > 1 and (words[-1].is_punct or words[-1].is_space or words[-1].dep_ == "case"):
         words.pop()
-    return words or [head]
+    return words

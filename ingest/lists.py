@@ -47,20 +47,23 @@ def listed(doc: Doc, places: Sequence[Span]) -> Iterator[Draft]:
 
 def _bullets(doc: Doc, place: Span) -> Iterator[Draft]:
     intro: Intro | None = None
+    fresh = False
     at = place.start
     for line in place.of(doc.text).splitlines(keepends=True):
         mark = BULLET.match(line)
         words_ = line.strip()
         if mark and intro is not None:
+            if fresh and intro.status is Status.ANNOUNCED and telling(intro.noun):
+                kind = PolicyKind.COMMITMENT
+                yield Draft(intro.noun.i, intro.span, kind, intro.status, "list", _at(intro.owner))
+            fresh = False
             start = at + mark.end()
             item = phrase_at(doc, Span(start, at + len(line.rstrip()))) if len(line.rstrip()) > mark.end() else None
             if item is not None:
                 yield from _item([token for token in item if not token.is_space], intro)
         elif words_:
             intro = _intro(doc, Span(at, at + len(line.rstrip()))) if words_.endswith((":", "：")) else None
-            if intro is not None and intro.status is Status.ANNOUNCED and telling(intro.noun):
-                kind = PolicyKind.COMMITMENT
-                yield Draft(intro.noun.i, intro.span, kind, intro.status, "list", _at(intro.owner))
+            fresh = True
         at += len(line)
 
 
@@ -103,7 +106,8 @@ def _running(verb: Token) -> Iterator[Draft]:
             return
     if noun is None or term(noun) not in words.LISTED or (verb.lemma_ == "be" and term(noun) not in words.LISTED_ASKS):
         return
-    if verb.lemma_ == "be" and noun.tag_ != "NNS":
+    following = verb.nbor() if verb.i + 1 < len(verb.doc) else verb
+    if verb.lemma_ == "be" and (noun.tag_ != "NNS" or not (following.tag_ in {"VBG", "TO"} or following.text == ":")):
         return
     intro = Intro(noun, _status(noun, term(noun)), whose(noun), Span(noun.idx, verb.idx + len(verb)))
     last = noun

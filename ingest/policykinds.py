@@ -14,6 +14,7 @@ from ingest.policywords import (
     NEW,
     PARTITIVES,
     PLAIN,
+    PLANS,
     SETTING_UP,
     SUMS,
 )
@@ -56,7 +57,7 @@ def telling(noun: Token) -> bool:
     """Whether a noun phrase says which policy it means: by a complement, a name, a sum, or a word that it is new."""
     for child in noun.children:
         if child.i > noun.i:
-            if child.dep_ in {"acl", "relcl"} or (
+            if (child.dep_ in {"acl", "relcl"} and (term(noun) not in PLANS or _ahead(child))) or (
                 child.dep_ == "prep" and child.lower_ in TIES and not _place(noun, child)
             ):
                 return True
@@ -67,6 +68,11 @@ def telling(noun: Token) -> bool:
         ) or (child.dep_ == "amod" and (any(one.text == "-" for one in child.children) or child.lower_ not in PLAIN)):
             return True
     return False
+
+
+def _ahead(verb: Token) -> bool:
+    """Whether a clause tells what a plan is to do: "a plan that would close X", not "the decision she had made"."""
+    return verb.tag_ in {"VB", "VBG"} or any(child.tag_ == "MD" for child in verb.lefts)
 
 
 def _place(noun: Token, tie: Token) -> bool:

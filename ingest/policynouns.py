@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from spacy.tokens import Token
 
 from ingest import policywords as words
-from ingest.contents import contents, is_policy, whose
-from ingest.drafts import LONGEST, Draft, Push, infinitive, negated, noun_span, preposition, verb_span
+from ingest.contents import contents, is_policy, plan_act, whose
+from ingest.drafts import LONGEST, Draft, Push, negated, noun_span, preposition, verb_span
 from ingest.policykinds import (
     acts_ahead,
     clause_kind,
@@ -36,11 +36,13 @@ CAREFUL = LOOSE | frozenset("law legislation act tax rule regulation fund powers
 OWN = frozenset(
     """
     campaign game pension benefit foreign family life business recovery meal debate health insurance phone data loyalty marketing
-    transition exit contingency attack presidential political job speed time word age length size time-limit flight lesson seating
+    transition exit contingency attack presidential political succession retirement election general-election job speed time word age length size time-limit flight lesson seating
     """.split()
 )
 """Words that make of a policy noun something of private life, trade or elections ("pension plan", "business plan")."""
 SETTING_ASIDE = frozenset({"set", "allocate", "earmark", "ring-fence", "ringfence", "reserve", "award"})
+TRADE = frozenset("sale deal acquisition takeover merger purchase listing offering flotation".split())
+"""What companies plan for themselves."""
 REPORTS = frozenset({"report", "review", "inquiry", "audit", "evaluation"})
 
 
@@ -81,13 +83,8 @@ def _plan(noun: Token, name: str, cast: Cast) -> Iterator[Draft]:
     """A plan, pledge, bill or decision with what it is to do: one policy, the plan and its content."""
     owner = whose(noun) or _holder(noun)
     standing = cast.standing(owner)
-    verb = next(
-        (one for one in noun.rights if one.dep_ in {"acl", "relcl", "xcomp", "advcl"} and infinitive(one)), None
-    )
-    tie = preposition(noun, "of", "for", "to", "on")
-    if verb is None and tie is not None:
-        verb = next((child for child in tie.children if child.dep_ == "pcomp" and child.tag_ == "VBG"), None)
-    if verb is None or standing is Standing.PRIVATE:
+    verb = plan_act(noun)
+    if verb is None or standing is Standing.PRIVATE or negated(verb):
         return
     strong = name in BINDING or standing is not Standing.OTHER
     push = Push(Status.PROMISED if name in INTENT else Status.ANNOUNCED, "plan", owner, strong)
@@ -161,7 +158,7 @@ def _says_which(noun: Token, name: str) -> bool:
     if name in words.PROMISING_NOUNS:
         return _to_voters(noun)
     if before & {"proposed", "planned"}:
-        return noun.tag_ in {"NN", "NNS"}
+        return noun.tag_ in {"NN", "NNS"} and name not in TRADE
     if name not in words.TELLING | words.ENDINGS:
         return False
     if generic(noun) and noun.sent[-1].text in {".", ":", "?", "!"}:
@@ -171,7 +168,10 @@ def _says_which(noun: Token, name: str) -> bool:
     if new or has_money(noun) or (compound and name not in CAREFUL - LOOSE):
         return True
     if name in words.ENDINGS:
-        return preposition(noun, "of") is not None
+        tie = preposition(noun, "of")
+        return tie is not None and not any(
+            term(child) in words.AWAY or child.ent_type_ == "PERSON" for child in tie.children
+        )
     return name not in CAREFUL and preposition(noun, "on", "against", "into") is not None
 
 
@@ -184,7 +184,13 @@ def _to_voters(noun: Token) -> bool:
 
 def _holder(noun: Token) -> Token | None:
     """Who brings about, gives or ends what a noun names, if it is the object of such a verb."""
-    known = words.BRINGING | words.ENDING | words.PROMISING | words.ASKING | {"have", "move", "make", "roll"}
+    known = (
+        words.BRINGING
+        | (words.ENDING - words.FIGHTING)
+        | words.PROMISING
+        | words.ASKING
+        | {"have", "move", "make", "roll"}
+    )
     place = noun
     for _ in range(4):
         verb = place.head

@@ -118,7 +118,7 @@ ACTIONS = _words(
     convert crack create criminalise curb cut decriminalise defund deliver deploy deport deregulate devolve ditch
     double drop eliminate enact end enforce ensure establish exempt expand extend fine fix forbid force forgive fund
     freeze give grant guarantee halt halve help house impose implement improve increase insulate introduce invest
-    keep launch legalise legalize legislate level lift limit loosen lower make mandate merge modernise nationalise oblige
+    launch legalise legalize legislate level lift limit loosen lower make mandate merge modernise nationalise oblige
     offer open outlaw overhaul pay penalise permit phase pilot place plant plough privatise process prohibit protect provide
     publish put raise reclassify recruit hire redirect reduce reform refund regulate reimburse reinstate reintroduce relax
     relocate remove renew reopen repair repeal replace require resettle reset restore restrict retrain retrofit reverse review revise
@@ -143,7 +143,7 @@ GOVERNED = _words(
 
 PERSONAL = _words(
     """
-    accept acknowledge admit apologise appear apply recognise recognize arrive ask attend be become beat believe call campaign challenge come comment compete concede
+    accept acknowledge admit elect recall apologise appear apply recognise recognize arrive ask attend be become beat believe call campaign challenge come comment compete concede
     continue criticise debate decline defeat discuss do endorse explain face feel fight file find finish focus get go
     happen have head hear hold hope join know learn leave let listen live look lose marry meet mention move
     nominate play prove read reply report rest retire return run say see seek sell serve show sit sleep speak stand
@@ -159,7 +159,7 @@ AWAY = _words(
     delegate election endorsement film game general interview match meeting message nomination nominee opponent
     party poll president presidency primary race rally resignation running season seat series show song speech story
     term ticket tour trip victory vote voter candidate rival strike cover image tone emphasis apology answer calm comment
-    action unity lawsuit
+    action unity lawsuit motion attack visit protest march departure retirement claim argument audience team wedding statement remark
     """
 )
 """Things that are no policy, whatever is announced, promised or asked of them."""
@@ -263,3 +263,6 @@ SLIGHT = _words(
     "address change consider forget forgive get have help hold improve keep level make open place see set show take"
 )
 """Verbs of ACTIONS that say little by themselves: "make sure", "keep the peace"."""
+
+FIGHTING = _words("block oppose reject resist stall halt veto overturn suspend delay protest")
+"""Verbs of ENDING that tell of what somebody else proposed."""

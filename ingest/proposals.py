@@ -18,6 +18,7 @@ from ontology.records import Span
 
 STRONG = frozenset({"pledge", "promise", "vow", "commit", "undertake", "guarantee", "swear"})
 """Verbs that bind whoever says them."""
+NOBODY = frozenset({"few", "nobody", "none", "neither", "no-one"})
 WEIGHING = frozenset({"consider", "weigh", "mull", "explore", "examine", "contemplate"})
 
 
@@ -38,7 +39,7 @@ def _of_verb(verb: Token, cast: Cast) -> Iterator[Draft]:
     lemma, owner = verb.lemma_.lower(), subject(verb)
     yield from headline(verb, cast)
     yield from prospect(verb, cast)
-    if negated(verb):
+    if negated(verb) or (owner is not None and owner.lower_ in NOBODY):
         return
     if lemma in words.PROMISING:
         yield from contents(verb, Push(Status.PROMISED, "promise", owner, lemma in STRONG), cast)
@@ -118,7 +119,7 @@ def _money(verb: Token, owner: Token | None, cast: Cast) -> Iterator[Draft]:
         if funds and (ahead or sums) and cast.standing(owner) is not Standing.PRIVATE:
             yield Draft(verb.i, verb_span(whole, subject=True), PolicyKind.FUND, Status.FUNDED, "receiving")
         return
-    given = ahead or lemma in {"allocate", "award", "earmark", "inject", "invest"}
+    given = ahead or (lemma in {"allocate", "award", "earmark", "inject", "invest"} and verb.tag_ in {"VBD", "VBN"})
     if given and (sums or funds) and cast.standing(owner) is Standing.DECIDES:
         at = owner.i if owner is not None else None
         yield Draft(verb.i, verb_span(verb), PolicyKind.FUND, Status.FUNDED, "giving", at)
@@ -129,7 +130,8 @@ def _ends(verb: Token, owner: Token | None, cast: Cast) -> Iterator[Draft]:
     thing = verb_object(verb) or next((child for child in verb.children if child.dep_ == "nsubjpass"), None)
     if thing is None or verb.tag_ in {"VB", "VBG"}:
         return
-    push = Push(Status.ANNOUNCED, "ended", owner)
+    own = verb.lemma_.lower() not in words.FIGHTING
+    push = Push(Status.ANNOUNCED, "ended", owner if own else None)
     if term(thing) in words.POLICY_NOUNS and (term(thing) != "strategy" or cast.standing(owner) is Standing.DECIDES):
         yield from things(thing, push, cast)
     elif term(thing) in words.BODIES and any(

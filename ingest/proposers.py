@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Token
 
-from ingest.drafts import Draft
+from ingest.drafts import LONGEST, Draft
 from ingest.policywords import AWAY
 from ingest.speakers import unnamed_actor
 from ingest.deciders import PERSONS, THEY, Cast, Standing, expression
-from ontology.policies import Status
+from ontology.policies import PolicyKind, Status
 from ontology.records import Actor
 
 SPOKEN = frozenset({"modal", "passive", "moving", "needed", "item", "bringing", "headline", "asking", "call"})
@@ -17,7 +17,7 @@ SPOKEN = frozenset({"modal", "passive", "moving", "needed", "item", "bringing", 
 
 def proposer(draft: Draft, doc: Doc, cast: Cast) -> Actor | None:
     """The actor whose policy it is; somebody without a name as an actor of this article, who may be new to the reading."""
-    owner = doc[draft.owner] if draft.owner is not None else None
+    owner = doc[draft.owner] if draft.owner is not None else _party(draft, doc)
     if owner is None or owner.lower_ in {"i", "we", "my", "our", "us", "me"}:
         return _speaker(draft, doc, cast)
     owner = cast.meant(owner)
@@ -31,6 +31,16 @@ def proposer(draft: Draft, doc: Doc, cast: Cast) -> Actor | None:
     words = expression(owner)
     made = unnamed_actor(cast.reading.article, doc[words[0].i : words[-1].i + 1])
     return cast.reading.by_iri.get(made.iri, made) if made is not None else None
+
+
+def _party(draft: Draft, doc: Doc) -> Token | None:
+    """Whose manifesto it is in which a commitment is made: "the party’s 2024 manifesto"."""
+    if draft.kind is not PolicyKind.MANIFESTO_COMMITMENT:
+        return None
+    for token in doc[draft.head].sent[:LONGEST]:
+        if token.lower_ == "manifesto":
+            return next((child for child in token.lefts if child.dep_ == "poss"), None)
+    return None
 
 
 def _speaker(draft: Draft, doc: Doc, cast: Cast) -> Actor | None:

@@ -11,6 +11,7 @@ from ingest.drafts import Draft, Push, finite, infinitive, negated, verb_span
 from ingest.policykinds import clause_kind, noun_kind, term, verb_object
 from ingest.deciders import Cast, Standing
 from ontology.policies import PolicyKind, Status
+from ontology.records import ActorKind
 
 INHERITING = frozenset({"xcomp", "conj", "advcl", "pcomp", "acl", "relcl"})
 """How verbs hang together that can share a subject."""
@@ -98,7 +99,10 @@ def headline(verb: Token, cast: Cast) -> Iterator[Draft]:
 
 def _heads(doer: Token, cast: Cast) -> bool:
     """Whether the subject of a headline governs: a council, a country, letters that stand for one."""
-    if doer.pos_ not in {"NOUN", "PROPN"}:
+    if doer.pos_ not in {"NOUN", "PROPN"} or doer.ent_type_ == "PERSON":
+        return False
+    actor = cast.actor(doer)
+    if actor is not None and actor.kind is ActorKind.PERSON:
         return False
     public = cast.standing(doer) in {Standing.DECIDES, Standing.PUBLIC} and doer.tag_ != "NNS"
     return public or doer.ent_type_ == "GPE" or (doer.is_upper and len(doer) > 1)
@@ -121,11 +125,14 @@ def _first(verb: Token) -> int:
 def _passive(verb: Token, status: Status) -> Iterator[Draft]:
     """As in "Fares will be frozen": done by those who govern, whoever they are."""
     whole = top(verb)
+    if any(child.lower_ in {"whether", "if"} for child in (*verb.lefts, *whole.lefts)):
+        return
     thing = next((one for one in (*verb.lefts, *whole.lefts) if one.dep_ in {"nsubjpass", "nsubj"}), None)
     if thing is None or thing.ent_type_ == "PERSON" or thing.lower_ in NOBODY or term(thing) in words.AWAY:
         return
     if verb.lemma_.lower() in words.ACTIONS - words.WEAK or (status is Status.RECOMMENDED and verb.lemma_ == "make"):
-        doer = subject(verb)
+        by = next((child for child in verb.rights if child.dep_ == "agent"), None)
+        doer = next((child for child in by.children if child.dep_ == "pobj"), None) if by is not None else None
         kind = clause_kind(verb, Push(status, "passive", None), thing)
         span = verb_span(whole, subject=True)
         if status is Status.ANNOUNCED and {"legislation", "bill", "law", "act"} & {
