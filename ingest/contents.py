@@ -67,7 +67,7 @@ def contents(trigger: Token, push: Push, cast: Cast) -> Iterator[Draft]:
 def objects(verb: Token, push: Push, cast: Cast) -> Iterator[Draft]:
     """What a verb has for its object, or for the subject of its passive."""
     for child in verb.children:
-        if child.dep_ in {"dobj", "nsubjpass"} and verb.lemma_ != "call":
+        if child.dep_ in {"dobj", "nsubjpass"} and verb.lemma_ not in ASKED_TO | {"call"}:
             yield from things(child, push, cast)
         elif child.dep_ == "prep" and child.lower_ in {"for", "to", "against"} and push.rule in {"judged", "bringing"}:
             noun = next((one for one in child.children if one.dep_ == "pobj"), None)
@@ -136,7 +136,7 @@ def governing(verb: Token) -> bool:
 
 def things(first: Token, push: Push, cast: Cast) -> Iterator[Draft]:
     """The noun phrases that name policies, among those that are joined to the first."""
-    nouns = [noun for noun in conjuncts(first) if noun is first or _stands_alone(noun)]
+    nouns = [noun for noun in conjuncts(first) if noun == first or _stands_alone(noun)]
     apart = frozenset(noun.left_edge.i for noun in nouns[1:])
     asked = push.status is Status.RECOMMENDED
     if cast.standing(push.owner) is Standing.PRIVATE and not asked:
@@ -239,7 +239,11 @@ def _tied(tie: Token, push: Push, cast: Cast) -> Iterator[Draft]:
             if tie.lower_ in {"on", "upon"}:
                 if verb is not None and asked:
                     yield from acts(verb, push, cast, noun)
-            elif verb is not None and tie.lower_ == "for" and term(noun) not in words.POLICY_NOUNS:
+            elif (
+                verb is not None
+                and tie.lower_ == "for"
+                and (verb.tag_ == "VBN" or term(noun) not in words.POLICY_NOUNS)
+            ):
                 if asked and governing(verb):
                     span = Span(noun_span(noun).start, verb_span(verb).end)
                     yield Draft(verb.i, span, clause_kind(verb, push), push.status, push.rule, push.at)
@@ -285,7 +289,8 @@ def _is_thing(noun: Token, push: Push, cast: Cast) -> bool:
     if name in words.POLICY_NOUNS and not (name == "act" and noun.pos_ != "PROPN"):
         return (telling(noun) and not generic(noun)) or push.rule == "promise" or refers(noun)
     if name in words.BODIES:
-        return push.rule in {"bringing", "promise", "asking", "call"} and telling(noun) and noun.ent_type_ != "ORG"
+        known = noun.ent_type_ == "ORG" or any(child.lower_ in {"the", "this", "that"} for child in noun.lefts)
+        return push.rule in {"bringing", "promise", "asking", "call"} and telling(noun) and not known
     if push.status is Status.RECOMMENDED:
         return has_money(noun) or (noun.pos_ == "NOUN" and any(child.lower_ in MORE for child in noun.lefts))
     return False

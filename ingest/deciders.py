@@ -77,9 +77,9 @@ class Cast:
         over = head.head
         for _ in range(DEEP):
             about = _about(over, head)
-            if about is not None and about.head is not head.head:
+            if about is not None and about.head != head.head:
                 return self.meant(about, depth + 1)
-            if over.head is over:
+            if over.head == over:
                 break
             over = over.head
         first = head.sent.start
@@ -135,7 +135,7 @@ def _about(verb: Token, pronoun: Token) -> Token | None:
     for child in (*verb.lefts, *verb.rights):
         plural = child.tag_ in {"NNS", "NNPS"}
         fits = child.dep_ in {"nsubj", "nsubjpass", "dobj"} and child.i < pronoun.i
-        if fits and child is not pronoun and not (plural and pronoun.lower_ in {"it", "its"}):
+        if fits and child != pronoun and not (plural and pronoun.lower_ in {"it", "its"}):
             return child
     return None
 

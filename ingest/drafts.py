@@ -16,6 +16,8 @@ LONGEST = 60
 QUOTES = frozenset("\"'“”‘’`") | {"''", "``"}
 OPENING = frozenset("“‘—")
 """Marks before a head that begin its words anew."""
+TORN = frozenset({"on", "against", "into"})
+"""Prepositions that, right after a noun, belong to it: "welcomed the ban on nets"."""
 FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "csubjpass", "expl"})
 
@@ -58,7 +60,8 @@ class Push:
 
 def noun_span(head: Token, *, apart: frozenset[int] = frozenset()) -> Span:
     """A noun phrase up to what a comma adds to it, and up to a word of `apart`."""
-    return _stretch(head, head.left_edge.i, apart)
+    torn = preposition(head, *TORN)
+    return _stretch(head, head.left_edge.i, apart, last=torn.right_edge.i if torn is not None else 0)
 
 
 def verb_span(head: Token, *, subject: bool = False, apart: frozenset[int] = frozenset()) -> Span:
@@ -95,13 +98,20 @@ def negated(word: Token) -> bool:
 
 
 def preposition(word: Token, *which: str) -> Token | None:
-    """The preposition with which a complement is tied to a word."""
-    return next((child for child in word.rights if child.dep_ in {"prep", "dative"} and child.lower_ in which), None)
+    """The preposition with which a complement is tied to a word, also where a parse ties it to the verb before it."""
+    for child in word.rights:
+        if child.dep_ in {"prep", "dative"} and child.lower_ in which:
+            return child
+    if word.i + 1 < len(word.doc) and word.dep_ in {"dobj", "pobj"}:
+        following = word.nbor()
+        torn = following.dep_ == "prep" and following.lower_ in which and following.lower_ in TORN
+        return following if torn and following.head == word.head else None
+    return None
 
 
-def _stretch(head: Token, start: int, apart: frozenset[int]) -> Span:
+def _stretch(head: Token, start: int, apart: frozenset[int], last: int = 0) -> Span:
     doc = head.doc
-    last = min(head.right_edge.i, start + LONGEST)
+    last = min(max(last, head.right_edge.i), start + LONGEST)
     cut = frozenset(_cut(head))
     for token in doc[start : head.i]:
         if token.text in OPENING:

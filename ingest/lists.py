@@ -72,15 +72,20 @@ def _intro(doc: Doc, line: Span) -> Intro | None:
     phrase = phrase_at(doc, line)
     if phrase is None:
         return None
-    sentence = [token for token in phrase[-1].sent if not token.is_space]
-    start = max(sentence[0].idx, line.start)
+    told = [token for token in phrase if not token.is_space]
+    while told and told[-1].is_punct:
+        told.pop()
+    sentence = [token for token in told if token.i >= told[-1].sent.start]
+    if not sentence:
+        return None
+    whole = Span(sentence[0].idx, sentence[-1].idx + len(sentence[-1]))
     for token in reversed(sentence):
         name = term(token)
         if token.pos_ == "NOUN" and name in words.NEAR_LISTED:
-            return Intro(token, _status(token, name), whose(token) or _doer(token), Span(start, sentence[-1].idx))
+            return Intro(token, _status(token, name), whose(token) or _doer(token), whole)
         if token.pos_ == "VERB" and name in words.ASKING | words.PROMISING:
             status = Status.RECOMMENDED if name in words.ASKING else Status.PROMISED
-            return Intro(token, status, subject(token), Span(start, sentence[-1].idx))
+            return Intro(token, status, subject(token), whole)
     return None
 
 
@@ -114,7 +119,7 @@ def _running(verb: Token) -> Iterator[Draft]:
     for item in _items(verb):
         last = item[-1]
         yield from _item(item, intro)
-    if last is not noun:
+    if last != noun:
         yield from _also(last, intro)
 
 
@@ -168,7 +173,7 @@ def _item(item: Sequence[Token], intro: Intro) -> Iterator[Draft]:
     else:
         inside = {token.i for token in item}
         head = next(
-            (token for token in item if token.pos_ == "NOUN" and (token.head is token or token.head.i not in inside)),
+            (token for token in item if token.pos_ == "NOUN" and (token.head == token or token.head.i not in inside)),
             first,
         )
         head = unwrapped(head)

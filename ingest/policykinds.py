@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from spacy.tokens import Token
 
-from ingest.drafts import LONGEST, Push, infinitive, preposition
+from ingest.drafts import LONGEST, TORN, Push, infinitive, preposition
 from ingest.policywords import (
     BRINGING_NOUNS,
     GIVING,
@@ -67,7 +67,7 @@ def telling(noun: Token) -> bool:
             or child.text in MONEY
         ) or (child.dep_ == "amod" and (any(one.text == "-" for one in child.children) or child.lower_ not in PLAIN)):
             return True
-    return False
+    return preposition(noun, *TORN) is not None
 
 
 def _ahead(verb: Token) -> bool:

@@ -57,11 +57,25 @@ def of_noun(noun: Token, cast: Cast) -> Iterator[Draft]:
         yield from _plan(noun, name, cast)
     elif name in words.BRINGING_NOUNS:
         yield from _launch(noun, name)
-    yield from _set_aside(noun)
+    yield from set_aside(noun)
     if name in REPORTS:
         yield from _report(noun, name, cast)
     if not (noun.dep_ == "compound" and noun.head.pos_ in {"NOUN", "PROPN"}):
         yield from _named(noun, name, cast)
+
+
+def set_aside(noun: Token) -> Iterator[Draft]:
+    """As in "The £5m set aside for repairs"."""
+    verb = next(
+        (one for one in noun.rights if one.dep_ in {"acl", "relcl"} and one.lemma_.lower() in SETTING_ASIDE), None
+    )
+    if (
+        verb is not None
+        and verb.tag_ in {"VBN", "VBD"}
+        and has_money(noun)
+        and preposition(verb, "for", "to", "by") is not None
+    ):
+        yield Draft(noun.i, noun_span(noun), PolicyKind.FUND, Status.FUNDED, "giving")
 
 
 def _call(noun: Token, name: str, cast: Cast) -> Iterator[Draft]:
@@ -107,25 +121,11 @@ def _plan(noun: Token, name: str, cast: Cast) -> Iterator[Draft]:
 def _launch(noun: Token, name: str) -> Iterator[Draft]:
     """As in "The launch of a review", "the foundation of a board"."""
     inner = unwrapped(noun)
-    if inner is not noun and term(inner) in words.POLICY_NOUNS | words.BODIES:
+    if inner != noun and term(inner) in words.POLICY_NOUNS | words.BODIES:
         status = Status.PUBLISHED if name in {"publication", "publishing", "release"} else Status.ANNOUNCED
         owner = whose(inner) if term(inner) not in words.BODIES else None
         push = Push(status, "launch", owner or whose(noun))
         yield Draft(inner.i, noun_span(noun), noun_kind(inner, push), status, "launch", push.at)
-
-
-def _set_aside(noun: Token) -> Iterator[Draft]:
-    """As in "The £5m set aside for repairs"."""
-    verb = next(
-        (one for one in noun.rights if one.dep_ in {"acl", "relcl"} and one.lemma_.lower() in SETTING_ASIDE), None
-    )
-    if (
-        verb is not None
-        and verb.tag_ in {"VBN", "VBD"}
-        and has_money(noun)
-        and preposition(verb, "for", "to", "by") is not None
-    ):
-        yield Draft(noun.i, noun_span(noun), PolicyKind.FUND, Status.FUNDED, "giving")
 
 
 def _report(noun: Token, name: str, cast: Cast) -> Iterator[Draft]:
@@ -196,7 +196,7 @@ def _holder(noun: Token) -> Token | None:
         verb = place.head
         if verb.pos_ in {"VERB", "AUX"}:
             return subject(verb) if verb.lemma_.lower() in known and place.dep_ != "nsubj" else None
-        if place.dep_ not in {"pobj", "prep", "conj", "dobj", "appos", "attr"} or verb is place:
+        if place.dep_ not in {"pobj", "prep", "conj", "dobj", "appos", "attr"} or verb == place:
             return None
         place = verb
     return None

@@ -46,7 +46,7 @@ PLANS = _words(
 CHANGES = _words(
     """
     abolition amnesty ban boycott building cap ceiling change charge clampdown closure commission compensation crackdown
-    creation curb cut cutback deal deregulation devolution drive exemption expansion extension freeze fare fine fee
+    creation curfew curb cut cutback deal deregulation devolution drive exemption expansion extension freeze fare fine fee
     foundation hike increase incentive introduction intervention ladder legalisation legalization lockdown merger
     modernisation moratorium nationalisation overhaul pause payment pilot pool powers privatisation protection
     provision reduction redesign refund relief repeal reset restriction restructure restructuring rethink rise
@@ -125,6 +125,8 @@ ACTIONS = _words(
     roll scrap sell set sharpen shift shed shelve shut simplify slash speed spend split stop strengthen
     streamline strip subsidise suspend tackle target tax tighten train transfer transform triple upgrade wind withdraw
     waive widen deregulate dismantle double limit reopen assign redistribute standardise subsidize revoke rescind
+    accelerate boost bring combat demolish detain dredge erect expel feed halt hold inspect label license monitor pedestrianise prosecute
+    rebuild recycle register rename reward screen secure shelter shorten teach tighten toughen vaccinate oversee ration
     extend survey renationalise criminalize nationalize privatize decriminalize
     """
 )
@@ -147,7 +149,7 @@ PERSONAL = _words(
     continue criticise debate decline defeat discuss do endorse explain face feel fight file find finish focus get go
     happen have head hear hold hope join know learn leave let listen live look lose marry meet mention move
     nominate play prove read reply report rest retire return run say see seek sell serve show sit sleep speak stand
-    start stay sue support take talk tell think travel try turn understand unite use visit vote wait walk watch welcome
+    start stay sue take talk tell think travel try turn understand unite use visit vote wait walk watch welcome
     win write
     """
 )
@@ -260,7 +262,7 @@ PREPOSITIONAL = _words("invest legislate crack phase roll withdraw spend consult
 """Verbs of governing that need no object ("crack down on")."""
 
 SLIGHT = _words(
-    "address change consider forget forgive get have help hold improve keep level make open place see set show take"
+    "address boost bring change consider feed forget forgive get have help hold secure teach improve keep level make open place see set show take"
 )
 """Verbs of ACTIONS that say little by themselves: "make sure", "keep the peace"."""
 

@@ -9,7 +9,7 @@ from spacy.tokens import Doc, Token
 from ingest import policywords as words
 from ingest.contents import contents, objects, things
 from ingest.drafts import Draft, Push, infinitive, negated, noun_span, preposition, verb_span
-from ingest.policynouns import of_noun
+from ingest.policynouns import of_noun, set_aside
 from ingest.policykinds import acts_ahead, clause_kind, has_money, telling, term, unwrapped, verb_object
 from ingest.prospects import headline, prospect, subject, top
 from ingest.deciders import Cast, Standing
@@ -31,6 +31,8 @@ def drafts(doc: Doc, places: tuple[Span, ...], cast: Cast) -> Iterator[Draft]:
             yield from _of_verb(token, cast)
         elif token.pos_ in {"NOUN", "PROPN"}:
             yield from of_noun(token, cast)
+        elif token.pos_ == "NUM" and token.dep_ != "nummod":
+            yield from set_aside(token)
         if token.lower_ in words.NEEDED:
             yield from _needed(token, cast)
 
@@ -82,6 +84,8 @@ def _brings(verb: Token, owner: Token | None, cast: Cast) -> Iterator[Draft]:
         status, owner = Status.RECOMMENDED, None
     elif told & {"i", "we"} and acts_ahead(verb):
         status = Status.PROMISED
+    elif verb.dep_ == "xcomp" and verb.head.lower_ in {"expected", "likely"}:
+        status = Status.EXPECTED
     yield from contents(verb, Push(status, "bringing", owner), cast)
     at = owner.i if owner is not None else None
     thing = verb_object(verb)

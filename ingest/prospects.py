@@ -37,7 +37,7 @@ def subject(verb: Token, depth: int = 0) -> Token | None:
             return next((noun for noun in child.children if noun.dep_ == "pobj"), None)
     if any(child.dep_ == "nsubjpass" for child in verb.children):
         return None
-    if depth >= DEEP or verb.head is verb or verb.dep_ not in INHERITING:
+    if depth >= DEEP or verb.head == verb or verb.dep_ not in INHERITING:
         return None
     if verb.head.pos_ in {"VERB", "AUX"}:
         return subject(verb.head, depth + 1)
@@ -111,7 +111,7 @@ def _heads(doer: Token, cast: Cast) -> bool:
 def _main(verb: Token) -> list[Token]:
     """The verbs above an infinitive, up to the root."""
     found: list[Token] = []
-    while verb.head is not verb and len(found) < DEEP:
+    while verb.head != verb and len(found) < DEEP:
         verb = verb.head
         found.append(verb)
     return found
