@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from spacy.tokens import Token
+from spacy.tokens import Doc, Token
 
 from ontology.policies import PolicyKind, Status
 from ontology.records import Span
@@ -13,6 +14,8 @@ from ontology.records import Span
 LONGEST = 60
 """Words up to which evidence may reach: the longest of the labelled sentences has 44, and a runaway parse has no bounds."""
 
+LONGEST_SENTENCE = 250
+"""Words of a sentence; the longest of ordinary news have some 150."""
 QUOTES = frozenset("\"'“”‘’`") | {"''", "``"}
 OPENING = frozenset("“‘—")
 """Marks before a head that begin its words anew."""
@@ -56,6 +59,20 @@ class Push:
     @property
     def at(self) -> int | None:
         return self.owner.i if self.owner is not None else None
+
+
+def sentences(doc: Doc, places: Sequence[Span]) -> Iterator[list[Token]]:
+    """The words of each sentence that begins in one of `places`, without white space.
+
+    A sentence that is too long to be one is left out: its parse tells nothing, and would take the square of its length.
+    """
+    ordered = sorted(places)
+    starts = [place.start for place in ordered]
+    for sentence in doc.sents:
+        words = [token for token in sentence if not token.is_space] if len(sentence) <= LONGEST_SENTENCE else []
+        before = bisect_right(starts, words[0].idx) if words else 0
+        if before and words[0].idx < ordered[before - 1].end:
+            yield words
 
 
 def noun_span(head: Token, *, apart: frozenset[int] = frozenset()) -> Span:

@@ -19,6 +19,8 @@ GENERAL = PLANS | frozenset({"measure", "move", "rule", "law", "change", "increa
 """Nouns that point back to any policy."""
 BACK = 12
 """Policies of one noun with which another draft is compared: the latest ones."""
+NEAR = 250
+"""Characters up to which "the move" points back to another noun: a sentence or two."""
 RANK = (Status.PUBLISHED, Status.FUNDED)
 """What one place tells of a policy that holds whatever the others tell."""
 
@@ -43,7 +45,7 @@ def joined(found: Sequence[Draft], doc: Doc, titles: Spans) -> list[Joined]:
     for draft in found:
         name = term(doc[draft.head])
         if draft.bare:
-            back = _meant(name, groups, by_head)
+            back = _meant(draft, name, groups, by_head)
             if back is not None:
                 groups[back].append(draft)
             continue
@@ -57,18 +59,19 @@ def joined(found: Sequence[Draft], doc: Doc, titles: Spans) -> list[Joined]:
     return [Joined(tuple(group), _main(group)) for group in groups]
 
 
-def _meant(name: str, groups: Sequence[Sequence[Draft]], by_head: dict[str, list[int]]) -> int | None:
+def _meant(draft: Draft, name: str, groups: Sequence[Sequence[Draft]], by_head: dict[str, list[int]]) -> int | None:
     """The policy that "the plan" points back to: the last of that noun, else for a general noun the last of all."""
     if by_head.get(name):
         return by_head[name][-1]
-    return len(groups) - 1 if groups and name in GENERAL else None
+    near = bool(groups) and draft.span.start - groups[-1][-1].span.end <= NEAR
+    return len(groups) - 1 if near and name in GENERAL else None
 
 
 def _same(group: Sequence[Draft], draft: Draft, doc: Doc, titles: Spans) -> bool:
-    if any("list" in {draft.rule, other.rule} and draft.span.overlaps(other.span) for other in group):
+    if any("list" in {draft.rule, other.rule} and draft.span.overlaps(other.span) for other in group[:BACK]):
         return False
     own = _words(draft, doc)
-    for other in group:
+    for other in group[:BACK]:
         words = _words(other, doc)
         alike = own <= words or words <= own or 2 * len(own & words) >= len(own | words)
         noun = term(doc[draft.head]) in POLICY_NOUNS

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 from spacy.tokens import Doc, Token
 
 from ingest import policywords as words
 from ingest.contents import whose
-from ingest.drafts import Draft, Push, infinitive, noun_span
+from ingest.drafts import Draft, Push, infinitive, noun_span, sentences
 from ingest.policykinds import clause_kind, noun_kind, telling, term, unwrapped
 from ingest.prospects import subject
 from ingest.saying import phrase_at
@@ -40,8 +41,8 @@ def listed(doc: Doc, places: Sequence[Span]) -> Iterator[Draft]:
     """The items of lists in `places`, each under what the list is of."""
     for place in places:
         yield from _bullets(doc, place)
-    for token in doc:
-        if token.lemma_.lower() in INCLUDING and any(place.start <= token.idx < place.end for place in places):
+    for token in chain.from_iterable(sentences(doc, places)):
+        if token.lemma_.lower() in INCLUDING:
             yield from _running(token)
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from bisect import bisect_left, insort
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from itertools import chain
 
@@ -80,14 +81,18 @@ def _apart(found: Iterable[Draft]) -> Sequence[Draft]:
     """Of drafts that overlap the one whose rule is believed more, then the longer; what a list is of may hold others."""
     order = list(CONFIDENCE)
     kept: list[Draft] = []
+    longest = 0
     for one in sorted(found, key=lambda one: (one.bare, order.index(one.rule), one.span.start - one.span.end)):
-        if not any(one.span.overlaps(other.span) and not _holds(other, one) for other in _near(kept, one)):
-            kept.append(one)
+        begin = bisect_left(kept, one.span.start - longest, key=_start)
+        near = kept[begin : bisect_left(kept, one.span.end, key=_start)]
+        if not any(one.span.overlaps(other.span) and not _holds(other, one) for other in near):
+            insort(kept, one, key=_start)
+            longest = max(longest, one.span.end - one.span.start)
     return sorted(kept, key=lambda one: (one.span.start, -one.span.end))
 
 
-def _near(kept: Sequence[Draft], one: Draft) -> Iterator[Draft]:
-    yield from (other for other in kept if other.span.overlaps(one.span))
+def _start(draft: Draft) -> int:
+    return draft.span.start
 
 
 def _holds(outer: Draft, inner: Draft) -> bool:

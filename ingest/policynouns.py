@@ -17,6 +17,7 @@ from ingest.policykinds import (
     noun_kind,
     noun_status,
     out,
+    refers,
     term,
     unwrapped,
     vowed,
@@ -43,6 +44,8 @@ OWN = frozenset(
 SETTING_ASIDE = frozenset({"set", "allocate", "earmark", "ring-fence", "ringfence", "reserve", "award"})
 TRADE = frozenset("sale deal acquisition takeover merger purchase listing offering flotation".split())
 """What companies plan for themselves."""
+POINTING = words.POLICY_NOUNS | frozenset({"move", "measure", "policy", "increase"})
+"""Nouns that, with "the", point back to a policy."""
 REPORTS = frozenset({"report", "review", "inquiry", "audit", "evaluation"})
 
 
@@ -58,6 +61,8 @@ def of_noun(noun: Token, cast: Cast) -> Iterator[Draft]:
     elif name in words.BRINGING_NOUNS:
         yield from _launch(noun, name)
     yield from set_aside(noun)
+    if refers(noun) and name in POINTING:
+        yield Draft(noun.i, noun_span(noun), PolicyKind.COMMITMENT, Status.ANNOUNCED, "named", bare=True)
     if name in REPORTS:
         yield from _report(noun, name, cast)
     if not (noun.dep_ == "compound" and noun.head.pos_ in {"NOUN", "PROPN"}):

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import chain
 
 from spacy.tokens import Doc, Token
 
 from ingest import policywords as words
 from ingest.contents import contents, objects, things
-from ingest.drafts import Draft, Push, infinitive, negated, noun_span, preposition, verb_span
+from ingest.drafts import Draft, Push, infinitive, negated, noun_span, preposition, sentences, verb_span
 from ingest.policynouns import of_noun, set_aside
 from ingest.policykinds import acts_ahead, clause_kind, has_money, telling, term, unwrapped, verb_object
 from ingest.prospects import headline, prospect, subject, top
@@ -24,9 +25,7 @@ WEIGHING = frozenset({"consider", "weigh", "mull", "explore", "examine", "contem
 
 def drafts(doc: Doc, places: tuple[Span, ...], cast: Cast) -> Iterator[Draft]:
     """What may be a policy in `places`, in the order of the words that bring it up."""
-    for token in doc:
-        if token.is_space or not any(place.start <= token.idx < place.end for place in places):
-            continue
+    for token in chain.from_iterable(sentences(doc, places)):
         if token.pos_ in {"VERB", "AUX"}:
             yield from _of_verb(token, cast)
         elif token.pos_ in {"NOUN", "PROPN"}:
