@@ -173,10 +173,8 @@ def _item(item: Sequence[Token], intro: Intro) -> Iterator[Draft]:
         head, kind = first, clause_kind(first, push)
     else:
         inside = {token.i for token in item}
-        head = next(
-            (token for token in item if token.pos_ == "NOUN" and (token.head == token or token.head.i not in inside)),
-            first,
-        )
+        tops = (token for token in item if token.head == token or token.head.i not in inside)
+        head = next((token for token in tops if token.pos_ in {"NOUN", "PROPN", "NUM"}), first)
         head = unwrapped(head)
         kind = noun_kind(head, push)
         if any(infinitive(child) for child in head.rights):
