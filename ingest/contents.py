@@ -44,6 +44,8 @@ UNLIKE_WISHES = frozenset("has have had was were is are could may might would wi
 """Auxiliaries that say how things are, not how they should be."""
 AIMS = frozenset({"ambition", "aim", "goal", "intention", "commitment", "promise"})
 """Plans that are none without what they are to do."""
+TYING = frozenset({"for", "on", "to", "of", "upon"})
+"""Prepositions with which what is asked for or promised follows."""
 WHOM = frozenset({"him", "her", "me", "us", "you", "himself", "herself", "myself"})
 """Objects of what is done to somebody rather than by those who govern."""
 COLLECTIVES = frozenset(
@@ -56,7 +58,7 @@ def contents(trigger: Token, push: Push, cast: Cast) -> Iterator[Draft]:
     for child in trigger.rights:
         if child.dep_ in {"xcomp", "advcl", "acl", "relcl", "ccomp"} and child.pos_ in {"VERB", "AUX"}:
             yield from _clause(trigger, child, push, cast)
-        elif child.dep_ in {"prep", "mark", "dative"} and child.lower_ in {"for", "on", "to", "of", "upon"}:
+        elif child.dep_ in {"prep", "mark", "dative"} and child.lower_ in TYING and push.rule != "bringing":
             yield from _tied(child, push, cast)
         elif child.dep_ == "dobj" and push.status is Status.RECOMMENDED:
             yield from _asked_of(trigger, child, push, cast)
@@ -178,7 +180,7 @@ def whose(noun: Token) -> Token | None:
 
 def _is_person(noun: Token) -> bool:
     """Whether a name is nobody's but a person's, as far as a parse tells."""
-    return noun.pos_ == "PROPN" and noun.ent_type_ not in {"GPE", "ORG", "NORP"}
+    return noun.pos_ == "PROPN" and noun.ent_type_ not in {"GPE", "NORP"}
 
 
 def plan_act(noun: Token) -> Token | None:
@@ -275,9 +277,11 @@ def _stands_alone(noun: Token) -> bool:
 
 def _is_thing(noun: Token, push: Push, cast: Cast) -> bool:
     name = term(noun)
-    if push.status is Status.RECOMMENDED and any(
-        child.dep_ == "poss" and child.ent_type_ == "PERSON" for child in noun.lefts
-    ):
+    tie = preposition(noun, "of", "for", "on")
+    if tie is not None and any(term(child) in words.AWAY for child in tie.children):
+        return False
+    asked = push.status is Status.RECOMMENDED
+    if asked and any(child.dep_ == "poss" and _is_person(child) for child in noun.lefts):
         return False
     act = plan_act(noun) if name in words.PLANS else None
     if act is None and name in AIMS:

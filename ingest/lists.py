@@ -108,7 +108,7 @@ def _running(verb: Token) -> Iterator[Draft]:
     noun = next((child for child in verb.lefts if child.dep_ == "nsubj"), None)
     if verb.lower_ == "including":
         noun = _before(verb)
-        if noun is not None and noun.i < verb.i - 2 and _status(noun, term(noun)) is not Status.RECOMMENDED:
+        if noun is not None and _status(noun, term(noun)) is Status.ANNOUNCED:
             return
     if noun is None or term(noun) not in words.LISTED or (verb.lemma_ == "be" and term(noun) not in words.LISTED_ASKS):
         return
@@ -165,7 +165,7 @@ def _item(item: Sequence[Token], intro: Intro) -> Iterator[Draft]:
     """One item as a draft: a clause if it begins with a verb, else what its noun names."""
     while item and (item[-1].is_punct or item[-1].lower_ in {"and", "or"}):
         item = item[:-1]
-    if len(item) < SHORTEST:
+    if len(item) < SHORTEST or item[0].tag_ in {"WDT", "WP", "WRB"}:
         return
     push = Push(intro.status, "item", intro.owner)
     first = next((token for token in item if token.pos_ in {"VERB", "NOUN", "PROPN"}), item[0])

@@ -30,9 +30,9 @@ INTENT = words.PROMISING_NOUNS | {"plan", "ambition", "aim", "goal", "intention"
 """Plans of which nothing is done yet."""
 BINDING = words.PROMISING_NOUNS | {"plan", "proposal", "bill", "legislation", "law", "decision", "order"}
 """Nouns that make a policy of what they are to do, whosever they are."""
-LOOSE = frozenset("plan policy agenda initiative strategy programme program pledge target proposal".split())
+LOOSE = frozenset("plan policy agenda initiative programme program pledge target proposal".split())
 """Policy nouns of which "new" does not say which."""
-CAREFUL = LOOSE | frozenset("law legislation act tax rule regulation fund powers review inquiry limit".split())
+CAREFUL = LOOSE | frozenset("law legislation act tax rule regulation fund powers review inquiry limit strategy".split())
 """Policy nouns that a noun before them does not single out: a tax law may have been there for ever."""
 OWN = frozenset(
     """
@@ -42,6 +42,8 @@ OWN = frozenset(
 )
 """Words that make of a policy noun something of private life, trade or elections ("pension plan", "business plan")."""
 SETTING_ASIDE = frozenset({"set", "allocate", "earmark", "ring-fence", "ringfence", "reserve", "award"})
+ANY = frozenset({"any", "every", "each", "no"})
+"""Determiners that speak of no plan in particular."""
 TRADE = frozenset("sale deal acquisition takeover merger purchase listing offering flotation".split())
 """What companies plan for themselves."""
 POINTING = words.POLICY_NOUNS | frozenset({"move", "measure", "policy", "increase"})
@@ -158,7 +160,7 @@ def _named(noun: Token, name: str, cast: Cast) -> Iterator[Draft]:
 
 def _says_which(noun: Token, name: str) -> bool:
     before = {child.lower_ for child in noun.lefts}
-    if before & OWN or name in words.AWAY or (name == "proposal" and "policy" in before):
+    if before & (OWN | ANY) or name in words.AWAY or (name == "proposal" and "policy" in before):
         return False
     if name in words.PROMISING_NOUNS:
         return _to_voters(noun)

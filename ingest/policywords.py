@@ -102,7 +102,7 @@ ENDING = _words(
 )
 JUDGING = _words(
     """
-    accept applaud attack back blast celebrate champion condemn criticise criticize damn decry defend denounce deplore describe
+    accept applaud attack back blast celebrate champion condemn criticise criticize damn decry defend denounce deplore
     dismiss endorse fear fight favour favor hail lambast laud mock oppose praise question rail reject resist ridicule slam support
     target welcome challenge sue protest
     """
@@ -161,7 +161,7 @@ AWAY = _words(
     delegate election endorsement film game general interview match meeting message nomination nominee opponent
     party poll president presidency primary race rally resignation running season seat series show song speech story
     term ticket tour trip victory vote voter candidate rival strike cover image tone emphasis apology answer calm comment
-    action unity lawsuit motion attack visit protest march departure retirement claim argument audience team wedding statement remark
+    action unity lawsuit motion attack visit protest march departure retirement claim argument audience team wedding statement remark request
     """
 )
 """Things that are no policy, whatever is announced, promised or asked of them."""
@@ -238,7 +238,7 @@ SUMS = _words("million billion bn m mn trillion euros pounds dollars cent cents 
 
 WEAK = _words(
     """
-    address change consider forgive get give have help hold improve keep level make offer open place plant provide publish put
+    address change consider review forgive get give have help hold improve keep level make offer open place plant provide publish put
     see sell send serve set show take build forget
     """
 )

@@ -48,7 +48,7 @@ def _of_verb(verb: Token, cast: Cast) -> Iterator[Draft]:
         yield from contents(verb, Push(Status.EXPECTED, "expected", owner), cast)
     elif lemma in words.ASKING:
         yield from _asks(verb, owner, cast)
-    elif lemma in words.BRINGING:
+    elif lemma in words.BRINGING and (lemma not in {"set", "lay"} or any(one.dep_ == "prt" for one in verb.rights)):
         yield from _brings(verb, owner, cast)
     elif lemma in words.GIVING | words.RECEIVING:
         yield from _money(verb, owner, cast)

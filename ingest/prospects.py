@@ -175,5 +175,7 @@ def _told(verb: Token) -> tuple[Status | None, str]:
         one.lower_ == "yet" for one in over.children
     ):
         ahead = any(one.lower_ in WILL for one in over.lefts)
+        if any(one.lower_ in {"would", "could", "might", "may"} for one in over.lefts):
+            return None, ""
         return (Status.ANNOUNCED, "will") if ahead and over.lower_ == "have" else (Status.RECOMMENDED, "should")
     return None, ""
