@@ -114,7 +114,7 @@ def is_policy(verb: Token, push: Push, standing: Standing) -> bool:
     decides = standing is Standing.DECIDES
     if not decides and (lemma in words.SLIGHT or (thing is not None and thing.pos_ == "PRON")):
         return False
-    if lemma in {"help", "continue", "try", "begin", "start"}:
+    if lemma in {"help", "continue", "try", "begin", "start"} or (lemma == "stop" and thing is None):
         inner = next((child for child in verb.rights if child.dep_ in {"xcomp", "ccomp"}), None)
         return inner is not None and inner.lemma_.lower() in words.ACTIONS and is_policy(inner, push, standing)
     governs = standing in {Standing.PUBLIC, Standing.DECIDES}
@@ -277,6 +277,8 @@ def _stands_alone(noun: Token) -> bool:
 
 def _is_thing(noun: Token, push: Push, cast: Cast) -> bool:
     name = term(noun)
+    if noun.pos_ == "PROPN" and name in words.CHANGES:
+        return False
     tie = preposition(noun, "of", "for", "on")
     if tie is not None and any(term(child) in words.AWAY for child in tie.children):
         return False

@@ -21,6 +21,8 @@ from ontology.records import Span
 BULLET = re.compile(r"[ \t\u00a0]{0,20}(?:[•▪●◦‣·*–—-]|\(?\d{1,2}[.)]|\(?[a-z][.)])[ \t\u00a0]{1,20}(?=\S)")
 """How a line begins that is a list's item."""
 INCLUDING = frozenset({"include", "comprise", "be", "involve", "contain", "feature", "range"})
+ENDING = frozenset({"VBD", "VBZ", "VBP", "MD", "IN", "WDT", "WP", "WRB", "PRP"})
+"""Tags of words that, after a comma, go on with the sentence and not with its list."""
 LONGEST_LIST = 80
 """Words of a list in running text: two long sentences."""
 SHORTEST = 2
@@ -143,6 +145,8 @@ def _items(verb: Token) -> Iterator[list[Token]]:
     for place, token in enumerate(rest):
         following = rest[place + 1] if place + 1 < len(rest) else None
         if token.text in {".", ";", ":", "–", "—"} or (token.lower_ in {"which", "who", "but"} and item):
+            break
+        if token.text == "," and following is not None and following.tag_ in ENDING:
             break
         if token.text == "," or (token.lower_ == "and" and commas and _begins(following, gerunds=gerunds)):
             if item:

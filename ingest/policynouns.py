@@ -37,7 +37,7 @@ CAREFUL = LOOSE | frozenset("law legislation act tax rule regulation fund powers
 OWN = frozenset(
     """
     campaign game pension benefit foreign family life business recovery meal debate health insurance phone data loyalty marketing
-    transition exit contingency attack presidential political succession retirement election general-election job speed time word age length size time-limit flight lesson seating
+    transition exit contingency attack fraudulent criminal alleged presidential political succession retirement election general-election job speed time word age length size time-limit flight lesson seating
     """.split()
 )
 """Words that make of a policy noun something of private life, trade or elections ("pension plan", "business plan")."""
@@ -109,8 +109,9 @@ def _plan(noun: Token, name: str, cast: Cast) -> Iterator[Draft]:
         return
     strong = name in BINDING or standing is not Standing.OTHER
     push = Push(Status.PROMISED if name in INTENT else Status.ANNOUNCED, "plan", owner, strong)
-    if name in {"strategy", "refusal", "effort", "drive", "move"} and (
-        standing is not Standing.DECIDES or verb.lemma_.lower() not in words.ACTIONS
+    deed = verb.lemma_.lower() in words.ACTIONS
+    if name in {"strategy", "refusal", "effort", "drive", "move"} and not (
+        deed and (owner is None or standing is Standing.DECIDES)
     ):
         return
     vowed_for = (
