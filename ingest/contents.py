@@ -8,6 +8,7 @@ from dataclasses import replace
 from spacy.tokens import Token
 
 from ingest import policywords as words
+from ingest.deciders import Cast, Standing
 from ingest.drafts import (
     SUBJECTS,
     Draft,
@@ -32,7 +33,6 @@ from ingest.policykinds import (
     unwrapped,
     verb_object,
 )
-from ingest.deciders import Cast, Standing
 from ontology.policies import Status
 from ontology.records import Span
 

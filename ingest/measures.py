@@ -10,6 +10,7 @@ from itertools import chain
 from spacy.tokens import Doc
 
 from ingest.deadlines import deadlines
+from ingest.deciders import Cast
 from ingest.drafts import Draft
 from ingest.joining import Joined, joined
 from ingest.lists import listed
@@ -19,7 +20,6 @@ from ingest.policywords import REVIEWS
 from ingest.proposals import drafts
 from ingest.proposers import proposer
 from ingest.receivers import receivers
-from ingest.deciders import Cast
 from ontology.iris import policy_referent_iri
 from ontology.policies import Policy, PolicyKind
 from ontology.reading import Reading

@@ -8,6 +8,7 @@ from spacy.tokens import Token
 
 from ingest import policywords as words
 from ingest.contents import contents, is_policy, plan_act, whose
+from ingest.deciders import Cast, Standing
 from ingest.drafts import LONGEST, Draft, Push, negated, noun_span, preposition, verb_span
 from ingest.policykinds import (
     acts_ahead,
@@ -23,7 +24,6 @@ from ingest.policykinds import (
     vowed,
 )
 from ingest.prospects import subject
-from ingest.deciders import Cast, Standing
 from ontology.policies import PolicyKind, Status
 
 INTENT = words.PROMISING_NOUNS | {"plan", "ambition", "aim", "goal", "intention", "target"}

@@ -9,11 +9,11 @@ from spacy.tokens import Doc, Token
 
 from ingest import policywords as words
 from ingest.contents import contents, objects, things
-from ingest.drafts import Draft, Push, infinitive, negated, noun_span, preposition, sentences, verb_span
-from ingest.policynouns import of_noun, set_aside
-from ingest.policykinds import acts_ahead, clause_kind, has_money, telling, term, unwrapped, verb_object
-from ingest.prospects import headline, prospect, subject, top
 from ingest.deciders import Cast, Standing
+from ingest.drafts import Draft, Push, infinitive, negated, noun_span, preposition, sentences, verb_span
+from ingest.policykinds import acts_ahead, clause_kind, has_money, telling, term, unwrapped, verb_object
+from ingest.policynouns import of_noun, set_aside
+from ingest.prospects import headline, prospect, subject, top
 from ontology.policies import PolicyKind, Status
 from ontology.records import Span
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from spacy.tokens import Doc, Token
 
+from ingest.deciders import PERSONS, THEY, Cast, Standing, expression
 from ingest.drafts import LONGEST, Draft
 from ingest.policywords import AWAY
 from ingest.speakers import unnamed_actor
-from ingest.deciders import PERSONS, THEY, Cast, Standing, expression
 from ontology.policies import PolicyKind, Status
 from ontology.records import Actor
 

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from spacy.tokens import Token
 
 from ingest import policywords as words
+from ingest.deciders import Cast, Standing
 from ingest.drafts import Draft, Push, finite, infinitive, negated, verb_span
 from ingest.policykinds import clause_kind, noun_kind, term, verb_object
-from ingest.deciders import Cast, Standing
 from ontology.policies import PolicyKind, Status
 from ontology.records import ActorKind
 
