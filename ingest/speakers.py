@@ -216,11 +216,19 @@ def _speakers(article: Article, doc: Doc, said: Attribution, actors: Sequence[Ac
         phrase = doc.char_span(source.start, source.end, alignment_mode="expand")
         if phrase is None:
             continue
-        phrase = antecedent(phrase)
-        if label := _label(phrase):
-            kind = _kind(phrase, label)
-            return (Actor(referent_iri(kind, label, article), kind, label),)
+        if meant := unnamed_actor(article, phrase):
+            return (meant,)
     return ()
+
+
+def unnamed_actor(article: Article, phrase: Phrase) -> Actor | None:
+    """Whoever a phrase means that names nobody: an office, a group or a document, by what the text calls it."""
+    phrase = antecedent(phrase)
+    label = _label(phrase)
+    if label is None:
+        return None
+    kind = _kind(phrase, label)
+    return Actor(referent_iri(kind, label, article), kind, label)
 
 
 def _same_office(
