@@ -2,12 +2,281 @@
 
 from __future__ import annotations
 
-from spacy.tokens import Doc
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import islice
 
-from ontology.policies import Position
+from spacy.tokens import Doc, Token
+
+from ingest.acts import Cue, contents, heading, is_clause, lead, of_cue, voice
+from ingest.attitudes import ENDING, FIGHTING, FOES, FRIENDS, NAMING, POLARITY, TROUBLE, TROUBLES, forms
+from ingest.conditions import condition
+from ingest.leanings import Leaning, leanings
+from ingest.matters import POINTING, Matter, main_matter, matter_of, whole
+from ingest.predicates import modals
+from ingest.saying import phrase_at
+from ontology.iris import position_id
+from ontology.policies import Polarity, Position
 from ontology.reading import Reading
+from ontology.records import Span, Spans, SpeechAct, Statement
+
+DOING = frozenset({SpeechAct.PLEDGE, SpeechAct.ANNOUNCE, SpeechAct.RECOMMEND})
+FEARING = frozenset({SpeechAct.WARN, SpeechAct.CONCERN})
+WANTED = frozenset({"needed", "demand", "own-words"})
+"""Rules of what is wanted, also by who warns: "warned that a new law was needed"."""
+
+MOST = 4
+"""Positions of a statement at most: what a long quotation touches beside that is hardly a stand."""
+
+LEAST = 0.9
+"""What must speak for a side before somebody is said to take it: one plain verdict."""
+
+BESIDE = 1.1
+"""What must speak for a position beside the main one."""
+
+CUED, SHOWN, TOLD, OWNED = 0.9, 0.75, 0.6, 0.7
+"""How sure a position is by its rule: by its cue, by the words of its content, where nothing shows a side, by whose plan it is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stand:
+    """A side towards a matter, the words that show it, and by which rule."""
+
+    matter: Matter
+    polarity: Polarity
+    shown: tuple[Token, ...]
+    rule: str
+    confidence: float
 
 
 def positions(reading: Reading, doc: Doc) -> tuple[Position, ...]:
-    """The positions that each statement shows, its main one first."""
-    return ()
+    """The positions that each statement shows, its main one first, at most MOST of each."""
+    return tuple(position for said in reading.statements for position in _of(said, reading, doc))
+
+
+def _of(said: Statement, reading: Reading, doc: Doc) -> Iterator[Position]:
+    content = contents(doc, said)
+    depends = condition(content)
+    seen: set[str] = set()
+    for stand in islice(_distinct(_stands(said, content, reading, doc)), MOST):
+        bound = depends if not seen and _depends(stand, depends, doc) else None
+        seen.add(stand.matter.key)
+        yield Position(
+            position_id(said.id, stand.matter.spans),
+            said.id,
+            stand.matter.label,
+            stand.matter.spans,
+            stand.polarity,
+            _places(stand.shown) or said.content[:1],
+            stand.rule,
+            min(stand.confidence, said.confidence),
+            stand.matter.towards,
+            bound,
+        )
+
+
+def _depends(stand: Stand, depends: Span | None, doc: Doc) -> bool:
+    """Whether a side can depend on a condition: "if" tells of that only where speakers say what they want or will do."""
+    if depends is None or stand.polarity is Polarity.NEUTRAL:
+        return False
+    said = stand.rule.startswith(("own-", "cue-welcome", "cue-pledge"))
+    return said or not depends.of(doc.text).lower().startswith("if ")
+
+
+def _distinct(stands: Iterable[Stand]) -> Iterator[Stand]:
+    """Each matter once, and no two that the same words name."""
+    keys: set[object] = set()
+    for stand in stands:
+        names = {stand.matter.key, stand.matter.label.lower(), stand.matter.spans}
+        if not names & keys:
+            yield stand
+        keys |= names
+
+
+def _stands(said: Statement, content: Sequence[Token], reading: Reading, doc: Doc) -> Iterator[Stand]:
+    """The main one first, then the others by how much speaks for them."""
+    cue = of_cue(doc, said)
+    shown = leanings(content, voice(doc, said)) if cue.act is not SpeechAct.ASSERT else ()
+    main = main_matter(said, content, reading, doc, clause=cue.act in DOING)
+    led = lead(doc, said, reading.statements) if cue.act is None else None
+    if led is not None and said.speech_act is led.speech_act and (main is None or not main.policy):
+        same = main_matter(led, contents(doc, led), reading, doc, clause=False)
+        cue = Cue(said.speech_act, cue.words) if same is not None else cue
+        main = same or main
+    inside = frozenset(token.i for token in content)
+    by_matter: dict[Matter, list[Leaning]] = defaultdict(list)
+    for leaning in shown:
+        loose = leaning.head is None or leaning.head.lower_ in POINTING
+        matter = main if loose or leaning.head is None else matter_of(leaning.head, inside, reading)
+        if matter is not None:
+            by_matter[matter].append(leaning)
+    others = [
+        Stand(matter, side, tuple(one.shown for one in several if one.polarity is side), several[0].rule, SHOWN)
+        for matter, several in by_matter.items()
+        for side, weight in [_heaviest(several, matter, reading)]
+        if matter != main and weight >= BESIDE and side is not Polarity.NEUTRAL
+    ]
+    if main is None:
+        yield from others
+        return
+    first = _main(said, main, (cue, content, by_matter.get(main, [])), reading, doc)
+    if not main.policy and cue.act in FEARING and main.towards is not None:
+        # "warned ministers that hospitals would close": the fear is not of ministers.
+        dreaded = [one for one in others if one.polarity is not Polarity.SUPPORT] or [
+            replace(first, matter=whole(content) or main)
+        ]
+        yield from dreaded
+        yield from others
+    elif main.policy or first.confidence > TOLD or (not others and (main.topical or first.rule != "told")):
+        yield first
+        yield from others
+    else:
+        yield from others
+
+
+def _main(
+    said: Statement, main: Matter, found: tuple[Cue, Sequence[Token], Sequence[Leaning]], reading: Reading, doc: Doc
+) -> Stand:
+    """The side towards the main matter: that of the cue, else of what weighs most in the content, else of who speaks."""
+    cue, content, shown = found
+    supported = any(one.polarity is Polarity.SUPPORT for one in leanings(content, voice(doc, said)))
+    if cue.act is not None and cue.act is not SpeechAct.ASSERT:
+        wanted = next(
+            (one for one in shown if one.head is not None and one.rule in WANTED and one.polarity is Polarity.SUPPORT),
+            None,
+        )
+        if cue.act in FEARING and wanted is not None:
+            return Stand(main, Polarity.SUPPORT, (wanted.shown,), wanted.rule, SHOWN)
+        return Stand(main, *_by_cue(main, cue, content, reading, supported=supported))
+    side, weight = _heaviest(shown, main, reading)
+    if cue.act is None and weight >= LEAST:
+        return Stand(main, side, tuple(one.shown for one in shown if one.polarity is side), shown[0].rule, SHOWN)
+    if cue.act is None and said.speech_act is not SpeechAct.ASSERT and (main.policy or _naming(said, doc)):
+        bad = said.speech_act is SpeechAct.CRITICISE and not main.policy and known_trouble(main, content)
+        return Stand(main, Polarity.CONCERN if bad else POLARITY[said.speech_act], (), f"act-{said.speech_act}", TOLD)
+    if any("apolog" in token.lower_ for token in cue.words):
+        return Stand(main, Polarity.CONCERN, cue.words, "cue-apology", SHOWN)
+    if (owned := _owns(said, main, reading, doc)) is not None:
+        return Stand(main, owned, (), "whose", OWNED)
+    return Stand(main, Polarity.NEUTRAL, cue.words, "told", TOLD)
+
+
+def _by_cue(
+    main: Matter, cue: Cue, content: Sequence[Token], reading: Reading, *, supported: bool
+) -> tuple[Polarity, tuple[Token, ...], str, float]:
+    """The side that a cue names; who vows to fight a thing, or demands its end, is against it, unless that is the matter itself."""
+    assert cue.act is not None
+    side, shown, rule = POLARITY[cue.act], cue.words, f"cue-{cue.act}"
+    known = frozenset(form for token in cue.words for form in forms(token))
+    if {"rule", "out"} <= known:
+        return Polarity.OPPOSE, shown, "cue-rule-out", CUED
+    if cue.act in DOING:
+        verb = next((token for token in content if token.pos_ == "VERB"), None)
+        first = next((token for token in content if not token.is_punct), None)
+        own = [span for policy in reading.policies if policy.iri == main.towards for span in policy.evidence]
+        if verb is not None and forms(verb) & (FIGHTING if cue.act is SpeechAct.PLEDGE else ENDING):
+            again = any(child.lower_ in POINTING for child in verb.children)  # "that it be shelved"
+            named = any(span.start <= verb.idx < span.end for span in own) and not again
+            turned = main.policy and not named and not forms(verb) & forms_of(main.label)
+            if turned or (cue.act is SpeechAct.PLEDGE and not named):
+                return Polarity.OPPOSE, (*shown, verb), f"{rule}-end", CUED
+        if (
+            first is not None
+            and first.lower_ in {"not", "never"}
+            and doc_next(first) == "to"
+            and not any(span.start <= first.idx < span.end for span in own)
+        ):
+            return Polarity.OPPOSE, (*shown, first), f"{rule}-not", CUED
+        if cue.act is SpeechAct.ANNOUNCE and is_clause(content) and not supported:
+            return Polarity.NEUTRAL, shown, rule, TOLD
+        if cue.act is SpeechAct.ANNOUNCE and any(
+            token.lower_ == "no" and token.head.lemma_ in {"decision", "plan", "change", "date"} for token in content
+        ):
+            return Polarity.NEUTRAL, shown, rule, TOLD
+    if cue.act is SpeechAct.CRITICISE and not main.policy and known_trouble(main, content):
+        return Polarity.CONCERN, shown, rule, CUED
+    return side, shown, rule, CUED
+
+
+def _naming(said: Statement, doc: Doc) -> bool:
+    """Whether the cue calls something names."""
+    return any(forms(token) & NAMING for span in said.cue for token in phrase_at(doc, span) or ())
+
+
+def doc_next(token: Token) -> str:
+    """The word behind one, in small letters."""
+    return token.nbor().lower_ if token.i + 1 < len(token.doc) else ""
+
+
+def forms_of(label: str) -> frozenset[str]:
+    return frozenset(label.lower().split())
+
+
+def known_trouble(main: Matter, content: Sequence[Token]) -> bool:
+    """Whether the words that name a matter name a bad state."""
+    named = [token for token in content if any(span.start <= token.idx < span.end for span in main.spans)]
+    return any(forms(token) & (TROUBLES | TROUBLE) for token in named[:4])
+
+
+def _heaviest(shown: Sequence[Leaning], matter: Matter, reading: Reading) -> tuple[Polarity, float]:
+    """The side for which most speaks, and how much."""
+    weights: defaultdict[Polarity, float] = defaultdict(float)
+    for one in shown:
+        weights[_side(one, matter, reading)] += one.weight
+    if not weights:
+        return Polarity.NEUTRAL, 0.0
+    side = max(weights, key=lambda one: weights[one])
+    return side, weights[side]
+
+
+def _side(one: Leaning, matter: Matter, reading: Reading) -> Polarity:
+    """Which way words point towards a matter: what a plan will do to people is said against it, and a ban demanded is no ban opposed."""
+    if (
+        matter.policy
+        and one.rule in {"harm", "no-help"}
+        and one.shown.lemma_ != "cost"
+        and modals(one.shown) & {"will", "would", "'ll", "’ll"}
+    ):
+        return Polarity.OPPOSE
+    if (
+        one.rule in {"demand-end", "demand", "own-pledge"}
+        and one.polarity is Polarity.OPPOSE
+        and _named(one.shown, matter, reading)
+    ):
+        return Polarity.SUPPORT
+    return one.polarity
+
+
+def _named(word: Token, matter: Matter, reading: Reading) -> bool:
+    """Whether the words that tell of a policy have this word in them, or a "no": then it is what is wanted."""
+    spans = [span for policy in reading.policies if policy.iri == matter.towards for span in policy.evidence]
+    return any(span.start <= word.idx < span.end for span in spans)
+
+
+def _owns(said: Statement, main: Matter | None, reading: Reading, doc: Doc) -> Polarity | None:
+    """How they stand who are called critics of it or backers, or whose own plan it is."""
+    head = heading(doc, said.source)
+    of_it = head is not None and any(child.dep_ in {"prep", "poss"} for child in head.children)
+    called = forms(head) if head is not None and of_it else frozenset()
+    if called & FOES:
+        return Polarity.OPPOSE
+    if called & FRIENDS:
+        return Polarity.SUPPORT
+    own = any(
+        policy.proposer is not None and policy.proposer == said.speaker
+        for policy in reading.policies
+        if main and policy.iri == main.towards
+    )
+    return Polarity.SUPPORT if own else None
+
+
+def _places(words: Sequence[Token]) -> Spans:
+    """Where words stand, one span for those side by side."""
+    found: list[Span] = []
+    for token in sorted(words, key=lambda token: token.i):
+        if found and token.idx - found[-1].end <= 1:
+            found[-1] = Span(found[-1].start, max(found[-1].end, token.idx + len(token)))
+        else:
+            found.append(Span(token.idx, token.idx + len(token)))
+    return tuple(found)

@@ -1,0 +1,332 @@
+"""Words of attitude in the English of public affairs: what they say of their speaker and of what they are said about.
+
+General words only, in the forms that `forms` compares: the lemma of a verb or noun, any other word as it stands, in small
+letters. British, American, Australian and Irish usage; where spelling differs, both. No word was taken from a corpus.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from spacy.tokens import Token
+
+from ontology.policies import Polarity
+from ontology.records import SpeechAct
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+def _phrases(text: str) -> frozenset[tuple[str, ...]]:
+    """Entries between commas, words between blanks."""
+    return frozenset(tuple(entry.split()) for entry in text.split(",") if entry.strip())
+
+
+CUES: Mapping[SpeechAct, frozenset[tuple[str, ...]]] = {
+    SpeechAct.WELCOME: _phrases(
+        "welcome, praise, hail, applaud, back, support, endorse, celebrate, cheer, commend, congratulate, salute, thank, "
+        "laud, favour, favor, champion, embrace, delight, admire, admiration, appreciate, defend, advocate, prefer, "
+        "praise for, support for, backing, approval, endorsement, tribute, acclaim, vote for, in favour of, "
+        "in favor of, speak in favour, side with, sign up to, get behind, throw weight behind, stand by, come out for, "
+        "rally behind, give thumb up, look forward to, be pleased, be delighted, be glad, be proud, be grateful"
+    ),
+    SpeechAct.CRITICISE: _phrases(
+        "criticise, criticize, condemn, attack, slam, blast, oppose, reject, denounce, accuse, blame, decry, deplore, "
+        "lambast, lambaste, rebuke, assail, deride, mock, ridicule, belittle, dismiss, object, protest, complain, "
+        "disagree, castigate, berate, bash, pan, savage, pillory, rubbish, scold, chide, fault, disparage, dispute, "
+        "resist, rebuff, bemoan, lament, challenge, contest, scorn, shun, excoriate, pillory, upbraid, repudiate, "
+        "criticism, opposition, objection, complaint, condemnation, rejection, accusation, outrage, outcry, anger, fury, "
+        "backlash, protest, vote against, hit out, lash out, speak against, speak out against, campaign against, "
+        "come out against, rail against, pile on, take aim, take issue, turn down, turn attack, hit back, fire back, "
+        "pour scorn, critical of, opposed to, be against, be scathing, be furious, be angry, be outraged, be dismayed, "
+        "be appalled, find fault, point finger, in protest, describe as a failure, throw out, thumb down"
+    ),
+    SpeechAct.PLEDGE: _phrases(
+        "pledge, promise, vow, commit, commitment, undertake, swear, guarantee, intend, aim, plan, prepare, "
+        "offer to, agree, volunteer, assurance, assure, threaten, threat, give undertaking, give assurance, give word, "
+        "make commitment, be determined, be set, be ready, be committed, set sight, stand ready"
+    ),
+    SpeechAct.RECOMMEND: _phrases(
+        "recommend, recommendation, urge, call for, call on, call upon, advise, propose, proposal, demand, request, "
+        "appeal, appeal for, plead for, plead with, plea for, its plea, their plea, implore, beg, exhort, petition, lobby, campaign for, argue for, ask for, "
+        "press for, push for, push to, press to, want, seek, encourage, insist on, beseech, entreat, instruct, order, "
+        "would like, like to see, make case for, make the case, advocate for, a call, its call, his call, her call, "
+        "their call, renew call, repeat call, join call, urgent call, back call, "
+        "suggestion, stress importance, stress need, stress the importance, stress the need, "
+        "underline importance, underline the need, emphasise the need, emphasize the need, highlight the need"
+    ),
+    SpeechAct.WARN: _phrases(
+        "warn, warning, caution, alert, predict dire, sound alarm, sound the alarm, raise alarm, raise the alarm, "
+        "raise spectre, raise the spectre, ring alarm, forewarn, danger, risk"
+    ),
+    SpeechAct.ANNOUNCE: _phrases(
+        "announce, announcement, unveil, launch, outline, set out, lay out, spell out, publish, declare, introduce, "
+        "proclaim, approve, decide, decision, rule out, pass, adopt, order, roll out, release, issue, present, reveal plan, "
+        "table, sign, sign off, give go-ahead, give green light, kick off, vote to, ratify, confirm plan, appoint, "
+        "announcing, establish, award, allocate"
+    ),
+    SpeechAct.CONCERN: _phrases(
+        "concern, concerned, worry, worried, fear, doubt, unease, uneasy, misgiving, reservation, anxiety, anxious, "
+        "alarm, alarmed, question, query, suspicion, sceptical, skeptical, scepticism, skepticism, disquiet, dismay, "
+        "troubled, wary, cautious, raise question, raise concern, cast doubt, express concern, nervous, afraid, unsure, "
+        "apprehension, apprehensive, disappointment, disappointed, frustration, frustrated"
+    ),
+    SpeechAct.ASSERT: _phrases(
+        "deny, decline, refuse, dodge, sidestep, refuse to be drawn, refuse to comment, decline to comment, would not say, "
+        "not say, say only, apologise, apologize, wonder, neither confirm, neither"
+    ),
+}
+"""What the words of a cue say that its speaker does. The longest entry that stands there counts, of those the first."""
+
+NAMING = _words(
+    "call describe brand label dub term characterise characterize deem consider portray dismiss denounce hail condemn"
+)
+"""Cues whose content is what something is called; it stands beside them."""
+
+SOURCES: Mapping[SpeechAct, frozenset[str]] = {
+    SpeechAct.RECOMMEND: _words("recommendation proposal demand petition plea appeal call suggestion claim"),
+    SpeechAct.ANNOUNCE: _words("announcement plan strategy scheme budget decision"),
+    SpeechAct.PLEDGE: _words("pledge promise commitment manifesto"),
+    SpeechAct.WARN: _words("warning"),
+    SpeechAct.CONCERN: _words("concern fear worry"),
+    SpeechAct.CRITICISE: _words("criticism complaint objection critic opponent objector detractor"),
+    SpeechAct.WELCOME: _words("supporter backer proponent"),
+}
+"""What the head of a source says of what it says, where the cue is plain: "recommendations included"."""
+
+FRIENDS = _words("supporter backer proponent sponsor champion advocate architect author defender ally")
+FOES = _words("critic opponent objector detractor sceptic skeptic protester rival")
+"""Who is for or against something by what they are called, when "of" says what: "critics of the bill"."""
+
+GLAD = _words(
+    "welcome applaud support back praise commend congratulate thank celebrate endorse favour favor appreciate love like "
+    "delighted pleased glad proud grateful thrilled relieved thankful happy heartened encouraged optimistic hopeful "
+    "excited confident agree admire embrace honoured honored supportive reassured"
+)
+"""What the speaker says of themselves: "we welcome", "I am delighted"."""
+
+ANXIOUS = _words(
+    "worry fear doubt question worried concerned afraid alarmed anxious nervous uneasy troubled sceptical skeptical wary "
+    "apprehensive fearful unsure unconvinced cautious perturbed puzzled disturbed disappointed frustrated sad "
+    "saddened dismayed shocked heartbroken exhausted scared terrified frightened"
+)
+ANGRY = _words(
+    "oppose reject condemn deplore refuse disagree object angry furious appalled outraged disgusted sickened ashamed "
+    "against resent denounce regret betrayed insulted fight resist hate livid incensed opposed dispute"
+)
+ASKING = _words(
+    "urge ask call want demand recommend propose suggest request appeal plead implore beg need expect hope seek"
+)
+
+NEEDED = _words(
+    "needed necessary required vital essential crucial imperative overdue unavoidable urgent indispensable inevitable "
+    "mandatory critical paramount desirable warranted advisable deserve merit"
+)
+"""What is said of what should be done."""
+
+GOOD = _words(
+    "good great excellent welcome positive important historic fair sensible outstanding brilliant fantastic "
+    "wonderful superb tremendous encouraging promising bold fine valuable worthwhile proud successful "
+    "terrific effective ambitious transformative landmark smart wise reasonable balanced "
+    "generous invaluable beneficial constructive exciting remarkable impressive magnificent admirable overjoyed "
+    "heartening affordable proportionate justified legitimate responsible common-sense groundbreaking inspiring perfect "
+    "amazing incredible clever articulate game-changing life-changing well-deserved once-in-a-generation"
+)
+GOOD_THINGS = _words(
+    "victory win triumph milestone breakthrough success progress opportunity boost lifeline relief step-change "
+    "improvement achievement blessing godsend benefit vindication game-changer shot-in-the-arm common-sense privilege "
+    "commonsense"
+)
+BAD = _words(
+    "wrong unfair unacceptable disgraceful shameful reckless outrageous appalling terrible horrible disgusting cruel "
+    "inhumane unjust absurd ridiculous ludicrous foolish stupid misguided short-sighted shortsighted cynical dishonest "
+    "corrupt illegal unlawful unconstitutional immoral irresponsible callous heartless insulting laughable pathetic "
+    "hypocritical incompetent negligent scandalous unforgivable inexcusable draconian discriminatory racist divisive "
+    "disastrous catastrophic ill-conceived half-baked self-defeating pointless wasteful meaningless toothless "
+    "bureaucratic premature rushed flawed crooked diabolical ill-judged ill-advised counterproductive counter-productive "
+    "unworkable unaffordable undemocratic unnecessary inappropriate inadequate unbelievable undeliverable rigged "
+    "madness worse worst hollow punitive mean-spirited vindictive extreme intolerable deplorable naive tone-deaf "
+    "disrespectful perverse unreasonable excessive disproportionate dreadful awful abysmal deceitful misleading "
+    "false baseless bogus untrue shambolic chaotic incoherent disingenuous unsustainable unrealistic"
+)
+"""What is said of what one is against or blames."""
+
+BAD_THINGS = _words(
+    "disgrace scandal betrayal insult shambles farce sham joke stunt gimmick disaster catastrophe mistake blunder fiasco "
+    "failure outrage travesty robbery theft folly nonsense madness insanity lie deceit hypocrisy cover-up whitewash "
+    "smokescreen attack assault injustice incompetence negligence gamble bribe con fig-leaf cop-out giveaway handout "
+    "land-grab power-grab u-turn witch-hunt hoax fraud mess bandaid band-aid sticking-plaster punch slap kick blow "
+    "vandalism cruelty abomination injury waste distraction excuse window-dressing straitjacket retreat surrender "
+    "cash-grab debacle own-goal sell-out rip-off stitch-up tragedy rubbish hogwash scaremongering"
+)
+TROUBLE = _words(
+    "poor slow dangerous unsafe underfunded under-funded understaffed overstretched stretched struggling vulnerable "
+    "insufficient unclear uncertain inconsistent fragile weak expensive costly late delayed overcrowded failing broken "
+    "creaking neglected crumbling dilapidated bleak grim dire critical desperate stark worrying troubling concerning "
+    "alarming disturbing disappointing difficult painful unstable unpredictable unprecedented severe acute "
+    "chronic skewed patchy scarce short lacking missing unresolved unanswered unspent hungry homeless isolated "
+    "exhausted demoralised demoralized understaffed poorer worsening deteriorating vague unproven untested inflexible "
+    "oppressive complicated unequal unsuitable outdated risky problematic frightening devastating harmful damaging toxic stubborn "
+    "sad stuck undermined"
+)
+"""What is said of a bad state of things."""
+
+TROUBLES = _words(
+    "shortage lack delay crisis problem failure failing risk danger threat pressure burden backlog waste poverty harm "
+    "damage loss decline shortfall deficit gap uncertainty confusion chaos inequality hardship difficulty challenge "
+    "collapse closure cut debt strain hunger abuse violence crime neglect suffering pain fear worry concern emergency "
+    "deterioration flaw weakness loophole barrier obstacle inconsistency discrimination homelessness unemployment pollution "
+    "injury death casualty deadlock disruption overcrowding understaffing exodus queue fallout postcode-lottery "
+    "underfunding underinvestment under-investment consequence cost-cutting misery squeeze denial breach wait error "
+    "discharge spill leak outage"
+)
+
+HURT = _words(
+    "damage hurt kill hollow destroy undermine threaten harm devastate strip weaken jeopardise jeopardize worsen cripple "
+    "punish penalise penalize decimate wreck ruin erode endanger imperil exacerbate deprive burden force push drive leave "
+    "cost hit hamper hinder stifle choke strangle discourage deter alienate divide distort clog overwhelm expose deepen "
+    "disadvantage gut slash betray squeeze hammer bankrupt scare plunge "
+    "disenfranchise derail sabotage trample violate poison"
+)
+FAIL = _words(
+    "fail lie mislead betray ignore abandon neglect mishandle squander bungle botch shirk duck dither renege backtrack "
+    "cave fiddle exploit pander dodge misuse waste smear"
+)
+SUFFER = _words(
+    "struggle collapse deteriorate suffer worsen languish falter stall crumble flounder lack drown crack creak decline "
+    "wither starve wait"
+)
+"""What happens to what is in a bad state."""
+
+PRIZED = _words(
+    "income wage pay funding standard supply output productivity attendance confidence trust turnout enrolment enrollment "
+    "staffing growth investment support service capacity quality provision sale profit outcome morale"
+)
+BURDENS = _words(
+    "cost price bill crime rent demand tax inflation debt emission unemployment caseload workload charge fare fee "
+    "absence eviction arrears interest premium number"
+)
+FALLING = _words("fall drop decline shrink plunge halve slump dwindle tumble slide dip crash plummet deteriorate")
+RISING = _words("rise increase soar jump climb grow double triple surge spiral mount rocket balloon swell escalate")
+"""Things that are missed when there is less of them, and those that weigh more when there is more."""
+
+WANTING = _words("guarantee clarity detail answer explanation transparency accountability")
+"""What one misses where there is none."""
+
+STANDING = _words("priority policy commitment")
+"""What a plan remains that is kept to."""
+HELP = _words(
+    "help protect improve benefit boost save strengthen transform secure safeguard enable empower unlock deliver enhance "
+    "revitalise revitalize restore reassure reward uplift relieve ease cut-red-tape fix solve succeed recognise "
+    "reflect work thrive flourish"
+)
+EASING = _words(
+    "address tackle fix solve cut reduce end stop prevent avoid help protect deal combat fight ease ensure meet confront "
+    "eliminate eradicate resolve relieve lower curb halt face close remove overcome prioritise prioritize counter limit "
+    "minimise minimize mitigate"
+)
+"""Verbs by which bad things get less."""
+ENDING = _words(
+    "scrap abandon drop ditch axe ax halt stop end withdraw repeal reverse cancel reject block abolish overturn suspend "
+    "pause shelve delay postpone reconsider rethink revoke rescind kill defeat veto bin junk revisit "
+    "review-again pull u-turn undo defund dismantle resist oppose fight"
+)
+"""Verbs by which a thing is done away with: who asks for that is against it."""
+
+FIGHTING = _words(
+    "fight oppose resist block reject challenge sue defeat veto boycott strike overturn appeal contest stop"
+)
+"""What one says one will do against a thing."""
+
+HEDGES = _words("unless without otherwise")
+LITTLE = _words("barely hardly scarcely too insufficiently inadequately")
+DECIDED = _words(
+    "freeze raise increase cut close open extend launch publish introduce invest spend build appoint fund lift ban abolish "
+    "recruit hire offer scrap replace reduce award allocate create establish double expand upgrade install reopen deploy "
+    "accept approve reject agree begin start roll provide receive finish complete move expel cap set give get have "
+    "implement legislate pay appeal strike sell buy remove distribute reserve grant bring require reform rise spend"
+)
+SETTLED = _words("reject accept approve agree decide appoint drop scrap cancel abandon award sign choose vote launch")
+"""What those who decide say that they have done."""
+"""What those who decide announce that is done."""
+
+NOT = _words("not n't n’t nt never no nor neither without hardly barely no-one nobody none nothing nowhere cannot")
+REFUSING = _words("refuse decline fail stop refrain cease reluctant unwilling unable rule")
+AGAINST = _words("against")
+
+POLICY_NOUNS = _words(
+    "plan policy proposal reform bill act law legislation scheme programme program strategy review inquiry investigation "
+    "consultation commission fund funding grant investment package budget tax levy ban cap target pledge commitment "
+    "measure initiative project deal agreement rule regulation code amendment motion resolution referendum charge fee "
+    "subsidy cut increase rise freeze closure merger decision move recommendation allowance benefit credit "
+    "toll tariff quota licence license trial pilot change overhaul crackdown limit order ruling requirement offer "
+    "treaty pact moratorium appointment report budget framework roadmap"
+)
+"""Heads of what in public life one is for or against."""
+
+POLARITY: Mapping[SpeechAct, Polarity] = {
+    SpeechAct.WELCOME: Polarity.SUPPORT,
+    SpeechAct.PLEDGE: Polarity.SUPPORT,
+    SpeechAct.ANNOUNCE: Polarity.SUPPORT,
+    SpeechAct.RECOMMEND: Polarity.SUPPORT,
+    SpeechAct.CRITICISE: Polarity.OPPOSE,
+    SpeechAct.WARN: Polarity.CONCERN,
+    SpeechAct.CONCERN: Polarity.CONCERN,
+    SpeechAct.ASSERT: Polarity.NEUTRAL,
+}
+"""How a speaker stands, by what is done, towards what it is done about (docs/policies.md)."""
+
+
+IDIOMS: Mapping[SpeechAct, frozenset[tuple[str, ...]]] = {
+    SpeechAct.CRITICISE: _phrases(
+        "word fail, leap before look, on mute, nod and wink, slap in face, kick in tooth, last straw, drop in ocean, "
+        "drop in bucket, gut punch, too little too late, more of same, pay lip service, kick can, long grass, wrong "
+        "direction, step back, step backward, step backwards, not good enough, not fit for purpose, turn back on, turn blind eye, "
+        "rob peter, stab in back, race to bottom, bury head, passing buck, sold down river, asleep at wheel, "
+        "fall short, fall far short, no one safer, nothing to do with, ought to be ashamed, heart of stone, have enough"
+    ),
+    SpeechAct.CONCERN: _phrases(
+        "break point, breaking point, break heart, on brink, on knee, keep awake, sleepless night, remain to be seen, jury "
+        "still out, not sure, ask question, big question, question remain, open question, at risk"
+    ),
+    SpeechAct.WELCOME: _phrases(
+        "step forward, step in right direction, right direction, good news, long overdue, much to support, at long last, "
+        "good day, great day, breath of fresh air, music to ear, right thing"
+    ),
+    SpeechAct.WARN: _phrases(
+        "price to pay, dire consequence, point of no return, perfect storm, slippery slope, time bomb, tip point"
+    ),
+    SpeechAct.RECOMMEND: _phrases("time to act, time for action, high time, long past time"),
+}
+"""What is said by several words together; none of them says it by itself."""
+
+
+def forms(token: Token) -> frozenset[str]:
+    """The forms under which a word is looked up: as it stands, its lemma, and without an ending where it was taken for a name.
+
+    A headline's "Slams" is often taken for a name, whose lemma is itself.
+    """
+    word = token.lower_
+    found = {word, token.lemma_.lower()}
+    if token.pos_ == "PROPN":
+        found |= {word.removesuffix("s"), word.removesuffix("es"), word.removesuffix("d"), word.removesuffix("ed")}
+        found |= {word.removesuffix("ing")}
+    return frozenset(found - {""})
+
+
+def entries(words: Sequence[Token], phrases: frozenset[tuple[str, ...]]) -> Iterator[tuple[int, int]]:
+    """Where the phrases stand among the words: number of the first and number of words. Within a phrase two may be left out."""
+    known = [forms(word) for word in words]
+    first: dict[str, list[tuple[str, ...]]] = {}
+    for phrase in phrases:
+        first.setdefault(phrase[0], []).append(phrase)
+    for at, forms_here in enumerate(known):
+        for phrase in (phrase for form in forms_here for phrase in first.get(form, ())):
+            place = at
+            for word in phrase[1:]:
+                place = next((i for i in range(place + 1, min(place + 4, len(known))) if word in known[i]), -1)
+                if place < 0:
+                    break
+            if place >= 0:
+                yield at, len(phrase)
