@@ -86,7 +86,7 @@ def _cell(actor: str, towards: str, rows: list[Row]) -> Cell:
 
 
 def congruence(cells: Iterable[Cell], norm: Norm = Norm.NONE) -> nx.Graph:
-    """Actors, tied where both take a side on one matter or more.
+    """Actors, tied where both take the same side on some matter, or opposite ones.
 
     An edge has the matters on which they agree and those on which they contradict one another as `agree` and `conflict`
     (tuples of IRIs), the weights of both, normed, as `agreement` and `disagreement`, and `balance`, the one less the other.
@@ -99,10 +99,13 @@ def congruence(cells: Iterable[Cell], norm: Norm = Norm.NONE) -> nx.Graph:
             sides.add_edge(cell.actor, ("matter", cell.towards), sides=cell.sides)
     actors = sorted(node for node, half in sides.nodes(data="bipartite") if half == 0)
     network = bipartite.projected_graph(sides, actors)
-    for one, other in network.edges():
+    for one, other in list(network.edges()):
         shared = sorted(nx.common_neighbors(sides, one, other))
         agree = tuple(matter[1] for matter in shared if _sides(sides, one, matter) & _sides(sides, other, matter))
         conflict = tuple(matter[1] for matter in shared if _opposed(sides, one, other, matter))
+        if not agree and not conflict:  # a concern beside support is neither
+            network.remove_edge(one, other)
+            continue
         by = _divisor(norm, sides.degree(one), sides.degree(other), len(shared))
         network.edges[one, other].update(
             id=digest("congruence", *sorted((one, other)))[:16],

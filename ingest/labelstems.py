@@ -25,8 +25,8 @@ WEAK = frozenset(
     """
     additional ambitious bold broad central comprehensive controversial current decisive extra flagship fresh full further
     future government government's governments immediate independent initial key landmark large largest larger long
-    major modern mandatory national new number official original overall promised proposed radical renewed
-    revised significant special strict stricter that them these this those tough tougher urgent wide
+    major modern mandatory national new number official original overall promised proposed radical ranging reaching renewed
+    revised significant special strict stricter sweeping that them these this those tough tougher urgent wide
     """.split()
 )
 """Adjectives and other words that reporters add and leave out at will."""

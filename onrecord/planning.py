@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from decimal import Decimal
 
@@ -15,11 +15,16 @@ from graph.agenda import agenda_quads
 from graph.store import Reader
 from ingest.agenda import agenda
 from ingest.plans import Plan
-from ontology.iris import NS
+from ontology.iris import BASE, NS, slug
 from ontology.policies import PolicyKind, Status
 from ontology.terms import ONR, POLICIES, PROV
 
 _MEANT, _ONCE = NamedNode(PROV.specializationOf), NamedNode(ONR.onceMeant)
+
+PERSON = f"{BASE}id/person/"
+
+OWNER = re.compile(r"((?:[^\W\d_][\w.-]{0,30} ){0,3}[^\W\d_][\w-]{0,30})['\u2019]s? ")
+"""Somebody's name in front of what is theirs."""
 
 OF = re.compile(r"\bof (?:the|this|that) (\w+)$")
 """What a post is in, if no body: "chair of the review"."""
@@ -68,7 +73,7 @@ def plans(store: Reader, meant: Mapping[str, str]) -> Iterator[Plan]:
             article=str(first["graph"]),
             kind=PolicyKind(str(first["type"]).removeprefix(NS)),
             status=Status(str(first["status"])),
-            label=str(first["label"]),
+            label=_label(str(first["label"]), actors),
             evidence_words=tuple(sorted({str(row["words"]) for row in rows})),
             outlet=None if about["outlet"] is None else str(about["outlet"]),
             day=date.fromisoformat(str(about["published"])) if about["published"] else None,
@@ -78,6 +83,16 @@ def plans(store: Reader, meant: Mapping[str, str]) -> Iterator[Plan]:
             amounts=frozenset(sums[iri]),
             deadlines=frozenset(deadlines[iri]),
         )
+
+
+def _label(told: str, actors: Iterable[str]) -> str:
+    """Without the one of its people who is named in front of it: "Ann Lee's review of trams" is the review of trams."""
+    owner = OWNER.match(told)
+    if owner is None:
+        return told
+    named = slug(owner[1])
+    theirs = (actor.removeprefix(PERSON) for actor in actors if actor.startswith(PERSON))
+    return told[owner.end() :] if any(one.startswith(f"{named}-") for one in theirs) else told
 
 
 def _by_plan(store: Reader) -> dict[str, list[query.Row]]:

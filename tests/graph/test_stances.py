@@ -66,6 +66,10 @@ def test_who_has_taken_both_sides_is_in_conflict_with_nobody() -> None:
     assert congruence(matrix(rows)).edges["person/ann", "person/bob"]["conflict"] == ()
 
 
+def test_concern_beside_support_is_neither_agreement_nor_conflict() -> None:
+    assert not congruence(matrix([stand("ann", BAN, "concern"), stand("bob", BAN, "support")])).edges
+
+
 def test_who_is_neutral_takes_no_side() -> None:
     assert not congruence(matrix([stand("ann", BAN, "neutral"), stand("bob", BAN, "support")])).edges
 
