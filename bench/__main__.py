@@ -3,6 +3,7 @@
 python -m bench quality     who said what on PolNeAR and on the gold articles, what goes wrong, and the speakers
 python -m bench speakers    whom pronouns, descriptions and surnames of sources are taken for, file by file
 python -m bench policies    policies, sums, speech acts and positions on labelled sentences (--cases, --list)
+python -m bench verdicts    what a reader said of random policies and positions in PolNeAR dev (--sample to draw anew)
 python -m bench speed       extract beside spaCy's whole default pipeline alone, on the texts of PolNeAR dev
 python -m bench identity    how fast it is judged who is who in many made-up articles, and how right that is
 python -m bench echoes      how fast one utterance is found in several of many made-up articles, and how many are
@@ -15,7 +16,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from bench import echoes, identity, policies, quality, scale, speakers, speed
+from bench import echoes, identity, policies, quality, scale, speakers, speed, verdicts
 from bench.kinds import KINDS
 
 LABELLED = Path("tests/gold/policies/apart")
@@ -26,7 +27,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="bench", description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
     parser.add_argument(
         "what",
-        choices=["quality", "speakers", "policies", "speed", "identity", "echoes", "scale", "all"],
+        choices=["quality", "speakers", "policies", "verdicts", "speed", "identity", "echoes", "scale", "all"],
         nargs="?",
         default="all",
     )
@@ -41,6 +42,9 @@ def main() -> None:
     parser.add_argument("--store", type=Path, default=Path("store"), help="scale: the store with the records")
     parser.add_argument("--cases", type=Path, default=LABELLED, help="policies: the folder with the sentences")
     parser.add_argument("--list", action="store_true", help="policies: list what went wrong")
+    parser.add_argument(
+        "--sample", choices=["policies", "positions"], help="verdicts: draw these anew, with their words"
+    )
     chosen = parser.parse_args()
     if chosen.what in {"quality", "all"}:
         asked = quality.Asked(chosen.part, chosen.lines, chosen.misses, chosen.kind, chosen.words, chosen.json)
@@ -49,6 +53,11 @@ def main() -> None:
         speakers.measure(chosen.shared)
     if chosen.what == "policies":
         policies.measure(chosen.cases, misses=chosen.list)
+    if chosen.what == "verdicts":
+        if chosen.sample:
+            verdicts.sample(chosen.shared, chosen.sample)
+        else:
+            verdicts.measure()
     if chosen.what == "identity":
         identity.measure()
     if chosen.what == "echoes":
