@@ -53,6 +53,8 @@ def relay(article: Article, doc: Doc, one: Attribution, given: Sequence[Attribut
         left_out = outlet if told else Span(min(cue.start, outlet.start), max(cue.end, outlet.end))
         parts = (*one.source, *one.cue, *(with_marks(article.text, span) for span in one.content))
         content = tuple(_apart(article.text, parts, left_out))
+        if not content:  # nothing but the outlet, and signs
+            continue
         quoting = Quoting.INDIRECT if one.quoting is Quoting.INDIRECT else Quoting.MIXED
         return Attribution((outlet,), () if told else (cue,), content, quoting, RELAYED, one.confidence)
     return None
@@ -106,6 +108,8 @@ def _apart(text: str, parts: Iterable[Span], left_out: Span) -> Iterator[Span]:
     """The parts without `left_out`, neighbours on one line as one stretch, with the "that" or "to" between them."""
     sides = (side for part in parts for side in _less(part, left_out))
     pieces = sorted(piece for side in sides if (piece := _trimmed(text, side)))
+    if not pieces:
+        return
     last = pieces[0]
     for piece in pieces[1:]:
         between = text[last.end : piece.start]
