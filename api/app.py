@@ -32,12 +32,13 @@ from api.routes import (
     searching,
     service,
     statements,
+    topics,
 )
 from api.settings import Settings
 from api.sparql import Sparql
 from api.workers import Pool
 
-ROUTERS = (statements, comparing, positions, figures, decisions, entities, articles, searching, graphs, service)
+ROUTERS = (statements, comparing, positions, figures, topics, decisions, entities, articles, searching, graphs, service)
 
 
 def create_app(settings: Settings, pages: Pages | None = None, desk: Desk | None = None) -> FastAPI:

@@ -274,7 +274,7 @@ class Statement(BaseModel):
     `text`, `kind` and `via` are those of the fullest report, whose id is `quoted_from`; the speakers are as one report names
     them, that one if it does. `co_speakers` are those who said it together with the speaker; posts are known of the speaker
     alone. Where there are several reports, `echo` says who carried which part, `said_on` is the day of the first, and
-    `confidence` that of the surest.
+    `confidence` that of the surest. `topics` are the ids of those that its reports are about, such as "topic/health".
     """
 
     id: str
@@ -297,6 +297,18 @@ class Statement(BaseModel):
     confidence: float
     state: str
     extractor: str | None
+
+
+class Topic(BaseModel):
+    """What statements and articles can be about. Those on narrower topics are counted too; `broader` are the ids of those above."""
+
+    id: str
+    iri: str
+    label: str
+    note: str | None
+    broader: list[str]
+    statements: int
+    articles: int
 
 
 class Post(BaseModel):

@@ -94,6 +94,7 @@ class _About:
     posts: dict[str, list[models.PostThen]]
     echoes: dict[str, models.Echo]
     positions: dict[tuple[str, str], list[models.About]]
+    topics: dict[tuple[str, str], list[str]]
 
 
 def _told(view: View, iris: Sequence[str]) -> Iterator[tuple[_About, dict[str, list[Row]]]]:
@@ -108,6 +109,7 @@ def _told(view: View, iris: Sequence[str]) -> Iterator[tuple[_About, dict[str, l
             posts=_then(view, batch),
             echoes=_echoed(view, batch),
             positions=_positions(view, batch),
+            topics=_topics(view, batch),
         )
         rows = view.ask_once("statement-reports", batch).rows
         yield about, {iri: list(some) for iri, some in groupby(rows, key=lambda row: str(row["statement"]))}
@@ -140,6 +142,14 @@ def _positions(view: View, batch: Given) -> dict[tuple[str, str], list[models.Ab
                 condition=str(row["condition"]) if row["condition"] else None,
             )
         )
+    return found
+
+
+def _topics(view: View, batch: Given) -> dict[tuple[str, str], list[str]]:
+    """By statement and graph: the topics that it has there, the main one first."""
+    found: dict[tuple[str, str], list[str]] = {}
+    for row in view.ask_once("statement-topics", batch).rows:
+        found.setdefault((str(row["statement"]), str(row["graph"])), []).append(local(str(row["topic"])))
     return found
 
 
@@ -308,9 +318,9 @@ def _statement(iri: str, rows: list[Row], about: _About) -> models.Statement:
     fullest = max(reports, key=lambda report: len(report.text))
     naming = max(reports, key=lambda report: (_names(report), report is fullest))
     first = next(row for row in rows if local(row["report"]).partition("/")[2] == fullest.id)
-    named = [
-        one for graph in dict.fromkeys(row["graph"] for row in rows) for one in about.mentions.get((iri, graph), [])
-    ]
+    graphs = dict.fromkeys(row["graph"] for row in rows)
+    named = [one for graph in graphs for one in about.mentions.get((iri, graph), [])]
+    topics = dict.fromkeys(one for graph in graphs for one in about.topics.get((iri, graph), []))
     return models.Statement(
         id=local(iri).partition("/")[2],
         iri=iri,
@@ -324,7 +334,7 @@ def _statement(iri: str, rows: list[Row], about: _About) -> models.Statement:
         said_on=min((row["date"] for row in rows if row["date"]), default=None),
         posts=about.posts.get(iri, []),
         echo=_whole(about.echoes.get(iri), reports),
-        topics=[],
+        topics=list(topics),
         about=about.positions.get((iri, first["graph"]), []),
         mentions=list({one.id: one for one in named}.values()),
         reports=reports,

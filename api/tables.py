@@ -16,6 +16,7 @@ from ontology.records import NAMED
 STATEMENTS = (
     "statement", "text", "kind", "speaker", "speaker_id", "speaker_role", "role_at_time", "said_on", "article", "title",
     "outlet", "published", "url", "start", "end", "sentence", "confidence", "state", "via", "co_speakers", "co_speaker_ids",
+    "topics",
 )  # fmt: skip
 ENTITIES = ("iri", "label", "kind", "state", "aliases", "statements", "mentions", "articles")
 
@@ -59,6 +60,7 @@ def statement_rows(
                 "; ".join(_tellers(step) for step in report.via),
                 "; ".join(other.label for other in by.co_speakers),
                 " ".join(other.id for other in by.co_speakers),
+                " ".join(said.topics),
             )
 
 

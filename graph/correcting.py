@@ -10,7 +10,7 @@ from functools import cache, partial
 
 from pyoxigraph import Literal, NamedNode, Quad
 
-from graph import corrections, decisions, forgetting, rdf
+from graph import corrections, decisions, forgetting, rdf, subjects
 from graph.corrections import STATEMENT, Known, of_actors
 from graph.meaning import referents
 from graph.rdf import CONTEXT, value
@@ -130,9 +130,9 @@ def _silence(reader: Reader, graph: str, found: Amendment) -> set[str]:
     quads = tuple(reader.quads(graph))
     left = [NamedNode(graph)]
     for node in left:
-        told = (quad.object for quad in quads if quad.subject == node and quad.predicate != _BODY)
+        told = (quad.object for quad in quads if quad.subject == node and quad.predicate not in _OF_WORDS)
         left += [one for one in told if isinstance(one, NamedNode) and one not in left]
-    found.gone.update(quad for quad in quads if quad.subject not in left or quad.predicate == _BODY)
+    found.gone.update(quad for quad in quads if quad.subject not in left or quad.predicate in _OF_WORDS)
     found.entries[graph] = ()
     return {value(quad.object) for quad in quads if quad.predicate == _REPORTS}
 
@@ -221,7 +221,7 @@ _SHA256 = NamedNode(SDO.sha256)
 _STATE = NamedNode(ONR.state)
 _NAME = NamedNode(SDO.name)
 _ALIAS = NamedNode(SKOS.altLabel)
-_BODY = NamedNode(ONR.body)
+_OF_WORDS = (NamedNode(ONR.body), *subjects.SAID)
 _REPORTS = NamedNode(ONR.reports)
 _PREFIX = NamedNode(OA.prefix)
 _AROUND = (_PREFIX, NamedNode(OA.suffix))

@@ -21,7 +21,7 @@ _SPEAKER = NamedNode(ONR.speaker)
 _BY_NAME = tuple(f"{BASE}id/{kind}/" for kind in NAMED)
 _HELD = NamedNode(ONR.heldPost)
 _SAID_ON = NamedNode(ONR.saidOn)
-_MENTIONS = NamedNode(SDO.mentions)
+_ABOUT = (NamedNode(SDO.mentions), NamedNode(DCTERMS.subject))
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +116,7 @@ def _of(quad: Quad, owns: set[str], statement: NamedNode) -> Quad:
 
 
 def _lesser(found: Iterable[Quad], owns: set[str]) -> set[Quad]:
-    """What graphs say of statements beside which they have a better telling of the same; whom the words name stays."""
+    """What graphs say of statements beside which they have a better telling of the same; whom and what the words are about stays."""
     facts: dict[tuple[str, str], list[Quad]] = {}
     for quad in found:
         if value(quad.subject) in owns:
@@ -124,7 +124,7 @@ def _lesser(found: Iterable[Quad], owns: set[str]) -> set[Quad]:
     told = [key for key, quads in facts.items() if any(quad.predicate == _TEXT for quad in quads)]
     best = {key[0]: key for key in sorted(told, key=lambda key: (_worth(facts[key]), key[1]))}
     others = set(told) - {*best.values()}
-    return {quad for key in others for quad in facts[key] if quad.predicate != _MENTIONS}
+    return {quad for key in others for quad in facts[key] if quad.predicate not in _ABOUT}
 
 
 def _worth(about: Iterable[Quad]) -> tuple[bool, bool, int]:

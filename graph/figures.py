@@ -11,7 +11,7 @@ from pyoxigraph import Literal, NamedNode
 
 from graph.facts import Facts
 from graph.nodes import A, Triple, decimal, duration, moment
-from graph.places import TARGET, place, within
+from graph.places import TARGET, ordered, place, within
 from ontology import iris
 from ontology.policies import Bound, Deadline, Figure, Sense
 from ontology.records import Article, Span
@@ -54,6 +54,8 @@ def figure(article: Article, one: Figure, mentions: Sequence[tuple[Span, str]]) 
     for term, where in ((ONR.purpose, one.purpose), (ONR.payer, one.payer), (ONR.recipient, one.recipient)):
         if where is not None:
             yield node, NamedNode(term), place(article, where)
+    for span in one.members:
+        yield node, NamedNode(ONR.listed), place(article, span)
     for term, where in ((ONR.paidBy, one.payer), (ONR.paidTo, one.recipient)):
         for actor in within(where, mentions) if where else ():
             yield node, NamedNode(term), NamedNode(actor)
@@ -104,6 +106,7 @@ def read_figures(facts: Facts) -> Iterator[Figure]:
                 payer=facts.place(node, ONR.payer),
                 recipient=facts.place(node, ONR.recipient),
                 statement=facts.told(said) if said else None,
+                members=facts.spans(node, ONR.listed),
             )
 
 
@@ -116,7 +119,8 @@ def read_deadline(facts: Facts, node: str) -> Deadline:
 
 
 def canonical_figure(one: Figure) -> Figure:
-    return replace(one, when=canonical_deadline(one.when)) if one.when is not None else one
+    when = canonical_deadline(one.when) if one.when is not None else None
+    return replace(one, when=when, members=ordered(one.members))
 
 
 def canonical_deadline(one: Deadline) -> Deadline:
@@ -133,6 +137,7 @@ def spans_of(one: Figure) -> Iterator[Span]:
     """All places that a figure rests on."""
     when = one.when.span if one.when is not None else None
     yield from (span for span in (one.span, one.purpose, one.payer, one.recipient, when) if span is not None)
+    yield from one.members
 
 
 def _months(one: Deadline) -> int:

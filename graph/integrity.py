@@ -15,7 +15,7 @@ from graph.store import Reader
 from graph.withholding import said
 from ontology.errors import StoreError
 from ontology.iris import BASE
-from ontology.terms import ACTORS, BESIDE, FOAF, IDENTITY, OA, ORG, POSTS, PROV, RDF, SDO, VERSIONS
+from ontology.terms import ACTORS, BESIDE, FOAF, IDENTITY, OA, ORG, POSTS, PROV, RDF, SDO, TOPICS, VERSIONS
 
 AGAIN = "ingest the article again"
 
@@ -39,7 +39,7 @@ def unsearchable(reader: Reader, index: Index | None) -> Iterator[str]:
 def named(reader: Reader, index: Index | None, names: Names) -> Iterator[str]:
     """One line for each graph, text and index entry in which a withheld name is left; it does not say which."""
     step = "put the list in place again with `onrecord withhold FILE`, and report it"
-    for graph in sorted(reader.graphs()):
+    for graph in sorted(set(reader.graphs()) - {TOPICS}):
         place = "a graph whose own name tells it" if names.carried(said(NamedNode(graph))) else graph
         quads = tuple(reader.quads(graph))
         pieces = {said(term) for quad in quads for term in (quad.subject, quad.object)}
@@ -65,10 +65,13 @@ def faults(reader: Reader, covered: Container[str] = ()) -> Iterator[str]:
     graphs = frozenset(reader.graphs())
     actors = {value(quad.subject) for quad in reader.quads(ACTORS)}
     judged = {value(quad.subject) for quad in _meant(reader)}
+    topics = {value(quad.subject) for quad in reader.quads(TOPICS)}
     for graph in sorted(graphs - BESIDE):
         quads = tuple(reader.quads(graph))
         yield from shapes.violations(quads)
-        yield from _dangling(quads, {value(quad.subject) for quad in quads}, "no triple of its graph describes it")
+        yield from _dangling(
+            quads, topics | {value(quad.subject) for quad in quads}, "no triple of its graph describes it"
+        )
         yield from _unlisted(quads, judged)
         yield from _misquoted(graph, quads, reader, covered)
     yield from _dangling(reader.quads(ACTORS), actors, "the graph of actors does not describe it")

@@ -13,10 +13,11 @@ from graph.store import Reader
 from ontology.errors import StoreError
 from ontology.iris import span_iri
 from ontology.records import Anchor, Span, Target
-from ontology.terms import OA, SDO
+from ontology.terms import OA, ONR, RDF, SDO
 
 _SHA256 = NamedNode(SDO.sha256)
 _TARGET, _BODY = NamedNode(OA.hasTarget), NamedNode(OA.hasBody)
+_TYPE, _MENTION = NamedNode(RDF.type), NamedNode(ONR.Mention)
 
 
 def referents(reader: Reader, target: Target) -> dict[str, None]:
@@ -43,6 +44,7 @@ def _mentioned(reader: Reader, place: NamedNode) -> list[str]:
     return [
         value(body.object)
         for mention in reader.matching(None, _TARGET, place)
+        if next(reader.matching(_node(mention.subject), _TYPE, _MENTION), None)  # and no topic that they show
         for body in reader.matching(_node(mention.subject), _BODY, None)
     ]
 

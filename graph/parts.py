@@ -16,7 +16,7 @@ from typing import Generic, TypeVar
 from graph.claims import Claim
 from ontology.policies import Event, Figure, Policy, Position
 from ontology.reading import Reading
-from ontology.records import Actor, Membership, Mention, MentionKind, Span, Statement
+from ontology.records import Actor, Membership, Mention, MentionKind, Span, Spans, Statement
 
 PART = 1_000
 """Things that were found to a part, which makes some 30,000 quads; an article of news has a hundred or two."""
@@ -88,6 +88,8 @@ class _Whole:
             yield from placed.starts
         for more in (self.policies, self.figures, self.positions, self.events):
             yield from more.starts
+        yield from (span.start for subject in self.reading.subjects for span in subject.evidence)
+        yield from (span.start for phrase in self.reading.phrases for span in phrase.places)
 
     def part(self, start: int, end: int) -> Reading:
         """What starts in [start, end) of the text, and all that it refers to."""
@@ -135,7 +137,12 @@ class _Whole:
             figures=tuple(figures.values()),
             positions=tuple(positions),
             events=tuple(events),
-            subjects=tuple(one for one in self.reading.subjects if one.statement is None or one.statement in said),
+            subjects=tuple(
+                one if one.statement else replace(one, evidence=_near(one.evidence, start, end))
+                for one in self.reading.subjects
+                if one.statement is None or one.statement in said
+            ),
+            phrases=tuple(replace(one, places=_near(one.places, start, end)) for one in self.reading.phrases),
         )
 
     def _chain(self, said: Statement | None) -> Iterator[Statement]:
@@ -162,6 +169,11 @@ class _Whole:
         for words in (figure.payer, figure.recipient):
             if words is not None:
                 yield from self.mentions.between(words.start, words.end)
+
+
+def _near(places: Spans, start: int, end: int) -> Spans:
+    """The first of the places, by which the thing is the same and has its rank in all parts, and those that start in [start, end)."""
+    return (min(places), *(span for span in places if start <= span.start < end))
 
 
 def _speaking(said: Statement) -> Iterator[str]:

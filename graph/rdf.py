@@ -12,7 +12,7 @@ from datetime import date
 
 from pyoxigraph import Literal, NamedNode, Quad
 
-from graph import claims
+from graph import claims, subjects
 from graph.facts import Facts
 from graph.nodes import A, Triple, day, decimal, moment, value
 from graph.places import CONTEXT, TARGET, ordered, place, position, quotation, within
@@ -93,7 +93,7 @@ def reading(quads: Iterable[Quad], text: str) -> Reading:
 def canonical(reading: Reading) -> Reading:
     """The same reading with everything that RDF keeps as a set in one fixed order, and once: by IRI, by offset."""
     return replace(
-        claims.canonical(reading),
+        subjects.canonical(claims.canonical(reading)),
         article=replace(reading.article, body=ordered(reading.article.body)),
         actors=tuple(
             replace(
@@ -194,7 +194,7 @@ def _triples(reading: Reading) -> Iterator[Triple]:
     article = reading.article
     quoted = {span for said in reading.statements for span in (*said.source, *said.cue, *said.content, said.sentence)}
     quoted.update(span for membership in reading.memberships for span in membership.evidence)
-    quoted.update(claims.quoted(reading))
+    quoted.update(claims.quoted(reading), subjects.quoted(reading))
     placed = quoted.union(article.body, (mention.span for actor in reading.actors for mention in actor.mentions))
     named = sorted(
         (mention.span, actor.iri)
@@ -216,6 +216,7 @@ def _triples(reading: Reading) -> Iterator[Triple]:
         yield from _statement(article, said, named)
         yield from _report(article, said, extraction)
     yield from claims.triples(reading, extraction)
+    yield from subjects.triples(reading, extraction)
     for span in sorted(placed):
         yield from position(article, span)
         if span in quoted:
@@ -398,7 +399,7 @@ class _Facts(Facts):
             statements=tuple(self.statement(iri) for iri in self.of_type[str(ONR.Report)]),
             extractor=self.one(self.one(extraction, PROV.wasAssociatedWith), RDFS.label),
         )
-        return claims.read(self, said)
+        return subjects.read(self, claims.read(self, said))
 
     def article(self, node: str, text: str) -> Article:
         outlet = self.maybe(node, SDO.publisher)

@@ -36,7 +36,8 @@ def of_words(reading: Reading, unseen: Spans) -> Reading:
             for where in (figure.purpose, figure.payer, figure.recipient)
         )
         when = figure.when if figure.when is not None and seen(figure.when.span) else None
-        return replace(figure, purpose=purpose, payer=payer, recipient=recipient, when=when)
+        members = tuple(span for span in figure.members if seen(span))
+        return replace(figure, purpose=purpose, payer=payer, recipient=recipient, when=when, members=members)
 
     figures = tuple(clear(figure) for figure in reading.figures if seen(figure.span))
     counted = {figure.id for figure in figures}

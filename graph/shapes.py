@@ -24,6 +24,9 @@ Term = str | Literal
 """A node is the string of its IRI, or `_:` and a label."""
 
 Path = Callable[["_Graph", Term], Sequence[Term]]
+Targets = Callable[["_Graph"], Iterable[Term]]
+"""The nodes of a graph that a shape is for."""
+
 Test = Callable[["_Graph", Term, Term], bool]
 """Whether a value of a focus node is as it should be: `test(graph, focus, value)`."""
 
@@ -42,8 +45,8 @@ def check(quads: Iterable[Quad]) -> None:
 def violations(quads: Iterable[Quad]) -> Iterator[str]:
     """One line for each node and shape that disagree."""
     graph = _Graph(quads)
-    for target, shape in compiled():
-        for focus in graph.instances[target]:
+    for targets, shape in compiled():
+        for focus in targets(graph):
             yield from shape.faults(graph, focus)
 
 
@@ -115,14 +118,23 @@ class _Shape:
 
 
 @cache
-def compiled() -> tuple[tuple[Term, _Shape], ...]:
-    """Each class that shapes.ttl speaks of, with its shape."""
+def compiled() -> tuple[tuple[Targets, _Shape], ...]:
+    """Each shape of shapes.ttl, with what finds the nodes that it is for: those of a class, or those that have a property."""
     source = _Graph(parse(data("shapes.ttl"), format=RdfFormat.TURTLE))
     return tuple(
-        (target, _shape(source, node))
-        for node, targets in source.objects[str(SH.targetClass)].items()
+        (partial(find, target), _shape(source, node))
+        for term, find in ((SH.targetClass, _instances), (SH.targetSubjectsOf, _having))
+        for node, targets in source.objects[str(term)].items()
         for target in targets
     )
+
+
+def _instances(kind: Term, graph: _Graph) -> Iterable[Term]:
+    return graph.instances[kind]
+
+
+def _having(predicate: Term, graph: _Graph) -> Iterable[Term]:
+    return graph.objects[_text(predicate)]
 
 
 def _shape(source: _Graph, node: Term) -> _Shape:
@@ -172,7 +184,19 @@ def _tests(source: _Graph, node: Term) -> Iterator[Test]:
 
 _ELSEWHERE = frozenset(
     map(
-        str, (RDF.type, RDF.first, RDF.rest, SH.targetClass, SH.path, SH.message, SH.minCount, SH.maxCount, SH.property)
+        str,
+        (
+            RDF.type,
+            RDF.first,
+            RDF.rest,
+            SH.targetClass,
+            SH.targetSubjectsOf,
+            SH.path,
+            SH.message,
+            SH.minCount,
+            SH.maxCount,
+            SH.property,
+        ),
     )
 )
 

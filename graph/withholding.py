@@ -18,6 +18,7 @@ import pyoxigraph
 from pyoxigraph import Literal, NamedNode, Quad, QuerySolutions
 from rdflib.namespace import OWL
 
+from graph import subjects
 from graph.covering import Words
 from graph.names import Names
 from graph.rdf import value
@@ -27,15 +28,17 @@ from ontology.errors import StoreError
 from ontology.iris import BASE
 from ontology.policies import Bound, Sense, Status
 from ontology.records import Act, Article, Manner, MentionKind, Quoting, SpeechAct, State, Tense, Verdict
-from ontology.terms import DCTERMS, PREFIXES, PROV, RDF, SDO, XSD
+from ontology.terms import DCTERMS, OA, PREFIXES, PROV, RDF, SDO, TOPICS, XSD
 
 THINGS = f"{BASE}id/"
 
-SAID = frozenset({"statement", "report", "span", "figure", "deadline", "position"})
+SAID = frozenset({"statement", "report", "span", "figure", "deadline", "position", "phrase"})
 """Kinds of nodes whose literals are words of an article."""
 
-FIXED = SAID | {"article", "decision", "echo", "event", "extraction", "graph", "mention"}
-"""Kinds whose IRIs come from the hash of a text, from places in it, from a key, or from a time, and not from whom they point at. All
+FIXED = SAID | {
+    "article", "decision", "echo", "event", "extraction", "graph", "mention", "subject", "topic", "topics",
+}  # fmt: skip
+"""Kinds whose IRIs come from the hash of a text, from places in it, from a key, from a time, or from our own scheme of topics, and not from whom they point at. All
 others that point at somebody withheld get new IRIs with them: many are digests, and who knows the rest could try names."""
 
 LABELLED = "policy"
@@ -48,7 +51,7 @@ SAME = (NamedNode(DCTERMS.isReplacedBy), NamedNode(PROV.specializationOf), Named
 """What says that two IRIs of a kind are one actor."""
 
 _TYPE, _KEY, _HASH = NamedNode(RDF.type), NamedNode(DCTERMS.identifier), NamedNode(SDO.sha256)
-_SAID = NamedNode(SDO.text)
+_SAID, _EXACT = NamedNode(SDO.text), NamedNode(OA.exact)
 _STRING, _ADDRESS = NamedNode(XSD.string), NamedNode(XSD.anyURI)
 
 TERMS = "SELECT DISTINCT ?term { { ?term ?p ?o } UNION { ?s ?p ?term } }"
@@ -78,7 +81,12 @@ class Taken:
 
 
 def look(engine: pyoxigraph.Store, load: Load, names: Names, graph: str) -> frozenset[int]:
-    """Which entries occur in a graph, in the text it was read from, or in what its things are called."""
+    """Which entries occur in a graph, in the text it was read from, or in what its things are called.
+
+    In the graph of topics none do: its words are ours, and nobody's name.
+    """
+    if graph == TOPICS:
+        return frozenset()
     found = engine.query(TERMS, default_graph=[NamedNode(graph)])
     assert isinstance(found, QuerySolutions)
     pieces = {said(row[0]) for row in found}
@@ -237,6 +245,8 @@ class _Taking:
                 self._judge(quad, words)
             elif self._is_away(quad):
                 self._dropped.add(quad)
+        covered = {_node(quad.subject) for quad in quads if quad.predicate == _EXACT and quad in self._changed}
+        self._dropped |= subjects.resting_on(quads, covered)
         for node in {_node(term) for quad in quads for term in (quad.subject, quad.object)}:
             if self._may_be_renamed(node):
                 if self._names.carried(_slug(node), singly) and self._names.carried(_slug(node), self._singly_of(node)):

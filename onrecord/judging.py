@@ -15,7 +15,7 @@ from operator import itemgetter
 from pyoxigraph import NamedNode, Quad
 
 from graph import echoes as told_graph
-from graph import query
+from graph import query, topics
 from graph import tenures as posts_graph
 from graph.echoes import Carried, Changed, Likewise, Told
 from graph.rdf import value
@@ -34,7 +34,7 @@ from onrecord.planning import planned
 from ontology.errors import StoreError
 from ontology.iris import statement_iri
 from ontology.records import Manner, Quoting, Span, Tense, Tenure
-from ontology.terms import DCTERMS, ECHOES, IDENTITY, POLICIES, POSTS, PROV, SDO, VERSIONS
+from ontology.terms import DCTERMS, ECHOES, IDENTITY, POLICIES, POSTS, PROV, SDO, TOPICS, VERSIONS
 
 _MEANT, _REPLACED = NamedNode(PROV.specializationOf), NamedNode(DCTERMS.isReplacedBy)
 _SHA256 = NamedNode(SDO.sha256)
@@ -52,6 +52,7 @@ def judge(store: Store, index: Index) -> None:
             POSTS: _posts(store, meant, said),
             ECHOES: _told_again(store, told, found),
             POLICIES: planned(store, meant),
+            TOPICS: topics.quads(),
         }
     )
 

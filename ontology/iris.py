@@ -137,6 +137,17 @@ def position_iri(identifier: str) -> str:
     return f"{BASE}id/position/{identifier}"
 
 
+def subject_iri(article: Article, topic: str, statement: str | None) -> str:
+    """That an article, or the statement of that id in it, is about a topic."""
+    return f"{BASE}id/subject/{digest('subject', article.hash, topic, statement)[:16]}"
+
+
+def phrase_iri(article: Article, places: tuple[Span, ...]) -> str:
+    """A key phrase: by the first of its places."""
+    first = min(places)
+    return f"{BASE}id/phrase/{digest('phrase', article.hash, first.start, first.end)[:16]}"
+
+
 def event_iri(article: Article, kind: str, evidence: tuple[Span, ...]) -> str:
     return f"{BASE}id/event/{digest(article.hash, kind, [[span.start, span.end] for span in evidence])[:16]}"
 

@@ -36,6 +36,7 @@ __all__ = [
     "SDO",
     "SKOS",
     "TIME",
+    "TOPICS",
     "VERSIONS",
     "XSD",
     "data",
@@ -62,11 +63,14 @@ POSTS = f"{BASE}id/graph/posts"
 IDENTITY = f"{BASE}id/graph/identity"
 """The graph that says whom the actors of each article are across articles, and why."""
 
+TOPICS = f"{BASE}id/graph/topics"
+"""The graph of the topics, as topics.ttl has them."""
+
 VERSIONS = f"{BASE}id/graph/versions"
 """The graph that says which version of an article follows which."""
 
 
-BESIDE = frozenset({ACTORS, AUTHORITIES, DECISIONS, ECHOES, IDENTITY, POLICIES, POSTS, VERSIONS})
+BESIDE = frozenset({ACTORS, AUTHORITIES, DECISIONS, ECHOES, IDENTITY, POLICIES, POSTS, TOPICS, VERSIONS})
 """The graphs that stand beside those of the articles."""
 
 
@@ -147,6 +151,7 @@ class ONR(DefinedNamespace):
     bound: URIRef
     deadline: URIRef
     inStatement: URIRef
+    listed: URIRef
     modifier: URIRef
     paidBy: URIRef
     paidTo: URIRef
@@ -192,15 +197,19 @@ class OA(DefinedNamespace):
     SpecificResource: URIRef
     TextPositionSelector: URIRef
     TextQuoteSelector: URIRef
+    bodyValue: URIRef
+    classifying: URIRef
     end: URIRef
     exact: URIRef
     hasBody: URIRef
     hasSelector: URIRef
     hasSource: URIRef
     hasTarget: URIRef
+    motivatedBy: URIRef
     prefix: URIRef
     start: URIRef
     suffix: URIRef
+    tagging: URIRef
 
 
 PREFIXES = {

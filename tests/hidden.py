@@ -11,7 +11,7 @@ from decimal import Decimal
 from pathlib import Path
 from urllib.parse import unquote
 
-from ontology.iris import event_iri, figure_id, policy_referent_iri, position_id, referent_iri
+from ontology.iris import BASE, event_iri, figure_id, policy_referent_iri, position_id, referent_iri
 from ontology.policies import (
     Bound,
     Deadline,
@@ -26,6 +26,7 @@ from ontology.policies import (
 )
 from ontology.reading import Reading
 from ontology.records import Actor, ActorKind, Mention, MentionKind, Span
+from ontology.subjects import Phrase, Subject
 from tests import newsroom
 from tests.newsroom import reading
 
@@ -167,7 +168,19 @@ def _funded(found: Reading) -> Reading:
     left = (at("Ivy Thornquist turns ten"),)
     iri = event_iri(article, EventKind.RESIGNATION, left)
     event = Event(iri, EventKind.RESIGNATION, "Ivy Thornquist leaves", left, "by-hand", 0.9, (child,), (child,), post)
-    return replace(found, policies=policies, figures=(figure, count), positions=(position,), events=(event,))
+    return replace(
+        found,
+        policies=policies,
+        figures=(figure, replace(count, members=(friends,))),
+        positions=(position,),
+        events=(event,),
+        subjects=(Subject(f"{BASE}id/topic/schools", (at("Thornquist fund"), at("Elmstow School"))),),
+        phrases=(
+            Phrase("Thornquist fund", (at("Thornquist fund"),)),
+            Phrase("Ivy Thornquist fund", (fund,)),
+            Phrase("Elmstow School", (at("Elmstow School"),)),
+        ),
+    )
 
 
 def sibling() -> Reading:

@@ -10,6 +10,7 @@ from itertools import pairwise
 from hypothesis import strategies as st
 
 from ontology.iris import (
+    BASE,
     event_iri,
     figure_id,
     membership_iri,
@@ -47,6 +48,7 @@ from ontology.records import (
     Statement,
     Tense,
 )
+from ontology.subjects import Phrase, Subject
 
 TEXT = """\
 Town hall to mend the roof
@@ -180,7 +182,7 @@ def town_hall() -> Reading:
 
 
 def _about_the_roof(reading: Reading) -> Reading:
-    """The same with two policies, one part of the other, three figures, two positions and three events."""
+    """The same with two policies, one part of the other, three figures, two positions, three events, four topics and two key phrases."""
     article, (reed, council, *_), (chair,) = reading.article, reading.actors, reading.memberships
     direct, indirect, _ = reading.statements
     spent, given, windows = (
@@ -205,7 +207,7 @@ def _about_the_roof(reading: Reading) -> Reading:
             payer=at("The council"),
             recipient=at("its critics"),
         ),
-        Figure(figure_id(article, NUMBER), NUMBER, Decimal(30), unit="windows"),
+        Figure(figure_id(article, NUMBER), NUMBER, Decimal(30), unit="windows", members=(at("schools"),)),
     )
     review, mending = (
         Policy(
@@ -297,8 +299,24 @@ def _about_the_roof(reading: Reading) -> Reading:
             when="2024-05-03",
         ),
     )
-    figures = (spent, given, windows)
-    return replace(reading, policies=(review, mending), figures=figures, positions=positions, events=events)
+    return replace(
+        reading,
+        policies=(review, mending),
+        figures=(spent, given, windows),
+        positions=positions,
+        events=events,
+        subjects=(
+            Subject(topic("schools"), (at("schools"),)),
+            Subject(topic("local-government"), (at("Town hall"), at("Millbrook Council"))),
+            Subject(topic("housing"), (Span(at("The roof").start + 4, at("The roof").end),), direct.id),
+            Subject(topic("public-spending"), (at("spend"),), indirect.id),
+        ),
+        phrases=(Phrase("review of the hall", (at("review of the hall"),)), Phrase("Town hall", (at("Town hall"),))),
+    )
+
+
+def topic(slug: str) -> str:
+    return f"{BASE}id/topic/{slug}"
 
 
 def of_the_county(reading: Reading) -> Reading:
@@ -347,7 +365,7 @@ def readings(draw: st.DrawFn) -> Reading:
 
 @st.composite
 def _with_policies(draw: st.DrawFn, told: Reading) -> Reading:
-    """The reading with any policies, figures, positions and events."""
+    """The reading with any policies, figures, positions, events, topics and key phrases."""
     article = told.article
     statements = [said.id for said in told.statements]
     found = st.lists(_figures(article, st.sampled_from([None, *statements])), max_size=3, unique_by=lambda one: one.id)
@@ -363,13 +381,22 @@ def _with_policies(draw: st.DrawFn, told: Reading) -> Reading:
     positions = st.lists(_positions(article, statements, towards), max_size=3, unique_by=lambda one: one.id)
     about = [None, *(post.iri for post in told.memberships), *(policy.iri for policy in policies)]
     events = st.lists(_events(article, actors, about), max_size=3, unique_by=lambda one: one.iri)
+    subjects = st.lists(_subjects(article, statements), max_size=4, unique_by=lambda one: (one.topic, one.statement))
+    phrases = st.lists(_spans(article, at_least=1), max_size=3, unique_by=min)
     return replace(
         told,
         policies=tuple(policies),
         figures=tuple(figures),
         positions=tuple(draw(positions)) if statements else (),
         events=tuple(draw(events)),
+        subjects=tuple(draw(subjects)),
+        phrases=tuple(Phrase(min(places).of(article.text), places) for places in draw(phrases)),
     )
+
+
+def _subjects(article: Article, statements: list[str]) -> st.SearchStrategy[Subject]:
+    topics = st.sampled_from(("health", "hospitals", "schools")).map(topic)
+    return st.builds(Subject, topics, _spans(article, at_least=1), st.sampled_from([None, *statements]))
 
 
 @st.composite
@@ -474,6 +501,7 @@ def _figures(draw: st.DrawFn, article: Article, statements: st.SearchStrategy[st
         payer=draw(maybe),
         recipient=draw(maybe),
         statement=draw(statements),
+        members=draw(_spans(article)),
     )
 
 

@@ -40,6 +40,11 @@ def router(pages: Pages | None) -> APIRouter:
             raise HTTPException(406, f"a thing is described as {', '.join(offered)}")
         return RedirectResponse(_document(kind, slug, media_type, current), 303)
 
+    @routes.get("/id/{name}", status_code=303, response_class=RedirectResponse)
+    def scheme(request: Request, name: str) -> Response:
+        """The same for the scheme of topics, the one thing that is of no kind."""
+        return thing(request, "", name)
+
     @routes.get("/doc/{kind}/{name}", response_class=Response)
     def document(request: Request, kind: str, name: str) -> Response:
         """The document about a thing: what the graphs say of it, as Turtle, N-Triples, JSON-LD or a page."""
@@ -53,6 +58,11 @@ def router(pages: Pages | None) -> APIRouter:
         media_type = JSON_LD if SUFFIXES[wanted] in (JSON, HTML) else SUFFIXES[wanted]
         body = serialize(triples, format=RdfFormat.from_media_type(media_type), prefixes=PREFIXES)
         return Response(body, media_type=media_type)
+
+    @routes.get("/doc/{name}", response_class=Response)
+    def document_of_scheme(request: Request, name: str) -> Response:
+        """The document about the scheme of topics: all of them."""
+        return document(request, "", name)
 
     return routes
 
@@ -70,7 +80,7 @@ def _document(kind: str, slug: str, media_type: str, current: bool) -> str:
         return f"/api/v1/entities/{kind}/{slug}"
     if media_type == JSON and kind in ("statement", "article"):
         return f"/api/v1/{kind}s/{slug}"
-    return f"/doc/{kind}/{slug}.{TYPES[media_type]}"
+    return f"/doc/{_name(kind, slug)}.{TYPES[media_type]}"
 
 
 def _split(name: str) -> tuple[str, str]:
@@ -84,9 +94,14 @@ def _split(name: str) -> tuple[str, str]:
 def _iri(kind: str, slug: str) -> str:
     """The name of a thing; 404 where no thing could have it."""
     try:
-        return NamedNode(f"{BASE}id/{kind}/{slug}").value
+        return NamedNode(f"{BASE}id/{_name(kind, slug)}").value
     except ValueError as fault:
-        raise HTTPException(404, f"there is nothing called {kind}/{slug}") from fault
+        raise HTTPException(404, f"there is nothing called {_name(kind, slug)}") from fault
+
+
+def _name(kind: str, slug: str) -> str:
+    """The end of an IRI; the scheme of topics is of no kind."""
+    return f"{kind}/{slug}" if kind else slug
 
 
 def _described(view: View, iri: str) -> tuple[list[Triple], bool]:

@@ -35,6 +35,9 @@ class Filters(BaseModel, extra="forbid"):
 
     speaker: Annotated[str | None, Field(description="whose positions, such as person/josiah-bounderby")] = None
     towards: Annotated[str | None, Field(description="on this policy, person or body, such as policy/a-reform")] = None
+    topic: Annotated[
+        str | None, Field(description="of statements on this topic or a narrower one, such as topic/health")
+    ] = None
     q: Annotated[
         str | None, Field(max_length=100, description="what must occur in the matter, or in the words said")
     ] = None

@@ -27,6 +27,7 @@ class Filters(BaseModel, extra="forbid"):
 
     speaker: Annotated[str | None, Field(description="one of the speakers, such as person/josiah-bounderby")] = None
     mentions: Annotated[str | None, Field(description="an actor named in the words")] = None
+    topic: Annotated[str | None, Field(description="on this topic or a narrower one, such as topic/health")] = None
     q: Annotated[
         str | None, Field(max_length=100, description="all these words, in what was said or in a speaker's name")
     ] = None

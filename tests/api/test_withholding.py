@@ -43,13 +43,13 @@ def private(store: Path) -> Iterator[httpx.Client]:
 
 
 def iris(store: Path) -> list[str]:
-    """Every IRI of ours that the graphs hold, but of places in a text a few: what is quoted there is in every other answer."""
+    """Every IRI of ours that the graphs hold, but of places in a text and topics a few: what is quoted there is in every other answer."""
     found = {
         str(getattr(term, "value", "")) for quad in Snapshot.open(store).quads() for term in (quad.subject, quad.object)
     }
     ours = sorted(iri for iri in found if iri.startswith(f"{BASE}id/") and "#" not in iri)
-    spans = [iri for iri in ours if "/id/span/" in iri]
-    return [iri for iri in ours if iri not in spans[9:]]
+    spans, topics = ([iri for iri in ours if f"/id/{kind}/" in iri] for kind in ("span", "topic"))
+    return [iri for iri in ours if iri not in {*spans[9:], *topics[9:]}]
 
 
 def answers(client: httpx.Client, addresses: Iterator[tuple[str, str]]) -> dict[str, str]:
@@ -85,6 +85,8 @@ def rest(client: httpx.Client, store: Path) -> Iterator[tuple[str, str]]:
         "/doc/{kind}/{name}": [
             f"/doc/{each}.{suffix}" for each in named for suffix in ("ttl", "nt", "jsonld", "html", "json")
         ],
+        "/id/{name}": ["/id/topics"],
+        "/doc/{name}": [f"/doc/topics.{suffix}" for suffix in ("ttl", "nt", "jsonld", "html", "json")],
         "/api/v1/graph": [
             f"/api/v1/graph?of={of}&format={form}&max_nodes=1000"
             for of in ("statements", "actors")
@@ -105,7 +107,7 @@ def rest(client: httpx.Client, store: Path) -> Iterator[tuple[str, str]]:
         )
 
 
-LISTS = ("/api/v1/statements", "/api/v1/entities", "/api/v1/articles")
+LISTS = ("/api/v1/statements", "/api/v1/entities", "/api/v1/articles", "/api/v1/topics")
 
 
 def questions(client: httpx.Client, store: Path, suffix: str) -> Iterator[str]:
@@ -114,7 +116,7 @@ def questions(client: httpx.Client, store: Path, suffix: str) -> Iterator[str]:
     keys = [str(row["article"]) for row in query.ask(Snapshot.open(store), "articles").rows]
     for question in client.get("/api/v1/queries").json():
         required = [each["name"] for each in question["parameters"] if each["required"]]
-        values = {"speaker": speakers, "article": keys}
+        values = {"speaker": speakers, "article": keys, "topic": ["topic/schools", "topic/education"]}
         for value in values[required[0]] if required else [""]:
             given = f"?{required[0]}={quote(value)}&limit=10000" if required else "?limit=10000"
             yield f"/api/v1/queries/{question['name']}{suffix}{given}"

@@ -6,13 +6,13 @@ from dataclasses import replace
 import pytest
 from pyoxigraph import Literal, NamedNode, Quad
 
-from graph import rdf, tenures
+from graph import rdf, tenures, topics
 from graph.embedded import EmbeddedStore
 from graph.integrity import faults
 from graph.versions import keep
 from ontology.iris import BASE, article_iri
 from ontology.records import Tenure
-from ontology.terms import ACTORS, IDENTITY, OA, SDO
+from ontology.terms import ACTORS, IDENTITY, OA, SDO, TOPICS
 from tests.readings import town_hall
 
 ARTICLE = article_iri(town_hall().article)
@@ -24,7 +24,8 @@ MEANT = {actor.iri: across.iri for actor, across in zip(town_hall().actors, ACRO
 @pytest.fixture
 def store(tmp_path):
     with EmbeddedStore(tmp_path) as opened:
-        keep(town_hall(), opened, beside=[*rdf.actor_quads(ACROSS), *rdf.identity_quads(MEANT, ())])
+        judged = (*rdf.actor_quads(ACROSS), *rdf.identity_quads(MEANT, ()), *topics.quads())
+        keep(town_hall(), opened, beside=judged)
         yield opened
 
 
@@ -82,6 +83,13 @@ def test_a_reference_to_what_the_graph_does_not_describe_is_named(store):
     council = town_hall().actors[1].iri
     store.replace({ARTICLE: [quad for quad in QUADS if quad.subject.value != council]})
     assert any(f"refers to {council}, but no triple of its graph describes it" in fault for fault in faults(store))
+
+
+def test_a_topic_that_the_scheme_does_not_have_is_named(store):
+    lost = town_hall().subjects[0].topic
+    store.replace({TOPICS: [quad for quad in topics.quads() if quad.subject.value != lost]})
+    assert all(f"refers to {lost}, but" in fault for fault in faults(store))
+    assert len(list(faults(store))) == 2
 
 
 def test_an_actor_that_the_graph_of_identity_lost_is_named(store):

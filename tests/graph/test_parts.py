@@ -20,7 +20,7 @@ def test_an_ordinary_article_is_one_part():
 
 
 def test_each_part_holds_what_lies_in_its_place_and_what_that_refers_to(monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(module, "PART", 4)
+    monkeypatch.setattr(module, "PART", 6)
     direct, told, recorded = town_hall().statements
     found = list(parts(town_hall()))
     assert len(found) > 2

@@ -14,6 +14,7 @@ ADA = f"{BASE}id/person/ada-quill"
 
 OF_TYPE = {
     "actor": "person/ada-quill",
+    "thing": "topic/housing",
     "text": "bridge-echo",
     "iri": ADA,
     "date": "2024-03-02",

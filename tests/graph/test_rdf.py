@@ -43,6 +43,7 @@ def test_the_order_of_what_was_found_makes_no_difference(reading: Reading):
         figures=reading.figures[::-1],
         positions=tuple(sorted(reading.positions, key=lambda one: one.statement, reverse=True)),
         events=reading.events[::-1],
+        subjects=tuple(sorted(reading.subjects, key=lambda one: one.statement or "", reverse=True)),
     )
     assert rdf.canonical(backwards) == rdf.canonical(reading)
     assert set(rdf.quads(backwards)) == set(rdf.quads(reading))
@@ -88,9 +89,11 @@ def test_all_that_was_found_reaches_its_words_by_the_path_that_the_docs_give():
         **{iris.figure_iri(figure.id): (figure.span,) for figure in reading.figures},
         **{iris.position_iri(position.id): position.evidence for position in reading.positions},
         **{event.iri: event.evidence for event in reading.events},
+        **{iris.subject_iri(reading.article, one.topic, one.statement): one.evidence for one in reading.subjects},
+        **{iris.phrase_iri(reading.article, one.places): one.places for one in reading.phrases},
         **{iris.deadline_iri(reading.article, one.span, one.bound, one.value): (one.span,) for one in deadlines},
     }
-    assert len(rests_on) == 15
+    assert len(rests_on) == 21
     for node, spans in rests_on.items():
         asked = f"SELECT ?words {{ GRAPH ?article {{ <{node}> {path} }} }}"
         found = store.query(asked, prefixes=PREFIXES)

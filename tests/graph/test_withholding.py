@@ -412,7 +412,7 @@ def test_only_graphs_that_changed_are_looked_through_again(store: Path, monkeypa
     withheld.put(store, f"{hidden.LIST}Ben Oyelaran\n")
     with EmbeddedStore(store) as opened:
         snapshot(opened)
-    assert len(looked) == 10  # seven articles, and the graphs of actors, identity and posts
+    assert len(looked) == 12  # seven articles, and the graphs of actors, identity, policies, posts and topics
     assert "Oyelaran" not in dump(Snapshot.open(store))
 
 

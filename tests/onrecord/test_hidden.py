@@ -23,6 +23,7 @@ from onrecord.judging import judge
 from ontology.iris import BASE, place_iri, statement_iri
 from ontology.reading import Reading
 from ontology.records import Act, Span
+from ontology.subjects import Phrase, Subject
 from ontology.terms import ACTORS, AUTHORITIES, DECISIONS, ECHOES, IDENTITY, OA, ONR, ORG, POSTS
 from tests import newsroom
 
@@ -31,17 +32,18 @@ WORDS = (
     " from the old quarry at Stonewick"
 )
 PLAN = "the anglers will get a pond at Foxley instead, stocked with carp and tench and paid for by the mill itself"
+WATER = f"{BASE}id/topic/water"
 ODA, BEN, MILL = "person/oda-vale", "person/ben-hale", "organisation/mill-board"
 
 
 def article(key: str, outlet: str, day: int, *, more: str = "", edited: str = "") -> Reading:
-    """One telling of the same two utterances, with a third of its own."""
+    """One telling of the same two utterances, with a third of its own; the first shows a topic and a key phrase."""
     text = (
         f"Reservoir row\n{edited}Oda Vale, chair of Mill Board, said “{WORDS}”.\n"
         f"Ben Hale, clerk of Mill Board, replied “nobody asked the {key} anglers”.\n"
         f"The clerk, Ben Hale, added “{PLAN}”.\n{more}"
     )
-    return newsroom.reading(
+    found = newsroom.reading(
         key,
         text,
         [
@@ -55,6 +57,14 @@ def article(key: str, outlet: str, day: int, *, more: str = "", edited: str = ""
         title="Reservoir row",
         outlet=outlet,
         published=date(2024, 3, day),
+    )
+    phrase, shown = (
+        (Span(text.index(words), text.index(words) + len(words)),) for words in ("quarry at Stonewick", "reservoir")
+    )
+    return replace(
+        found,
+        subjects=(Subject(WATER, shown), Subject(WATER, shown, found.statements[0].id)),
+        phrases=(Phrase("quarry at Stonewick", phrase),),
     )
 
 
@@ -121,15 +131,21 @@ FORMATS = ("trig", "nq", "jsonl", "csv", "gexf", "graphml")
 
 
 def told(folder: Path, out: Path, *formats: str) -> str:
-    """Every word that leaves a store: literals of its graphs, entries of its index, exports; but for addresses of things."""
+    """Every word that leaves a store: literals of its graphs, entries of its index, exports; but for addresses of things.
+
+    Words with a language are those of the scheme of topics, which are nobody's.
+    """
     snapshot = Snapshot.open(folder)
-    literals = [value(quad.object) for quad in snapshot.quads() if isinstance(quad.object, Literal)]
+    literals = [
+        value(quad.object) for quad in snapshot.quads() if isinstance(quad.object, Literal) and not quad.object.language
+    ]
     index = Index(snapshot.search, read_only=True)
     found = [f"{entry.label}\n{entry.words}" for _, entry in index.entries()]
     for form in formats or FORMATS:
         done = CliRunner().invoke(app, ["export", str(out), "--format", form, "--store", str(folder)])
         assert done.exit_code == 0, done.output
-        found.append(re.sub(r"<?https?://[^>\s\"]*|\b(?:person|organisation)[:/][\w/-]+", "", out.read_text("utf-8")))
+        away = r"\"[^\"]*\"@en|<?https?://[^>\s\"]*|\b(?:person|organisation)[:/][\w/-]+"
+        found.append(re.sub(away, "", out.read_text("utf-8")))
     return "\n".join([*literals, *found])
 
 
@@ -381,6 +397,25 @@ def test_like_words_of_another_article_are_not_meant(tmp_path: Path) -> None:
     (rejected,) = [str(row["statement"]) for row in rows(folder, "who-said-what") if row["article"] == "gate"]
     decide(folder, Act.REJECT, rejected.removeprefix(f"{BASE}id/"))
     assert {article for article, _ in said(folder)} == {"weir"}
+
+
+# --- Topics ---
+
+
+def test_topics_go_with_a_statement_that_is_rejected_and_words_that_are_hidden_take_all_that_rests_on_them(
+    folder: Path,
+) -> None:
+    def about() -> tuple[list[object], int, int]:
+        (counted,) = rows(folder, "topics", topic="topic/water")
+        return [row["phrase"] for row in rows(folder, "keywords")], counted["statements"], counted["articles"]
+
+    phrase = "quarry at Stonewick"
+    assert about() == ([phrase, phrase], 1, 2)
+    first = decide(folder, Act.REJECT, statement(folder, "Stonewick"))
+    assert about() == ([phrase, phrase], 0, 2)
+    deciding.undo(folder, first, by="Ida Finch")
+    decide(folder, Act.HIDE, statement(folder, "Stonewick"))
+    assert about() == ([], 0, 0)
 
 
 # --- Lost texts ---
