@@ -111,6 +111,7 @@ class _Whole:
             self.mentions.between(start, end),
             *map(self._named_in, said.values()),
             *map(self._paying_or_paid, figures.values()),
+            *map(self._proposed, policies.values()),
         ):
             mentions[iri][mention] = None
         actors = dict.fromkeys(
@@ -169,6 +170,11 @@ class _Whole:
         for words in (figure.payer, figure.recipient):
             if words is not None:
                 yield from self.mentions.between(words.start, words.end)
+
+    def _proposed(self, policy: Policy) -> Iterator[tuple[str, Mention]]:
+        """The mentions in the words for a policy: its description names whom they mean."""
+        for words in policy.evidence:
+            yield from self.mentions.between(words.start, words.end)
 
 
 def _near(places: Spans, start: int, end: int) -> Spans:

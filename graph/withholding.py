@@ -154,6 +154,8 @@ class _Taking:
         """By node: the entries that are among its names, or those of who is the same."""
         self._alone: dict[str, frozenset[int]] = {}
         self._changed: dict[Quad, Literal | None] = {}
+        self._cut: dict[str, str] = {}
+        """Labels of policies that were cut within a name, and what of each may be seen."""
         self._dropped: set[Quad] = set()
         self._renamed: dict[str, str] = {}
         self._waiting: list[str] = []
@@ -279,11 +281,15 @@ class _Taking:
             self._change(quad, words.covered(quad))
         elif not self._may_be_renamed(node):
             self._change(quad, self._names.replaced(old.value, singly))
+        elif not words and old.value in self._cut:
+            self._change(quad, self._cut[old.value])
+            self._rename(node)
         elif self._names.spans(old.value, {*singly, *self._own.get(node, ())}) or not words:
             self._change(quad, self._names.replaced(old.value, self._singly_of(node)))
             if quad in self._changed:
                 self._rename(node)
         elif words and (covered := words.covered(quad)) != old.value:  # a label that was cut within a name
+            self._cut[old.value] = covered
             self._change(quad, covered)
             self._rename(node)
 
