@@ -154,7 +154,7 @@ class _Taking:
         """By node: the entries that are among its names, or those of who is the same."""
         self._alone: dict[str, frozenset[int]] = {}
         self._changed: dict[Quad, Literal | None] = {}
-        self._cut: dict[str, str] = {}
+        self._cut: dict[str, str | None] = {}
         """Labels of policies that were cut within a name, and what of each may be seen."""
         self._dropped: set[Quad] = set()
         self._renamed: dict[str, str] = {}
