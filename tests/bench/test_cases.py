@@ -12,7 +12,7 @@ from ontology.policies import Polarity, PolicyKind, Status
 from ontology.records import SpeechAct
 
 FOLDER = Path(__file__).parents[1] / "gold" / "policies"
-NUMBER = {"apart": 120, "seen": 110}
+NUMBER = {"apart": 120, "seen": 206}
 
 
 @pytest.fixture(scope="module", params=NUMBER)
