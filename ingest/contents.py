@@ -9,6 +9,7 @@ from spacy.tokens import Token
 
 from ingest import policywords as words
 from ingest.deciders import Cast, Standing
+from ingest.deeds import can_be_asked, governing, is_collective, is_kept, is_policy, is_wish
 from ingest.drafts import (
     SUBJECTS,
     Draft,
@@ -19,6 +20,7 @@ from ingest.drafts import (
     negated,
     noun_span,
     preposition,
+    torn_act,
     verb_span,
 )
 from ingest.policykinds import (
@@ -33,24 +35,22 @@ from ingest.policykinds import (
     unwrapped,
     verb_object,
 )
+from ingest.wants import GAINS, is_wanted
 from ontology.policies import Status
 from ontology.records import Span
 
 ASKED_TO = frozenset({"ask", "urge", "press", "tell", "order", "implore", "lobby", "pressure"})
 """Verbs after which whoever is asked stands with what is asked of them."""
-MORE = frozenset("further extra new additional fresh tougher stricter".split())
-"""Words before a noun that make it something to ask for."""
-UNLIKE_WISHES = frozenset("has have had was were is are could may might would will can did does do".split())
-"""Auxiliaries that say how things are, not how they should be."""
 AIMS = frozenset({"ambition", "aim", "goal", "intention", "commitment", "promise"})
 """Plans that are none without what they are to do."""
 TYING = frozenset({"for", "on", "to", "of", "upon"})
 """Prepositions with which what is asked for or promised follows."""
-WHOM = frozenset({"him", "her", "me", "us", "you", "himself", "herself", "myself"})
-"""Objects of what is done to somebody rather than by those who govern."""
-COLLECTIVES = frozenset(
-    "country nation company employer bank firm retailer supermarket landlord school hospital leader operator provider".split()
+STATING = frozenset({"insist", "stress", "suggest", "advise"})
+"""Verbs that ask for something only with a clause."""
+OBJECTING = frozenset(
+    "vote object campaign fight agree protest march rally react respond argue speak lobby rail".split()
 )
+"""Verbs that judge what follows "to", "for" or "against"."""
 
 
 def contents(trigger: Token, push: Push, cast: Cast) -> Iterator[Draft]:
@@ -69,12 +69,24 @@ def contents(trigger: Token, push: Push, cast: Cast) -> Iterator[Draft]:
 def objects(verb: Token, push: Push, cast: Cast) -> Iterator[Draft]:
     """What a verb has for its object, or for the subject of its passive."""
     for child in verb.children:
-        if child.dep_ in {"dobj", "nsubjpass"} and verb.lemma_ not in ASKED_TO | {"call"}:
+        if (
+            child.dep_ in {"dobj", "nsubjpass"}
+            and verb.lemma_ not in STATING
+            and (verb.lemma_ not in ASKED_TO | {"call"} or push.rule == "bringing")
+        ):
             yield from things(child, push, cast)
         elif child.dep_ == "prep" and child.lower_ in {"for", "to", "against"} and push.rule in {"judged", "bringing"}:
             noun = next((one for one in child.children if one.dep_ == "pobj"), None)
-            if noun is not None and verb.lemma_.lower() in {"vote", "object", "campaign", "fight", "agree"}:
+            if noun is not None and verb.lemma_.lower() in OBJECTING:
                 yield from things(noun, push, cast)
+        elif child.dep_ == "prep" and child.lower_ == "of" and verb.lemma_ == "accuse":
+            for noun in child.children:
+                if noun.dep_ == "pobj":
+                    yield from things(noun, push, cast)
+        elif child.dep_ == "prep" and child.lower_ in {"on", "with", "to"} and push.rule == "bringing":
+            noun = next((one for one in child.children if one.dep_ == "pobj"), None)
+            if noun is not None and any(one.dep_ == "prt" for one in verb.rights):
+                yield from things(noun, push, cast)  # "sign off on a system"
 
 
 def acts(first: Token, push: Push, cast: Cast, whom: Token | None = None) -> Iterator[Draft]:
@@ -91,49 +103,19 @@ def acts(first: Token, push: Push, cast: Cast, whom: Token | None = None) -> Ite
     if push.status is Status.RECOMMENDED:
         if whom is None:
             standing = Standing.OTHER
-        elif standing in {Standing.OTHER, Standing.PRIVATE} and not _is_collective(whom):
+        elif standing in {Standing.OTHER, Standing.PRIVATE} and not is_collective(whom):
             return
     found = False
     for verb in verbs:
         if verb.pos_ in {"NOUN", "PROPN"}:
             yield from things(verb, push, cast)
+        elif negated(verb) and push.status is Status.RECOMMENDED and is_policy(verb, push, standing):
+            found = True
+            kind = clause_kind(verb, replace(push, status=Status.PROMISED))
+            yield Draft(verb.i, verb_span(verb, apart=apart), kind, Status.PROMISED, push.rule)
         elif not negated(verb) and (is_policy(verb, push, standing) or (found and verb_object(verb) is not None)):
             found = True
             yield Draft(verb.i, verb_span(verb, apart=apart), clause_kind(verb, push), push.status, push.rule, push.at)
-
-
-def is_policy(verb: Token, push: Push, standing: Standing) -> bool:
-    """Whether what a clause tells is an act of governing, by its verb, its object and the standing of whoever is to do it."""
-    lemma, thing = verb.lemma_.lower(), verb_object(verb)
-    if standing is Standing.PRIVATE or (
-        thing is not None and (term(thing) in words.AWAY or thing.ent_type_ == "PERSON")
-    ):
-        return False
-    if any(child.dep_ in {"dobj", "dative"} and child.lower_ in WHOM for child in verb.rights):
-        return False
-    decides = standing is Standing.DECIDES
-    if not decides and (lemma in words.SLIGHT or (thing is not None and thing.pos_ == "PRON")):
-        return False
-    if lemma in {"help", "continue", "try", "begin", "start"} or (lemma == "stop" and thing is None):
-        inner = next((child for child in verb.rights if child.dep_ in {"xcomp", "ccomp"}), None)
-        return inner is not None and inner.lemma_.lower() in words.ACTIONS and is_policy(inner, push, standing)
-    governs = standing in {Standing.PUBLIC, Standing.DECIDES}
-    filled = (
-        thing is not None
-        or lemma in words.PREPOSITIONAL
-        or any(child.dep_ in {"xcomp", "ccomp"} for child in verb.rights)
-    )
-    if lemma in words.ACTIONS and (filled or verb.tag_ == "VBN"):
-        if lemma in words.PERSONAL and not governs:
-            return False
-        return push.strong or push.status is Status.RECOMMENDED or governs
-    bound = push.strong or push.status is Status.RECOMMENDED
-    return decides and bound and lemma not in words.PERSONAL and thing is not None
-
-
-def governing(verb: Token) -> bool:
-    """Whether a verb by itself tells of an act of governing."""
-    return verb.lemma_.lower() in words.ACTIONS | words.MOVING | words.ENDING
 
 
 def things(first: Token, push: Push, cast: Cast) -> Iterator[Draft]:
@@ -141,6 +123,8 @@ def things(first: Token, push: Push, cast: Cast) -> Iterator[Draft]:
     nouns = [noun for noun in conjuncts(first) if noun == first or _stands_alone(noun)]
     apart = frozenset(noun.left_edge.i for noun in nouns[1:])
     asked = push.status is Status.RECOMMENDED
+    if push.rule == "judged" and term(first) in words.PROMISING_NOUNS | {"plan"}:
+        push = replace(push, status=Status.PROMISED)
     if cast.standing(push.owner) is Standing.PRIVATE and not asked:
         return
     found = False
@@ -188,6 +172,8 @@ def plan_act(noun: Token) -> Token | None:
     for child in noun.rights:
         if child.dep_ in {"acl", "relcl", "xcomp", "advcl"} and infinitive(child):
             return child
+    if (act := torn_act(noun)) is not None:
+        return act
     tie = preposition(noun, "of", "for", "to", "on")
     return (
         next((one for one in tie.children if one.dep_ == "pcomp" and one.tag_ == "VBG"), None)
@@ -198,36 +184,35 @@ def plan_act(noun: Token) -> Token | None:
 
 def _clause(trigger: Token, verb: Token, push: Push, cast: Cast) -> Iterator[Draft]:
     asked = push.status is Status.RECOMMENDED
-    if any(child.lower_ in {"whether", "if", "how"} for child in verb.lefts):
+    if any(child.lower_ in {"whether", "if", "how"} for child in verb.lefts) and push.rule != "expected":
         return
-    if infinitive(verb):
+    if infinitive(verb) and (asked or verb.tag_ == "VB"):
         who = next((child for child in verb.lefts if child.dep_ in SUBJECTS), None)
         if who is not None:
-            if asked and governing(verb) and who.pos_ != "PRON" and who.ent_type_ != "PERSON":
+            if asked and can_be_asked(verb, who, cast):
                 yield Draft(
                     verb.i, verb_span(verb, subject=True), clause_kind(verb, push), push.status, push.rule, push.at
                 )
+        elif verb.tag_ == "VBN" and (thing := _for_whom(trigger)) is not None:
+            if governing(verb):
+                span = Span(noun_span(thing).start, verb_span(verb).end)
+                yield Draft(verb.i, span, clause_kind(verb, push, thing), push.status, push.rule, push.at)
         elif not (verb.dep_ == "advcl" and push.rule == "bringing"):
             yield from acts(verb, push, cast, verb_object(trigger) if asked and trigger.pos_ == "VERB" else None)
     elif verb.tag_ == "VBG" and verb.dep_ in {"xcomp", "ccomp"} and asked and not finite(verb):
         yield from acts(verb, replace(push, strong=True), cast)
-    elif verb.dep_ == "ccomp" and asked and _is_wish(verb, cast):
+    elif (
+        verb.dep_ == "ccomp"
+        and asked
+        and (is_wish(verb, cast) or (trigger.lemma_ in {"want", "need"} and is_kept(verb)))
+    ):
         yield Draft(verb.i, verb_span(verb, subject=True), clause_kind(verb, push), push.status, push.rule, push.at)
 
 
-def _is_wish(verb: Token, cast: Cast) -> bool:
-    """As in "Demand that X be closed", "wants X closed"."""
-    told = {child.lower_ for child in verb.lefts if child.dep_ in {"aux", "auxpass"}}
-    doer = next((child for child in verb.lefts if child.dep_ in SUBJECTS), None)
-    if doer is None or verb.tag_ not in {"VB", "VBN"} or told & UNLIKE_WISHES or not governing(verb):
-        return False
-    passive = doer.dep_ == "nsubjpass" or verb.tag_ == "VBN"
-    able = (
-        cast.standing(doer) in {Standing.DECIDES, Standing.PUBLIC}
-        or _is_collective(doer)
-        or term(doer) in words.GOVERNED
-    )
-    return doer.ent_type_ != "PERSON" and doer.pos_ != "PRON" and (passive or able)
+def _for_whom(trigger: Token) -> Token | None:
+    """The thing in "asked for the charge to be delayed"."""
+    tie = preposition(trigger, "for")
+    return next((child for child in tie.children if child.dep_ == "pobj"), None) if tie is not None else None
 
 
 def _tied(tie: Token, push: Push, cast: Cast) -> Iterator[Draft]:
@@ -246,10 +231,10 @@ def _tied(tie: Token, push: Push, cast: Cast) -> Iterator[Draft]:
                 and tie.lower_ == "for"
                 and (verb.tag_ == "VBN" or term(noun) not in words.POLICY_NOUNS)
             ):
-                if asked and governing(verb):
+                if asked and can_be_asked(verb, noun, cast):
                     span = Span(noun_span(noun).start, verb_span(verb).end)
                     yield Draft(verb.i, span, clause_kind(verb, push), push.status, push.rule, push.at)
-            elif tie.lower_ in {"for", "to"}:
+            elif tie.lower_ in {"for", "to"} or (tie.lower_ == "of" and push.rule == "promise"):
                 yield from things(noun, push, cast)
 
 
@@ -264,15 +249,15 @@ def _asked_of(trigger: Token, whom: Token, push: Push, cast: Cast) -> Iterator[D
             yield Draft(verb.i, span, clause_kind(verb, push), push.status, push.rule, push.at)
 
 
-def _is_collective(whom: Token) -> bool:
-    """Whether those who are asked are countries, companies or the like rather than people."""
-    return whom.ent_type_ in {"GPE", "ORG", "NORP"} or term(whom) in COLLECTIVES
-
-
 def _stands_alone(noun: Token) -> bool:
     """Whether what is joined by "and" is a thing of its own, rather than the other half of one."""
     before = {"det", "nummod", "amod", "poss", "compound", "nmod"}
     return noun.pos_ == "VERB" or any(child.dep_ in before for child in noun.lefts) or term(noun) in words.POLICY_NOUNS
+
+
+def _is_some(noun: Token) -> bool:
+    """Whether it is one that is not there yet: "a National Cycling Office"."""
+    return any(child.lower_ in {"a", "an"} for child in noun.lefts)
 
 
 def _is_thing(noun: Token, push: Push, cast: Cast) -> bool:
@@ -286,17 +271,24 @@ def _is_thing(noun: Token, push: Push, cast: Cast) -> bool:
     if asked and any(child.dep_ == "poss" and _is_person(child) for child in noun.lefts):
         return False
     act = plan_act(noun) if name in words.PLANS else None
-    if act is None and name in AIMS:
+    if act is None and name in (AIMS | {"target"} if push.rule == "judged" else AIMS):
         return False
     if act is not None:
         standing = cast.standing(whose(noun) or push.owner)
         if negated(act) or not is_policy(act, replace(push, strong=True), standing):
             return False
     if name in words.POLICY_NOUNS and not (name == "act" and noun.pos_ != "PROPN"):
-        return (telling(noun) and not generic(noun)) or push.rule == "promise" or refers(noun)
+        asked_all = asked and any(child.dep_ == "compound" for child in noun.lefts)
+        return (telling(noun) and (asked_all or not generic(noun))) or push.rule == "promise" or refers(noun)
     if name in words.BODIES:
-        known = noun.ent_type_ == "ORG" or any(child.lower_ in {"the", "this", "that"} for child in noun.lefts)
-        return push.rule in {"bringing", "promise", "asking", "call"} and telling(noun) and not known
-    if push.status is Status.RECOMMENDED:
-        return has_money(noun) or (noun.pos_ == "NOUN" and any(child.lower_ in MORE for child in noun.lefts))
+        known = (noun.ent_type_ == "ORG" and not _is_some(noun)) or any(
+            child.lower_ in {"the", "this", "that"} for child in noun.lefts
+        )
+        return push.rule in {"bringing", "promise", "asking", "call", "expected"} and telling(noun) and not known
+    if push.rule == "bringing" and cast.standing(push.owner) not in {Standing.DECIDES, Standing.PUBLIC}:
+        return False
+    if push.rule in {"judged", "ended", "bringing"}:
+        return has_money(noun) and noun.pos_ in {"NOUN", "NUM"} and name not in words.AWAY | GAINS
+    if push.rule in {"asking", "call", "promise", "expected"}:
+        return is_wanted(noun, push)
     return False

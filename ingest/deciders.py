@@ -12,7 +12,7 @@ from ingest.mentions import actor_at
 from ingest.policywords import DECIDING, GOVERNING, REVIEWS
 from ontology.iris import name_key
 from ontology.reading import Reading
-from ontology.records import Actor, ActorKind, Span
+from ontology.records import Actor, ActorKind, Span, SpeechAct
 
 
 class Standing(Enum):
@@ -28,11 +28,23 @@ PRIVATE = frozenset(
     """
     actor author band campaign chain club coach company customer driver fan family film firm group investor man owner people
     player resident restaurant shop singer star student studio suspect team tenant viewer volunteer voter woman worker
-    manufacturer retailer store
+    manufacturer retailer store insurer airline bank supermarket brewer developer maker plc ltd inc brand startup
+    carmaker lender broker housebuilder hotel newspaper broadcaster
     """.split()
 )
 """Heads of those whose plans are their own."""
 
+TRADES = frozenset(
+    "insurer airline retailer supermarket brewer plc ltd inc carmaker lender housebuilder manufacturer".split()
+)
+"""Words beside a name by which it is a company's."""
+PARTIES = frozenset(
+    """
+    party labour conservative tory green liberal democrat republican nationals greens lib dem dems gael fáil féin sinn snp plaid gop dup sdlp alp
+    coalition opposition crossbench alliance tories conservatives democrats republicans liberals
+    """.split()
+)
+"""Words of the names of parties, which say what they would do if they governed."""
 PERSONS = frozenset({"i", "he", "she", "his", "her", "my", "me", "him"})
 THEY = frozenset({"we", "they", "it", "its", "their", "our", "us", "them"})
 BEFORE = frozenset({"det", "compound", "amod", "nmod", "poss", "nummod"})
@@ -107,6 +119,8 @@ class Cast:
         if lemma in PRIVATE:
             return Standing.PRIVATE
         words = {token.lemma_.lower().strip(".") for token in expression(head)}
+        if words & TRADES and not words & DECIDING:
+            return Standing.PRIVATE
         actor = self.actor(head)
         named = (
             head.pos_ == "PROPN"
@@ -119,6 +133,22 @@ class Cast:
         elif head.ent_type_ == "NORP":
             judged = max(judged, Standing.PUBLIC, key=lambda one: one.value)
         return max(judged, self.rank(actor), key=lambda one: one.value) if actor is not None else judged
+
+    def act(self, word: Token) -> SpeechAct | None:
+        """What whoever says the words at a place does by it: the innermost statement's speech act."""
+        around = [
+            (span.end - span.start, said.speech_act)
+            for said in self.reading.statements
+            for span in said.content
+            if span.start <= word.idx < span.end
+        ]
+        return min(around)[1] if around else None
+
+    def is_party(self, head: Token) -> bool:
+        """Whether the words for somebody are those of a party."""
+        actor = self.actor(head)
+        named = set(name_key(actor.name).split()) if actor is not None else set()
+        return bool((named | {token.lower_ for token in expression(self.meant(head))}) & PARTIES)
 
     def rank(self, actor: Actor) -> Standing:
         """The standing of an actor by name, posts and kind."""

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from spacy.tokens import Doc, Token
 
+from ingest.policywords import PLANS
 from ontology.policies import PolicyKind, Status
 from ontology.records import Span
 
@@ -77,7 +78,9 @@ def sentences(doc: Doc, places: Sequence[Span]) -> Iterator[list[Token]]:
 
 def noun_span(head: Token, *, apart: frozenset[int] = frozenset()) -> Span:
     """A noun phrase up to what a comma adds to it, and up to a word of `apart`."""
-    torn = preposition(head, *TORN)
+    planned = head.dep_ in {"dobj", "nsubjpass"} and head.lemma_.lower() in PLANS
+    torn = torn_act(head) if planned or (head.pos_ == "NUM" and head.dep_ in {"dobj", "pobj", "conj"}) else None
+    torn = torn or preposition(head, *TORN)
     return _stretch(head, head.left_edge.i, apart, last=torn.right_edge.i if torn is not None else 0)
 
 
@@ -107,7 +110,18 @@ def finite(verb: Token) -> bool:
 
 
 def infinitive(verb: Token) -> bool:
-    return verb.tag_ == "VB" and any(child.tag_ == "TO" for child in verb.lefts)
+    """Whether a verb follows "to": "to close", "to be closed"."""
+    passive = verb.tag_ == "VBN" and any(child.lower_ == "be" for child in verb.lefts)
+    return (verb.tag_ == "VB" or passive) and any(child.tag_ == "TO" for child in verb.lefts)
+
+
+def torn_act(noun: Token) -> Token | None:
+    """The infinitive right after a noun where a parse ties it to the verb before: "attacked the decision to cull badgers"."""
+    if noun.i + 1 >= len(noun.doc) or noun.nbor().tag_ != "TO":
+        return None
+    act = noun.nbor().head
+    over = noun.head.head if noun.dep_ == "pobj" else noun.head
+    return act if act.i > noun.i and act.head == over and act.dep_ in {"advcl", "xcomp", "ccomp"} else None
 
 
 def negated(word: Token) -> bool:
@@ -153,7 +167,13 @@ def _adds(mark: Token) -> bool:
     if mark.text != "," or mark.i + 1 >= len(mark.doc):
         return False
     following = mark.nbor()
-    added = following.tag_ in {"WDT", "WP", "WRB", "WP$"} or following.lower_ in {"but", "while", "although", "though"}
+    added = following.tag_ in {"WDT", "WP", "WRB", "WP$"} or following.lower_ in {
+        "but",
+        "while",
+        "although",
+        "though",
+        "with",
+    }
     return added or (following.lower_ in {"a", "an"} and following.head.dep_ == "appos")
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain
 
@@ -12,7 +12,7 @@ from spacy.tokens import Doc, Token
 from ingest import policywords as words
 from ingest.contents import whose
 from ingest.drafts import Draft, Push, infinitive, noun_span, sentences
-from ingest.policykinds import clause_kind, noun_kind, telling, term, unwrapped
+from ingest.policykinds import clause_kind, has_money, noun_kind, telling, term, unwrapped, vowed
 from ingest.prospects import subject
 from ingest.saying import phrase_at
 from ontology.policies import PolicyKind, Status
@@ -25,6 +25,8 @@ ENDING = frozenset({"VBD", "VBZ", "VBP", "MD", "IN", "WDT", "WP", "WRB", "PRP"})
 """Tags of words that, after a comma, go on with the sentence and not with its list."""
 LONGEST_LIST = 80
 """Words of a list in running text: two long sentences."""
+MODALS = {"would": Status.PROMISED, "will": Status.PROMISED, "should": Status.RECOMMENDED, "must": Status.RECOMMENDED}
+"""Words after which a list goes on with what somebody is to do: "the state would:"."""
 SHORTEST = 2
 """Words of an item: one alone is a name or a heading."""
 
@@ -37,20 +39,22 @@ class Intro:
     status: Status
     owner: Token | None
     span: Span
+    voters: bool = False
 
 
 def listed(doc: Doc, places: Sequence[Span]) -> Iterator[Draft]:
     """The items of lists in `places`, each under what the list is of."""
-    for place in places:
-        yield from _bullets(doc, place)
+    intro: Intro | None = None
+    for place in sorted(places):
+        intro = yield from _bullets(doc, place, intro)
     for token in chain.from_iterable(sentences(doc, places)):
         if token.lemma_.lower() in INCLUDING:
             yield from _running(token)
 
 
-def _bullets(doc: Doc, place: Span) -> Iterator[Draft]:
-    intro: Intro | None = None
-    fresh = False
+def _bullets(doc: Doc, place: Span, intro: Intro | None) -> Generator[Draft, None, Intro | None]:
+    """The items of the lists in one place; the last intro may stand in the place before, which is a title."""
+    fresh = intro is not None
     at = place.start
     for line in place.of(doc.text).splitlines(keepends=True):
         mark = BULLET.match(line)
@@ -68,6 +72,7 @@ def _bullets(doc: Doc, place: Span) -> Iterator[Draft]:
             intro = _intro(doc, Span(at, at + len(line.rstrip()))) if words_.endswith((":", "：")) else None
             fresh = True
         at += len(line)
+    return intro
 
 
 def _intro(doc: Doc, line: Span) -> Intro | None:
@@ -85,10 +90,17 @@ def _intro(doc: Doc, line: Span) -> Intro | None:
     for token in reversed(sentence):
         name = term(token)
         if token.pos_ == "NOUN" and name in words.NEAR_LISTED:
-            return Intro(token, _status(token, name), whose(token) or _doer(token), whole)
+            return Intro(token, _status(token, name), whose(token) or _doer(token), whole, vowed(token))
         if token.pos_ == "VERB" and name in words.ASKING | words.PROMISING:
             status = Status.RECOMMENDED if name in words.ASKING else Status.PROMISED
-            return Intro(token, status, subject(token), whole)
+            return Intro(token, status, subject(token), whole, vowed(token))
+    last = sentence[-1] if not sentence[-1].is_punct else sentence[-2 if len(sentence) > 1 else -1]
+    if last.lower_ in MODALS:
+        known = any(
+            one.lemma_.lower() in words.BRINGING - {"set"} or term(one) in words.BRINGING_NOUNS for one in sentence
+        )
+        status = Status.ANNOUNCED if known and MODALS[last.lower_] is Status.PROMISED else MODALS[last.lower_]
+        return Intro(last, status, subject(last), whole, vowed(last))
     return None
 
 
@@ -98,6 +110,13 @@ def _status(noun: Token, name: str) -> Status:
     if name in words.LISTED_ASKS or (verb.pos_ == "VERB" and verb.lemma_.lower() in words.ASKING | {"need"}):
         return Status.RECOMMENDED
     return Status.PROMISED if name in words.LISTED_PROMISES else Status.ANNOUNCED
+
+
+def _voted(kind: PolicyKind, intro: Intro) -> PolicyKind:
+    """What is promised to voters in a list is of a manifesto, but for laws and bodies."""
+    kept = {PolicyKind.LEGISLATION, PolicyKind.BODY}
+    promised = intro.voters and intro.status is Status.PROMISED
+    return PolicyKind.MANIFESTO_COMMITMENT if promised and kind not in kept else kind
 
 
 def _doer(noun: Token) -> Token | None:
@@ -172,7 +191,10 @@ def _item(item: Sequence[Token], intro: Intro) -> Iterator[Draft]:
     if len(item) < SHORTEST or item[0].tag_ in {"WDT", "WP", "WRB"}:
         return
     push = Push(intro.status, "item", intro.owner)
-    first = next((token for token in item if token.pos_ in {"VERB", "NOUN", "PROPN"}), item[0])
+    first = next(
+        (one for one in item if one.pos_ in {"VERB", "NOUN", "PROPN"} or (one.pos_ == "NUM" and has_money(one))),
+        item[0],
+    )
     if first.pos_ == "VERB":
         head, kind = first, clause_kind(first, push)
     else:
@@ -181,8 +203,11 @@ def _item(item: Sequence[Token], intro: Intro) -> Iterator[Draft]:
         head = next((token for token in tops if token.pos_ in {"NOUN", "PROPN", "NUM"}), first)
         head = unwrapped(head)
         kind = noun_kind(head, push)
-        if any(infinitive(child) for child in head.rights):
+        if head.pos_ != "NUM" and any(infinitive(child) for child in head.rights):
             kind = clause_kind(next(child for child in head.rights if infinitive(child)), push)
+    kind = _voted(kind, intro)
+    if kind is PolicyKind.BODY and any(one.text in words.MONEY for one in item):
+        kind = PolicyKind.FUND
     span = Span(item[0].idx, item[-1].idx + len(item[-1]))
     status = Status.FUNDED if kind is PolicyKind.FUND and intro.status is Status.ANNOUNCED else intro.status
     yield Draft(head.i, span, kind, status, "item", _at(intro.owner), whole=intro.noun.i)

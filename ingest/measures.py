@@ -33,6 +33,7 @@ CONFIDENCE = {
     "headline": 0.8,
     "plan": 0.9,
     "promise": 0.95,
+    "provision": 0.7,
     "giving": 0.85,
     "receiving": 0.85,
     "call": 0.6,
@@ -51,7 +52,8 @@ CONFIDENCE = {
 
 By the 79 policies found in the labelled sentences of tests/gold/policies/seen and the 74 in 40 texts of PolNeAR, read
 one by one before the rules were mended by them: in the sentences nearly all were right, in the texts two in three. Rounded
-to a twentieth and, where a rule had found fewer than six, drawn towards the mean.
+to a twentieth and, where a rule had found fewer than six, drawn towards the mean. "provision" by the twelve that it found
+in our own sentences and in 60 texts, of which nine were right. The other rules have found more since and were not judged again.
 """
 
 

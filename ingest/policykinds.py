@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from spacy.tokens import Token
 
 from ingest.drafts import LONGEST, TORN, Push, infinitive, preposition
@@ -12,14 +14,19 @@ from ingest.policywords import (
     LEGISLATING,
     MONEY,
     NEW,
+    PARTICLED,
+    PARTICLES,
     PARTITIVES,
     PLAIN,
     PLANS,
     SETTING_UP,
     SUMS,
+    TAXING,
 )
 from ontology.policies import PolicyKind, Status
 
+FORESEEN = frozenset({"plan", "proposal", "blueprint", "scheme", "roadmap", "programme"})
+"""Nouns that name a policy by what they are for: "plans for a new bridge"."""
 DEEP = 4
 """Nouns in one another that are unwrapped: "details of the launch of a series of measures"."""
 TIES = frozenset({"on", "for", "of", "to", "into", "against", "in", "from", "with"})
@@ -33,6 +40,13 @@ def term(noun: Token) -> str:
 
 def verb_object(verb: Token) -> Token | None:
     return next((child for child in verb.rights if child.dep_ == "dobj"), None)
+
+
+def particled(verb: Token) -> bool:
+    """Whether a verb with its particle is an act of governing: "push back", "phase in", "hand over"."""
+    return verb.lemma_.lower() in PARTICLED and any(
+        child.dep_ in {"prt", "advmod"} and child.lower_ in PARTICLES for child in verb.rights
+    )
 
 
 def unwrapped(noun: Token) -> Token:
@@ -58,7 +72,10 @@ def telling(noun: Token) -> bool:
     for child in noun.children:
         if child.i > noun.i:
             if (child.dep_ in {"acl", "relcl"} and (term(noun) not in PLANS or _ahead(child))) or (
-                child.dep_ == "prep" and child.lower_ in TIES and not _place(noun, child)
+                child.dep_ == "prep"
+                and child.lower_ in TIES
+                and not _place(noun, child)
+                and not any(one.ent_type_ in {"DATE", "TIME"} for one in child.children)
             ):
                 return True
         elif (
@@ -77,6 +94,8 @@ def _ahead(verb: Token) -> bool:
 
 def _place(noun: Token, tie: Token) -> bool:
     """Whether "in" only says where: "the ban in the High Court"."""
+    if tie.lower_ == "in" and term(noun) in {"rise", "increase", "cut", "reduction", "change"}:
+        return False
     return tie.lower_ in {"in", "from", "with"} and any(child.lower_ in {"the", "this", "that"} for child in noun.lefts)
 
 
@@ -101,12 +120,35 @@ def refers(noun: Token) -> bool:
     return not telling(noun) and any(child.dep_ == "det" and child.lower_ in pointing for child in noun.lefts)
 
 
+TO_VOTERS = frozenset(
+    {
+        ("a", "candidate"),
+        ("if", "elected"),
+        ("if", "re"),
+        ("if", "returned"),
+        ("campaign", "trail"),
+        ("nominee", "for"),
+        ("stump", "speech"),
+    }
+)
+"""Two words by which a sentence speaks of what is promised before an election."""
+BEFORE_VOTES = frozenset({"election", "campaign", "pre-election", "electoral", "manifesto", "party"})
+VOWS = frozenset("pledge pledges promise promises commitment commitments vow vows platform platforms".split())
+WINNING = frozenset("elected re-elected wins won win returned".split())
+"""With "if": what is promised in case of being elected."""
+
+
 def vowed(word: Token) -> bool:
     """Whether the sentence speaks of a manifesto or of campaigning: its commitments are made to voters."""
     said = [token.lower_ for token in word.sent[:LONGEST]]
-    return bool({"manifesto", "campaigned"} & set(said)) or ("as", "a", "candidate") in zip(
-        said, said[1:], said[2:], strict=False
-    )
+    if {"manifesto", "campaigned", "manifestos", "voters"} & set(said):
+        return True
+    pairs = set(pairwise(said))
+    if said[:1] in (["a"], ["an"]) and said[1:4].count("government") and said[2:6].count("would"):
+        return True  # "a Progressive government would"
+    if pairs & TO_VOTERS or any(a in BEFORE_VOTES and b in VOWS for a, b in pairs):
+        return True
+    return any(a == "if" and (b in WINNING or c in WINNING) for a, b, c in zip(said, said[1:], said[2:], strict=False))
 
 
 def clause_kind(verb: Token, push: Push, thing: Token | None = None) -> PolicyKind:
@@ -114,31 +156,68 @@ def clause_kind(verb: Token, push: Push, thing: Token | None = None) -> PolicyKi
     thing = thing if thing is not None else verb_object(verb)
     lemma = verb.lemma_.lower()
     found = PolicyKind.COMMITMENT
+    if lemma in {"survey", "consult"} or (lemma in SETTING_UP and thing is not None and term(thing) == "investigation"):
+        return PolicyKind.REVIEW
     if thing is not None:
         found = KINDS.get(term(unwrapped(thing)), PolicyKind.COMMITMENT)
         if found in {PolicyKind.BODY, PolicyKind.REVIEW} and lemma not in SETTING_UP:
             found = PolicyKind.COMMITMENT
         if found is PolicyKind.FUND or has_money(thing):
             found = PolicyKind.FUND if lemma in GIVING | SETTING_UP else PolicyKind.COMMITMENT
-    if lemma in LEGISLATING:
+    if lemma in LEGISLATING or (thing is not None and taxing(thing) and found is not PolicyKind.REVIEW):
         found = PolicyKind.LEGISLATION
     return _wanted(verb, found, push)
+
+
+def taxing(noun: Token) -> bool:
+    """Whether a thing is a tax, or something of one: "fuel duty", "relief from inheritance tax", "the tax relief"."""
+    told = {
+        noun.lemma_.lower(),
+        *(child.lemma_.lower() for child in noun.lefts if child.dep_ in {"compound", "amod", "nmod"}),
+    }
+    return bool(told & TAXING)
+
+
+def _foretold(noun: Token) -> PolicyKind:
+    """What "plans for X" are, by X."""
+    tie = preposition(noun, "for")
+    thing = next((child for child in tie.children if child.dep_ == "pobj"), None) if tie is not None else None
+    if thing is None:
+        return PolicyKind.COMMITMENT
+    found = PolicyKind.LEGISLATION if taxing(thing) else KINDS.get(term(unwrapped(thing)), PolicyKind.COMMITMENT)
+    return found if found in {PolicyKind.LEGISLATION, PolicyKind.BODY, PolicyKind.REVIEW} else PolicyKind.COMMITMENT
 
 
 def noun_kind(noun: Token, push: Push) -> PolicyKind:
     """What a noun phrase names."""
     name = term(noun)
-    found = KINDS.get(name, PolicyKind.COMMITMENT)
+    found = KINDS.get(name, KINDS.get(_last(noun), PolicyKind.COMMITMENT))
+    if noun.pos_ == "NUM" and has_money(noun):
+        found = PolicyKind.FUND
     before = {child.lower_ for child in noun.lefts if child.dep_ in {"compound", "amod", "nmod"}}
     if name == "commission" and (preposition(noun, "on", "into") is not None or "royal" in before):
         found = PolicyKind.REVIEW
     elif name in {"recommendation", "call", "demand"}:
         found = PolicyKind.RECOMMENDATION
-    elif before & {"tax", "levy"}:
+    elif taxing(noun) and found is not PolicyKind.REVIEW:
         found = PolicyKind.LEGISLATION
+    elif name in FORESEEN:
+        found = _foretold(noun)
     elif name == "package" and has_money(noun):
         found = PolicyKind.FUND
     return _wanted(noun, found, push)
+
+
+def _last(noun: Token) -> str:
+    """The last word of a name in which a parse takes another for the head: "the Homes for Tomorrow Fund"."""
+    at = noun.i
+    if not noun.text[:1].isupper():
+        return ""
+    while at + 1 < min(noun.right_edge.i + 1, noun.i + DEEP) and (
+        noun.doc[at + 1].pos_ == "PROPN" or noun.doc[at + 1].lower_ in {"for", "of"}
+    ):
+        at += 1
+    return noun.doc[at].lower_
 
 
 def _wanted(word: Token, kind: PolicyKind, push: Push) -> PolicyKind:
@@ -163,7 +242,7 @@ def noun_status(noun: Token, kind: PolicyKind, push: Push) -> Status:
             return Status.PROMISED
         if _considered(noun):
             return Status.EXPECTED
-        if kind is PolicyKind.REVIEW and out(noun):
+        if kind is PolicyKind.REVIEW and (out(noun) or _concluded(noun)):
             return Status.PUBLISHED
     return push.status
 
@@ -172,6 +251,11 @@ def out(noun: Token) -> bool:
     """Whether what a noun names has come out: "a review, published today", "the inquiry, out on Monday"."""
     end = min(noun.right_edge.i + 1, noun.i + 14)
     return any(token.lower_ in {"published", "released", "unveiled", "out"} for token in noun.doc[noun.i + 1 : end])
+
+
+def _concluded(noun: Token) -> bool:
+    """As in "A review of X has found"."""
+    return noun.dep_ == "nsubj" and noun.head.lemma_ in {"find", "conclude"} and noun.head.tag_ in {"VBD", "VBN"}
 
 
 def _considered(noun: Token) -> bool:

@@ -18,7 +18,8 @@ REVIEWS = _words("review inquiry enquiry consultation probe feasibility referend
 BODIES = _words(
     """
     agency authority board body commissioner committee council directorate inspectorate ministry ombudsman panel
-    regulator taskforce tribunal tsar unit watchdog department registry institute
+    regulator taskforce tribunal tsar unit watchdog department registry institute office bureau academy corps force corporation
+    commissariat secretariat hub
     """
 )
 """Nouns of organisations: a policy where one is to be set up."""
@@ -52,6 +53,14 @@ CHANGES = _words(
     provision reduction redesign refund relief repeal reset restriction restructure restructuring rethink rise
     rollback rollout sanction shake-up shakeup shift suspension swap takeover trial upgrade u-turn voucher waiver
     withdrawal order
+    rebate allowance credit levy guarantee standard standards threshold pact accord build nationalization
+    privatization renationalisation liberalisation liberalization demolition redevelopment regeneration
+    replacement removal reinstatement reintroduction restoration relocation centralisation centralization
+    relaxation easing tightening loosening simplification streamlining subsidisation rationing reorganisation
+    reorganization recruitment hiring deportation cull sell-off selloff buyout write-off holiday uplift top-up
+    phase-out buyback embargo blockade prohibition outlawing legalising decriminalisation decriminalization
+    criminalisation criminalization registration register downgrading upgrading widening deployment retention
+    postponement delay deferral cancellation
     """
 )
 """Nouns of what can be done to the state of things."""
@@ -62,9 +71,39 @@ TELLING = _words(
     ban bill blueprint cap crackdown curb cut cutback freeze levy moratorium overhaul package plan proposal
     quota reform rollback rollout rule scheme shake-up shakeup strategy tariff clampdown programme initiative
     pledge limit restriction merger closure powers target inquiry review regulation legislation law tax fund
+    rebate subsidy amnesty embargo surcharge surtax cull phase-out sell-off bailout curfew clampdown ceiling cutback
+    pilot duty privatisation nationalisation deregulation roadmap
     """
 )
 """Policy nouns that name a policy wherever a word before them says which ("the visa crackdown")."""
+
+JUDGING_NOUNS = _words(
+    """
+    alarm anger approval attack backing backlash concern condemnation controversy criticism disappointment dismay disquiet doubt
+    fear fury go-ahead green light misgiving objection opposition outcry outrage praise protest relief resistance row scepticism
+    skepticism support unease uproar welcome worry reservation
+    """
+)
+"""Nouns of judging: "anger over the ban", "a guarded welcome for the new fee"."""
+
+AGAINST = _words("against over about at of for to on with")
+"""Prepositions that tie to a judgement what is judged."""
+
+TAXING = _words("tax duty levy excise vat gst surtax surcharge tariff taxation write-off gearing super")
+"""Nouns of taxes: what changes them is law."""
+
+PARTICLES = _words("back forward out down up over off away in")
+PARTICLED = _words(
+    "push put bring scale wind roll phase step ramp hand set shut close tear take sell write water beef pare speed top buy open "
+    "lay draw carve hive strip build turn cut do stand hold switch throw claw"
+)
+"""Verbs that, with one of PARTICLES, are acts of governing: "push back", "phase in", "hand over"."""
+
+GIFTS = _words(
+    "allowance bonus cash credit discount funding grant help increase loan payment rebate refund relief rise subsidy "
+    "supplement support uplift voucher boost"
+)
+"""What people are given by those who govern, in sums: "households will get a €200 credit"."""
 
 ENDINGS = _words(
     "abolition closure repeal withdrawal expansion extension privatisation nationalisation scrapping legalisation legalization merger overhaul"
@@ -76,7 +115,9 @@ BRINGING_NOUNS = _words(
 )
 """Nouns of bringing about: "the launch of a review"."""
 
-ASKING_NOUNS = _words("call demand recommendation appeal plea request petition need campaign importance necessity")
+ASKING_NOUNS = _words(
+    "call demand recommendation appeal plea request petition need campaign importance necessity push clamour bid lobbying"
+)
 """Nouns of asking: "calls for a ban"."""
 
 PROMISING_NOUNS = _words("pledge promise commitment vow undertaking")
@@ -94,6 +135,8 @@ BRINGING = _words(
     adopt agree announce approve authorise authorize confirm decide enact move establish finalise
     introduce issue launch lay order outline pass present proceed propose publish ratify reveal set sign table trial unveil
     vote commission create float draft release tout detail
+    impose flag foreshadow usher pilot reinstate reintroduce enforce green-light rubber-stamp
+    greenlight mandate
     """
 )
 ENDING = _words(
@@ -104,7 +147,8 @@ JUDGING = _words(
     """
     accept applaud attack back blast celebrate champion condemn criticise criticize damn decry defend denounce deplore
     dismiss endorse fear fight favour favor hail lambast laud mock oppose praise question rail reject resist ridicule slam support
-    target welcome challenge sue protest
+    target welcome challenge sue protest accuse object react march rally speak
+    slate lambaste savage bemoan resent pan deride commend embrace trumpet boycott
     """
 )
 GIVING = _words(
@@ -128,6 +172,16 @@ ACTIONS = _words(
     accelerate boost bring combat demolish detain dredge erect expel feed halt hold inspect label license monitor pedestrianise prosecute
     rebuild recycle register rename reward screen secure shelter shorten teach tighten toughen vaccinate oversee ration
     extend survey renationalise criminalize nationalize privatize decriminalize
+    centralise centralize decentralise decentralize rezone lease acquire purchase procure outsource rehouse
+    repatriate evict compel codify enshrine entrench index peg uprate means-test sanction levy discontinue
+    disband dissolve decommission usher pioneer construct install supply equip staff appoint arm immunise
+    immunize finance bankroll underwrite write pump divert ring-fence ringfence earmark allocate channel
+    revamp rewrite redraw reshape restructure reorganise reorganize digitise digitize update electrify
+    narrow dual resurface reroute soften trim shrink quadruple unfreeze delay postpone defer fast-track
+    expedite prioritise prioritize prolong lengthen cull rewild conserve safeguard decarbonise decarbonize
+    police patrol audit investigate seize confiscate municipalise withhold redevelop regenerate refurbish
+    rehabilitate unlock trial commission retain mothball downgrade curtail ease free exclude     disclose collect claw underpin consolidate integrate amalgamate pardon evacuate
+    dispose standardize harmonise harmonize cease grow furnish distribute issue recoup demand
     """
 )
 """Verbs of what those who govern do."""
@@ -138,7 +192,7 @@ MOVING = _words("rise fall increase go end double halve drop begin")
 GOVERNED = _words(
     """
     age allowance benefit bill budget check cap cost duty fare fee fine fund funding levy licence limit pay payment pension price
-    rate rent spending sale tax threshold toll tuition wage export import rule law speed
+    rate rent spending sale excise vat subsidy surcharge premium relief grant wages stipend toll tax threshold toll tuition wage export import rule law speed
     """
 )
 """What is set by those who govern, and goes up and down with MOVING verbs."""
@@ -230,7 +284,9 @@ PLAIN = _words(
 )
 """Adjectives that do not tell one policy from another."""
 
-PARTITIVES = _words("series part range set package raft share number worth details detail lot end slew host mix")
+PARTITIVES = _words(
+    "round raft wave batch tranche bundle suite series part range set package raft share number worth details detail lot end slew host mix"
+)
 """What a policy stands in after "of"."""
 
 MONEY = frozenset("$£€") | {"us$", "a$", "c$", "nz$", "eur", "gbp", "usd"}

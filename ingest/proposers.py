@@ -11,7 +11,9 @@ from ingest.speakers import unnamed_actor
 from ontology.policies import PolicyKind, Status
 from ontology.records import Actor
 
-SPOKEN = frozenset({"modal", "passive", "moving", "needed", "item", "bringing", "headline", "asking", "call"})
+SPOKEN = frozenset(
+    {"modal", "passive", "provision", "moving", "needed", "item", "bringing", "headline", "asking", "call"}
+)
 """Rules whose drafts, where they stand in what somebody says, are that speaker's unless the sentence names another."""
 
 

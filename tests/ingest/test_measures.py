@@ -29,8 +29,8 @@ def read(text: str, nlp: Language) -> Reading:
 
 
 def test_all_cases_are_collected() -> None:
-    assert len(CASES) == 75
-    assert sum(case.stem.startswith("no-policy") for case in CASES) == 19
+    assert len(CASES) == 102
+    assert sum(case.stem.startswith("no-policy") for case in CASES) == 24
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.stem)
