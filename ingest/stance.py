@@ -35,8 +35,18 @@ LEAST = 0.9
 BESIDE = 1.1
 """What must speak for a position beside the main one."""
 
-CUED, SHOWN, TOLD, OWNED = 0.9, 0.75, 0.6, 0.7
-"""How sure a position is by its rule: by its cue, by the words of its content, where nothing shows a side, by whose plan it is."""
+CUED, SHOWN, TOLD, OWNED, FAINT = 0.9, 0.75, 0.6, 0.7, 0.5
+"""How sure a position is by its rule: by its cue, by the words of its content, where nothing shows a side, by whose plan it
+is, where what is told of is no subject by itself."""
+
+FEWEST = 3
+"""Words of a content at least that tell of something where nothing shows a side."""
+
+SURE = 0.6
+"""How sure a statement must be before one says of it that it takes no side: of doubtful ones a third are none."""
+
+SHOWING = frozenset({SpeechAct.CRITICISE, SpeechAct.CONCERN, SpeechAct.WARN, SpeechAct.WELCOME})
+"""Acts that show a side towards what is told where they name nothing else."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +128,7 @@ def _stands(said: Statement, content: Sequence[Token], reading: Reading, doc: Do
         if matter != main and weight >= BESIDE and side is not Polarity.NEUTRAL
     ]
     if main is None:
-        yield from others
+        yield from others or _rest(said, content, doc)
         return
     first = _main(said, main, (cue, content, by_matter.get(main, [])), reading, doc)
     if not main.policy and cue.act in FEARING and main.towards is not None:
@@ -132,7 +142,20 @@ def _stands(said: Statement, content: Sequence[Token], reading: Reading, doc: Do
         yield first
         yield from others
     else:
-        yield from others
+        yield from others or _rest(said, content, doc, main)
+
+
+def _rest(said: Statement, content: Sequence[Token], doc: Doc, main: Matter | None = None) -> Iterator[Stand]:
+    """Where nothing shows a side towards anything: what is told is spoken of without one, or with that of the act."""
+    about = main or whole(content)
+    words = sum(not (token.is_punct or token.is_space) for token in content)
+    if about is None or words < FEWEST or said.confidence < SURE:
+        return
+    act = said.speech_act
+    side = POLARITY[act] if act in SHOWING and of_cue(doc, said).act is None else Polarity.NEUTRAL
+    if side is not Polarity.NEUTRAL:
+        about = whole(content) or about
+    yield Stand(about, side, (), "told" if side is Polarity.NEUTRAL else f"act-{act}", FAINT)
 
 
 def _main(
