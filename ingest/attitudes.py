@@ -278,30 +278,6 @@ POLARITY: Mapping[SpeechAct, Polarity] = {
 """How a speaker stands, by what is done, towards what it is done about (docs/policies.md)."""
 
 
-IDIOMS: Mapping[SpeechAct, frozenset[tuple[str, ...]]] = {
-    SpeechAct.CRITICISE: _phrases(
-        "word fail, leap before look, on mute, nod and wink, slap in face, kick in tooth, last straw, drop in ocean, "
-        "drop in bucket, gut punch, too little too late, more of same, pay lip service, kick can, long grass, wrong "
-        "direction, step back, step backward, step backwards, not good enough, not fit for purpose, turn back on, turn blind eye, "
-        "rob peter, stab in back, race to bottom, bury head, passing buck, sold down river, asleep at wheel, "
-        "fall short, fall far short, no one safer, nothing to do with, ought to be ashamed, heart of stone, have enough"
-    ),
-    SpeechAct.CONCERN: _phrases(
-        "break point, breaking point, break heart, on brink, on knee, keep awake, sleepless night, remain to be seen, jury "
-        "still out, not sure, ask question, big question, question remain, open question, at risk"
-    ),
-    SpeechAct.WELCOME: _phrases(
-        "step forward, step in right direction, right direction, good news, long overdue, much to support, at long last, "
-        "good day, great day, breath of fresh air, music to ear, right thing"
-    ),
-    SpeechAct.WARN: _phrases(
-        "price to pay, dire consequence, point of no return, perfect storm, slippery slope, time bomb, tip point"
-    ),
-    SpeechAct.RECOMMEND: _phrases("time to act, time for action, high time, long past time"),
-}
-"""What is said by several words together; none of them says it by itself."""
-
-
 def forms(token: Token) -> frozenset[str]:
     """The forms under which a word is looked up: as it stands, its lemma, and without an ending where it was taken for a name.
 

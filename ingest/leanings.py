@@ -9,6 +9,7 @@ from spacy.tokens import Token
 
 from ingest import attitudes as words
 from ingest.attitudes import entries, forms
+from ingest.idioms import IDIOMS
 from ingest.predicates import (
     DOUBTING,
     asked,
@@ -71,10 +72,19 @@ def leanings(content: Sequence[Token], voice: frozenset[str]) -> tuple[Leaning, 
 
 
 def _idioms(content: Sequence[Token]) -> Iterator[Leaning]:
-    """What several words say together, about the matter at hand."""
-    for act, phrases in words.IDIOMS.items():
-        for at, _ in entries(content, phrases):
-            yield Leaning(act, words.POLARITY[act], None, content[at], PLAIN, "idiom")
+    """What several words say together, about the matter at hand; nothing where that is denied."""
+    for idiom in IDIOMS:
+        for at, _ in entries(content, idiom.phrases):
+            if words.NOT & forms(content[at]) or not _denied(content, at):
+                weight = WEAK if idiom.polarity is NEUTRAL else PLAIN
+                yield Leaning(idiom.act, idiom.polarity, None, content[at], weight, "idiom")
+
+
+def _denied(content: Sequence[Token], at: int) -> bool:
+    """Whether what begins there is said not to be so."""
+    before = {form for token in content[max(0, at - 2) : at] for form in forms(token)}
+    verb = next(verbs_around(content[at]), None)
+    return bool(words.NOT & before) or (verb is not None and verb.i < content[at].i and negated(verb))
 
 
 def _ordered(content: Sequence[Token]) -> Iterator[Leaning]:
@@ -202,7 +212,7 @@ def _of_effect(verb: Token, known: frozenset[str], who: Token | None, *, no: boo
     """What a thing does, did or would do."""
     if passive(verb):
         agent = next((child for child in verb.children if child.dep_ == "agent"), None)
-        who = next((child for child in agent.children), who) if agent is not None else who
+        who = (complement_of(agent) or who) if agent is not None else who
     if verb.dep_ == "amod":
         return
     ahead = bool(modals(verb) & PERHAPS)
@@ -277,7 +287,7 @@ def _of_thing(noun: Token, known: frozenset[str]) -> Iterator[Leaning]:
     who = subject(noun) if noun.dep_ in {"attr", "oprd"} else None
     no = negated(noun) or (noun.head.pos_ in {"AUX", "VERB"} and negated(noun.head))
     without = any(child.lower_ in {"no", "little"} for child in noun.children)
-    if known & {"intention", "plan", "desire", "appetite", "interest"} and without:
+    if known & {"intention", "desire", "appetite", "interest"} and without:
         yield Leaning(None, OPPOSE, complement_of(noun), noun, PLAIN, "no-intention")
     elif known & words.WANTING and without:
         yield Leaning(SpeechAct.CRITICISE, CONCERN, None, noun, WEAK, "wanting")
