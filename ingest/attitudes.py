@@ -102,18 +102,30 @@ FOES = _words("critic opponent objector detractor sceptic skeptic protester riva
 GLAD = _words(
     "welcome applaud support back praise commend congratulate thank celebrate endorse favour favor appreciate love like "
     "delighted pleased glad proud grateful thrilled relieved thankful happy heartened encouraged optimistic hopeful "
-    "excited confident agree admire embrace honoured honored supportive reassured"
+    "excited confident agree admire embrace honoured honored supportive reassured "
+    "buoyed ecstatic elated enthusiastic fortunate gratified impressed inspired joyful jubilant keen overjoyed "
+    "touched upbeat satisfied comfortable cheer hail laud salute respect trust treasure cherish "
+    "overwhelmed-with lucky humbled vindicated"
 )
 """What the speaker says of themselves: "we welcome", "I am delighted"."""
 
 ANXIOUS = _words(
     "worry fear doubt question worried concerned afraid alarmed anxious nervous uneasy troubled sceptical skeptical wary "
     "apprehensive fearful unsure unconvinced cautious perturbed puzzled disturbed disappointed frustrated sad "
-    "saddened dismayed shocked heartbroken exhausted scared terrified frightened"
+    "saddened dismayed shocked heartbroken exhausted scared terrified frightened "
+    "agitated aghast baffled bewildered confused conflicted demoralised demoralized despair despairing "
+    "desperate disheartened disillusioned dissatisfied distraught distressed discouraged embarrassed "
+    "exasperated fed-up forgotten gutted hesitant hesitate hurt ignored impatient isolated lost mystified "
+    "overwhelmed panicked panicking perplexed petrified regretful reluctant shaken sceptic stressed stunned "
+    "surprised struggling suspicious tired uncertain uncomfortable undecided unhappy unnerved unsettled upset "
+    "worn wonder"
 )
 ANGRY = _words(
     "oppose reject condemn deplore refuse disagree object angry furious appalled outraged disgusted sickened ashamed "
-    "against resent denounce regret betrayed insulted fight resist hate livid incensed opposed dispute"
+    "against resent denounce regret betrayed insulted fight resist hate livid incensed opposed dispute "
+    "abhor aggrieved appal appall bitter cheated complain contest criticise criticize despise detest dismayed "
+    "disappoint enraged frustrated-with fuming indignant infuriated irate irritated loathe mad offended "
+    "protest rebuff refute resentful robbed scandalised seething slam staggered"
 )
 ASKING = _words(
     "urge ask call want demand recommend propose suggest request appeal plead implore beg need expect hope seek"
@@ -121,7 +133,8 @@ ASKING = _words(
 
 NEEDED = _words(
     "needed necessary required vital essential crucial imperative overdue unavoidable urgent indispensable inevitable "
-    "mandatory critical paramount desirable warranted advisable deserve merit"
+    "mandatory critical paramount desirable warranted advisable deserve merit "
+    "justified pressing obligatory called-for long-overdue "
 )
 """What is said of what should be done."""
 
@@ -131,12 +144,24 @@ GOOD = _words(
     "terrific effective ambitious transformative landmark smart wise reasonable balanced "
     "generous invaluable beneficial constructive exciting remarkable impressive magnificent admirable overjoyed "
     "heartening affordable proportionate justified legitimate responsible common-sense groundbreaking inspiring perfect "
-    "amazing incredible clever articulate game-changing life-changing well-deserved once-in-a-generation"
+    "amazing incredible clever articulate game-changing life-changing well-deserved once-in-a-generation "
+    "best commendable compelling compassionate courageous decent deserved delightful enlightened "
+    "exceptional exemplary extraordinary fabulous farsighted far-sighted favourable favorable fitting fruitful "
+    "glorious hard-won helpful honourable honorable humane ideal imaginative impartial innovative "
+    "inclusive inspirational judicious laudable life-saving lifesaving long-awaited much-needed meaningful "
+    "noble pioneering phenomenal pragmatic praiseworthy principled productive prudent refreshing "
+    "rewarding satisfying seamless sensational sincere spectacular splendid stellar stunning "
+    "thoughtful timely top-class trustworthy visionary win-win world-class world-leading well-earned "
+    "well-thought-out hard-working hardworking fairer "
 )
 GOOD_THINGS = _words(
     "victory win triumph milestone breakthrough success progress opportunity boost lifeline relief step-change "
     "improvement achievement blessing godsend benefit vindication game-changer shot-in-the-arm common-sense privilege "
-    "commonsense"
+    "commonsense "
+    "accolade acclaim advance asset beacon bonus boon breath champion comfort cornerstone dream "
+    "endorsement honour honor inspiration joy justice landmark leap lifesaver masterstroke miracle "
+    "pleasure praise pride salvation "
+    "step-forward success-story treasure tribute turning-point upside virtue winner wonder"
 )
 BAD = _words(
     "wrong unfair unacceptable disgraceful shameful reckless outrageous appalling terrible horrible disgusting cruel "
@@ -148,7 +173,20 @@ BAD = _words(
     "unworkable unaffordable undemocratic unnecessary inappropriate inadequate unbelievable undeliverable rigged "
     "madness worse worst hollow punitive mean-spirited vindictive extreme intolerable deplorable naive tone-deaf "
     "disrespectful perverse unreasonable excessive disproportionate dreadful awful abysmal deceitful misleading "
-    "false baseless bogus untrue shambolic chaotic incoherent disingenuous unsustainable unrealistic"
+    "false baseless bogus untrue shambolic chaotic incoherent disingenuous unsustainable unrealistic "
+    "abhorrent abusive arbitrary arrogant authoritarian barbaric bizarre blatant botched brutal bullying "
+    "careless clumsy clueless contemptible criminal crude damning deceptive degrading demeaning derisory "
+    "despicable destructive dubious dumb elitist evil exploitative fake fraudulent futile grotesque hateful "
+    "heavy-handed humiliating hurtful idiotic ignorant illogical illiberal incomprehensible indefensible "
+    "ineffective ineffectual inefficient inept inexplicable insane insensitive insincere invasive irrational "
+    "kneejerk knee-jerk lamentable lazy lousy meagre meager mindless miserly misjudged monstrous nasty "
+    "nonsensical obscene offensive opaque overreaching paltry partisan patronising patronizing politicised "
+    "politicized predatory preposterous pitiful regressive regrettable repugnant repressive retrograde selfish "
+    "senseless shabby shoddy short-termist sickening sinister sloppy sneaky spiteful stingy tawdry timid "
+    "tokenistic tragic treacherous tyrannical underhand undignified unethical unfit unhelpful unhinged "
+    "unjustifiable unjustified unprincipled untenable unwanted unwarranted unwelcome unwise useless vile "
+    "wicked woeful worthless wrongheaded wrong-headed one-sided ill-timed ill-thought-out back-door backdoor "
+    "anti-democratic overbearing unimaginative unambitious lopsided unaccountable"
 )
 """What is said of what one is against or blames."""
 
@@ -158,7 +196,14 @@ BAD_THINGS = _words(
     "smokescreen attack assault injustice incompetence negligence gamble bribe con fig-leaf cop-out giveaway handout "
     "land-grab power-grab u-turn witch-hunt hoax fraud mess bandaid band-aid sticking-plaster punch slap kick blow "
     "vandalism cruelty abomination injury waste distraction excuse window-dressing straitjacket retreat surrender "
-    "cash-grab debacle own-goal sell-out rip-off stitch-up tragedy rubbish hogwash scaremongering"
+    "cash-grab debacle own-goal sell-out rip-off stitch-up tragedy rubbish hogwash scaremongering "
+    "abuse aberration absurdity affront bullying calamity charade cheek condemnation contempt deception "
+    "dereliction disrespect duplicity embarrassment error evil extortion failing fantasy fudge gag hammer-blow "
+    "hysteria indictment indignity indulgence intimidation irresponsibility knee-jerk letdown let-down lunacy "
+    "meddling micromanagement mockery nightmare overreach pittance ploy propaganda provocation punishment "
+    "racket raid ransom rhetoric sabotage scam scapegoating self-harm slur spin stealth stranglehold "
+    "subterfuge swindle tokenism trick vendetta vanity white-elephant overkill price-fixing profiteering "
+    "posturing electioneering dog-whistle red-tape bureaucracy gimmickry"
 )
 TROUBLE = _words(
     "poor slow dangerous unsafe underfunded under-funded understaffed overstretched stretched struggling vulnerable "
@@ -168,7 +213,18 @@ TROUBLE = _words(
     "chronic skewed patchy scarce short lacking missing unresolved unanswered unspent hungry homeless isolated "
     "exhausted demoralised demoralized understaffed poorer worsening deteriorating vague unproven untested inflexible "
     "oppressive complicated unequal unsuitable outdated risky problematic frightening devastating harmful damaging toxic stubborn "
-    "sad stuck undermined"
+    "sad stuck undermined "
+    "abandoned afraid bad bereft burdensome burnt-out burned-out clogged congested contaminated crippled "
+    "crippling damp deadly decaying depleted deprived derelict deserted despairing destitute dirty "
+    "disadvantaged disruptive distressing endangered excluded fatal forgotten frail fraught "
+    "frustrating gloomy grave harrowing helpless hopeless ill-equipped ill-prepared impossible "
+    "impoverished inaccessible inadequate indebted ineffective insecure lonely low-paid marginalised "
+    "marginalized mouldy moldy overburdened overdue overloaded overrun overwhelmed perilous polluted powerless "
+    "precarious punishing run-down rundown scarred short-staffed shuttered shocking soaring "
+    "spiralling spiraling stagnant starved strained stranded stressed stressful substandard tired "
+    "tragic traumatic unaffordable uncomfortable unemployed unfilled unhappy unhealthy uninhabitable uninsured "
+    "unreliable unsettled unsettling unsure unwell volatile worried worrisome sorry lengthy record-high "
+    "unequipped"
 )
 """What is said of a bad state of things."""
 
@@ -179,7 +235,17 @@ TROUBLES = _words(
     "deterioration flaw weakness loophole barrier obstacle inconsistency discrimination homelessness unemployment pollution "
     "injury death casualty deadlock disruption overcrowding understaffing exodus queue fallout postcode-lottery "
     "underfunding underinvestment under-investment consequence cost-cutting misery squeeze denial breach wait error "
-    "discharge spill leak outage"
+    "discharge spill leak outage "
+    "accident addiction anger anxiety bankruptcy bottleneck burnout clampdown congestion constraint "
+    "contamination corruption cost-of-living deprivation despair desperation destitution devastation "
+    "disadvantage disarray disease distress distrust downturn drought epidemic eviction exclusion exploitation "
+    "extinction famine fatality flood flooding fraud fuel-poverty harassment heartache heartbreak "
+    "hospitalisation illness imbalance impasse inaction inadequacy inflation insecurity insolvency instability "
+    "intimidation isolation killing lawlessness layoff limbo loneliness malnutrition mayhem mismanagement "
+    "mistrust mould mold nightmare overspend overrun paralysis penalty peril plight precarity profiteering "
+    "recession redundancy red-tape repossession resentment scarcity setback shutdown sickness slowdown "
+    "smuggling stagnation starvation stress suicide trauma tragedy turbulence turmoil "
+    "unrest vulnerability waiting-list worsening stalemate smog "
 )
 
 HURT = _words(
@@ -187,15 +253,30 @@ HURT = _words(
     "punish penalise penalize decimate wreck ruin erode endanger imperil exacerbate deprive burden force push drive leave "
     "cost hit hamper hinder stifle choke strangle discourage deter alienate divide distort clog overwhelm expose deepen "
     "disadvantage gut slash betray squeeze hammer bankrupt scare plunge "
-    "disenfranchise derail sabotage trample violate poison"
+    "disenfranchise derail sabotage trample violate poison "
+    "blight compromise corrode cheapen clobber curtail debase degrade demoralise demoralize destabilise "
+    "destabilize devalue disrupt dismantle drain dilute disempower dent displace embolden encroach "
+    "enrage entrench fleece flout fragment hobble humiliate impede impoverish inconvenience inflame "
+    "inflict injure intimidate isolate marginalise marginalize mar menace mutilate overburden overload pillage "
+    "plunder pollute prolong ravage rob saddle scapegoat short-change shortchange silence smother "
+    "stigmatise stigmatize strand suffocate swamp terrify terrorise tarnish traumatise traumatize "
+    "uproot upset victimise victimize widow wipe usurp "
 )
 FAIL = _words(
     "fail lie mislead betray ignore abandon neglect mishandle squander bungle botch shirk duck dither renege backtrack "
-    "cave fiddle exploit pander dodge misuse waste smear"
+    "cave fiddle exploit pander dodge misuse waste smear "
+    "bluster cheat concoct conceal deceive demonise demonize evade fleece gamble gloss grandstand "
+    "greenwash hoodwink meddle misjudge misrepresent mistreat muddle obfuscate obstruct overlook "
+    "overreach overpromise patronise patronize ram rush sideline skimp sneak snub stall steamroll "
+    "stifle stonewall trample trumpet vilify belittle bulldoze railroad scaremonger wriggle weasel "
+    "flout squirm"
 )
 SUFFER = _words(
     "struggle collapse deteriorate suffer worsen languish falter stall crumble flounder lack drown crack creak decline "
-    "wither starve wait"
+    "wither starve wait "
+    "ache agonise agonize ail bleed buckle cope crash die dwindle fester fray "
+    "go-hungry grieve haemorrhage hemorrhage lag perish plummet rot rust sag scrimp "
+    "shiver shrivel slump stagnate strain succumb tumble unravel vanish weaken queue sicken"
 )
 """What happens to what is in a bad state."""
 
@@ -219,18 +300,27 @@ STANDING = _words("priority policy commitment")
 HELP = _words(
     "help protect improve benefit boost save strengthen transform secure safeguard enable empower unlock deliver enhance "
     "revitalise revitalize restore reassure reward uplift relieve ease cut-red-tape fix solve succeed recognise "
-    "reflect work thrive flourish"
+    "reflect work thrive flourish "
+    "accelerate aid alleviate bolster brighten broaden champion cheer cherish encourage energise "
+    "energize enrich equip facilitate fulfil fulfill galvanise galvanize heal "
+    "honour inspire invigorate modernise modernize nurture pave preserve promote propel "
+    "regenerate reinvigorate rejuvenate replenish rescue shield simplify smooth spark stabilise "
+    "stabilize stimulate streamline support sustain turbocharge unleash upgrade vindicate "
 )
 EASING = _words(
     "address tackle fix solve cut reduce end stop prevent avoid help protect deal combat fight ease ensure meet confront "
     "eliminate eradicate resolve relieve lower curb halt face close remove overcome prioritise prioritize counter limit "
-    "minimise minimize mitigate"
+    "minimise minimize mitigate "
+    "abate alleviate allay avert break clear cure defuse deter dispel erase fill heal lift offset plug quell "
+    "reverse rid shorten shield slow soften streamline tame wipe ward"
 )
 """Verbs by which bad things get less."""
 ENDING = _words(
-    "scrap abandon drop ditch axe ax halt stop end withdraw repeal reverse cancel reject block abolish overturn suspend "
+    "pull end drop scrap abandon ditch axe ax halt stop withdraw repeal reverse cancel reject block abolish overturn suspend "
     "pause shelve delay postpone reconsider rethink revoke rescind kill defeat veto bin junk revisit "
-    "review-again pull u-turn undo defund dismantle resist oppose fight"
+    "review-again u-turn undo defund dismantle resist oppose fight "
+    "back-off forgo mothball nix overrule quash rein-in sack scotch shut "
+    "stall torpedo unpick unwind void vacate water-down withhold annul decommission "
 )
 """Verbs by which a thing is done away with: who asks for that is against it."""
 
