@@ -8,10 +8,12 @@ from dataclasses import dataclass, replace
 
 from spacy.tokens import Doc, Token
 
-from ingest.attitudes import CUES, FOES, NAMING, NOT, REFUSING, SOURCES, entries, forms
+from ingest.attitudes import AGAINST, CUES, FOES, NAMING, NOT, REFUSING, SOURCES, entries, forms
+from ingest.governing import deed
 from ingest.leanings import Leaning, leanings
 from ingest.lexicon import is_post
 from ingest.saying import phrase_at
+from ontology.policies import Polarity
 from ontology.records import Article, Quoting, Spans, SpeechAct, Statement
 
 SPOKEN = frozenset({"i", "we"})
@@ -78,7 +80,10 @@ def _with_lead(doc: Doc, said: Statement, others: Sequence[Statement]) -> Statem
     if said.speech_act is not SpeechAct.ASSERT or of_cue(doc, said).act is not None:
         return said
     led = lead(doc, said, others)
-    return replace(said, speech_act=led.speech_act) if led is not None and led.speech_act in JUDGING else said
+    if led is not None and led.speech_act in JUDGING:
+        return replace(said, speech_act=led.speech_act)
+    done = deed(doc, said) if led is None else None
+    return replace(said, speech_act=SpeechAct.CRITICISE) if done and done.polarity is Polarity.OPPOSE else said
 
 
 def _act(doc: Doc, said: Statement) -> SpeechAct:
@@ -105,7 +110,8 @@ def of_cue(doc: Doc, said: Statement) -> Cue:
     ]
     known = frozenset(form for token in cue for form in forms(token))
     if not found:
-        return _of_opening(cue, known, content)
+        against = next((token for token in cue if token.lower_ in AGAINST), None)
+        return Cue(SpeechAct.CRITICISE, (against,)) if against is not None else _of_opening(cue, known, content)
     length, _, place, kind = max(found, key=lambda one: one[:3])
     at = -place
     shown = tuple(cue[at : at + length])

@@ -37,7 +37,7 @@ CUES: Mapping[SpeechAct, frozenset[tuple[str, ...]]] = {
         "disagree, castigate, berate, bash, pan, savage, pillory, rubbish, scold, chide, fault, disparage, dispute, "
         "resist, rebuff, bemoan, lament, challenge, contest, scorn, shun, excoriate, pillory, upbraid, repudiate, "
         "criticism, opposition, objection, complaint, condemnation, rejection, accusation, outrage, outcry, anger, fury, "
-        "backlash, protest, vote against, hit out, lash out, speak against, speak out against, campaign against, "
+        "backlash, protest, petition against, case against, argue against, protest against, march against, vote against, hit out, lash out, speak against, speak out against, campaign against, "
         "come out against, rail against, pile on, take aim, take issue, turn down, turn attack, hit back, fire back, "
         "pour scorn, critical of, opposed to, be against, be scathing, be furious, be angry, be outraged, be dismayed, "
         "be appalled, find fault, point finger, in protest, describe as a failure, throw out, thumb down"

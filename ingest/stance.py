@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import islice
+from itertools import islice, pairwise
 
 from spacy.tokens import Doc, Token
 
 from ingest.acts import Cue, contents, heading, is_clause, lead, of_cue, voice
 from ingest.attitudes import ENDING, FIGHTING, FOES, FRIENDS, NAMING, POLARITY, TROUBLE, TROUBLES, forms
 from ingest.conditions import condition
+from ingest.governing import deed
 from ingest.leanings import Leaning, leanings
 from ingest.matters import POINTING, Matter, main_matter, matter_of, whole
 from ingest.predicates import modals
@@ -109,11 +110,10 @@ def _stands(said: Statement, content: Sequence[Token], reading: Reading, doc: Do
     cue = of_cue(doc, said)
     shown = leanings(content, voice(doc, said)) if cue.act is not SpeechAct.ASSERT else ()
     main = main_matter(said, content, reading, doc, clause=cue.act in DOING)
-    led = lead(doc, said, reading.statements) if cue.act is None else None
-    if led is not None and said.speech_act is led.speech_act and (main is None or not main.policy):
-        same = main_matter(led, contents(doc, led), reading, doc, clause=False)
-        cue = Cue(said.speech_act, cue.words) if same is not None else cue
-        main = same or main
+    gone_on = _gone_on(said, cue, reading, doc)
+    if gone_on is not None:
+        yield gone_on
+        main = gone_on.matter if main is None or not main.policy else main
     inside = frozenset(token.i for token in content)
     by_matter: dict[Matter, list[Leaning]] = defaultdict(list)
     for leaning in shown:
@@ -145,6 +145,26 @@ def _stands(said: Statement, content: Sequence[Token], reading: Reading, doc: Do
         yield from others or _rest(said, content, doc, main)
 
 
+def _gone_on(said: Statement, cue: Cue, reading: Reading, doc: Doc) -> Stand | None:
+    """Where they stand already who give a reason: "vetoed the bill, saying", "urged them to wait, arguing"."""
+    if cue.act not in {None, SpeechAct.ASSERT}:
+        return None
+    led = lead(doc, said, reading.statements)
+    if led is not None:
+        content = contents(doc, led)
+        before = of_cue(doc, led)
+        main = main_matter(led, content, reading, doc, clause=before.act in DOING)
+        if main is None or before.act in {None, SpeechAct.ASSERT}:
+            return None
+        stand = _main(led, main, (before, content, ()), reading, doc)
+        return None if stand.polarity is Polarity.NEUTRAL else replace(stand, rule="goes-on", confidence=SHOWN)
+    done = deed(doc, said)
+    matter = matter_of(done.thing, None, reading) if done is not None else None
+    if done is None or matter is None:
+        return None
+    return Stand(matter, done.polarity, (done.verb,), "deed", SHOWN)
+
+
 def _rest(said: Statement, content: Sequence[Token], doc: Doc, main: Matter | None = None) -> Iterator[Stand]:
     """Where nothing shows a side towards anything: what is told is spoken of without one, or with that of the act."""
     about = main or whole(content)
@@ -152,7 +172,7 @@ def _rest(said: Statement, content: Sequence[Token], doc: Doc, main: Matter | No
     if about is None or words < FEWEST or said.confidence < SURE:
         return
     act = said.speech_act
-    side = POLARITY[act] if act in SHOWING and of_cue(doc, said).act is None else Polarity.NEUTRAL
+    side = POLARITY[act] if act in SHOWING and of_cue(doc, said).act is not SpeechAct.ASSERT else Polarity.NEUTRAL
     if side is not Polarity.NEUTRAL:
         about = whole(content) or about
     yield Stand(about, side, (), "told" if side is Polarity.NEUTRAL else f"act-{act}", FAINT)
@@ -180,7 +200,7 @@ def _main(
         return Stand(main, Polarity.CONCERN if bad else POLARITY[said.speech_act], (), f"act-{said.speech_act}", TOLD)
     if any("apolog" in token.lower_ for token in cue.words):
         return Stand(main, Polarity.CONCERN, cue.words, "cue-apology", SHOWN)
-    if (owned := _owns(said, main, reading, doc)) is not None:
+    if cue.act is None and (owned := _owns(said, main, reading, doc)) is not None:
         return Stand(main, owned, (), "whose", OWNED)
     return Stand(main, Polarity.NEUTRAL, cue.words, "told", TOLD)
 
@@ -196,7 +216,6 @@ def _by_cue(
         return Polarity.OPPOSE, shown, "cue-rule-out", CUED
     if cue.act in DOING:
         verb = next((token for token in content if token.pos_ == "VERB"), None)
-        first = next((token for token in content if not token.is_punct), None)
         own = [span for policy in reading.policies if policy.iri == main.towards for span in policy.evidence]
         if verb is not None and forms(verb) & (FIGHTING if cue.act is SpeechAct.PLEDGE else ENDING):
             again = any(child.lower_ in POINTING for child in verb.children)  # "that it be shelved"
@@ -204,14 +223,15 @@ def _by_cue(
             turned = main.policy and not named and not forms(verb) & forms_of(main.label)
             if turned or (cue.act is SpeechAct.PLEDGE and not named):
                 return Polarity.OPPOSE, (*shown, verb), f"{rule}-end", CUED
+        never = _never(content)
+        if never is not None and not any(span.start <= never.idx < span.end for span in own):
+            return Polarity.OPPOSE, (*shown, never), f"{rule}-not", CUED
         if (
-            first is not None
-            and first.lower_ in {"not", "never"}
-            and doc_next(first) == "to"
-            and not any(span.start <= first.idx < span.end for span in own)
+            cue.act is SpeechAct.ANNOUNCE
+            and is_clause(content)
+            and not supported
+            and not (main.policy or _ahead(content))
         ):
-            return Polarity.OPPOSE, (*shown, first), f"{rule}-not", CUED
-        if cue.act is SpeechAct.ANNOUNCE and is_clause(content) and not supported:
             return Polarity.NEUTRAL, shown, rule, TOLD
         if cue.act is SpeechAct.ANNOUNCE and any(
             token.lower_ == "no" and token.head.lemma_ in {"decision", "plan", "change", "date"} for token in content
@@ -227,9 +247,23 @@ def _naming(said: Statement, doc: Doc) -> bool:
     return any(forms(token) & NAMING for span in said.cue for token in phrase_at(doc, span) or ())
 
 
-def doc_next(token: Token) -> str:
-    """The word behind one, in small letters."""
-    return token.nbor().lower_ if token.i + 1 < len(token.doc) else ""
+def _never(content: Sequence[Token]) -> Token | None:
+    """The word by which somebody is not to do a thing: "ministers not to sell it", before any finite verb."""
+    for token, after in pairwise(content):
+        if token.tag_ in {"VBD", "VBZ", "VBP", "MD"}:
+            return None
+        if token.lower_ in {"not", "never"} and after.lower_ == "to":
+            return token
+    return None
+
+
+def _ahead(content: Sequence[Token]) -> bool:
+    """Whether a content tells what will be: "patients will be able to", "the road is to be widened"."""
+    return any(
+        token.lower_ in {"will", "'ll", "’ll", "would", "shall"}
+        or (token.tag_ == "TO" and token.head.head.lemma_ == "be")
+        for token in content
+    )
 
 
 def forms_of(label: str) -> frozenset[str]:
