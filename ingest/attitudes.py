@@ -292,6 +292,25 @@ FALLING = _words("fall drop decline shrink plunge halve slump dwindle tumble sli
 RISING = _words("rise increase soar jump climb grow double triple surge spiral mount rocket balloon swell escalate")
 """Things that are missed when there is less of them, and those that weigh more when there is more."""
 
+STATES = _words(
+    "number level wait time rate condition situation state delay cost price bill figure queue backlog shortage statistic "
+    "result outcome response performance standard gap inequality conditions"
+)
+"""How things are: bad ones are deplored, and nobody takes a side against them."""
+
+GROUPS = _words(
+    "member resident family parent staff worker people business farmer patient teacher nurse tenant neighbour neighbor "
+    "villager trader shopkeeper passenger commuter student pupil driver owner customer community local union firm company council "
+    "councillor officer doctor colleague supporter campaigner volunteer veteran pensioner family industry sector profession"
+)
+"""Those for whom their spokespeople speak: "members were uneasy"."""
+
+LACKING = _words(
+    "evidence plan doubt sign reason decision comment change need way one indication question date timetable deal agreement word "
+    "answer guarantee clarity detail excuse news wonder matter longer surprise injury suspicion motive arrest"
+)
+"""What there is none of without anybody's being against it."""
+
 WANTING = _words("guarantee clarity detail answer explanation transparency accountability")
 """What one misses where there is none."""
 

@@ -39,6 +39,8 @@ IDLE = frozenset(
 )
 """Verbs that after "we will" promise nothing."""
 
+FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
+
 QUALITIES = frozenset({"amod", "acomp", "attr", "oprd", "conj", "ccomp", "ROOT"})
 """What a participle is to its sentence where it tells a quality."""
 
@@ -88,8 +90,12 @@ def _denied(content: Sequence[Token], at: int) -> bool:
 
 
 def _ordered(content: Sequence[Token]) -> Iterator[Leaning]:
-    """An order at the beginning, however it was parsed: "Scrap the tax"."""
-    run = [token for token in content[:4] if not token.is_punct]
+    """An order at the beginning, however it was parsed: "Scrap the tax", "No new roads"."""
+    run = [token for token in content[:5] if not token.is_punct]
+    if len(run) > 1 and run[0].lower_ == "no" and not any(token.tag_ in FINITE for token in content):
+        thing = run[0].head if run[0].head.pos_ == "NOUN" else None
+        if thing is not None and thing.lemma_ not in words.LACKING:
+            yield Leaning(None, OPPOSE, thing, run[0], PLAIN, "no-more")
     if len(run) > 1 and run[1].pos_ in {"DET", "PRON"} and run[0].tag_ in {"VB", "VBP", "NN", "NNP"}:
         known = forms(run[0])
         thing = run[1].head
@@ -249,6 +255,10 @@ def _of_quality(token: Token, known: frozenset[str], voice: frozenset[str]) -> I
             else ()
         )
         return
+    feeling = known & (words.GLAD | words.ANXIOUS | words.ANGRY)
+    if who is not None and feeling and who.lemma_ in words.GROUPS:
+        yield from (replace(one, weight=PLAIN) for one in _of_self(token, known, complement(token), no=no))
+        return
     if token.dep_ == "amod":
         who, strength = token.head, 0.4
         if who.dep_ == "pobj" and who.head.head.lemma_ == "be":  # "are in poor condition"
@@ -266,6 +276,8 @@ def _of_quality(token: Token, known: frozenset[str], voice: frozenset[str]) -> I
         )
     elif known & words.BAD:
         side, act = (SUPPORT, None) if no else (OPPOSE, SpeechAct.CRITICISE)
+        if who is not None and side is OPPOSE and forms(who) & (words.STATES | words.TROUBLES):
+            side = CONCERN  # nobody is against waiting times: they are deplored
         yield Leaning(act, side, who, token, PLAIN * strength, "verdict")
     elif known & words.GOOD:
         told = token.dep_ == "amod" or bool(modals(token.head) & DOING)  # "good teachers", "it will be bold"

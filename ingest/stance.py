@@ -27,6 +27,9 @@ FEARING = frozenset({SpeechAct.WARN, SpeechAct.CONCERN})
 WANTED = frozenset({"needed", "demand", "own-words"})
 """Rules of what is wanted, also by who warns: "warned that a new law was needed"."""
 
+ESTIMATED = frozenset({"decided", "help", "needed"})
+"""Rules of what a report or an analyst only tells, where something is so "according to" them."""
+
 MOST = 4
 """Positions of a statement at most: what a long quotation touches beside that is hardly a stand."""
 
@@ -192,6 +195,8 @@ def _main(
         if cue.act in FEARING and wanted is not None:
             return Stand(main, Polarity.SUPPORT, (wanted.shown,), wanted.rule, SHOWN)
         return Stand(main, *_by_cue(main, cue, content, reading, supported=supported))
+    if any(token.lower_ == "according" for span in said.cue for token in phrase_at(doc, span) or ()):
+        shown = [one for one in shown if one.rule not in ESTIMATED]
     side, weight = _heaviest(shown, main, reading)
     if cue.act is None and weight >= LEAST:
         return Stand(main, side, tuple(one.shown for one in shown if one.polarity is side), shown[0].rule, SHOWN)
