@@ -139,12 +139,24 @@ def voice(doc: Doc, said: Statement) -> frozenset[str]:
     """The pronouns by which a speaker speaks of themselves: in a reported clause those that can mean the source."""
     if said.quoting is Quoting.DIRECT or not said.source:
         return SPOKEN
+    return _pronouns(doc, said) | _named(said)
+
+
+def _named(said: Statement) -> frozenset[str]:
+    """The words of a person's own name, in small letters: "Lunt will vote for it, she said"."""
+    if said.speaker is None or "/person/" not in said.speaker:
+        return frozenset()
+    return frozenset(word for word in said.speaker.rsplit("/", 1)[-1].split("-") if len(word) > 2 and word.isalpha())
+
+
+def _pronouns(doc: Doc, said: Statement) -> frozenset[str]:
     head = heading(doc, said.source)
     if head is None:
         return SPOKEN
     if head.lower_ in {"he", "she", "who"} or head.ent_type_ == "PERSON" or is_post(head):
         return SPOKEN | {"he", "she"}
-    if head.tag_ in {"NNS", "NNPS"} or head.lower_ == "they":
+    many = head.tag_ == "NNS" or (head.tag_ == "NNPS" and head.ent_type_ != "ORG")
+    if many or head.lower_ == "they":
         return SPOKEN | {"they"}
     return SPOKEN | {"it", "they"}
 

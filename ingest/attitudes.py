@@ -280,6 +280,27 @@ SUFFER = _words(
 )
 """What happens to what is in a bad state."""
 
+MAYBE_HURT = _words(
+    "force push drive leave cost hit strip expose target divide slash threaten burden hurt drain dent upset dilute compromise"
+)
+"""Of these, verbs that do no harm in much of what they say, and stand for it only where more shows it."""
+
+UNTRUE = _words("untrue false baseless unfounded incorrect inaccurate fabricated groundless mistaken")
+"""What is said of what somebody else said: a denial rather than a reproach."""
+
+FIT = _words(
+    "safe strong sound solid robust ready effective efficient sustainable affordable viable workable lawful legal legitimate "
+    "proportionate consistent transparent reasonable justified honest straight candid frank upfront open clear credible realistic "
+    "adequate sufficient fit competent accountable responsible reliable balanced better well-placed enough acceptable popular"
+)
+"""What speaks for a thing where it is so, and finds fault where it is not; not glad of it by itself."""
+
+PAPERS = _words(
+    "costing figure analysis estimate data document statistic filing source record study survey poll census forecast projection "
+    "accounts minutes briefing memo spreadsheet dataset register calculation research"
+)
+"""Sources that reckon and tell, and take no side."""
+
 PRIZED = _words(
     "income wage pay funding standard supply output productivity attendance confidence trust turnout enrolment enrollment "
     "staffing growth investment support service capacity quality provision sale profit outcome morale"

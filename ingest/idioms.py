@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from ingest.attitudes import BAD, BAD_THINGS, GOOD, GOOD_THINGS, TROUBLE, TROUBLES
 from ontology.policies import Polarity
 from ontology.records import SpeechAct
 
@@ -27,7 +28,15 @@ class Idioms:
     phrases: Phrases
 
 
+def _hyphened(words: frozenset[str]) -> Phrases:
+    """Words with a hyphen, which are several to the parser: "half-baked"."""
+    return frozenset(tuple(word.split("-")) for word in words if "-" in word)
+
+
 IDIOMS = (
+    Idioms(SpeechAct.CRITICISE, Polarity.OPPOSE, _hyphened(BAD | BAD_THINGS)),
+    Idioms(SpeechAct.WELCOME, Polarity.SUPPORT, _hyphened(GOOD | GOOD_THINGS)),
+    Idioms(None, Polarity.CONCERN, _hyphened(TROUBLE | TROUBLES)),
     Idioms(
         SpeechAct.CRITICISE,
         Polarity.OPPOSE,
@@ -133,7 +142,7 @@ IDIOMS = (
             "cost life, cost job, put at risk, recipe for, go bust, go to wall, go under, out of business, lose job, lose home, will lose, could lose, would lose, "
             "stand to lose, face closure, drive up, spell end, spell disaster, do so at peril, at your peril, leave open to, "
             "open door to, pave way for, lead to loss, too late to, sleepwalk, road to ruin, pull plug, vicious circle, vicious cycle, "
-            "race against, clock be tick, day be number"
+            "blow hole, leave hole, hole in, leave without, left without, race against, clock be tick, day be number"
         ),
     ),
     Idioms(
@@ -158,7 +167,7 @@ IDIOMS = (
         None,
         Polarity.OPPOSE,
         _phrases(
-            "off table, not on table, line in sand, no place for, no place in, non starter, out of question, not an option, "
+            "off table, not on table, line in sand, no place for, no place in, out of question, not an option, "
             "no appetite for, dead in water, dead on arrival, no need for, no need to, enough already, say no to, "
             "not want, not need, no case for, no evidence for, better spend on, better spent, well spend, money well spent on, not prepared to, "
             "not stand by, never accept, not accept, not tolerate, wo n't stand for, not stand for, could not support, cannot support, not support"

@@ -17,11 +17,13 @@ from ingest.predicates import (
     complement,
     complement_of,
     doing,
+    ending,
     going,
     modals,
     needing,
     negated,
     passive,
+    phrasal,
     subject,
     verbs_around,
 )
@@ -140,7 +142,7 @@ def _of_verb(verb: Token, known: frozenset[str], voice: frozenset[str]) -> Itera
     elif own and known & {"commit", "promise", "pledge", "vow", "guarantee", "intend", "plan"} and not no:
         yield Leaning(SpeechAct.PLEDGE, SUPPORT, target or verb, verb, PLAIN, "own-pledge")
     if (modal & OBLIGING and not asked(verb)) or (needing(verb) and not own):
-        yield from () if known & IDLE - {"be", "have", "get"} else _demanded(verb, known, who, no=no)
+        yield from () if known & IDLE - {"be", "have", "get"} else _demanded(verb, who, no=no)
     elif (
         known & {"need", "require"}
         and not own
@@ -195,20 +197,20 @@ def _promised(verb: Token, known: frozenset[str], *, no: bool) -> Leaning:
         feared = (child for child in verb.children if child.dep_ == "advcl" and child.i > verb.i)  # "sue if it is sent"
         target = target if target is not None and target.dep_ != "advcl" else next(feared, None)
         return Leaning(SpeechAct.PLEDGE, OPPOSE, target, verb, PLAIN, "own-fight")
-    if no and known & words.ENDING:
+    if no and ending(verb):
         return Leaning(SpeechAct.PLEDGE, SUPPORT, target, verb, PLAIN, "own-pledge")
     if any(child.lemma_ == "have" for child in verb.children if child.dep_ in {"aux", "xcomp"}):
         return Leaning(SpeechAct.ANNOUNCE, SUPPORT, verb, verb, WEAK, "own-plight")
     return Leaning(SpeechAct.PLEDGE, OPPOSE if no else SUPPORT, verb, verb, PLAIN, "own-pledge")
 
 
-def _demanded(verb: Token, known: frozenset[str], who: Token | None, *, no: bool) -> Iterator[Leaning]:
+def _demanded(verb: Token, who: Token | None, *, no: bool) -> Iterator[Leaning]:
     """What must be done; what should have been done is a reproach."""
     if any(child.lower_ in {"have", "'ve", "’ve"} for child in verb.children if child.dep_ == "aux"):
         yield Leaning(SpeechAct.CRITICISE, CONCERN, who or verb, verb, PLAIN, "should-have")
         return
     thing = who if passive(verb) else complement(verb)
-    if known & words.ENDING and thing is not None and not _bad(thing):
+    if ending(verb) and thing is not None and not _bad(thing):
         yield Leaning(SpeechAct.RECOMMEND, SUPPORT if no else OPPOSE, thing, verb, PLAIN, "demand-end")
         return
     yield Leaning(SpeechAct.RECOMMEND, OPPOSE if no else SUPPORT, verb, verb, PLAIN, "demand")
@@ -222,12 +224,13 @@ def _of_effect(verb: Token, known: frozenset[str], who: Token | None, *, no: boo
     if verb.dep_ == "amod":
         return
     ahead = bool(modals(verb) & PERHAPS)
-    if known & words.HURT:
+    if known & words.HURT and not (known & words.MAYBE_HURT and phrasal(verb)):
         if no:
             yield Leaning(None, SUPPORT, who, verb, FAINT, "no-harm")
         else:
             act = SpeechAct.WARN if ahead else SpeechAct.CRITICISE
-            yield Leaning(act, CONCERN, who, verb, PLAIN if ahead else 0.5, "harm")
+            plainly = WEAK if not known & words.MAYBE_HURT else 0.5
+            yield Leaning(act, CONCERN, who, verb, PLAIN if ahead else plainly, "harm")
     elif known & words.FAIL:
         if not no:
             yield Leaning(SpeechAct.CRITICISE, OPPOSE, who, verb, 1.5, "failing")
@@ -274,6 +277,11 @@ def _of_quality(token: Token, known: frozenset[str], voice: frozenset[str]) -> I
             PLAIN,
             "needed",
         )
+    elif known & words.UNTRUE and not no:
+        yield Leaning(None, OPPOSE, clause_after(token) or who, token, PLAIN * strength, "untrue")
+    elif known & words.FIT:
+        side, act = (CONCERN, SpeechAct.CRITICISE) if no else (SUPPORT, None)
+        yield Leaning(act, side, who, token, (PLAIN if no else WEAK) * strength, "fit")
     elif known & words.BAD:
         side, act = (SUPPORT, None) if no else (OPPOSE, SpeechAct.CRITICISE)
         if who is not None and side is OPPOSE and forms(who) & (words.STATES | words.TROUBLES):

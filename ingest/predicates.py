@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from spacy.tokens import Token
 
-from ingest.attitudes import NOT, REFUSING
+from ingest.attitudes import ENDING, NOT, REFUSING, forms
 
 DOUBTING = frozenset({"would", "could", "may", "might", "'d", "’d"})
 """Modal verbs under which a need is only supposed: "would have to win"."""
@@ -59,7 +59,7 @@ def negated(token: Token) -> bool:
     count = sum((child.dep_ == "neg" or child.lower_ in NOT) and not _only(child) for child in token.children)
     for child in token.children:
         if child.dep_ in {"nsubj", "nsubjpass", "dobj", "attr"} and child.i != token.i:
-            count += any(one.lower_ == "no" for one in child.children)
+            count += any(one.lower_ in {"no", "neither"} for one in child.children)
     head = token.head
     if token.dep_ == "xcomp" and head != token and head.lemma_.lower() in REFUSING:
         count += 1
@@ -110,6 +110,32 @@ def needing(verb: Token) -> bool:
         return False
     related = verb.lemma_ == "do" and any(child.lower_ == "with" for child in verb.children)  # "it has to do with"
     return not related and not modals(verb.head) & DOUBTING
+
+
+ENDED = frozenset(
+    (
+        "throw out, vote down, turn down, do away, call off, back away, walk away, pull out, put off, strike down, take off, "
+        "wind down, shut down, push back, rule out, stop to, back off, send back"
+    ).split(", ")
+)
+"""Verbs with a particle by which a thing is done away with."""
+
+
+def ending(verb: Token) -> bool:
+    """Whether a verb tells that a thing is done away with: "scrap it", "throw it out", "get rid of it"."""
+    if forms(verb) & ENDING:
+        return True
+    verbal = {f"{verb.lemma_} {child.lower_}" for child in verb.children if child.i > verb.i}
+    return bool(verbal & ENDED) or (
+        verb.lemma_ in {"get", "be"} and any(child.lower_ == "rid" for child in verb.children)
+    )
+
+
+def phrasal(verb: Token) -> bool:
+    """Whether a particle makes another verb of it: "push back", "drive through"."""
+    return any(
+        child.dep_ == "prt" or child.lower_ in {"back", "through", "ahead", "forward"} for child in verb.children
+    )
 
 
 def passive(verb: Token) -> bool:

@@ -10,12 +10,12 @@ from itertools import islice, pairwise
 from spacy.tokens import Doc, Token
 
 from ingest.acts import Cue, contents, heading, is_clause, lead, of_cue, voice
-from ingest.attitudes import ENDING, FIGHTING, FOES, FRIENDS, NAMING, POLARITY, TROUBLE, TROUBLES, forms
+from ingest.attitudes import FIGHTING, FOES, FRIENDS, NAMING, PAPERS, POLARITY, TROUBLE, TROUBLES, forms
 from ingest.conditions import condition
 from ingest.governing import deed
 from ingest.leanings import Leaning, leanings
 from ingest.matters import POINTING, Matter, main_matter, matter_of, whole
-from ingest.predicates import modals
+from ingest.predicates import ending, modals
 from ingest.saying import phrase_at
 from ontology.iris import position_id
 from ontology.policies import Polarity, Position
@@ -29,6 +29,9 @@ WANTED = frozenset({"needed", "demand", "own-words"})
 
 ESTIMATED = frozenset({"decided", "help", "needed"})
 """Rules of what a report or an analyst only tells, where something is so "according to" them."""
+
+RECKONED = frozenset({"bad-state", "trend", "harm"})
+"""Rules of what figures only reckon, however bad it is."""
 
 MOST = 4
 """Positions of a statement at most: what a long quotation touches beside that is hardly a stand."""
@@ -111,7 +114,7 @@ def _distinct(stands: Iterable[Stand]) -> Iterator[Stand]:
 def _stands(said: Statement, content: Sequence[Token], reading: Reading, doc: Doc) -> Iterator[Stand]:
     """The main one first, then the others by how much speaks for them."""
     cue = of_cue(doc, said)
-    shown = leanings(content, voice(doc, said)) if cue.act is not SpeechAct.ASSERT else ()
+    shown = _shown(said, cue, content, doc)
     main = main_matter(said, content, reading, doc, clause=cue.act in DOING)
     gone_on = _gone_on(said, cue, reading, doc)
     if gone_on is not None:
@@ -131,7 +134,7 @@ def _stands(said: Statement, content: Sequence[Token], reading: Reading, doc: Do
         if matter != main and weight >= BESIDE and side is not Polarity.NEUTRAL
     ]
     if main is None:
-        yield from others or _rest(said, content, doc)
+        yield from others or _rest(said, content, shown, doc)
         return
     first = _main(said, main, (cue, content, by_matter.get(main, [])), reading, doc)
     if not main.policy and cue.act in FEARING and main.towards is not None:
@@ -145,7 +148,27 @@ def _stands(said: Statement, content: Sequence[Token], reading: Reading, doc: Do
         yield first
         yield from others
     else:
-        yield from others or _rest(said, content, doc, main)
+        yield from others or _rest(said, content, shown, doc, main)
+
+
+def _shown(said: Statement, cue: Cue, content: Sequence[Token], doc: Doc) -> tuple[Leaning, ...]:
+    """What the words of a content show, unless the cue says that they show nothing."""
+    if cue.act is SpeechAct.ASSERT:
+        return ()
+    shown = leanings(content, voice(doc, said))
+    head = heading(doc, said.source)
+    if head is not None and forms(head) & PAPERS:
+        return tuple(one for one in shown if one.rule not in ESTIMATED | RECKONED)
+    if any(token.lower_ == "according" for span in said.cue for token in phrase_at(doc, span) or ()):
+        return tuple(one for one in shown if one.rule not in ESTIMATED)
+    return shown
+
+
+def _weights(shown: Iterable[Leaning]) -> dict[Polarity, float]:
+    weights: defaultdict[Polarity, float] = defaultdict(float)
+    for one in shown:
+        weights[one.polarity] += one.weight
+    return weights
 
 
 def _gone_on(said: Statement, cue: Cue, reading: Reading, doc: Doc) -> Stand | None:
@@ -157,10 +180,9 @@ def _gone_on(said: Statement, cue: Cue, reading: Reading, doc: Doc) -> Stand | N
         content = contents(doc, led)
         before = of_cue(doc, led)
         main = main_matter(led, content, reading, doc, clause=before.act in DOING)
-        if main is None or before.act in {None, SpeechAct.ASSERT}:
-            return None
-        stand = _main(led, main, (before, content, ()), reading, doc)
-        return None if stand.polarity is Polarity.NEUTRAL else replace(stand, rule="goes-on", confidence=SHOWN)
+        if main is not None and before.act not in {None, SpeechAct.ASSERT}:
+            stand = _main(led, main, (before, content, ()), reading, doc)
+            return None if stand.polarity is Polarity.NEUTRAL else replace(stand, rule="goes-on", confidence=SHOWN)
     done = deed(doc, said)
     matter = matter_of(done.thing, None, reading) if done is not None else None
     if done is None or matter is None:
@@ -168,17 +190,24 @@ def _gone_on(said: Statement, cue: Cue, reading: Reading, doc: Doc) -> Stand | N
     return Stand(matter, done.polarity, (done.verb,), "deed", SHOWN)
 
 
-def _rest(said: Statement, content: Sequence[Token], doc: Doc, main: Matter | None = None) -> Iterator[Stand]:
-    """Where nothing shows a side towards anything: what is told is spoken of without one, or with that of the act."""
-    about = main or whole(content)
+def _rest(
+    said: Statement, content: Sequence[Token], shown: Sequence[Leaning], doc: Doc, main: Matter | None = None
+) -> Iterator[Stand]:
+    """Where no side is taken towards anything that is named: what is told, with the side that its words or its act show."""
     words = sum(not (token.is_punct or token.is_space) for token in content)
-    if about is None or words < FEWEST or said.confidence < SURE:
+    if words < FEWEST or said.confidence < SURE:
         return
+    weights = _weights(shown)
+    side = max(weights, key=lambda one: weights[one], default=Polarity.NEUTRAL)
+    loud = weights.get(side, 0.0) >= LEAST
     act = said.speech_act
-    side = POLARITY[act] if act in SHOWING and of_cue(doc, said).act is not SpeechAct.ASSERT else Polarity.NEUTRAL
-    if side is not Polarity.NEUTRAL:
-        about = whole(content) or about
-    yield Stand(about, side, (), "told" if side is Polarity.NEUTRAL else f"act-{act}", FAINT)
+    if not loud:
+        open_cue = of_cue(doc, said).act is not SpeechAct.ASSERT
+        side = POLARITY[act] if act in SHOWING and open_cue else Polarity.NEUTRAL
+    about = (main if side is Polarity.NEUTRAL else None) or whole(content) or main
+    if about is not None:
+        rule = "told" if side is Polarity.NEUTRAL else shown[0].rule if loud else f"act-{act}"
+        yield Stand(about, side, tuple(one.shown for one in shown if one.polarity is side), rule, FAINT)
 
 
 def _main(
@@ -195,8 +224,6 @@ def _main(
         if cue.act in FEARING and wanted is not None:
             return Stand(main, Polarity.SUPPORT, (wanted.shown,), wanted.rule, SHOWN)
         return Stand(main, *_by_cue(main, cue, content, reading, supported=supported))
-    if any(token.lower_ == "according" for span in said.cue for token in phrase_at(doc, span) or ()):
-        shown = [one for one in shown if one.rule not in ESTIMATED]
     side, weight = _heaviest(shown, main, reading)
     if cue.act is None and weight >= LEAST:
         return Stand(main, side, tuple(one.shown for one in shown if one.polarity is side), shown[0].rule, SHOWN)
@@ -222,7 +249,7 @@ def _by_cue(
     if cue.act in DOING:
         verb = next((token for token in content if token.pos_ == "VERB"), None)
         own = [span for policy in reading.policies if policy.iri == main.towards for span in policy.evidence]
-        if verb is not None and forms(verb) & (FIGHTING if cue.act is SpeechAct.PLEDGE else ENDING):
+        if verb is not None and (forms(verb) & FIGHTING if cue.act is SpeechAct.PLEDGE else ending(verb)):
             again = any(child.lower_ in POINTING for child in verb.children)  # "that it be shelved"
             named = any(span.start <= verb.idx < span.end for span in own) and not again
             turned = main.policy and not named and not forms(verb) & forms_of(main.label)
