@@ -31,6 +31,8 @@ ACCEPTING = frozenset(
 )
 """What somebody is against who refuses to do it."""
 
+ABOUT = frozenset({"about", "on", "of", "into"})
+
 JUDGING = frozenset({SpeechAct.WELCOME, SpeechAct.CRITICISE, SpeechAct.CONCERN, SpeechAct.WARN})
 """What a speaker goes on doing: "criticised the cut, noting that"."""
 NEAR = 600
@@ -61,7 +63,8 @@ def with_acts(article: Article, doc: Doc, said: Sequence[Statement]) -> tuple[St
 
 def lead(doc: Doc, said: Statement, others: Sequence[Statement]) -> Statement | None:
     """The statement of the same speaker and sentence that this one goes on with: "welcomed the cut, saying that"."""
-    verb = next((token for span in said.cue for token in phrase_at(doc, span) or () if token.tag_ == "VBG"), None)
+    cue = (token for span in said.cue for token in phrase_at(doc, span) or ())
+    verb = next((token for token in cue if token.tag_ == "VBG" and token.lemma_ != "add"), None)
     if verb is None:
         return None
     before = [
@@ -112,6 +115,8 @@ def of_cue(doc: Doc, said: Statement) -> Cue:
     if not found:
         against = next((token for token in cue if token.lower_ in AGAINST), None)
         return Cue(SpeechAct.CRITICISE, (against,)) if against is not None else _of_opening(cue, known, content)
+    if cue[-1].lower_ in ABOUT and all(kind is SpeechAct.ANNOUNCE for _, _, _, kind in found):
+        return Cue(None, ())  # "published a letter about" makes nothing known but a letter
     length, _, place, kind = max(found, key=lambda one: one[:3])
     at = -place
     shown = tuple(cue[at : at + length])

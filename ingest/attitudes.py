@@ -289,9 +289,9 @@ UNTRUE = _words("untrue false baseless unfounded incorrect inaccurate fabricated
 """What is said of what somebody else said: a denial rather than a reproach."""
 
 FIT = _words(
-    "safe strong sound solid robust ready effective efficient sustainable affordable viable workable lawful legal legitimate "
-    "proportionate consistent transparent reasonable justified honest straight candid frank upfront open clear credible realistic "
-    "adequate sufficient fit competent accountable responsible reliable balanced better well-placed enough acceptable popular"
+    "safe strong sound solid robust effective efficient sustainable affordable viable workable lawful legal legitimate "
+    "proportionate consistent transparent reasonable justified honest straight candid frank upfront credible realistic "
+    "adequate sufficient fit competent accountable responsible reliable balanced well-placed acceptable "
 )
 """What speaks for a thing where it is so, and finds fault where it is not; not glad of it by itself."""
 
@@ -421,8 +421,8 @@ def forms(token: Token) -> frozenset[str]:
     return frozenset(found - {""})
 
 
-def entries(words: Sequence[Token], phrases: frozenset[tuple[str, ...]]) -> Iterator[tuple[int, int]]:
-    """Where the phrases stand among the words: number of the first and number of words. Within a phrase two may be left out."""
+def entries(words: Sequence[Token], phrases: frozenset[tuple[str, ...]], gap: int = 2) -> Iterator[tuple[int, int]]:
+    """Where the phrases stand among the words: number of the first and number of words. Up to `gap` others may stand between two."""
     known = [forms(word) for word in words]
     first: dict[str, list[tuple[str, ...]]] = {}
     for phrase in phrases:
@@ -431,7 +431,7 @@ def entries(words: Sequence[Token], phrases: frozenset[tuple[str, ...]]) -> Iter
         for phrase in (phrase for form in forms_here for phrase in first.get(form, ())):
             place = at
             for word in phrase[1:]:
-                place = next((i for i in range(place + 1, min(place + 4, len(known))) if word in known[i]), -1)
+                place = next((i for i in range(place + 1, min(place + 2 + gap, len(known))) if word in known[i]), -1)
                 if place < 0:
                     break
             if place >= 0:

@@ -44,7 +44,7 @@ class Deed:
 def deed(doc: Doc, said: Statement) -> Deed | None:
     """What its speaker did for or against a thing, of which the statement tells the reason; None where nothing shows it."""
     cue = [token for span in said.cue for token in phrase_at(doc, span) or ()]
-    verb = next((token for token in cue if token.tag_ == "VBG"), None)
+    verb = next((token for token in cue if token.tag_ == "VBG" and token.lemma_ != "add"), None)
     for _ in range(DEEP):
         if verb is None or verb.head == verb:
             return None
@@ -64,7 +64,7 @@ def _deed(verb: Token) -> Deed | None:
         side = Polarity.OPPOSE if way.lower_ in AGAINST else Polarity.SUPPORT
         return Deed(verb, thing, side) if thing is not None else None
     thing = complement(verb)
-    if thing is None or thing.pos_ not in {"NOUN", "PROPN", "VERB"}:
+    if thing is None or thing.pos_ not in {"NOUN", "PROPN"}:
         return None
     if known & STOPPING or any((form,) in CUES[SpeechAct.CRITICISE] for form in known):
         return Deed(verb, thing, Polarity.OPPOSE)

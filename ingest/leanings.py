@@ -78,7 +78,7 @@ def leanings(content: Sequence[Token], voice: frozenset[str]) -> tuple[Leaning, 
 def _idioms(content: Sequence[Token]) -> Iterator[Leaning]:
     """What several words say together, about the matter at hand; nothing where that is denied."""
     for idiom in IDIOMS:
-        for at, _ in entries(content, idiom.phrases):
+        for at, _ in entries(content, idiom.phrases, gap=1):
             if words.NOT & forms(content[at]) or not _denied(content, at):
                 weight = WEAK if idiom.polarity is NEUTRAL else PLAIN
                 yield Leaning(idiom.act, idiom.polarity, None, content[at], weight, "idiom")
@@ -178,6 +178,8 @@ def _of_self(verb: Token, known: frozenset[str], target: Token | None, *, no: bo
         return
     else:
         act, side = SpeechAct.RECOMMEND, OPPOSE if no else SUPPORT
+        if target is None or (known & {"call", "ask", "expect"} and target.pos_ != "VERB" and verb.tag_ == "VBD"):
+            return  # "she called six directors", "what they expected"
         if known & {"hope", "expect", "seek", "ask"} or no:
             yield Leaning(None, side, target, verb, WEAK, "own-wish")
             return
@@ -209,6 +211,11 @@ def _demanded(verb: Token, who: Token | None, *, no: bool) -> Iterator[Leaning]:
     if any(child.lower_ in {"have", "'ve", "’ve"} for child in verb.children if child.dep_ == "aux"):
         yield Leaning(SpeechAct.CRITICISE, CONCERN, who or verb, verb, PLAIN, "should-have")
         return
+    if any(
+        forms(child) & (words.ANGRY | words.ANXIOUS | words.BAD) for child in verb.children if child.dep_ == "acomp"
+    ):
+        yield Leaning(SpeechAct.CRITICISE, OPPOSE, who, verb, PLAIN, "should-be-ashamed")
+        return
     thing = who if passive(verb) else complement(verb)
     if ending(verb) and thing is not None and not _bad(thing):
         yield Leaning(SpeechAct.RECOMMEND, SUPPORT if no else OPPOSE, thing, verb, PLAIN, "demand-end")
@@ -232,7 +239,7 @@ def _of_effect(verb: Token, known: frozenset[str], who: Token | None, *, no: boo
             plainly = WEAK if not known & words.MAYBE_HURT else 0.5
             yield Leaning(act, CONCERN, who, verb, PLAIN if ahead else plainly, "harm")
     elif known & words.FAIL:
-        if not no:
+        if not no and who is not None:
             yield Leaning(SpeechAct.CRITICISE, OPPOSE, who, verb, 1.5, "failing")
     elif known & words.HELP:
         if no:
@@ -268,7 +275,8 @@ def _of_quality(token: Token, known: frozenset[str], voice: frozenset[str]) -> I
             who, strength = subject(who), 1.0
     else:
         strength = 1.0
-    if known & words.NEEDED and token.dep_ != "amod":
+    wanted = token.dep_ != "acl" or token.head.lemma_ in words.POLICY_NOUNS  # "changes needed", "experience needed"
+    if known & words.NEEDED and token.dep_ != "amod" and wanted:
         yield Leaning(
             None if no else SpeechAct.RECOMMEND,
             OPPOSE if no else SUPPORT,

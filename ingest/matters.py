@@ -22,6 +22,9 @@ LONGEST = 12
 NEAR = 400
 """Characters before a statement in which a policy stands that "it" may mean: two sentences."""
 
+BESIDE = 200
+"""Characters within which it may mean what is spoken of where no word points to it: the sentence before."""
+
 UNQUOTED = re.compile(r"[“”\"‘]|''|’(?!\w)|(?<!\w)'")
 """Quotation marks, of which a shortened label would keep only one."""
 
@@ -172,11 +175,12 @@ def _first(policy: Policy, said: Statement) -> tuple[int, int]:
 def _meant(said: Statement, head: Token | None, reading: Reading) -> Policy | None:
     """The policy that "it", "the plan" or nothing at all in a content means: the last one named before, near enough."""
     start = said.content[0].start
+    reach = NEAR if head is not None and head.lower_ in POINTING else BESIDE
     near = [
         (span.end, policy)
         for policy in reading.policies
         for span in policy.evidence
-        if start - NEAR <= span.start < start or _within(span, said.sentence)
+        if start - reach <= span.start < start or _within(span, said.sentence)
     ]
     if head is not None and head.lower_ not in POINTING | PERSONAL and not _empty(head):
         return None
@@ -189,6 +193,9 @@ def _topic(content: Sequence[Token]) -> Token | None:
     root = next((one for one in content if (one.head.i not in inside or one.head == one) and _heads(one)), None)
     if root is None:
         return None
+    told = _foreshadowed(root)
+    if told is not None and told.i in inside:
+        return told
     who = subject(root)
     who = who if who is not None and who.i in inside else None
     if root.pos_ in {"NOUN", "PROPN", "PRON", "NUM"} and who is None:
@@ -199,6 +206,24 @@ def _topic(content: Sequence[Token]) -> Token | None:
         (one for one in content if one.i > root.i and one.dep_ in TOPICS and one.pos_ in {"NOUN", "PROPN"}), None
     )
     return done or (who if who is not None and who.lower_ in OTHERS else None)
+
+
+def _foreshadowed(root: Token) -> Token | None:
+    """The clause that "it" stands for: "it is wrong to close the library"."""
+    who = next((child for child in root.children if child.dep_ in SUBJECTS | {"expl"}), None)
+    if root.lemma_ != "be" or who is None or who.lower_ != "it":
+        return None
+    quality = next((child for child in root.children if child.dep_ in {"acomp", "attr"}), None)
+    heads = (quality, root) if quality is not None else ()
+    return next(
+        (
+            one
+            for head in heads
+            for one in head.children
+            if one.dep_ in {"xcomp", "ccomp", "acl"} and one.tag_ == "VB" and one.i > root.i
+        ),
+        None,
+    )
 
 
 def _heads(token: Token) -> bool:

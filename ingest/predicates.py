@@ -73,7 +73,8 @@ def _only(word: Token) -> bool:
 
 def modals(verb: Token) -> frozenset[str]:
     """The modal verbs that govern a verb, also through the one it is joined to or hangs on."""
-    found = {child.lower_ for child in verb.children if child.tag_ == "MD"}
+    had = {"'d", "’d"} if verb.tag_ in {"VBN", "VBD"} else set()  # "she'd made up her mind"
+    found = {child.lower_ for child in verb.children if child.tag_ == "MD"} - had
     if not found and verb.dep_ in {"conj", "xcomp"} and verb.head.pos_ in {"VERB", "AUX"}:
         found = {child.lower_ for child in verb.head.children if child.tag_ == "MD"}
     return frozenset(found)

@@ -20,7 +20,7 @@ from ingest.saying import phrase_at
 from ontology.iris import position_id
 from ontology.policies import Polarity, Position
 from ontology.reading import Reading
-from ontology.records import Span, Spans, SpeechAct, Statement
+from ontology.records import Quoting, Span, Spans, SpeechAct, Statement
 
 DOING = frozenset({SpeechAct.PLEDGE, SpeechAct.ANNOUNCE, SpeechAct.RECOMMEND})
 FEARING = frozenset({SpeechAct.WARN, SpeechAct.CONCERN})
@@ -204,6 +204,8 @@ def _rest(
     if not loud:
         open_cue = of_cue(doc, said).act is not SpeechAct.ASSERT
         side = POLARITY[act] if act in SHOWING and open_cue else Polarity.NEUTRAL
+    if side is Polarity.NEUTRAL and said.quoting is Quoting.DIRECT:
+        return
     about = (main if side is Polarity.NEUTRAL else None) or whole(content) or main
     if about is not None:
         rule = "told" if side is Polarity.NEUTRAL else shown[0].rule if loud else f"act-{act}"
