@@ -25,6 +25,8 @@ def _phrases(text: str) -> frozenset[tuple[str, ...]]:
 
 CUES: Mapping[SpeechAct, frozenset[tuple[str, ...]]] = {
     SpeechAct.WELCOME: _phrases(
+        "tout, extol, trumpet, vouch for, stick up for, come to defense, come to defence, rally around, talk up, give credit, credit, root for, "
+        "stump for, rave about, plug, pay tribute, cheer on, stand up for, give backing, lend support, lend weight, "
         "welcome, praise, hail, applaud, back, support, endorse, celebrate, cheer, commend, congratulate, salute, thank, "
         "laud, favour, favor, champion, embrace, delight, admire, admiration, appreciate, defend, advocate, prefer, "
         "praise for, support for, backing, approval, endorsement, tribute, acclaim, vote for, in favour of, "
@@ -32,6 +34,9 @@ CUES: Mapping[SpeechAct, frozenset[tuple[str, ...]]] = {
         "rally behind, give thumb up, look forward to, be pleased, be delighted, be glad, be proud, be grateful"
     ),
     SpeechAct.CRITICISE: _phrases(
+        "rip, trash, torch, skewer, roast, knock, swipe, taunt, needle, clobber, deplore, impugn, vilify, savage, grumble, gripe, moan, bristle, balk, "
+        "tear into, lay into, take swipe, take shot, take a shot, take dig, go after, speak out, come down on, jeer, boo, heckle, "
+        "reproach, admonish, censure, reprimand, demonise, demonize, discredit, disavow, oppose to, pour cold water, "
         "criticise, criticize, condemn, attack, slam, blast, oppose, reject, denounce, accuse, blame, decry, deplore, "
         "lambast, lambaste, rebuke, assail, deride, mock, ridicule, belittle, dismiss, object, protest, complain, "
         "disagree, castigate, berate, bash, pan, savage, pillory, rubbish, scold, chide, fault, disparage, dispute, "
@@ -67,6 +72,7 @@ CUES: Mapping[SpeechAct, frozenset[tuple[str, ...]]] = {
         "announcing, establish, award, allocate"
     ),
     SpeechAct.CONCERN: _phrases(
+        "fret, agonise, agonize, lament, rue, irritated, annoyed, upset, unhappy, distressed, uncertain, pessimistic, puzzled, baffled, "
         "concern, concerned, worry, worried, fear, doubt, unease, uneasy, misgiving, reservation, anxiety, anxious, "
         "alarm, alarmed, question, query, suspicion, sceptical, skeptical, scepticism, skepticism, disquiet, dismay, "
         "troubled, wary, cautious, raise question, raise concern, cast doubt, express concern, nervous, afraid, unsure, "
@@ -234,7 +240,7 @@ TROUBLES = _words(
     "collapse closure cut debt strain hunger abuse violence crime neglect suffering pain fear worry concern emergency "
     "deterioration flaw weakness loophole barrier obstacle inconsistency discrimination homelessness unemployment pollution "
     "injury death casualty deadlock disruption overcrowding understaffing exodus queue fallout postcode-lottery "
-    "underfunding underinvestment under-investment consequence cost-cutting misery squeeze denial breach wait error "
+    "violation breach wrongdoing misconduct scandal underfunding underinvestment under-investment consequence cost-cutting misery squeeze denial breach wait error "
     "discharge spill leak outage "
     "accident addiction anger anxiety bankruptcy bottleneck burnout clampdown congestion constraint "
     "contamination corruption cost-of-living deprivation despair desperation destitution devastation "
@@ -303,11 +309,13 @@ PAPERS = _words(
 
 PRIZED = _words(
     "income wage pay funding standard supply output productivity attendance confidence trust turnout enrolment enrollment "
-    "staffing growth investment support service capacity quality provision sale profit outcome morale"
+    "staffing growth investment support service capacity quality provision sale profit outcome morale job "
+    "wellbeing well-being safety choice access opportunity bed place nurse teacher officer home benefit saving"
 )
 BURDENS = _words(
     "cost price bill crime rent demand tax inflation debt emission unemployment caseload workload charge fare fee "
-    "absence eviction arrears interest premium number"
+    "absence eviction arrears interest premium number wait delay poverty congestion pollution waste homelessness traffic "
+    "queue backlog deficit borrowing time death harm"
 )
 FALLING = _words("fall drop decline shrink plunge halve slump dwindle tumble slide dip crash plummet deteriorate")
 RISING = _words("rise increase soar jump climb grow double triple surge spiral mount rocket balloon swell escalate")
@@ -331,6 +339,34 @@ LACKING = _words(
     "answer guarantee clarity detail excuse news wonder matter longer surprise injury suspicion motive arrest"
 )
 """What there is none of without anybody's being against it."""
+
+DENYING = _words("deny dismiss reject rebut refute dispute downplay rebuff repudiate brush play counter")
+"""Cues of who speaks against what was said."""
+
+CLAIMS = _words(
+    "claim suggestion allegation accusation charge notion idea assertion argument rumour rumor report speculation criticism concern "
+    "fear worry complaint objection"
+)
+"""What was said, by what it is called."""
+
+REPROACHES = _words("criticism concern fear worry complaint objection accusation allegation")
+"""Of these, what is said against something: to dismiss it speaks for that."""
+
+INSISTING = _words("insist maintain reassure")
+"""Cues of who holds on to what others doubt."""
+
+RAISING = _words(
+    "raise increase boost create add expand grow improve double triple lift push send drive bring see attract recruit hire deliver mean"
+)
+LOWERING = _words("cut reduce lower slash lose shed shrink limit halve drain trim remove axe shorten squeeze curb")
+MORE, LESS = (
+    _words("more higher longer greater bigger extra additional worse larger"),
+    _words("fewer less lower smaller reduced shorter"),
+)
+"""By what there is more or less of a thing, good or bad."""
+
+DOOM = _words("close lose quit leave fold die collapse shut sell suffer starve move sack")
+"""What happens, and is feared, "if" a thing is done."""
 
 WANTING = _words("guarantee clarity detail answer explanation transparency accountability")
 """What one misses where there is none."""

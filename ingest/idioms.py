@@ -74,7 +74,7 @@ IDIOMS = (
             "word fail, drop in ocean, drop in bucket, too little too late, more of same, pay lip service, lip service, kick can, "
             "long grass, not good enough, fall short, fell short, fall far short, fall well short, go nowhere near, not go far, do nothing for, "
             "do nothing to, nothing to help, nothing to address, nothing for, do little to, do little for, little to help, "
-            "not do enough, nowhere near, far from enough, not be enough, not enough to, not near enough, much to be desire, no substitute for, not answer, "
+            "not do enough, nowhere near, far from enough, not be enough, not enough to, not near enough, much to be desire, no substitute for, "
             "no answer to, miss point, miss mark, miss opportunity, missed opportunity, wasted opportunity, bare minimum, too slow, "
             "too late, too weak, too timid, too soft, not far enough, not fast enough, not quick enough, paper over, paint over, cover crack, tinker, "
             "rearrange deckchair, smoke and mirror, warm word, fine word, one size fit all, let down, leave behind, left behind, "
@@ -122,6 +122,7 @@ IDIOMS = (
         None,
         Polarity.SUPPORT,
         _phrases(
+            "have point, good point, powerful tool, good people, good job, great job, fantastic job, right idea, strong candidate, good idea, great idea, "
             "make sense, make perfect sense, value for money, worth every, pay off, good for, best way, good way, only way, "
             "way forward, on course, on track, have right to, duty to, nothing wrong with, nothing to fear, nothing to hide, "
             "live with, stand by, stand behind, be right to, right to act, pay for itself, pay for themselves, common sense, need more of, good use of, "

@@ -116,6 +116,8 @@ def _of_word(token: Token, known: frozenset[str], voice: frozenset[str]) -> Iter
         yield from _of_thing(token, known)
     if token.pos_ in {"ADV", "ADJ"} and known & words.LITTLE and token.head.pos_ in {"VERB", "ADJ", "ADV", "AUX"}:
         yield Leaning(SpeechAct.CRITICISE, CONCERN, subject(token.head), token, WEAK, "too-little")
+    if token.lower_ == "called" and token.i > 0 and token.nbor(-1).text == "-" and token.head.pos_ == "NOUN":
+        yield Leaning(None, CONCERN, token.head, token, FAINT, "so-called")
     if known & words.HEDGES and any(modals(verb) & PERHAPS for verb in verbs_around(token)):
         yield Leaning(SpeechAct.WARN, CONCERN, None, token, PLAIN, "unless")
     if token.lower_ == "against" and token.head.lemma_ == "be":
@@ -250,6 +252,13 @@ def _of_effect(verb: Token, known: frozenset[str], who: Token | None, *, no: boo
         yield Leaning(SpeechAct.WARN if ahead else None, CONCERN, who, verb, WEAK, "bad-state")
     elif who is not None and not no and _worse(verb, known, who):
         yield Leaning(SpeechAct.WARN if ahead else None, CONCERN, who, verb, WEAK, "trend")
+    elif (good := _changed(verb, known)) is not None:
+        if good is no:
+            yield Leaning(SpeechAct.WARN if ahead else None, CONCERN, who, verb, WEAK if ahead else FAINT, "effect")
+        else:
+            yield Leaning(None, SUPPORT, who, verb, 1.0 if ahead else FAINT, "help")
+    elif known & words.DOOM and ahead and not no and _if(verb):
+        yield Leaning(SpeechAct.WARN, CONCERN, None, verb, WEAK, "doom")
     elif no and modals(verb) & {"can", "ca", "could"}:
         yield Leaning(SpeechAct.CRITICISE, CONCERN, None, verb, 0.8, "cannot")
 
@@ -343,6 +352,31 @@ def _worse(verb: Token, known: frozenset[str], who: Token) -> bool:
     return bool(
         (known & words.FALLING and thing & words.PRIZED)
         or (known & words.RISING and thing & (words.BURDENS | words.TROUBLES) and not modals(verb) & OBLIGING)
+    )
+
+
+def _changed(verb: Token, known: frozenset[str]) -> bool | None:
+    """Whether it is good that there is more or less of the object: "raise bills" is not; None where nothing tells."""
+    thing = next((child for child in verb.children if child.dep_ == "dobj"), None)
+    if thing is None or not known & (words.RAISING | words.LOWERING):
+        return None
+    named = forms(thing)
+    around = {child.lower_ for child in thing.children}
+    if known & words.LOWERING or around & words.LESS:
+        more = bool(known & words.LOWERING) and bool(around & words.LESS)
+    elif known & (words.RAISING - {"see", "mean", "bring", "deliver"}) or around & words.MORE:
+        more = True
+    else:
+        return None
+    if named & (words.BURDENS | words.TROUBLES):
+        return not more
+    return more if named & words.PRIZED else None
+
+
+def _if(verb: Token) -> bool:
+    return any(
+        child.dep_ == "advcl" and any(one.lower_ in {"if", "unless"} for one in child.children)
+        for child in verb.children
     )
 
 

@@ -63,6 +63,8 @@ def negated(token: Token) -> bool:
     head = token.head
     if token.dep_ == "xcomp" and head != token and head.lemma_.lower() in REFUSING:
         count += 1
+    if token.dep_ == "ccomp" and head.lemma_ in THINKING:  # "I don't think that we need it"
+        count += any(child.dep_ == "neg" for child in head.children)
     return count % 2 == 1
 
 
@@ -112,6 +114,9 @@ def needing(verb: Token) -> bool:
     related = verb.lemma_ == "do" and any(child.lower_ == "with" for child in verb.children)  # "it has to do with"
     return not related and not modals(verb.head) & DOUBTING
 
+
+THINKING = frozenset({"think", "believe", "expect", "feel", "suppose"})
+"""Verbs whose "not" belongs to what is thought."""
 
 ENDED = frozenset(
     (

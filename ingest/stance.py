@@ -10,12 +10,26 @@ from itertools import islice, pairwise
 from spacy.tokens import Doc, Token
 
 from ingest.acts import Cue, contents, heading, is_clause, lead, of_cue, voice
-from ingest.attitudes import FIGHTING, FOES, FRIENDS, NAMING, PAPERS, POLARITY, TROUBLE, TROUBLES, forms
+from ingest.attitudes import (
+    CLAIMS,
+    DENYING,
+    FIGHTING,
+    FOES,
+    FRIENDS,
+    INSISTING,
+    NAMING,
+    PAPERS,
+    POLARITY,
+    REPROACHES,
+    TROUBLE,
+    TROUBLES,
+    forms,
+)
 from ingest.conditions import condition
 from ingest.governing import deed
 from ingest.leanings import Leaning, leanings
 from ingest.matters import POINTING, Matter, main_matter, matter_of, whole
-from ingest.predicates import ending, modals
+from ingest.predicates import complement_of, ending, modals, subject
 from ingest.saying import phrase_at
 from ontology.iris import position_id
 from ontology.policies import Polarity, Position
@@ -51,6 +65,9 @@ FEWEST = 3
 
 SURE = 0.6
 """How sure a statement must be before one says of it that it takes no side: of doubtful ones a third are none."""
+
+NEARBY = 5
+"""Words of a content among which it is called a claim: "Opposition claims that"."""
 
 SHOWING = frozenset({SpeechAct.CRITICISE, SpeechAct.CONCERN, SpeechAct.WARN, SpeechAct.WELCOME})
 """Acts that show a side towards what is told where they name nothing else."""
@@ -206,10 +223,16 @@ def _rest(
         side = POLARITY[act] if act in SHOWING and open_cue else Polarity.NEUTRAL
     if side is Polarity.NEUTRAL and said.quoting is Quoting.DIRECT:
         return
-    about = (main if side is Polarity.NEUTRAL else None) or whole(content) or main
+    about = (main if side is Polarity.NEUTRAL else None) or whole(_longest(said, content)) or main
     if about is not None:
         rule = "told" if side is Polarity.NEUTRAL else shown[0].rule if loud else f"act-{act}"
         yield Stand(about, side, tuple(one.shown for one in shown if one.polarity is side), rule, FAINT)
+
+
+def _longest(said: Statement, content: Sequence[Token]) -> Sequence[Token]:
+    """The words of the longest piece of a content: of "That's why | viewers", the second."""
+    place = max(said.content, key=lambda span: span.end - span.start)
+    return [token for token in content if place.start <= token.idx < place.end]
 
 
 def _main(
@@ -217,6 +240,8 @@ def _main(
 ) -> Stand:
     """The side towards the main matter: that of the cue, else of what weighs most in the content, else of who speaks."""
     cue, content, shown = found
+    if (denial := _denial(said, main, content, reading, doc)) is not None:
+        return denial
     supported = any(one.polarity is Polarity.SUPPORT for one in leanings(content, voice(doc, said)))
     if cue.act is not None and cue.act is not SpeechAct.ASSERT:
         wanted = next(
@@ -232,11 +257,36 @@ def _main(
     if cue.act is None and said.speech_act is not SpeechAct.ASSERT and (main.policy or _naming(said, doc)):
         bad = said.speech_act is SpeechAct.CRITICISE and not main.policy and known_trouble(main, content)
         return Stand(main, Polarity.CONCERN if bad else POLARITY[said.speech_act], (), f"act-{said.speech_act}", TOLD)
+    held = {form for span in said.cue for token in phrase_at(doc, span) or () for form in forms(token)} & INSISTING
+    if held and main.policy:
+        return Stand(main, Polarity.SUPPORT, (), "insists", TOLD)
     if any("apolog" in token.lower_ for token in cue.words):
         return Stand(main, Polarity.CONCERN, cue.words, "cue-apology", SHOWN)
     if cue.act is None and (owned := _owns(said, main, reading, doc)) is not None:
         return Stand(main, owned, (), "whose", OWNED)
     return Stand(main, Polarity.NEUTRAL, cue.words, "told", TOLD)
+
+
+def _denial(said: Statement, main: Matter, content: Sequence[Token], reading: Reading, doc: Doc) -> Stand | None:
+    """Who dismisses fears over a plan, or denies that it would hurt anybody, is for it."""
+    cue = [token for span in said.cue for token in phrase_at(doc, span) or ()]
+    word = next((token for token in cue if forms(token) & DENYING), None)
+    if word is None:
+        return None
+    named = next((token for token in (*cue, *content[:NEARBY]) if token.pos_ == "NOUN" and forms(token) & CLAIMS), None)
+    if named is None and word.lemma_ != "deny":
+        return None
+    weights = _weights(leanings(content, voice(doc, said)))
+    side = max(weights, key=lambda one: weights[one], default=Polarity.NEUTRAL)
+    against = side in {Polarity.OPPOSE, Polarity.CONCERN} and weights[side] >= LEAST
+    reproach = named is not None and bool(forms(named) & REPROACHES)
+    if not (against or reproach):
+        return None
+    of_it = complement_of(named) if named is not None else None
+    heads = (of_it, subject(of_it) if of_it is not None else None) if of_it is not None and not main.policy else ()
+    inside = frozenset(token.i for token in content)
+    meant = (matter_of(head, inside, reading) for head in reversed(heads) if head is not None)
+    return Stand(next((one for one in meant if one), main), Polarity.SUPPORT, (word,), "denial", SHOWN)
 
 
 def _by_cue(
