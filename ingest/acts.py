@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from spacy.tokens import Doc, Token
 
-from ingest.attitudes import AGAINST, CUES, FOES, NAMING, NOT, REFUSING, SOURCES, entries, forms
+from ingest.attitudes import AGAINST, CUES, FOES, NAMING, NOT, PAPERS, REFUSING, SOURCES, entries, forms
 from ingest.governing import deed
 from ingest.leanings import Leaning, leanings
 from ingest.lexicon import is_post
@@ -37,6 +37,12 @@ JUDGING = frozenset({SpeechAct.WELCOME, SpeechAct.CRITICISE, SpeechAct.CONCERN, 
 """What a speaker goes on doing: "criticised the cut, noting that"."""
 NEAR = 600
 """Characters between two cues of one sentence at most."""
+
+ESTIMATED = frozenset({"decided", "help", "needed"})
+"""Rules of what a report or an analyst only tells, where something is so "according to" them."""
+
+RECKONED = frozenset({"bad-state", "trend", "harm", "effect"})
+"""Rules of what figures only reckon, however bad it is."""
 
 MOST = 1_000
 """Words of a statement that are looked at: more than any quotation has, and a bound to the time that it takes."""
@@ -96,8 +102,7 @@ def _act(doc: Doc, said: Statement) -> SpeechAct:
     named = _of_source(doc, said)
     if named is not None:
         return named
-    shown = leanings(contents(doc, said), voice(doc, said))
-    return _heaviest(doc, said, shown)
+    return _heaviest(doc, said, shown_in(doc, said))
 
 
 def of_cue(doc: Doc, said: Statement) -> Cue:
@@ -117,7 +122,10 @@ def of_cue(doc: Doc, said: Statement) -> Cue:
         return Cue(SpeechAct.CRITICISE, (against,)) if against is not None else _of_opening(cue, known, content)
     if cue[-1].lower_ in ABOUT and all(kind is SpeechAct.ANNOUNCE for _, _, _, kind in found):
         return Cue(None, ())  # "published a letter about" makes nothing known but a letter
-    length, _, place, kind = max(found, key=lambda one: one[:3])
+    turned = [
+        one for one in found if one[3] is SpeechAct.CRITICISE and _asks_after(one[2], found)
+    ]  # "rejected calls for"
+    length, _, place, kind = max(turned or found, key=lambda one: one[:3])
     at = -place
     shown = tuple(cue[at : at + length])
     if length == 1 and forms(shown[0]) & MOVING and not _moves(content):
@@ -129,9 +137,25 @@ def of_cue(doc: Doc, said: Statement) -> Cue:
     return Cue(opposite, shown)
 
 
+def _asks_after(place: int, found: Sequence[tuple[int, bool, int, SpeechAct]]) -> bool:
+    """Whether a cue asks for something behind that place; places count down."""
+    return any(kind is SpeechAct.RECOMMEND and at < place for _, _, at, kind in found)
+
+
 def contents(doc: Doc, said: Statement) -> tuple[Token, ...]:
     """The words of what is said, of a whole speech those at its beginning."""
     return tuple(token for span in said.content for token in phrase_at(doc, span) or ())[:MOST]
+
+
+def shown_in(doc: Doc, said: Statement) -> tuple[Leaning, ...]:
+    """What the words of a content show of its speaker, not what figures reckon or others tell."""
+    shown = leanings(contents(doc, said), voice(doc, said))
+    head = heading(doc, said.source)
+    if head is not None and forms(head) & PAPERS:
+        return tuple(one for one in shown if one.rule not in ESTIMATED | RECKONED)
+    if any(token.lower_ == "according" for span in said.cue for token in phrase_at(doc, span) or ()):
+        return tuple(one for one in shown if one.rule not in ESTIMATED)
+    return shown
 
 
 def heading(doc: Doc, source: Spans) -> Token | None:

@@ -42,7 +42,7 @@ IDIOMS = (
         Polarity.OPPOSE,
         _phrases(
             "leap before look, leapt before look, on mute, nod and wink, slap in face, kick in tooth, last straw, gut punch, "
-            "wrong direction, step back, step backward, step backwards, backward step, not fit for purpose, turn back on, "
+            "wrong direction, step back, step backward, step backwards, backward step, not fit for purpose, non runner, non starter, nonstarter, turn back on, "
             "turn blind eye, rob peter, stab in back, race to bottom, bury head, pass buck, passing buck, sold down river, "
             "asleep at wheel, no one safer, nothing to do with, ought to be ashamed, should be ashamed, heart of stone, "
             "have enough of, ride roughshod, run roughshod, pull rug, insult to injury, bad idea, terrible idea, bad deal, raw deal, "
@@ -54,7 +54,7 @@ IDIOMS = (
             "take for ride, fed up, sick and tired, sick of, tired of, enough be enough, shut out, fob off, "
             "deaf ear, drag foot, drag heel, drag its foot, sit on hand, stand idly, wash hand of, abdication of, dereliction of duty, "
             "waste of money, waste of time, money down drain, make no sense, not make sense, no justification, no excuse, no mandate, "
-            "no right to, hard to justify, cannot be justify, cannot justify, national shame, profit before, line pocket, "
+            "no right to, hard to justify, impossible to justify, difficult to justify, impossible to defend, cannot be justify, cannot justify, national shame, profit before, line pocket, "
             "cannot be right, not be right, not be fair, lose confidence in, lose faith in, lose trust in, no confidence, owe apology, "
             "tone deaf, beggar belief, defy belief, defy logic, fly in face, death knell, nail in coffin, thin end of wedge, "
             "second class, steal from, on cheap, make mockery, make mess, own goal, pour money, throw money, throw good money, "

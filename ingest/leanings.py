@@ -282,6 +282,9 @@ def _of_quality(token: Token, known: frozenset[str], voice: frozenset[str]) -> I
         who, strength = token.head, 0.4
         if who.dep_ == "pobj" and who.head.head.lemma_ == "be":  # "are in poor condition"
             who, strength = subject(who), 1.0
+        elif who.dep_ == "attr" and known & (words.GOOD | words.BAD | words.FIT):  # "is a bad deal"
+            no = no or negated(who.head)
+            who, strength = subject(who) or who, 0.9
     else:
         strength = 1.0
     wanted = token.dep_ != "acl" or token.head.lemma_ in words.POLICY_NOUNS  # "changes needed", "experience needed"

@@ -9,7 +9,7 @@ from itertools import islice, pairwise
 
 from spacy.tokens import Doc, Token
 
-from ingest.acts import Cue, contents, heading, is_clause, lead, of_cue, voice
+from ingest.acts import Cue, contents, heading, is_clause, lead, of_cue, shown_in, voice
 from ingest.attitudes import (
     CLAIMS,
     DENYING,
@@ -18,7 +18,6 @@ from ingest.attitudes import (
     FRIENDS,
     INSISTING,
     NAMING,
-    PAPERS,
     POLARITY,
     REPROACHES,
     TROUBLE,
@@ -40,12 +39,6 @@ DOING = frozenset({SpeechAct.PLEDGE, SpeechAct.ANNOUNCE, SpeechAct.RECOMMEND})
 FEARING = frozenset({SpeechAct.WARN, SpeechAct.CONCERN})
 WANTED = frozenset({"needed", "demand", "own-words"})
 """Rules of what is wanted, also by who warns: "warned that a new law was needed"."""
-
-ESTIMATED = frozenset({"decided", "help", "needed"})
-"""Rules of what a report or an analyst only tells, where something is so "according to" them."""
-
-RECKONED = frozenset({"bad-state", "trend", "harm"})
-"""Rules of what figures only reckon, however bad it is."""
 
 MOST = 4
 """Positions of a statement at most: what a long quotation touches beside that is hardly a stand."""
@@ -131,7 +124,7 @@ def _distinct(stands: Iterable[Stand]) -> Iterator[Stand]:
 def _stands(said: Statement, content: Sequence[Token], reading: Reading, doc: Doc) -> Iterator[Stand]:
     """The main one first, then the others by how much speaks for them."""
     cue = of_cue(doc, said)
-    shown = _shown(said, cue, content, doc)
+    shown = shown_in(doc, said) if cue.act is not SpeechAct.ASSERT else ()
     main = main_matter(said, content, reading, doc, clause=cue.act in DOING)
     gone_on = _gone_on(said, cue, reading, doc)
     if gone_on is not None:
@@ -166,19 +159,6 @@ def _stands(said: Statement, content: Sequence[Token], reading: Reading, doc: Do
         yield from others
     else:
         yield from others or _rest(said, content, shown, doc, main)
-
-
-def _shown(said: Statement, cue: Cue, content: Sequence[Token], doc: Doc) -> tuple[Leaning, ...]:
-    """What the words of a content show, unless the cue says that they show nothing."""
-    if cue.act is SpeechAct.ASSERT:
-        return ()
-    shown = leanings(content, voice(doc, said))
-    head = heading(doc, said.source)
-    if head is not None and forms(head) & PAPERS:
-        return tuple(one for one in shown if one.rule not in ESTIMATED | RECKONED)
-    if any(token.lower_ == "according" for span in said.cue for token in phrase_at(doc, span) or ()):
-        return tuple(one for one in shown if one.rule not in ESTIMATED)
-    return shown
 
 
 def _weights(shown: Iterable[Leaning]) -> dict[Polarity, float]:
