@@ -302,7 +302,7 @@ FIT = _words(
 """What speaks for a thing where it is so, and finds fault where it is not; not glad of it by itself."""
 
 PAPERS = _words(
-    "costing figure analysis estimate data document statistic filing source record study survey poll census forecast projection "
+    "costing figure analysis estimate data document statistic filing record study survey poll census forecast projection "
     "accounts minutes briefing memo spreadsheet dataset register calculation research"
 )
 """Sources that reckon and tell, and take no side."""

@@ -160,7 +160,7 @@ IDIOMS = (
         Polarity.OPPOSE,
         _phrases(
             "think again, draw board, drawing board, put on hold, put on ice, press pause, hit pause, pause button, hold off, change course, "
-            "change direction, change tack, see sense, back off, back down, climb down, hand off, keep hand off, stay out of, "
+            "change direction, change tack, back off, back down, climb down, hand off, keep hand off, stay out of, "
             "leave alone, leave it alone, start again, start from scratch, start over, tear up, go back to"
         ),
     ),

@@ -17,6 +17,7 @@ from ingest.predicates import (
     complement,
     complement_of,
     doing,
+    embedded,
     ending,
     going,
     modals,
@@ -131,19 +132,24 @@ def _of_verb(verb: Token, known: frozenset[str], voice: frozenset[str]) -> Itera
     who, modal, no = subject(verb), modals(verb), negated(verb)
     own = who is not None and who.lower_ in voice
     target = complement(verb)
+    asking = bool(known & words.ASKING)
+    if asking and passive(verb):
+        return
+    infinitive = next((child for child in verb.children if child.dep_ in {"xcomp", "ccomp"} and child.i > verb.i), None)
+    target = infinitive if asking and infinitive is not None else target
     if own and known & (words.GLAD | words.ANXIOUS | words.ANGRY | words.ASKING):
         yield from _of_self(verb, known, target, no=no)
     hypothetical = who is not None and who.lower_ in {"i", "we"} and not modal & (DOING - {"would", "'d", "’d"})
     if (
         own
-        and ((modal & DOING and not hypothetical) or going(verb) or (no and doing(verb)))
-        and not known & IDLE
-        and verb.dep_ != "aux"
+        and ((modal & DOING and not hypothetical) or going(verb) or (no and doing(verb) and who.lower_ in {"i", "we"}))
+        and not known & (IDLE | words.DOOM - {"close", "sell", "move"})
+        and verb.dep_ not in {"aux", "relcl", "acl", "advcl", "pcomp"}
     ):
         yield _promised(verb, known, no=no)
     elif own and known & {"commit", "promise", "pledge", "vow", "guarantee", "intend", "plan"} and not no:
         yield Leaning(SpeechAct.PLEDGE, SUPPORT, target or verb, verb, PLAIN, "own-pledge")
-    if (modal & OBLIGING and not asked(verb)) or (needing(verb) and not own):
+    if ((modal & OBLIGING and not asked(verb)) or (needing(verb) and not own)) and not embedded(verb):
         yield from () if known & IDLE - {"be", "have", "get"} else _demanded(verb, who, no=no)
     elif (
         known & {"need", "require"}
@@ -344,7 +350,8 @@ def _of_thing(noun: Token, known: frozenset[str]) -> Iterator[Leaning]:
         ahead = bool(modals(verb) & PERHAPS) and not forms(verb) & words.EASING
         yield Leaning(SpeechAct.WARN if ahead else None, CONCERN, noun, noun, WEAK if ahead else FAINT, "bad-state")
     elif known & {"need", "case", "importance", "necessity"} and any(
-        child.lower_ in {"for", "to", "of"} or child.dep_ == "acl" for child in noun.children
+        child.lower_ in ({"for"} if "case" in known else {"for", "to", "of"}) or child.dep_ == "acl"
+        for child in noun.children
     ):
         yield Leaning(SpeechAct.RECOMMEND, SUPPORT, complement_of(noun) or noun, noun, WEAK, "needed")
 

@@ -122,7 +122,7 @@ def matter_of(head: Token, inside: frozenset[int] | None, reading: Reading) -> M
         met = _named_again(head, reading)
         if met is not None:
             return Matter(met.iri, met.label, (place,), met.iri, policy=True, topical=True)
-    label = _label(place.of(head.doc.text))
+    label = label_of(place.of(head.doc.text))
     common = head.tag_ in {"NN", "NNS"} and not any(child.tag_ == "PRP$" for child in head.children)
     named = head.dep_ in SUBJECTS or inside is None or head.head.i not in inside or head.head == head
     told = named and common and head.lemma_ not in COUNTING and (" " in label or head.lemma_ in POLICY_NOUNS)
@@ -294,11 +294,11 @@ def whole(content: Sequence[Token]) -> Matter | None:
     if not run:
         return None
     place = Span(run[0].idx, run[-1].idx + len(run[-1]))
-    label = _label(place.of(run[0].doc.text))
+    label = label_of(place.of(run[0].doc.text))
     return Matter(label.lower(), label, (place,)) if label else None
 
 
-def _label(text: str) -> str:
+def label_of(text: str) -> str:
     """The words shortened, without leading article and marks at the ends."""
     words = UNQUOTED.sub("", text).split()
     if len(words) > 1 and words[0].lower() in {"the", "a", "an", "this", "that", "these", "any"}:

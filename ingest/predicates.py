@@ -111,12 +111,17 @@ def needing(verb: Token) -> bool:
     """As in "need to build", "has to build"."""
     if verb.dep_ != "xcomp" or verb.tag_ != "VB" or verb.head.lemma_ not in {"need", "have"}:
         return False
+    if any(child.dep_ == "dobj" for child in verb.head.children):  # "had a story to tell"
+        return False
     related = verb.lemma_ == "do" and any(child.lower_ == "with" for child in verb.children)  # "it has to do with"
     return not related and not modals(verb.head) & DOUBTING
 
 
 THINKING = frozenset({"think", "believe", "expect", "feel", "suppose"})
 """Verbs whose "not" belongs to what is thought."""
+
+MINDS = frozenset({"decide", "pretend", "imagine", "assume"})
+"""Verbs whose clause is somebody's own mind."""
 
 ENDED = frozenset(
     (
@@ -146,6 +151,14 @@ def phrasal(verb: Token) -> bool:
 
 def passive(verb: Token) -> bool:
     return any(child.dep_ in {"nsubjpass", "auxpass"} for child in verb.children)
+
+
+def embedded(verb: Token) -> bool:
+    """Whether it is only so under an "if", or by the mind of somebody else: "if they decide that it must close"."""
+    for one in (verb, *verbs_around(verb)):
+        if one.dep_ == "advcl" and any(child.lower_ in {"if", "unless"} for child in one.children):
+            return True
+    return verb.dep_ == "ccomp" and verb.head.lemma_ in MINDS and verb.head.tag_ != "VBG"
 
 
 def clause_after(token: Token) -> Token | None:

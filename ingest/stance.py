@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -27,7 +28,7 @@ from ingest.attitudes import (
 from ingest.conditions import condition
 from ingest.governing import deed
 from ingest.leanings import Leaning, leanings
-from ingest.matters import POINTING, Matter, main_matter, matter_of, whole
+from ingest.matters import POINTING, Matter, label_of, main_matter, matter_of, whole
 from ingest.predicates import complement_of, ending, modals, subject
 from ingest.saying import phrase_at
 from ontology.iris import position_id
@@ -40,11 +41,23 @@ FEARING = frozenset({SpeechAct.WARN, SpeechAct.CONCERN})
 WANTED = frozenset({"needed", "demand", "own-words"})
 """Rules of what is wanted, also by who warns: "warned that a new law was needed"."""
 
+REFUSAL = re.compile(
+    r"(?:\w{1,12} ){0,3}(?:not|never|won['’]t|don['’]t|reject|oppose|fight|block|stop|no more|no) (?:to )?",
+    re.IGNORECASE,
+)
+"""Words near the beginning of a label that say no to what follows."""
+
+WILLED = ("own-", "cue-pledge", "cue-recommend", "idiom", "no-more", "demand")
+"""Rules of what speakers will or want done."""
+
 MOST = 4
 """Positions of a statement at most: what a long quotation touches beside that is hardly a stand."""
 
 LEAST = 0.9
 """What must speak for a side before somebody is said to take it: one plain verdict."""
+
+LOUD = 1.5
+"""What must speak for a side where no word tells towards what: more than one faint verdict."""
 
 BESIDE = 1.1
 """What must speak for a position beside the main one."""
@@ -86,7 +99,9 @@ def _of(said: Statement, reading: Reading, doc: Doc) -> Iterator[Position]:
     content = contents(doc, said)
     depends = condition(content)
     seen: set[str] = set()
-    for stand in islice(_distinct(_stands(said, content, reading, doc)), MOST):
+    for stand in islice(
+        (_straight(stand, doc.text) for stand in _distinct(_stands(said, content, reading, doc))), MOST
+    ):
         bound = depends if not seen and _depends(stand, depends, doc) else None
         seen.add(stand.matter.key)
         yield Position(
@@ -101,6 +116,19 @@ def _of(said: Statement, reading: Reading, doc: Doc) -> Iterator[Position]:
             stand.matter.towards,
             bound,
         )
+
+
+def _straight(stand: Stand, text: str) -> Stand:
+    """Who will "reject bad deals" is against bad deals: the words that say no are left out of what it is towards."""
+    place = stand.matter.spans[0]
+    if stand.polarity is not Polarity.OPPOSE or stand.matter.policy or not stand.rule.startswith(WILLED):
+        return stand
+    no = REFUSAL.match(place.of(text))
+    label = label_of(place.of(text)[no.end() :]) if no else ""
+    if no is None or not label:
+        return stand
+    matter = replace(stand.matter, label=label, spans=(Span(place.start + no.end(), place.end),))
+    return replace(stand, matter=matter)
 
 
 def _depends(stand: Stand, depends: Span | None, doc: Doc) -> bool:
@@ -196,7 +224,7 @@ def _rest(
         return
     weights = _weights(shown)
     side = max(weights, key=lambda one: weights[one], default=Polarity.NEUTRAL)
-    loud = weights.get(side, 0.0) >= LEAST
+    loud = weights.get(side, 0.0) >= LOUD
     act = said.speech_act
     if not loud:
         open_cue = of_cue(doc, said).act is not SpeechAct.ASSERT
@@ -287,6 +315,9 @@ def _by_cue(
             turned = main.policy and not named and not forms(verb) & forms_of(main.label)
             if turned or (cue.act is SpeechAct.PLEDGE and not named):
                 return Polarity.OPPOSE, (*shown, verb), f"{rule}-end", CUED
+        again = next((one for one in _orders_back(content)), None) if cue.act is SpeechAct.RECOMMEND else None
+        if again is not None:
+            return Polarity.OPPOSE, (*shown, again), f"{rule}-end", CUED
         never = _never(content)
         if never is not None and not any(span.start <= never.idx < span.end for span in own):
             return Polarity.OPPOSE, (*shown, never), f"{rule}-not", CUED
@@ -309,6 +340,13 @@ def _by_cue(
 def _naming(said: Statement, doc: Doc) -> bool:
     """Whether the cue calls something names."""
     return any(forms(token) & NAMING for span in said.cue for token in phrase_at(doc, span) or ())
+
+
+def _orders_back(content: Sequence[Token]) -> Iterator[Token]:
+    """Where somebody is asked to think again, to hold off or the like."""
+    for one in leanings(content, frozenset()):
+        if one.rule == "idiom" and one.act is SpeechAct.RECOMMEND and one.polarity is Polarity.OPPOSE:
+            yield one.shown
 
 
 def _never(content: Sequence[Token]) -> Token | None:
