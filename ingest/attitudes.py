@@ -7,6 +7,7 @@ letters. British, American, Australian and Irish usage; where spelling differs, 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
 
 from spacy.tokens import Token
 
@@ -249,7 +250,7 @@ TROUBLES = _words(
     "hospitalisation illness imbalance impasse inaction inadequacy inflation insecurity insolvency instability "
     "intimidation isolation killing lawlessness layoff limbo loneliness malnutrition mayhem mismanagement "
     "mistrust mould mold nightmare overspend overrun paralysis penalty peril plight precarity profiteering "
-    "recession redundancy red-tape repossession resentment scarcity setback shutdown sickness slowdown "
+    "recession redundancy  repossession resentment scarcity setback shutdown sickness slowdown "
     "smuggling stagnation starvation stress suicide trauma tragedy turbulence turmoil "
     "unrest vulnerability waiting-list worsening stalemate smog "
 )
@@ -457,12 +458,19 @@ def forms(token: Token) -> frozenset[str]:
     return frozenset(found - {""})
 
 
+@cache
+def _by_first(phrases: frozenset[tuple[str, ...]]) -> Mapping[str, tuple[tuple[str, ...], ...]]:
+    """The phrases by their first word, in an order of their own."""
+    first: dict[str, list[tuple[str, ...]]] = {}
+    for phrase in sorted(phrases):
+        first.setdefault(phrase[0], []).append(phrase)
+    return {word: tuple(several) for word, several in first.items()}
+
+
 def entries(words: Sequence[Token], phrases: frozenset[tuple[str, ...]], gap: int = 2) -> Iterator[tuple[int, int]]:
     """Where the phrases stand among the words: number of the first and number of words. Up to `gap` others may stand between two."""
     known = [forms(word) for word in words]
-    first: dict[str, list[tuple[str, ...]]] = {}
-    for phrase in phrases:
-        first.setdefault(phrase[0], []).append(phrase)
+    first = _by_first(phrases)
     for at, forms_here in enumerate(known):
         for phrase in (phrase for form in forms_here for phrase in first.get(form, ())):
             place = at

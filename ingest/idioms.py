@@ -56,15 +56,15 @@ IDIOMS = (
             "waste of money, waste of time, money down drain, make no sense, not make sense, no justification, no excuse, no mandate, "
             "no right to, hard to justify, impossible to justify, difficult to justify, impossible to defend, cannot be justify, cannot justify, national shame, profit before, line pocket, "
             "cannot be right, not be right, not be fair, lose confidence in, lose faith in, lose trust in, no confidence, owe apology, "
-            "tone deaf, beggar belief, defy belief, defy logic, fly in face, death knell, nail in coffin, thin end of wedge, "
-            "second class, steal from, on cheap, make mockery, make mess, own goal, pour money, throw money, throw good money, "
-            "cover up, sweep under, not worth, line be cross, cross line, cross red line, nothing short of, "
+            "beggar belief, defy belief, defy logic, fly in face, death knell, nail in coffin, thin end of wedge, "
+            "second class, steal from, on cheap, make mockery, make mess, pour money, throw money, throw good money, "
+            "sweep under, not worth, line be cross, cross line, cross red line, nothing short of, "
             "turn clock back, clock back, back in time, back to dark, wild west, wild goose, house of card, pull wool, "
             "make it up, ask the wrong, wrong place, wrong time, wrong priority, wrong answer, wrong solution, wrong way, wrong approach, "
             "wrong tool, wrong target, wrong choice, wrong decision, cart before horse, sledgehammer to crack, wreck ball, blank cheque, "
-            "blank check, attack on, assault on, war on, tax raid, power grab, land grab, cash grab, money grab, cash cow, "
+            "blank check, attack on, assault on, war on, tax raid, money grab, cash cow, "
             "gift to, gift for, by another name, price fix, "
-            "witch hunt, kangaroo court, fig leaf, public relation, photo opportunity, photo op, political stunt, publicity stunt"
+            "kangaroo court, public relation, photo opportunity, photo op, political stunt, publicity stunt"
         ),
     ),
     Idioms(
@@ -77,9 +77,9 @@ IDIOMS = (
             "not do enough, nowhere near, far from enough, not be enough, not enough to, not near enough, much to be desire, no substitute for, "
             "no answer to, miss point, miss mark, miss opportunity, missed opportunity, wasted opportunity, bare minimum, too slow, "
             "too late, too weak, too timid, too soft, not far enough, not fast enough, not quick enough, paper over, paint over, cover crack, tinker, "
-            "rearrange deckchair, smoke and mirror, warm word, fine word, one size fit all, let down, leave behind, left behind, "
+            "rearrange deckchair, smoke and mirror, warm word, fine word, one size fit all, leave behind, left behind, "
             "drag on, no sign of, nothing new, little more than, no more than, scratch surface, "
-            "half measure, half the job, half the story, not whole story, postcode lottery, not solve, wo n't solve, never solve, wo n't fix, "
+            "half measure, half the job, half the story, not whole story, not solve, wo n't solve, never solve, wo n't fix, "
             "wo n't work, not work for, not tackle, not address, wo n't deliver, treat the symptom, not cause, be there do that, been there done that, "
             "still wait, still waiting, hear it before, heard it before, see it before, seen it before, believe it when, moving goalpost, "
             "move goalpost, light on detail, short on detail, thin on detail, lack detail, short of what, not what, "
@@ -108,9 +108,9 @@ IDIOMS = (
         SpeechAct.WELCOME,
         Polarity.SUPPORT,
         _phrases(
-            "step forward, step in right direction, right direction, good news, great news, wonderful news, fantastic news, long overdue, "
+            "step in right direction, right direction, good news, great news, wonderful news, fantastic news, long overdue, "
             "much to support, at long last, good day, great day, proud day, historic day, breath of fresh air, music to ear, right thing, "
-            "game changer, fresh start, win for, victory for, shot in arm, light at end, badly need, over moon, thumb up, hat off, credit to, "
+            "fresh start, win for, victory for, shot in arm, light at end, badly need, over moon, thumb up, hat off, credit to, "
             "well do, right track, force for good, best thing, right decision, right call, right choice, right move, right approach, "
             "good start, good thing, dream come true, deserve credit, deserve praise, full credit, second to none, could not be happy, "
             "could not be proud, huge boost, boost for, look forward to, thank to, weight off, sigh of relief, common sense win, "
@@ -125,7 +125,7 @@ IDIOMS = (
             "have point, good point, powerful tool, good people, good job, great job, fantastic job, right idea, strong candidate, good idea, great idea, "
             "make sense, make perfect sense, value for money, worth every, pay off, good for, best way, good way, only way, "
             "way forward, on course, on track, have right to, duty to, nothing wrong with, nothing to fear, nothing to hide, "
-            "live with, stand by, stand behind, be right to, right to act, pay for itself, pay for themselves, common sense, need more of, good use of, "
+            "live with, stand by, stand behind, be right to, right to act, pay for itself, pay for themselves, need more of, good use of, "
             "no reason to worry, no cause for, be in interest of, in best interest, in public interest, in national interest, "
             "long term solution, part of solution, make difference, real difference, level play field, save life, save money, save taxpayer, "
             "keep promise, keep word, deliver on, get job do, get on with, put first, better off, well off, tried and tested, never be safe, "

@@ -142,7 +142,11 @@ def _of_verb(verb: Token, known: frozenset[str], voice: frozenset[str]) -> Itera
     hypothetical = who is not None and who.lower_ in {"i", "we"} and not modal & (DOING - {"would", "'d", "’d"})
     if (
         own
-        and ((modal & DOING and not hypothetical) or going(verb) or (no and doing(verb) and who.lower_ in {"i", "we"}))
+        and (
+            (modal & DOING and not hypothetical)
+            or going(verb)
+            or (no and doing(verb) and who is not None and who.lower_ in {"i", "we"})
+        )
         and not known & (IDLE | words.DOOM - {"close", "sell", "move"})
         and verb.dep_ not in {"aux", "relcl", "acl", "advcl", "pcomp"}
     ):
