@@ -26,13 +26,13 @@ def _phrases(text: str) -> frozenset[tuple[str, ...]]:
 
 CUES: Mapping[SpeechAct, frozenset[tuple[str, ...]]] = {
     SpeechAct.WELCOME: _phrases(
-        "tout, extol, trumpet, vouch for, stick up for, come to defense, come to defence, rally around, talk up, give credit, credit, root for, "
+        "promote, tout, extol, trumpet, vouch for, stick up for, come to defense, come to defence, rally around, talk up, give credit, credit, root for, "
         "stump for, rave about, plug, pay tribute, cheer on, stand up for, give backing, lend support, lend weight, "
         "welcome, praise, hail, applaud, back, support, endorse, celebrate, cheer, commend, congratulate, salute, thank, "
         "laud, favour, favor, champion, embrace, delight, admire, admiration, appreciate, defend, advocate, prefer, "
         "praise for, support for, backing, approval, endorsement, tribute, acclaim, vote for, in favour of, "
         "in favor of, speak in favour, side with, sign up to, get behind, throw weight behind, stand by, come out for, "
-        "rally behind, give thumb up, look forward to, be pleased, be delighted, be glad, be proud, be grateful"
+        "rally behind, hope for, give thumb up, look forward to, be pleased, be delighted, be glad, be proud, be grateful"
     ),
     SpeechAct.CRITICISE: _phrases(
         "rip, trash, torch, skewer, roast, knock, swipe, taunt, needle, clobber, deplore, impugn, vilify, savage, grumble, gripe, moan, bristle, balk, "
@@ -51,7 +51,7 @@ CUES: Mapping[SpeechAct, frozenset[tuple[str, ...]]] = {
     SpeechAct.PLEDGE: _phrases(
         "pledge, promise, vow, commit, commitment, undertake, swear, guarantee, intend, aim, plan, prepare, "
         "offer to, agree, volunteer, assurance, assure, threaten, threat, give undertaking, give assurance, give word, "
-        "make commitment, be determined, be set, be ready, be committed, set sight, stand ready"
+        "make commitment, bent on, intent on, be determined, be set, be ready, be committed, set sight, stand ready"
     ),
     SpeechAct.RECOMMEND: _phrases(
         "recommend, recommendation, urge, call for, call on, call upon, advise, propose, proposal, demand, request, "
@@ -411,7 +411,7 @@ LITTLE = _words("barely hardly scarcely too insufficiently inadequately")
 DECIDED = _words(
     "freeze raise increase cut close open extend launch publish introduce invest spend build appoint fund lift ban abolish "
     "recruit hire offer scrap replace reduce award allocate create establish double expand upgrade install reopen deploy "
-    "accept approve reject agree begin start roll provide receive finish complete move expel cap set give get have "
+    "accept approve reject agree begin start roll provide receive finish complete move expel cap "
     "implement legislate pay appeal strike sell buy remove distribute reserve grant bring require reform rise spend"
 )
 SETTLED = _words("reject accept approve agree decide appoint drop scrap cancel abandon award sign choose vote launch")

@@ -151,7 +151,12 @@ def _of_verb(verb: Token, known: frozenset[str], voice: frozenset[str]) -> Itera
         and verb.dep_ not in {"aux", "relcl", "acl", "advcl", "pcomp"}
     ):
         yield _promised(verb, known, no=no)
-    elif own and known & {"commit", "promise", "pledge", "vow", "guarantee", "intend", "plan"} and not no:
+    elif (
+        own
+        and known & {"commit", "promise", "pledge", "vow", "guarantee", "intend", "plan"}
+        and not no
+        and not (verb.lemma_ == "guarantee" and passive(verb))
+    ):
         yield Leaning(SpeechAct.PLEDGE, SUPPORT, target or verb, verb, PLAIN, "own-pledge")
     if ((modal & OBLIGING and not asked(verb)) or (needing(verb) and not own)) and not embedded(verb):
         yield from () if known & IDLE - {"be", "have", "get"} else _demanded(verb, who, no=no)
