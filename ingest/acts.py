@@ -8,10 +8,12 @@ from dataclasses import dataclass, replace
 
 from spacy.tokens import Doc, Token
 
-from ingest.attitudes import CUES, FOES, NAMING, NOT, REFUSING, SOURCES, entries, forms
+from ingest.attitudes import AGAINST, CUES, FOES, NAMING, NOT, PAPERS, REFUSING, SOURCES, entries, forms
+from ingest.governing import deed
 from ingest.leanings import Leaning, leanings
 from ingest.lexicon import is_post
 from ingest.saying import phrase_at
+from ontology.policies import Polarity
 from ontology.records import Article, Quoting, Spans, SpeechAct, Statement
 
 SPOKEN = frozenset({"i", "we"})
@@ -29,10 +31,18 @@ ACCEPTING = frozenset(
 )
 """What somebody is against who refuses to do it."""
 
+ABOUT = frozenset({"about", "on", "of", "into"})
+
 JUDGING = frozenset({SpeechAct.WELCOME, SpeechAct.CRITICISE, SpeechAct.CONCERN, SpeechAct.WARN})
 """What a speaker goes on doing: "criticised the cut, noting that"."""
 NEAR = 600
 """Characters between two cues of one sentence at most."""
+
+ESTIMATED = frozenset({"decided", "help", "needed"})
+"""Rules of what a report or an analyst only tells, where something is so "according to" them."""
+
+RECKONED = frozenset({"bad-state", "trend", "harm", "effect"})
+"""Rules of what figures only reckon, however bad it is."""
 
 MOST = 1_000
 """Words of a statement that are looked at: more than any quotation has, and a bound to the time that it takes."""
@@ -59,7 +69,8 @@ def with_acts(article: Article, doc: Doc, said: Sequence[Statement]) -> tuple[St
 
 def lead(doc: Doc, said: Statement, others: Sequence[Statement]) -> Statement | None:
     """The statement of the same speaker and sentence that this one goes on with: "welcomed the cut, saying that"."""
-    verb = next((token for span in said.cue for token in phrase_at(doc, span) or () if token.tag_ == "VBG"), None)
+    cue = (token for span in said.cue for token in phrase_at(doc, span) or ())
+    verb = next((token for token in cue if token.tag_ == "VBG" and token.lemma_ != "add"), None)
     if verb is None:
         return None
     before = [
@@ -78,7 +89,10 @@ def _with_lead(doc: Doc, said: Statement, others: Sequence[Statement]) -> Statem
     if said.speech_act is not SpeechAct.ASSERT or of_cue(doc, said).act is not None:
         return said
     led = lead(doc, said, others)
-    return replace(said, speech_act=led.speech_act) if led is not None and led.speech_act in JUDGING else said
+    if led is not None and led.speech_act in JUDGING:
+        return replace(said, speech_act=led.speech_act)
+    done = deed(doc, said) if led is None else None
+    return replace(said, speech_act=SpeechAct.CRITICISE) if done and done.polarity is Polarity.OPPOSE else said
 
 
 def _act(doc: Doc, said: Statement) -> SpeechAct:
@@ -88,8 +102,7 @@ def _act(doc: Doc, said: Statement) -> SpeechAct:
     named = _of_source(doc, said)
     if named is not None:
         return named
-    shown = leanings(contents(doc, said), voice(doc, said))
-    return _heaviest(doc, said, shown)
+    return _heaviest(doc, said, shown_in(doc, said))
 
 
 def of_cue(doc: Doc, said: Statement) -> Cue:
@@ -105,8 +118,14 @@ def of_cue(doc: Doc, said: Statement) -> Cue:
     ]
     known = frozenset(form for token in cue for form in forms(token))
     if not found:
-        return _of_opening(cue, known, content)
-    length, _, place, kind = max(found, key=lambda one: one[:3])
+        against = next((token for token in cue if token.lower_ in AGAINST), None)
+        return Cue(SpeechAct.CRITICISE, (against,)) if against is not None else _of_opening(cue, known, content)
+    if cue[-1].lower_ in ABOUT and all(kind is SpeechAct.ANNOUNCE for _, _, _, kind in found):
+        return Cue(None, ())  # "published a letter about" makes nothing known but a letter
+    turned = [
+        one for one in found if one[3] is SpeechAct.CRITICISE and _asks_after(one[2], found)
+    ]  # "rejected calls for"
+    length, _, place, kind = max(turned or found, key=lambda one: one[:3])
     at = -place
     shown = tuple(cue[at : at + length])
     if length == 1 and forms(shown[0]) & MOVING and not _moves(content):
@@ -118,9 +137,25 @@ def of_cue(doc: Doc, said: Statement) -> Cue:
     return Cue(opposite, shown)
 
 
+def _asks_after(place: int, found: Sequence[tuple[int, bool, int, SpeechAct]]) -> bool:
+    """Whether a cue asks for something behind that place; places count down."""
+    return any(kind is SpeechAct.RECOMMEND and at < place for _, _, at, kind in found)
+
+
 def contents(doc: Doc, said: Statement) -> tuple[Token, ...]:
     """The words of what is said, of a whole speech those at its beginning."""
     return tuple(token for span in said.content for token in phrase_at(doc, span) or ())[:MOST]
+
+
+def shown_in(doc: Doc, said: Statement) -> tuple[Leaning, ...]:
+    """What the words of a content show of its speaker, not what figures reckon or others tell."""
+    shown = leanings(contents(doc, said), voice(doc, said))
+    head = heading(doc, said.source)
+    if head is not None and forms(head) & PAPERS:
+        return tuple(one for one in shown if one.rule not in ESTIMATED | RECKONED)
+    if any(token.lower_ == "according" for span in said.cue for token in phrase_at(doc, span) or ()):
+        return tuple(one for one in shown if one.rule not in ESTIMATED)
+    return shown
 
 
 def heading(doc: Doc, source: Spans) -> Token | None:
@@ -133,12 +168,24 @@ def voice(doc: Doc, said: Statement) -> frozenset[str]:
     """The pronouns by which a speaker speaks of themselves: in a reported clause those that can mean the source."""
     if said.quoting is Quoting.DIRECT or not said.source:
         return SPOKEN
+    return _pronouns(doc, said) | _named(said)
+
+
+def _named(said: Statement) -> frozenset[str]:
+    """The words of a person's own name, in small letters: "Lunt will vote for it, she said"."""
+    if said.speaker is None or "/person/" not in said.speaker:
+        return frozenset()
+    return frozenset(word for word in said.speaker.rsplit("/", 1)[-1].split("-") if len(word) > 2 and word.isalpha())
+
+
+def _pronouns(doc: Doc, said: Statement) -> frozenset[str]:
     head = heading(doc, said.source)
     if head is None:
         return SPOKEN
     if head.lower_ in {"he", "she", "who"} or head.ent_type_ == "PERSON" or is_post(head):
         return SPOKEN | {"he", "she"}
-    if head.tag_ in {"NNS", "NNPS"} or head.lower_ == "they":
+    many = head.tag_ == "NNS" or (head.tag_ == "NNPS" and head.ent_type_ != "ORG")
+    if many or head.lower_ == "they":
         return SPOKEN | {"they"}
     return SPOKEN | {"it", "they"}
 

@@ -9,6 +9,7 @@ from spacy.tokens import Token
 
 from ingest import attitudes as words
 from ingest.attitudes import entries, forms
+from ingest.idioms import IDIOMS
 from ingest.predicates import (
     DOUBTING,
     asked,
@@ -16,11 +17,14 @@ from ingest.predicates import (
     complement,
     complement_of,
     doing,
+    embedded,
+    ending,
     going,
     modals,
     needing,
     negated,
     passive,
+    phrasal,
     subject,
     verbs_around,
 )
@@ -37,6 +41,8 @@ IDLE = frozenset(
     "describe call admit figure understand believe remember consider imagine guess add note".split()
 )
 """Verbs that after "we will" promise nothing."""
+
+FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 
 QUALITIES = frozenset({"amod", "acomp", "attr", "oprd", "conj", "ccomp", "ROOT"})
 """What a participle is to its sentence where it tells a quality."""
@@ -71,15 +77,28 @@ def leanings(content: Sequence[Token], voice: frozenset[str]) -> tuple[Leaning, 
 
 
 def _idioms(content: Sequence[Token]) -> Iterator[Leaning]:
-    """What several words say together, about the matter at hand."""
-    for act, phrases in words.IDIOMS.items():
-        for at, _ in entries(content, phrases):
-            yield Leaning(act, words.POLARITY[act], None, content[at], PLAIN, "idiom")
+    """What several words say together, about the matter at hand; nothing where that is denied."""
+    for idiom in IDIOMS:
+        for at, _ in entries(content, idiom.phrases, gap=1):
+            if words.NOT & forms(content[at]) or not _denied(content, at):
+                weight = WEAK if idiom.polarity is NEUTRAL else PLAIN
+                yield Leaning(idiom.act, idiom.polarity, None, content[at], weight, "idiom")
+
+
+def _denied(content: Sequence[Token], at: int) -> bool:
+    """Whether what begins there is said not to be so."""
+    before = {form for token in content[max(0, at - 2) : at] for form in forms(token)}
+    verb = next(verbs_around(content[at]), None)
+    return bool(words.NOT & before) or (verb is not None and verb.i < content[at].i and negated(verb))
 
 
 def _ordered(content: Sequence[Token]) -> Iterator[Leaning]:
-    """An order at the beginning, however it was parsed: "Scrap the tax"."""
-    run = [token for token in content[:4] if not token.is_punct]
+    """An order at the beginning, however it was parsed: "Scrap the tax", "No new roads"."""
+    run = [token for token in content[:5] if not token.is_punct]
+    if len(run) > 1 and run[0].lower_ == "no" and not any(token.tag_ in FINITE for token in content):
+        thing = run[0].head if run[0].head.pos_ == "NOUN" else None
+        if thing is not None and thing.lemma_ not in words.LACKING:
+            yield Leaning(None, OPPOSE, thing, run[0], PLAIN, "no-more")
     if len(run) > 1 and run[1].pos_ in {"DET", "PRON"} and run[0].tag_ in {"VB", "VBP", "NN", "NNP"}:
         known = forms(run[0])
         thing = run[1].head
@@ -98,6 +117,8 @@ def _of_word(token: Token, known: frozenset[str], voice: frozenset[str]) -> Iter
         yield from _of_thing(token, known)
     if token.pos_ in {"ADV", "ADJ"} and known & words.LITTLE and token.head.pos_ in {"VERB", "ADJ", "ADV", "AUX"}:
         yield Leaning(SpeechAct.CRITICISE, CONCERN, subject(token.head), token, WEAK, "too-little")
+    if token.lower_ == "called" and token.i > 0 and token.nbor(-1).text == "-" and token.head.pos_ == "NOUN":
+        yield Leaning(None, CONCERN, token.head, token, FAINT, "so-called")
     if known & words.HEDGES and any(modals(verb) & PERHAPS for verb in verbs_around(token)):
         yield Leaning(SpeechAct.WARN, CONCERN, None, token, PLAIN, "unless")
     if token.lower_ == "against" and token.head.lemma_ == "be":
@@ -111,20 +132,34 @@ def _of_verb(verb: Token, known: frozenset[str], voice: frozenset[str]) -> Itera
     who, modal, no = subject(verb), modals(verb), negated(verb)
     own = who is not None and who.lower_ in voice
     target = complement(verb)
+    asking = bool(known & words.ASKING)
+    if asking and passive(verb):
+        return
+    infinitive = next((child for child in verb.children if child.dep_ in {"xcomp", "ccomp"} and child.i > verb.i), None)
+    target = infinitive if asking and infinitive is not None else target
     if own and known & (words.GLAD | words.ANXIOUS | words.ANGRY | words.ASKING):
         yield from _of_self(verb, known, target, no=no)
     hypothetical = who is not None and who.lower_ in {"i", "we"} and not modal & (DOING - {"would", "'d", "’d"})
     if (
         own
-        and ((modal & DOING and not hypothetical) or going(verb) or (no and doing(verb)))
-        and not known & IDLE
-        and verb.dep_ != "aux"
+        and (
+            (modal & DOING and not hypothetical)
+            or going(verb)
+            or (no and doing(verb) and who is not None and who.lower_ in {"i", "we"})
+        )
+        and not known & (IDLE | words.DOOM - {"close", "sell", "move"})
+        and verb.dep_ not in {"aux", "relcl", "acl", "advcl", "pcomp"}
     ):
         yield _promised(verb, known, no=no)
-    elif own and known & {"commit", "promise", "pledge", "vow", "guarantee", "intend", "plan"} and not no:
+    elif (
+        own
+        and known & {"commit", "promise", "pledge", "vow", "guarantee", "intend", "plan"}
+        and not no
+        and not (verb.lemma_ == "guarantee" and passive(verb))
+    ):
         yield Leaning(SpeechAct.PLEDGE, SUPPORT, target or verb, verb, PLAIN, "own-pledge")
-    if (modal & OBLIGING and not asked(verb)) or (needing(verb) and not own):
-        yield from () if known & IDLE - {"be", "have", "get"} else _demanded(verb, known, who, no=no)
+    if ((modal & OBLIGING and not asked(verb)) or (needing(verb) and not own)) and not embedded(verb):
+        yield from () if known & IDLE - {"be", "have", "get"} else _demanded(verb, who, no=no)
     elif (
         known & {"need", "require"}
         and not own
@@ -160,6 +195,8 @@ def _of_self(verb: Token, known: frozenset[str], target: Token | None, *, no: bo
         return
     else:
         act, side = SpeechAct.RECOMMEND, OPPOSE if no else SUPPORT
+        if target is None or (known & {"call", "ask", "expect"} and target.pos_ != "VERB" and verb.tag_ == "VBD"):
+            return  # "she called six directors", "what they expected"
         if known & {"hope", "expect", "seek", "ask"} or no:
             yield Leaning(None, side, target, verb, WEAK, "own-wish")
             return
@@ -179,20 +216,25 @@ def _promised(verb: Token, known: frozenset[str], *, no: bool) -> Leaning:
         feared = (child for child in verb.children if child.dep_ == "advcl" and child.i > verb.i)  # "sue if it is sent"
         target = target if target is not None and target.dep_ != "advcl" else next(feared, None)
         return Leaning(SpeechAct.PLEDGE, OPPOSE, target, verb, PLAIN, "own-fight")
-    if no and known & words.ENDING:
+    if no and ending(verb):
         return Leaning(SpeechAct.PLEDGE, SUPPORT, target, verb, PLAIN, "own-pledge")
     if any(child.lemma_ == "have" for child in verb.children if child.dep_ in {"aux", "xcomp"}):
         return Leaning(SpeechAct.ANNOUNCE, SUPPORT, verb, verb, WEAK, "own-plight")
     return Leaning(SpeechAct.PLEDGE, OPPOSE if no else SUPPORT, verb, verb, PLAIN, "own-pledge")
 
 
-def _demanded(verb: Token, known: frozenset[str], who: Token | None, *, no: bool) -> Iterator[Leaning]:
+def _demanded(verb: Token, who: Token | None, *, no: bool) -> Iterator[Leaning]:
     """What must be done; what should have been done is a reproach."""
     if any(child.lower_ in {"have", "'ve", "’ve"} for child in verb.children if child.dep_ == "aux"):
         yield Leaning(SpeechAct.CRITICISE, CONCERN, who or verb, verb, PLAIN, "should-have")
         return
+    if any(
+        forms(child) & (words.ANGRY | words.ANXIOUS | words.BAD) for child in verb.children if child.dep_ == "acomp"
+    ):
+        yield Leaning(SpeechAct.CRITICISE, OPPOSE, who, verb, PLAIN, "should-be-ashamed")
+        return
     thing = who if passive(verb) else complement(verb)
-    if known & words.ENDING and thing is not None and not _bad(thing):
+    if ending(verb) and thing is not None and not _bad(thing):
         yield Leaning(SpeechAct.RECOMMEND, SUPPORT if no else OPPOSE, thing, verb, PLAIN, "demand-end")
         return
     yield Leaning(SpeechAct.RECOMMEND, OPPOSE if no else SUPPORT, verb, verb, PLAIN, "demand")
@@ -202,18 +244,19 @@ def _of_effect(verb: Token, known: frozenset[str], who: Token | None, *, no: boo
     """What a thing does, did or would do."""
     if passive(verb):
         agent = next((child for child in verb.children if child.dep_ == "agent"), None)
-        who = next((child for child in agent.children), who) if agent is not None else who
+        who = (complement_of(agent) or who) if agent is not None else who
     if verb.dep_ == "amod":
         return
     ahead = bool(modals(verb) & PERHAPS)
-    if known & words.HURT:
+    if known & words.HURT and not (known & words.MAYBE_HURT and phrasal(verb)):
         if no:
             yield Leaning(None, SUPPORT, who, verb, FAINT, "no-harm")
         else:
             act = SpeechAct.WARN if ahead else SpeechAct.CRITICISE
-            yield Leaning(act, CONCERN, who, verb, PLAIN if ahead else 0.5, "harm")
+            plainly = WEAK if not known & words.MAYBE_HURT else 0.5
+            yield Leaning(act, CONCERN, who, verb, PLAIN if ahead else plainly, "harm")
     elif known & words.FAIL:
-        if not no:
+        if not no and who is not None:
             yield Leaning(SpeechAct.CRITICISE, OPPOSE, who, verb, 1.5, "failing")
     elif known & words.HELP:
         if no:
@@ -224,6 +267,13 @@ def _of_effect(verb: Token, known: frozenset[str], who: Token | None, *, no: boo
         yield Leaning(SpeechAct.WARN if ahead else None, CONCERN, who, verb, WEAK, "bad-state")
     elif who is not None and not no and _worse(verb, known, who):
         yield Leaning(SpeechAct.WARN if ahead else None, CONCERN, who, verb, WEAK, "trend")
+    elif (good := _changed(verb, known)) is not None:
+        if good is no:
+            yield Leaning(SpeechAct.WARN if ahead else None, CONCERN, who, verb, WEAK if ahead else FAINT, "effect")
+        else:
+            yield Leaning(None, SUPPORT, who, verb, 1.0 if ahead else FAINT, "help")
+    elif known & words.DOOM and ahead and not no and _if(verb):
+        yield Leaning(SpeechAct.WARN, CONCERN, None, verb, WEAK, "doom")
     elif no and modals(verb) & {"can", "ca", "could"}:
         yield Leaning(SpeechAct.CRITICISE, CONCERN, None, verb, 0.8, "cannot")
 
@@ -239,13 +289,21 @@ def _of_quality(token: Token, known: frozenset[str], voice: frozenset[str]) -> I
             else ()
         )
         return
+    feeling = known & (words.GLAD | words.ANXIOUS | words.ANGRY)
+    if who is not None and feeling and who.lemma_ in words.GROUPS:
+        yield from (replace(one, weight=PLAIN) for one in _of_self(token, known, complement(token), no=no))
+        return
     if token.dep_ == "amod":
         who, strength = token.head, 0.4
         if who.dep_ == "pobj" and who.head.head.lemma_ == "be":  # "are in poor condition"
             who, strength = subject(who), 1.0
+        elif who.dep_ == "attr" and known & (words.GOOD | words.BAD | words.FIT):  # "is a bad deal"
+            no = no or negated(who.head)
+            who, strength = subject(who) or who, 0.9
     else:
         strength = 1.0
-    if known & words.NEEDED and token.dep_ != "amod":
+    wanted = token.dep_ != "acl" or token.head.lemma_ in words.POLICY_NOUNS  # "changes needed", "experience needed"
+    if known & words.NEEDED and token.dep_ != "amod" and wanted:
         yield Leaning(
             None if no else SpeechAct.RECOMMEND,
             OPPOSE if no else SUPPORT,
@@ -254,8 +312,15 @@ def _of_quality(token: Token, known: frozenset[str], voice: frozenset[str]) -> I
             PLAIN,
             "needed",
         )
+    elif known & words.UNTRUE and not no:
+        yield Leaning(None, OPPOSE, clause_after(token) or who, token, PLAIN * strength, "untrue")
+    elif known & words.FIT:
+        side, act = (CONCERN, SpeechAct.CRITICISE) if no else (SUPPORT, None)
+        yield Leaning(act, side, who, token, (PLAIN if no else WEAK) * strength, "fit")
     elif known & words.BAD:
         side, act = (SUPPORT, None) if no else (OPPOSE, SpeechAct.CRITICISE)
+        if who is not None and side is OPPOSE and forms(who) & (words.STATES | words.TROUBLES):
+            side = CONCERN  # nobody is against waiting times: they are deplored
         yield Leaning(act, side, who, token, PLAIN * strength, "verdict")
     elif known & words.GOOD:
         told = token.dep_ == "amod" or bool(modals(token.head) & DOING)  # "good teachers", "it will be bold"
@@ -277,7 +342,7 @@ def _of_thing(noun: Token, known: frozenset[str]) -> Iterator[Leaning]:
     who = subject(noun) if noun.dep_ in {"attr", "oprd"} else None
     no = negated(noun) or (noun.head.pos_ in {"AUX", "VERB"} and negated(noun.head))
     without = any(child.lower_ in {"no", "little"} for child in noun.children)
-    if known & {"intention", "plan", "desire", "appetite", "interest"} and without:
+    if known & {"intention", "desire", "appetite", "interest"} and without:
         yield Leaning(None, OPPOSE, complement_of(noun), noun, PLAIN, "no-intention")
     elif known & words.WANTING and without:
         yield Leaning(SpeechAct.CRITICISE, CONCERN, None, noun, WEAK, "wanting")
@@ -294,7 +359,8 @@ def _of_thing(noun: Token, known: frozenset[str]) -> Iterator[Leaning]:
         ahead = bool(modals(verb) & PERHAPS) and not forms(verb) & words.EASING
         yield Leaning(SpeechAct.WARN if ahead else None, CONCERN, noun, noun, WEAK if ahead else FAINT, "bad-state")
     elif known & {"need", "case", "importance", "necessity"} and any(
-        child.lower_ in {"for", "to", "of"} or child.dep_ == "acl" for child in noun.children
+        child.lower_ in ({"for"} if "case" in known else {"for", "to", "of"}) or child.dep_ == "acl"
+        for child in noun.children
     ):
         yield Leaning(SpeechAct.RECOMMEND, SUPPORT, complement_of(noun) or noun, noun, WEAK, "needed")
 
@@ -305,6 +371,31 @@ def _worse(verb: Token, known: frozenset[str], who: Token) -> bool:
     return bool(
         (known & words.FALLING and thing & words.PRIZED)
         or (known & words.RISING and thing & (words.BURDENS | words.TROUBLES) and not modals(verb) & OBLIGING)
+    )
+
+
+def _changed(verb: Token, known: frozenset[str]) -> bool | None:
+    """Whether it is good that there is more or less of the object: "raise bills" is not; None where nothing tells."""
+    thing = next((child for child in verb.children if child.dep_ == "dobj"), None)
+    if thing is None or not known & (words.RAISING | words.LOWERING):
+        return None
+    named = forms(thing)
+    around = {child.lower_ for child in thing.children}
+    if known & words.LOWERING or around & words.LESS:
+        more = bool(known & words.LOWERING) and bool(around & words.LESS)
+    elif known & (words.RAISING - {"see", "mean", "bring", "deliver"}) or around & words.MORE:
+        more = True
+    else:
+        return None
+    if named & (words.BURDENS | words.TROUBLES):
+        return not more
+    return more if named & words.PRIZED else None
+
+
+def _if(verb: Token) -> bool:
+    return any(
+        child.dep_ == "advcl" and any(one.lower_ in {"if", "unless"} for one in child.children)
+        for child in verb.children
     )
 
 

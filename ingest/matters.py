@@ -22,6 +22,9 @@ LONGEST = 12
 NEAR = 400
 """Characters before a statement in which a policy stands that "it" may mean: two sentences."""
 
+BESIDE = 200
+"""Characters within which it may mean what is spoken of where no word points to it: the sentence before."""
+
 UNQUOTED = re.compile(r"[“”\"‘]|''|’(?!\w)|(?<!\w)'")
 """Quotation marks, of which a shortened label would keep only one."""
 
@@ -119,7 +122,7 @@ def matter_of(head: Token, inside: frozenset[int] | None, reading: Reading) -> M
         met = _named_again(head, reading)
         if met is not None:
             return Matter(met.iri, met.label, (place,), met.iri, policy=True, topical=True)
-    label = _label(place.of(head.doc.text))
+    label = label_of(place.of(head.doc.text))
     common = head.tag_ in {"NN", "NNS"} and not any(child.tag_ == "PRP$" for child in head.children)
     named = head.dep_ in SUBJECTS or inside is None or head.head.i not in inside or head.head == head
     told = named and common and head.lemma_ not in COUNTING and (" " in label or head.lemma_ in POLICY_NOUNS)
@@ -172,11 +175,12 @@ def _first(policy: Policy, said: Statement) -> tuple[int, int]:
 def _meant(said: Statement, head: Token | None, reading: Reading) -> Policy | None:
     """The policy that "it", "the plan" or nothing at all in a content means: the last one named before, near enough."""
     start = said.content[0].start
+    reach = NEAR if head is not None and head.lower_ in POINTING else BESIDE
     near = [
         (span.end, policy)
         for policy in reading.policies
         for span in policy.evidence
-        if start - NEAR <= span.start < start or _within(span, said.sentence)
+        if start - reach <= span.start < start or _within(span, said.sentence)
     ]
     if head is not None and head.lower_ not in POINTING | PERSONAL and not _empty(head):
         return None
@@ -189,6 +193,9 @@ def _topic(content: Sequence[Token]) -> Token | None:
     root = next((one for one in content if (one.head.i not in inside or one.head == one) and _heads(one)), None)
     if root is None:
         return None
+    told = _foreshadowed(root)
+    if told is not None and told.i in inside:
+        return told
     who = subject(root)
     who = who if who is not None and who.i in inside else None
     if root.pos_ in {"NOUN", "PROPN", "PRON", "NUM"} and who is None:
@@ -199,6 +206,24 @@ def _topic(content: Sequence[Token]) -> Token | None:
         (one for one in content if one.i > root.i and one.dep_ in TOPICS and one.pos_ in {"NOUN", "PROPN"}), None
     )
     return done or (who if who is not None and who.lower_ in OTHERS else None)
+
+
+def _foreshadowed(root: Token) -> Token | None:
+    """The clause that "it" stands for: "it is wrong to close the library"."""
+    who = next((child for child in root.children if child.dep_ in SUBJECTS | {"expl"}), None)
+    if root.lemma_ != "be" or who is None or who.lower_ != "it":
+        return None
+    quality = next((child for child in root.children if child.dep_ in {"acomp", "attr"}), None)
+    heads = (quality, root) if quality is not None else ()
+    return next(
+        (
+            one
+            for head in heads
+            for one in head.children
+            if one.dep_ in {"xcomp", "ccomp", "acl"} and one.tag_ == "VB" and one.i > root.i
+        ),
+        None,
+    )
 
 
 def _heads(token: Token) -> bool:
@@ -269,11 +294,11 @@ def whole(content: Sequence[Token]) -> Matter | None:
     if not run:
         return None
     place = Span(run[0].idx, run[-1].idx + len(run[-1]))
-    label = _label(place.of(run[0].doc.text))
+    label = label_of(place.of(run[0].doc.text))
     return Matter(label.lower(), label, (place,)) if label else None
 
 
-def _label(text: str) -> str:
+def label_of(text: str) -> str:
     """The words shortened, without leading article and marks at the ends."""
     words = UNQUOTED.sub("", text).split()
     if len(words) > 1 and words[0].lower() in {"the", "a", "an", "this", "that", "these", "any"}:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from spacy.tokens import Token
 
-from ingest.attitudes import NOT, REFUSING
+from ingest.attitudes import ENDING, NOT, REFUSING, forms
 
 DOUBTING = frozenset({"would", "could", "may", "might", "'d", "’d"})
 """Modal verbs under which a need is only supposed: "would have to win"."""
@@ -59,10 +59,12 @@ def negated(token: Token) -> bool:
     count = sum((child.dep_ == "neg" or child.lower_ in NOT) and not _only(child) for child in token.children)
     for child in token.children:
         if child.dep_ in {"nsubj", "nsubjpass", "dobj", "attr"} and child.i != token.i:
-            count += any(one.lower_ == "no" for one in child.children)
+            count += any(one.lower_ in {"no", "neither"} for one in child.children)
     head = token.head
     if token.dep_ == "xcomp" and head != token and head.lemma_.lower() in REFUSING:
         count += 1
+    if token.dep_ == "ccomp" and head.lemma_ in THINKING:  # "I don't think that we need it"
+        count += any(child.dep_ == "neg" for child in head.children)
     return count % 2 == 1
 
 
@@ -73,7 +75,8 @@ def _only(word: Token) -> bool:
 
 def modals(verb: Token) -> frozenset[str]:
     """The modal verbs that govern a verb, also through the one it is joined to or hangs on."""
-    found = {child.lower_ for child in verb.children if child.tag_ == "MD"}
+    had = {"'d", "’d"} if verb.tag_ in {"VBN", "VBD"} else set()  # "she'd made up her mind"
+    found = {child.lower_ for child in verb.children if child.tag_ == "MD"} - had
     if not found and verb.dep_ in {"conj", "xcomp"} and verb.head.pos_ in {"VERB", "AUX"}:
         found = {child.lower_ for child in verb.head.children if child.tag_ == "MD"}
     return frozenset(found)
@@ -108,12 +111,54 @@ def needing(verb: Token) -> bool:
     """As in "need to build", "has to build"."""
     if verb.dep_ != "xcomp" or verb.tag_ != "VB" or verb.head.lemma_ not in {"need", "have"}:
         return False
+    if any(child.dep_ == "dobj" for child in verb.head.children):  # "had a story to tell"
+        return False
     related = verb.lemma_ == "do" and any(child.lower_ == "with" for child in verb.children)  # "it has to do with"
     return not related and not modals(verb.head) & DOUBTING
 
 
+THINKING = frozenset({"think", "believe", "expect", "feel", "suppose"})
+"""Verbs whose "not" belongs to what is thought."""
+
+MINDS = frozenset({"decide", "pretend", "imagine", "assume"})
+"""Verbs whose clause is somebody's own mind."""
+
+ENDED = frozenset(
+    (
+        "throw out, vote down, turn down, do away, call off, back away, walk away, pull out, put off, strike down, take off, "
+        "wind down, shut down, push back, rule out, stop to, back off, send back"
+    ).split(", ")
+)
+"""Verbs with a particle by which a thing is done away with."""
+
+
+def ending(verb: Token) -> bool:
+    """Whether a verb tells that a thing is done away with: "scrap it", "throw it out", "get rid of it"."""
+    if forms(verb) & ENDING:
+        return True
+    verbal = {f"{verb.lemma_} {child.lower_}" for child in verb.children if child.i > verb.i}
+    return bool(verbal & ENDED) or (
+        verb.lemma_ in {"get", "be"} and any(child.lower_ == "rid" for child in verb.children)
+    )
+
+
+def phrasal(verb: Token) -> bool:
+    """Whether a particle makes another verb of it: "push back", "drive through"."""
+    return any(
+        child.dep_ == "prt" or child.lower_ in {"back", "through", "ahead", "forward"} for child in verb.children
+    )
+
+
 def passive(verb: Token) -> bool:
     return any(child.dep_ in {"nsubjpass", "auxpass"} for child in verb.children)
+
+
+def embedded(verb: Token) -> bool:
+    """Whether it is only so under an "if", or by the mind of somebody else: "if they decide that it must close"."""
+    for one in (verb, *verbs_around(verb)):
+        if one.dep_ == "advcl" and any(child.lower_ in {"if", "unless"} for child in one.children):
+            return True
+    return verb.dep_ == "ccomp" and verb.head.lemma_ in MINDS and verb.head.tag_ != "VBG"
 
 
 def clause_after(token: Token) -> Token | None:
