@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from spacy.tokens import Doc, Token
 
+from ingest.antecedents import antecedent
 from ingest.senses import CARRYING, GIVING, PROMISING, SPENDING, parts
 from ontology.records import Span
 
@@ -208,11 +209,11 @@ def _recipient(doc: Doc, thing: Token, verb: Token | None, links: Iterable[Token
         if link.lower_ in {"for", "to"} and link.dep_ in {"prep", "dative"} and link.i - first.i <= REACH:
             noun = next((child for child in link.children if child.dep_ == "pobj"), None)
             if noun is not None and _is_recipient(noun):
-                return _noun_phrase(doc, noun)
+                return _noun_phrase(doc, antecedent(noun, RECIPIENTS) or noun)
     if verb is None:
         return None
     if helped := _helped(thing, verb):
-        return _noun_phrase(doc, helped)
+        return _noun_phrase(doc, antecedent(helped, RECIPIENTS) or helped)
     lemma = verb.lemma_.lower()
     if lemma in RECEIVING:
         subject = _subject(verb)
@@ -226,7 +227,7 @@ def _recipient(doc: Doc, thing: Token, verb: Token | None, links: Iterable[Token
         before = doc[first.i - 1] if first.i > verb.i + 1 else None
         if dative is None and before is not None and _is_recipient(before) and before.pos_ in NAMING:
             dative = before  # "gave councils £5m", where the parser takes both for one phrase
-        return _noun_phrase(doc, dative) if dative is not None else None
+        return _noun_phrase(doc, antecedent(dative, RECIPIENTS) or dative) if dative is not None else None
     return None
 
 

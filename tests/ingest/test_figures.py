@@ -54,7 +54,7 @@ def row(figure: Figure, text: str) -> str:
 
 
 def test_all_cases_are_collected() -> None:
-    assert len(CASES) == 62
+    assert len(CASES) == 65
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.stem)
