@@ -9,7 +9,7 @@ from ingest.lexicon import is_post
 from ingest.occurrences import Occurrence, clause
 from ingest.scene import Scene
 from ontology.policies import EventKind
-from ontology.records import Actor, Membership, Span, Tense
+from ontology.records import Actor, ActorKind, Membership, Span, Tense
 
 CHAIRS = frozenset({"chair", "chairman", "chairwoman", "chairperson"})
 DEFINITE = frozenset({"the", "its", "their"})
@@ -34,6 +34,10 @@ def post_of(one: Occurrence, evidence: Span, people: Collection[Actor], scene: S
     else:  # "stepped down in order to chair the review"
         taken = {LEADING.get(token.lemma_) for token in clause(one) if token.tag_ == "VB"}
         held = [post for post in held if post.tense is not Tense.FUTURE and head_word(post.title) not in taken]
+        if (
+            body := _left(one, scene)
+        ) is not None:  # "the former teacher stepped down from the trust" is no teacher who leaves
+            held = [post for post in held if post.organization == body or _anywhere(post)]
     best = max(held, key=fit, default=None)
     if best is None:
         return None
@@ -43,6 +47,18 @@ def post_of(one: Occurrence, evidence: Span, people: Collection[Actor], scene: S
     # Who leaves is often called by the post before the verb; who is appointed is called by another there.
     beside = end > (0 if one.kind is EventKind.RESIGNATION else verb.end)
     return best if told or titled or beside else None
+
+
+def _left(one: Occurrence, scene: Scene) -> str | None:
+    """The IRI of the organisation "from" which somebody goes."""
+    ties = (child for child in one.head.rights if child.lower_ == "from")
+    found = (scene.at.get(noun.i) for tie in ties for noun in tie.children if noun.dep_ == "pobj")
+    return next((actor.iri for actor in found if actor is not None and actor.kind is ActorKind.ORGANIZATION), None)
+
+
+def _anywhere(post: Membership) -> bool:
+    """Whether a post may be one in any organisation."""
+    return post.organization is None and post.tense is Tense.CURRENT
 
 
 def held_by_one(one: Occurrence, scene: Scene) -> Membership | None:
