@@ -194,7 +194,7 @@ def _triples(reading: Reading) -> Iterator[Triple]:
     article = reading.article
     quoted = {span for said in reading.statements for span in (*said.source, *said.cue, *said.content, said.sentence)}
     quoted.update(span for membership in reading.memberships for span in membership.evidence)
-    quoted.update(claims.quoted(reading), subjects.quoted(reading))
+    quoted.update(claims.quoted(reading), subjects.quoted(reading), _called(reading.actors))
     placed = quoted.union(article.body, (mention.span for actor in reading.actors for mention in actor.mentions))
     named = sorted(
         (mention.span, actor.iri)
@@ -221,6 +221,13 @@ def _triples(reading: Reading) -> Iterator[Triple]:
         yield from position(article, span)
         if span in quoted:
             yield from quotation(article, span)
+
+
+def _called(actors: Iterable[Actor]) -> Iterator[Span]:
+    """What words other than its name call an organisation ("a charity for seafarers"), by which it is asked what it is."""
+    for actor in actors:
+        if actor.kind is ActorKind.ORGANIZATION:
+            yield from (mention.span for mention in actor.mentions if mention.kind is MentionKind.NOMINAL)
 
 
 def _article(article: Article, extraction: NamedNode) -> Iterator[Triple]:
