@@ -54,8 +54,11 @@ SHOWN = 500
 """Rows on the page for browsers; the other formats have all."""
 
 GALLERY = (
-    "who-said-what", "said-by", "links", "posts", "never-quoted", "one-outlet-organisations", "unnamed-speakers", "articles",
-    "article-statements", "actors", "actor-names", "entity-mentions", "echoes",
+    "who-said-what", "said-by", "said-in-post", "reactions", "positions", "changed-positions", "criticised-unheard",
+    "calls-for", "pledges", "recommendations", "policies", "listed-policies", "manifesto-commitments", "funding", "sums", "targets",
+    "counts", "listed-things", "figures", "changed-figures", "events", "appointments", "departures", "publications", "posts",
+    "background", "organisation-facts", "links", "never-quoted", "one-outlet-organisations", "outlet-claims", "carried-by",
+    "echoes", "unnamed-speakers", "articles", "article-statements", "actors", "actor-names", "entity-mentions",
 )  # fmt: skip
 """The questions that a reader may have; the others serve these pages."""
 

@@ -160,8 +160,7 @@ def _filled(sparql: str, parameter: Parameter, terms: Iterable[object]) -> str:
 def _parameter(name: str, kind: str, rest: str) -> Parameter:
     required = rest.startswith("required")
     meaning = rest.removeprefix("required").strip()
-    several = kind.endswith("+")
-    return Parameter(name, kind.removesuffix("+"), several, required or several, meaning)
+    return Parameter(name, kind.rstrip("+*"), kind.endswith(("+", "*")), required or kind.endswith("+"), meaning)
 
 
 def _term(question: str, parameter: Parameter, value: str) -> NamedNode | Literal:
