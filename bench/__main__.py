@@ -4,6 +4,7 @@ python -m bench quality     who said what on PolNeAR and on the gold articles, w
 python -m bench speakers    whom pronouns, descriptions and surnames of sources are taken for, file by file
 python -m bench policies    policies, sums, speech acts and positions on labelled sentences (--cases, --list)
 python -m bench verdicts    what a reader said of random policies and positions in PolNeAR dev (--sample to draw anew)
+python -m bench questions   the 25 questions of the founding articles, asked by named queries (--list)
 python -m bench speed       extract beside spaCy's whole default pipeline alone, on the texts of PolNeAR dev
 python -m bench identity    how fast it is judged who is who in many made-up articles, and how right that is
 python -m bench echoes      how fast one utterance is found in several of many made-up articles, and how many are
@@ -16,7 +17,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from bench import echoes, identity, policies, quality, scale, speakers, speed, verdicts
+from bench import echoes, identity, policies, quality, questions, scale, speakers, speed, verdicts
 from bench.kinds import KINDS
 
 LABELLED = Path("tests/gold/policies/apart")
@@ -27,7 +28,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="bench", description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
     parser.add_argument(
         "what",
-        choices=["quality", "speakers", "policies", "verdicts", "speed", "identity", "echoes", "scale", "all"],
+        choices=[*"quality speakers policies verdicts questions speed identity echoes scale all".split()],
         nargs="?",
         default="all",
     )
@@ -41,7 +42,7 @@ def main() -> None:
     of_quality.add_argument("--words", action="store_true", help="with their words, which are not ours to publish")
     parser.add_argument("--store", type=Path, default=Path("store"), help="scale: the store with the records")
     parser.add_argument("--cases", type=Path, default=LABELLED, help="policies: the folder with the sentences")
-    parser.add_argument("--list", action="store_true", help="policies: list what went wrong")
+    parser.add_argument("--list", action="store_true", help="policies, questions: list what went wrong")
     parser.add_argument(
         "--sample", choices=["policies", "positions"], help="verdicts: draw these anew, with their words"
     )
@@ -58,6 +59,8 @@ def main() -> None:
             verdicts.sample(chosen.shared, chosen.sample)
         else:
             verdicts.measure()
+    if chosen.what == "questions":
+        questions.measure(chosen.shared, misses=chosen.list)
     if chosen.what == "identity":
         identity.measure()
     if chosen.what == "echoes":
