@@ -58,7 +58,8 @@ GALLERY = (
     "calls-for", "pledges", "recommendations", "policies", "listed-policies", "manifesto-commitments", "funding", "sums", "targets",
     "counts", "listed-things", "figures", "changed-figures", "events", "appointments", "departures", "publications", "posts",
     "background", "organisation-facts", "links", "never-quoted", "one-outlet-organisations", "outlet-claims", "carried-by",
-    "echoes", "unnamed-speakers", "articles", "article-statements", "actors", "actor-names", "entity-mentions",
+    "echoes", "topics", "on-topic", "keywords", "unnamed-speakers", "articles", "article-statements", "actors", "actor-names",
+    "entity-mentions",
 )  # fmt: skip
 """The questions that a reader may have; the others serve these pages."""
 

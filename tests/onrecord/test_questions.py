@@ -19,10 +19,11 @@ from onrecord import batch
 
 ROOT = Path(__file__).parents[2]
 
-WHOLLY_RIGHT, MEAN_F1 = 22, 0.9
+WHOLLY_RIGHT, MEAN_F1 = 22, 0.95
 
 OF_SAMPLE: dict[str, dict[str, Any]] = {
     "article-statements": {"article": "councils-welcome-review"},
+    "on-topic": {"topic": "topic/social-care"},
     "said-by": {"speaker": ["person/judith-blake", "person/nadhim-zahawi"]},
 }
 """What must be given, as the sample has it."""
@@ -34,7 +35,6 @@ NOT_IN_THE_SAMPLE = frozenset(
         "changed-positions",
         "copies",
         "criticised-unheard",
-        "listed-things",  # until what a count counts is in the graph
         "reported-via",
         "version-changes",  # each article has one version
     }
