@@ -1,12 +1,18 @@
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+
 import pyoxigraph
 import pytest
 
 from graph import query, rdf
 from ontology.errors import QueryError
-from ontology.iris import BASE, figure_iri, position_iri, span_iri, statement_iri
+from ontology.iris import BASE, figure_id, figure_iri, position_iri, span_iri, statement_iri
+from ontology.policies import Figure
 from ontology.reading import Reading
+from ontology.records import Span
 from tests import newsroom
 from tests.readings import town_hall
 
@@ -275,6 +281,41 @@ def test_an_answer_has_the_shape_that_the_command_prints(town: pyoxigraph.Store)
     assert list(answer) == ["query", "params", "columns", "rows"]
     assert answer["params"] == {"outlet": "daily post"}
     assert answer["rows"][0]["statements"] == 2
+
+
+def test_several_speakers_are_asked_for_at_once(town: pyoxigraph.Store) -> None:
+    rows = query.ask(town, "said-by", {"speaker": ["person/ada-quill", "organisation/harbour-trust"]}).rows
+    assert {row["name"] for row in rows} == {"Ada Quill", "Harbour Trust"}
+
+
+def test_another_figure_of_the_same_thing_by_the_same_speaker_is_a_change() -> None:
+    told = (told_of_ducks("ducks-may", "40", date(2024, 5, 1)), told_of_ducks("ducks-june", "25", date(2024, 6, 1)))
+    store = pyoxigraph.Store()
+    store.extend(newsroom.quads(told))
+    (row,) = query.ask(store, "changed-figures").rows
+    assert (row["name"], row["unit"]) == ("Ada Quill", "ducks")
+    assert (row["before_value"], row["before_article"]) == (40, "ducks-may")
+    assert (row["after_value"], row["after_article"]) == (25, "ducks-june")
+    assert query.ask(store, "changed-figures", {"unit": "geese"}).rows == ()
+
+
+def told_of_ducks(key: str, number: str, day: date) -> Reading:
+    """An article in which Ada Quill counts ducks."""
+    text = f"Ada Quill said there were {number} ducks on the pond of the town hall.\n"
+    said: list[tuple[str | None, str, str, str]] = [
+        ("Ada Quill", "Ada Quill", "said", text[text.index("there") : text.index(".")])
+    ]
+    reading = newsroom.reading(key, text, said, people=("Ada Quill",), published=day)
+    span = Span(text.index(number), text.index(number) + len(number))
+    count = Figure(
+        figure_id(reading.article, span), span, Decimal(number), unit="ducks", statement=reading.statements[0].id
+    )
+    return replace(reading, figures=(count,))
+
+
+def test_claims_are_listed_by_outlet_with_how_many_others_have_them(town: pyoxigraph.Store) -> None:
+    rows = query.ask(town, "outlet-claims", {"outlet": "elmstow echo", "q": "bridge"}).rows
+    assert [(row["name"], row["articles"], row["others"]) for row in rows] == [("Ada Quill", 1, 0)]
 
 
 def test_a_limit_ends_the_rows(town: pyoxigraph.Store) -> None:
