@@ -46,6 +46,7 @@ def by_another_extractor(reading: Reading) -> Reading:
         statements=tuple(replace(one, via=ids.get(one.via or "")) for one in said),
         figures=tuple(replace(one, statement=ids.get(one.statement or "")) for one in reading.figures),
         positions=tuple(replace(one, statement=ids[one.statement]) for one in reading.positions),
+        subjects=tuple(replace(one, statement=ids.get(one.statement or "")) for one in reading.subjects),
     )
 
 
