@@ -58,15 +58,18 @@ def agenda(
     kept: Mapping[str, str] | None = None,
     ruled: Iterable[Ruling] = (),
     once: Mapping[str, frozenset[str]] | None = None,
+    claimed: Mapping[str, str] | None = None,
 ) -> Agenda:
     """Which plans are one policy.
 
     `kept` are the IRIs of the policies that plans meant before, by plan; `ruled` is what people have decided of pairs of
-    plans, which holds; `once` are the IRIs that no policy had any more, as an earlier run left them.
+    plans, which holds; `once` are the IRIs that no policy had any more, as an earlier run left them. `claimed` is given in
+    the place of `kept` where somebody decided on which plans give a policy a claim to its IRI.
     """
     before, gone = kept or {}, once or {}
     table = together(plans, ruled)
-    iris = _named(table.matters, before, gone)
+    claims = before if claimed is None else claimed
+    iris = _named(table.matters, claims, retired(before, gone, {*claims.values()}))
     meant = {one.iri: iris[found.key] for found in table.matters for one in found.plans}
     gone = retired(before, gone, {*iris.values()})
     now = leading(gone, meant)
