@@ -158,6 +158,7 @@ class Stand(BaseModel):
     published: str | None
     spans: list[Place]
     confidence: float
+    state: str
 
 
 class Position(BaseModel):
@@ -225,6 +226,7 @@ class Figure(BaseModel):
     per_year: float | None
     modifier: str | None
     sense: str
+    state: str
     purpose: str | None
     payer: str | None
     recipient: str | None

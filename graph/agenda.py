@@ -8,7 +8,6 @@ from pyoxigraph import Literal, NamedNode, Quad
 
 from graph.nodes import A
 from ontology.policies import AgendaItem
-from ontology.records import State
 from ontology.terms import DCTERMS, ONR, POLICIES, RDFS, SKOS
 
 _GRAPH = NamedNode(POLICIES)
@@ -24,7 +23,7 @@ def _item(item: AgendaItem) -> Iterator[Quad]:
     yield Quad(node, A, NamedNode(ONR.Policy), _GRAPH)
     yield Quad(node, A, NamedNode(str(ONR[item.kind.value])), _GRAPH)
     yield Quad(node, NamedNode(RDFS.label), Literal(item.label), _GRAPH)
-    yield Quad(node, NamedNode(ONR.state), Literal(State.CANDIDATE.value), _GRAPH)
+    yield Quad(node, NamedNode(ONR.state), Literal(item.state.value), _GRAPH)
     for other in item.others:
         yield Quad(node, NamedNode(SKOS.altLabel), Literal(other), _GRAPH)
     if item.part_of is not None:

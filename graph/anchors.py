@@ -26,6 +26,9 @@ ENOUGH = 24
 ONE_SIDE = CONTEXT // 2
 """Of how many code points on one side nothing may be changed, where all is changed on the other."""
 
+OVERLAP = 0.5
+"""How much of the code points of both something shares with the words of a decision to be what is meant."""
+
 _KEY, _REPLACED = NamedNode(DCTERMS.identifier), NamedNode(DCTERMS.isReplacedBy)
 
 
@@ -63,6 +66,17 @@ def _chain(reader: Reader, version: str) -> frozenset[str]:
 def places(text: str, anchors: Iterable[Anchor]) -> Spans:
     """Where these words stand in a text; those that it has no more are left out."""
     return tuple(place for one in anchors if (place := _place(text, one)))
+
+
+def shared(a: Spans, b: Spans) -> float:
+    """Code points in both over code points in either."""
+    one, other = _points(a), _points(b)
+    return len(one & other) / len(one | other)
+
+
+def _points(spans: Spans) -> set[int]:
+    """Those of all of them, each once: what shows a position may overlap with what it is towards."""
+    return {at for span in spans for at in range(span.start, span.end)}
 
 
 def _place(text: str, one: Anchor) -> Span | None:

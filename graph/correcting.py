@@ -10,18 +10,21 @@ from functools import cache, partial
 
 from pyoxigraph import Literal, NamedNode, Quad
 
-from graph import corrections, decisions, forgetting, rdf, subjects
-from graph.corrections import STATEMENT, Known, of_actors
-from graph.meaning import referents
+from graph import anchors, corrections, decisions, forgetting, rdf, subjects
+from graph.corrections import CLAIMS, POLICY, STATEMENT, Known
+from graph.meaning import plans, referents
 from graph.rdf import CONTEXT, value
-from graph.rulings import Rulings, rulings
+from graph.rulings import Read, Rulings, rulings
 from graph.search import Entry, entries
 from graph.store import Reader
 from ontology.errors import StoreError
 from ontology.iris import article_iri, decision_iri, report_iri, statement_iri
 from ontology.reading import Reading
 from ontology.records import GONE, Act, Actor, ActorKind, Decision, Span, Spans, State, Target
-from ontology.terms import ACTORS, BESIDE, DCTERMS, OA, ONR, PROV, SDO, SKOS
+from ontology.terms import ACTORS, BESIDE, DCTERMS, OA, ONR, POLICIES, PROV, RDF, SDO, SKOS
+
+TOLD = (POLICY, *CLAIMS)
+"""What statements tell of: the words of a decision on one of these may be a statement's."""
 
 Speakers = dict[str, frozenset[str]]
 """By the IRI of a statement: the actors across articles who are its speakers."""
@@ -46,11 +49,11 @@ def amendment(reader: Reader) -> Amendment:
     taken = decisions.standing(logged)
     meant = {value(quad.subject): value(quad.object) for quad in reader.matching(None, _MEANT, None)}
     lost = gone | {one for one, actor in meant.items() if actor in gone}
-    known = Known(dict(_named(reader, taken, meant)), meant, gone)
+    known = Known(dict(_named(reader, taken, meant)), meant, gone, _judged_policies(reader))
     read = cache(partial(_reading, reader))
     ruled = rulings(reader, logged, taken, read)
     removed, speakers = set(ruled.of_state(*GONE)), Speakers()
-    for graph in sorted(ruled.unread | _about(reader, {*ruled.of, *lost})):
+    for graph in sorted(ruled.unread | _about(reader, {*ruled.of, *lost, *known.policies})):
         reading = read(graph)
         if reading is None:
             removed |= _silence(reader, graph, found)
@@ -59,9 +62,14 @@ def amendment(reader: Reader) -> Amendment:
     if lost:
         found.gone.update(forgetting.of_actors(reader, lost))
         found.entries[ACTORS] = tuple(_remaining(reader, lost))
+    told = {value(quad.subject) for quad in found.gone - found.added if (quad.predicate, quad.object) == _A_POLICY}
+    policies, renamed = forgetting.of_policies(reader, told)
+    found.gone |= policies
+    found.added |= renamed
     found.gone.update(forgetting.of_posts(reader, lost, removed, speakers))
     found.gone.update(forgetting.of_echoes(reader, {report_iri(iri.removeprefix(STATEMENT)) for iri in removed}))
-    _conceal(reader, logged, _hidden(reader, ruled, taken), ruled, found)
+    unseen = _Unseen(_hidden(reader, ruled, taken, known.policies), dict(_words(reader, ruled, read)))
+    _conceal(reader, logged, unseen, ruled, found)
     found.gone, found.added = found.gone - found.added, found.added - found.gone
     return found
 
@@ -181,29 +189,63 @@ def _remaining(reader: Reader, lost: Container[str]) -> Iterator[Entry]:
 # --- The log ---
 
 
-def _conceal(
-    reader: Reader, logged: Iterable[Decision], hidden: frozenset[str], ruled: Rulings, found: Amendment
-) -> None:
+@dataclass(frozen=True, slots=True)
+class _Unseen:
+    """What is hidden: things by their IRIs, and by graph the text of an article with the places of hidden statements in it."""
+
+    things: frozenset[str]
+    words: Mapping[str, tuple[str, Spans]]
+
+    def tells(self, reader: Reader, target: Target) -> bool:
+        """Whether some words of a target are among those of hidden statements."""
+        for one in target.anchors if self.words else ():
+            for graph in anchors.versions(reader, one) & self.words.keys():
+                text, places = self.words[graph]
+                if any(span.overlaps(place) for span in anchors.places(text, [one]) for place in places):
+                    return True
+        return False
+
+
+def _conceal(reader: Reader, logged: Iterable[Decision], unseen: _Unseen, ruled: Rulings, found: Amendment) -> None:
     """Take the words of what is hidden out of the log, and what stands around any words of articles that have them."""
     targets, articles = set[str](), set[str]()
     for decision in logged:
         for place, target in enumerate(decision.targets, 1):
             meant = {_now(reader, target.iri), *(ruled.on.get(decision.id, ()) if place == 1 else ())}
-            if meant & hidden:
+            if unseen.things and target.iri.startswith(POLICY):
+                meant.update(plans(reader, target))
+            if meant & unseen.things or (target.iri.startswith(TOLD) and unseen.tells(reader, target)):
                 targets.add(f"{decision_iri(decision.id)}#{place}")
                 articles.update(one.article for one in target.anchors)
-    for graph in _about(reader, hidden):
+    for graph in _about(reader, unseen.things):
         articles.update(value(quad.object) for quad in reader.matching(NamedNode(graph), _KEY, None))
     gone, added = forgetting.of_the_log(reader, targets, articles)
     found.gone |= gone
     found.added |= added
 
 
-def _hidden(reader: Reader, ruled: Rulings, taken: Iterable[Decision]) -> frozenset[str]:
-    """The statements and actors that are hidden, and such actors as no article names any more."""
-    asked = {_now(reader, one.targets[0].iri) for one in of_actors(taken) if one.act is Act.HIDE}
+def _words(reader: Reader, ruled: Rulings, read: Read) -> Iterator[tuple[str, tuple[str, Spans]]]:
+    """By graph: the text of an article, and the places that hidden statements have in it."""
+    said = {iri for iri in ruled.of_state(State.HIDDEN) if iri.startswith(STATEMENT)}
+    for graph in _about(reader, said):
+        if reading := read(graph):
+            yield graph, (reading.article.text, tuple(corrections.hidden(reading, ruled.of)))
+
+
+def _hidden(reader: Reader, ruled: Rulings, taken: Iterable[Decision], policies: Mapping[str, State]) -> frozenset[str]:
+    """All that is hidden, and such actors and policies as no article tells of any more."""
+    asked = {_now(reader, one.targets[0].iri) for one in taken if one.act is Act.HIDE and not ruled.on.get(one.id)}
     unnamed = {iri for iri in asked if next(reader.matching(NamedNode(iri), _STATE, None), None) is None}
-    return ruled.of_state(State.HIDDEN) | {*_of_state(reader, State.HIDDEN)} | unnamed
+    unshown = {iri for iri, state in policies.items() if state is State.HIDDEN}
+    return ruled.of_state(State.HIDDEN) | {*_of_state(reader, State.HIDDEN)} | unnamed | unshown
+
+
+def _judged_policies(reader: Reader) -> dict[str, State]:
+    """The policies, across articles and of articles, that somebody decided on, with their states."""
+    states = {
+        value(quad.subject): State(value(quad.object)) for quad in reader.quads(POLICIES) if quad.predicate == _STATE
+    }
+    return {iri: state for iri, state in states.items() if state is not State.CANDIDATE}
 
 
 def _of_state(reader: Reader, state: State) -> Iterator[str]:
@@ -214,6 +256,7 @@ def _of_state(reader: Reader, state: State) -> Iterator[str]:
 
 
 _ACTORS = NamedNode(ACTORS)
+_A_POLICY = (NamedNode(RDF.type), NamedNode(ONR.Policy))
 _MEANT = NamedNode(PROV.specializationOf)
 _KEY = NamedNode(DCTERMS.identifier)
 _REPLACED = NamedNode(DCTERMS.isReplacedBy)

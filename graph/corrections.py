@@ -7,54 +7,60 @@ be undone without reading an article again, and holds for whatever a better extr
 from __future__ import annotations
 
 from collections.abc import Container, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from graph import anchors, remains
-from ontology.iris import BASE, referent_iri, statement_iri
+from ontology.iris import BASE, figure_iri, position_iri, referent_iri, statement_iri
+from ontology.policies import Polarity, Position
 from ontology.reading import Reading
-from ontology.records import GONE, Act, Actor, Article, Decision, Span, Spans, State, Statement, Target, digest
+from ontology.records import GONE, NAMED, Act, Actor, Article, Decision, Span, Spans, State, Statement, Target, digest
 
 STATEMENT = f"{BASE}id/statement/"
-
-OVERLAP = 0.5
-"""How much of the code points of both a statement shares with the words of a decision to be the one that is meant."""
+POLICY = f"{BASE}id/policy/"
+ACTORS = tuple(f"{BASE}id/{kind}/" for kind in NAMED)
+CLAIMS = tuple(f"{BASE}id/{kind}/" for kind in ("position", "figure", "event"))
 
 STATES = {Act.CONFIRM: State.CONFIRMED, Act.REJECT: State.REJECTED, Act.HIDE: State.HIDDEN}
 
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What a correction has to know of the actors across articles.
+    """What a correction has to know of the actors and policies across articles.
 
     `actors` are those of them whom decisions name, by the target that names them; `meant` is whom the actors of
-    articles mean; `gone` are the IRIs of those who are rejected or hidden.
+    articles mean; `gone` are the IRIs of those who are rejected or hidden. `policies` are the states of the policies of
+    articles that somebody decided on.
     """
 
     actors: Mapping[Target, Actor]
     meant: Mapping[str, str]
     gone: Container[str]
+    policies: Mapping[str, State] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class Ruled:
-    """What the decisions on one thing come to: the state that they give it, and that which gives it to a speaker, if any."""
+    """What the decisions on one thing come to: its state, and if any gives it those, the one on its speaker and its polarity."""
 
     state: State
     speaker: Decision | None
+    polarity: Polarity | None = None
 
 
 def ruled(taken: Iterable[Decision]) -> Ruled:
     """What decisions on one thing come to, in the order in which they were taken."""
-    state, speaker = State.CANDIDATE, None
+    state, speaker, polarity = State.CANDIDATE, None, None
     for decision in taken:
         state = STATES.get(decision.act, state)
         speaker = decision if decision.act is Act.SPEAKER else speaker
-    return Ruled(state, speaker)
+        polarity = Polarity(decision.value or "") if decision.act is Act.STANCE else polarity
+    return Ruled(state, speaker, polarity)
 
 
 def corrected(reading: Reading, rulings: Mapping[str, Ruled], known: Known) -> Reading:
-    """The reading as it is left by what is ruled of its statements, by their IRIs, and by who is nobody."""
-    found = _without(reading, {actor.iri for actor in reading.actors if known.meant.get(actor.iri) in known.gone})
+    """The reading as it is left by what is ruled of what was found in it, by the IRIs, and by who is nobody."""
+    found = _judged(reading, rulings, known.policies)
+    found = _without(found, {actor.iri for actor in reading.actors if known.meant.get(actor.iri) in known.gone})
     here = {said.id: rulings[iri] for said in found.statements if (iri := statement_iri(said.id)) in rulings}
     found = _unseen(found, tuple(hidden(found, rulings)))
     found = unsaid(found, {one for one, ruling in here.items() if ruling.state in GONE})
@@ -75,8 +81,8 @@ def meant(reading: Reading, target: Target) -> Statement | None:
     places = anchors.places(reading.article.text, target.anchors)
     if not places:
         return None
-    best = max(reading.statements, key=lambda said: _shared(said.content, places), default=None)
-    return best if best is not None and _shared(best.content, places) >= OVERLAP else None
+    best = max(reading.statements, key=lambda said: anchors.shared(said.content, places), default=None)
+    return best if best is not None and anchors.shared(best.content, places) >= anchors.OVERLAP else None
 
 
 def unsaid(reading: Reading, gone: Container[str]) -> Reading:
@@ -116,18 +122,18 @@ def of_statements(taken: Iterable[Decision]) -> Iterator[Decision]:
 
 
 def of_actors(taken: Iterable[Decision]) -> Iterator[Decision]:
-    """The others: those on who is who."""
-    return (one for one in taken if not one.targets[0].iri.startswith(STATEMENT))
+    """Those on who is who."""
+    return (one for one in taken if one.targets[0].iri.startswith(ACTORS))
 
 
-def _shared(a: Spans, b: Spans) -> float:
-    """Code points in both over code points in either."""
-    both = sum(max(0, min(x.end, y.end) - max(x.start, y.start)) for x in a for y in b)
-    return both / (_length(a) + _length(b) - both)
+def of_policies(taken: Iterable[Decision]) -> Iterator[Decision]:
+    """Those on policies, across articles or in one."""
+    return (one for one in taken if one.targets[0].iri.startswith(POLICY))
 
 
-def _length(spans: Iterable[Span]) -> int:
-    return sum(span.end - span.start for span in spans)
+def of_claims(taken: Iterable[Decision]) -> Iterator[Decision]:
+    """Those on positions, figures and events, which are of one article each."""
+    return (one for one in taken if one.targets[0].iri.startswith(CLAIMS))
 
 
 def _unseen(reading: Reading, unseen: Spans) -> Reading:
@@ -137,6 +143,27 @@ def _unseen(reading: Reading, unseen: Spans) -> Reading:
     reading = remains.of_words(reading, unseen)
     cut = (replace(said, sentence=clear(said.content[0], said.sentence, unseen)) for said in reading.statements)
     return replace(reading, statements=tuple(cut))
+
+
+def _judged(reading: Reading, rulings: Mapping[str, Ruled], policies: Mapping[str, State]) -> Reading:
+    """Without the policies, figures, positions and events that are gone; the others with their states, positions with their polarity."""
+    states = {**policies, **{iri: ruling.state for iri, ruling in rulings.items()}}
+    left = remains.of_claims(reading, {iri for iri, state in states.items() if state in GONE})
+
+    def pointing(position: Position) -> Position:
+        iri = position_iri(position.id)
+        polarity = rulings[iri].polarity if iri in rulings else None
+        if polarity is None:
+            return replace(position, state=states.get(iri, position.state))
+        return replace(position, polarity=polarity, state=State.CONFIRMED)
+
+    return replace(
+        left,
+        policies=tuple(replace(one, state=states.get(one.iri, one.state)) for one in left.policies),
+        figures=tuple(replace(one, state=states.get(figure_iri(one.id), one.state)) for one in left.figures),
+        positions=tuple(map(pointing, left.positions)),
+        events=tuple(replace(one, state=states.get(one.iri, one.state)) for one in left.events),
+    )
 
 
 def _applied(reading: Reading, said: Statement, ruling: Ruled, known: Known) -> Reading:

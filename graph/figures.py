@@ -14,7 +14,7 @@ from graph.nodes import A, Triple, decimal, duration, moment
 from graph.places import TARGET, ordered, place, within
 from ontology import iris
 from ontology.policies import Bound, Deadline, Figure, Sense
-from ontology.records import Article, Span
+from ontology.records import Article, Span, State
 from ontology.terms import OA, ONR, RDFS, SDO, TIME
 
 TIMES_A_YEAR = {"year": 1, "annum": 1, "quarter": 4, "month": 12, "fortnight": 26, "week": 52, "day": 365}
@@ -35,6 +35,7 @@ def figure(article: Article, one: Figure, mentions: Sequence[tuple[Span, str]]) 
     yield node, NamedNode(RDFS.label), Literal(one.span.of(article.text))
     yield node, TARGET, place(article, one.span)
     yield node, NamedNode(ONR.sense), Literal(one.sense.value)
+    yield node, NamedNode(ONR.state), Literal(one.state.value)
     if one.value is not None:
         yield node, NamedNode(SDO.value), decimal(one.value)
     if (yearly := per_year(one)) is not None:
@@ -107,6 +108,7 @@ def read_figures(facts: Facts) -> Iterator[Figure]:
                 recipient=facts.place(node, ONR.recipient),
                 statement=facts.told(said) if said else None,
                 members=facts.spans(node, ONR.listed),
+                state=State(facts.one(node, ONR.state)),
             )
 
 

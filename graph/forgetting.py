@@ -5,13 +5,29 @@ Each function gives back what is to be taken out of the graphs that it is called
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Container, Iterable, Iterator, Mapping
 
 from pyoxigraph import Literal, NamedNode, Quad
 
 from graph.rdf import value
 from graph.store import Reader
-from ontology.terms import ACTORS, AUTHORITIES, DCTERMS, DECISIONS, ECHOES, IDENTITY, OA, ONR, ORG, POSTS, RDFS
+from ontology.terms import (
+    ACTORS,
+    AUTHORITIES,
+    DCTERMS,
+    DECISIONS,
+    ECHOES,
+    IDENTITY,
+    OA,
+    ONR,
+    ORG,
+    POLICIES,
+    POSTS,
+    PROV,
+    RDFS,
+    SKOS,
+)
 
 UNTOLD = "[hidden]"
 """What stands in the log for a name that somebody gave to what is hidden."""
@@ -25,6 +41,46 @@ def of_actors(reader: Reader, lost: Container[str]) -> Iterator[Quad]:
         for quad in quads:
             if quad.subject in judged or value(quad.subject) in lost or value(quad.object) in lost:
                 yield quad
+
+
+def of_policies(reader: Reader, lost: Container[str]) -> tuple[set[Quad], set[Quad]]:
+    """From the graph of policies: these of articles, what no article tells of any more, and how only these call what is left.
+
+    Gives back what is put in its place, too.
+    """
+    quads = tuple(reader.quads(POLICIES))
+    telling: defaultdict[str, list[str]] = defaultdict(list)
+    for quad in quads:
+        if quad.predicate == _MEANT:
+            telling[value(quad.object)].append(value(quad.subject))
+    left = {iri: [one for one in some if one not in lost] for iri, some in telling.items()}
+    gone = {one for some in telling.values() for one in some if one in lost}
+    gone |= {iri for iri, some in left.items() if not some}
+    gone |= {value(quad.subject) for quad in quads if quad.predicate == _STATE and value(quad.subject) in lost}
+    judged = {quad.subject for quad in quads if quad.predicate in _JUDGED and value(quad.object) in gone}
+    removed = {
+        quad for quad in quads if quad.subject in judged or value(quad.subject) in gone or value(quad.object) in gone
+    }
+    added = set[Quad]()
+    for iri in (iri for iri, some in left.items() if some and len(some) < len(telling[iri])):
+        unheard = _labels(reader, (one for one in telling[iri] if one in lost))
+        heard = _labels(reader, left[iri])
+        for quad in quads:
+            if value(quad.subject) == iri and quad.predicate in _CALLED and _only(value(quad.object), unheard, heard):
+                removed.add(quad)
+                if quad.predicate == _LABEL:
+                    added.add(Quad(quad.subject, _LABEL, Literal(heard[0]), quad.graph_name))
+    return removed, added
+
+
+def _labels(reader: Reader, policies: Iterable[str]) -> list[str]:
+    """What these policies are called in their articles."""
+    return sorted({value(quad.object) for one in policies for quad in reader.matching(NamedNode(one), _LABEL, None)})
+
+
+def _only(label: str, unheard: Iterable[str], heard: Iterable[str]) -> bool:
+    """Whether a label is from these and not from those, be it that its owner was left out ("Ann Lee's review")."""
+    return any(one.endswith(label) for one in unheard) and not any(one.endswith(label) for one in heard)
 
 
 def of_posts(
@@ -87,6 +143,10 @@ def _node(quad: Quad) -> str:
 
 
 _JUDGED = (NamedNode(ONR.one), NamedNode(ONR.other))
+_MEANT = NamedNode(PROV.specializationOf)
+_STATE = NamedNode(ONR.state)
+_LABEL = NamedNode(RDFS.label)
+_CALLED = (_LABEL, NamedNode(SKOS.altLabel))
 _MEMBER = NamedNode(ORG.member)
 _HELD = (NamedNode(ONR.heldPost), NamedNode(ONR.likelyPost))
 _TOLD = (NamedNode(ONR.report), NamedNode(ONR.before), NamedNode(ONR.after))

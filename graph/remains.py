@@ -1,4 +1,4 @@
-"""What is left of policies, figures, positions, events and topics when statements, words or actors are gone from a reading.
+"""What is left of policies, figures, positions, events and topics when statements, words, actors or some of them are gone from a reading.
 
 Each function gives back the reading without what rests on these, and without references to it; the statements, actors and
 posts themselves are the caller's.
@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Container, Iterator
 from dataclasses import replace
 
+from ontology.iris import figure_iri, position_iri
 from ontology.policies import Event, Figure, Policy
 from ontology.reading import Reading
 from ontology.records import Span, Spans, Statement
@@ -21,6 +22,30 @@ def of_statements(reading: Reading, gone: Container[str], told: Callable[[str | 
         figures=tuple(replace(figure, statement=told(figure.statement)) for figure in reading.figures),
         positions=tuple(position for position in reading.positions if position.statement not in gone),
         subjects=tuple(subject for subject in reading.subjects if subject.statement not in gone),
+    )
+
+
+def of_claims(reading: Reading, gone: Container[str]) -> Reading:
+    """Without the policies, figures, positions and events of these IRIs, and without references to them."""
+    figures = tuple(one for one in reading.figures if figure_iri(one.id) not in gone)
+    lost = {one.id for one in reading.figures} - {one.id for one in figures}
+
+    def alone(policy: Policy) -> Policy:
+        part_of = None if policy.part_of in gone else policy.part_of
+        return replace(policy, part_of=part_of, figures=tuple(one for one in policy.figures if one not in lost))
+
+    return replace(
+        reading,
+        policies=tuple(alone(one) for one in reading.policies if one.iri not in gone),
+        figures=figures,
+        positions=tuple(
+            replace(one, towards=None) if one.towards in gone else one
+            for one in reading.positions
+            if position_iri(one.id) not in gone
+        ),
+        events=tuple(
+            replace(one, about=None) if one.about in gone else one for one in reading.events if one.iri not in gone
+        ),
     )
 
 
@@ -39,33 +64,27 @@ def of_words(reading: Reading, unseen: Spans) -> Reading:
         members = tuple(span for span in figure.members if seen(span))
         return replace(figure, purpose=purpose, payer=payer, recipient=recipient, when=when, members=members)
 
-    figures = tuple(clear(figure) for figure in reading.figures if seen(figure.span))
-    counted = {figure.id for figure in figures}
-    policies = tuple(
-        replace(
-            policy,
-            recipients=tuple(span for span in policy.recipients if seen(span)),
-            deadlines=tuple(deadline for deadline in policy.deadlines if seen(deadline.span)),
-            figures=tuple(one for one in policy.figures if one in counted),
-        )
-        for policy in reading.policies
-        if seen(*policy.evidence)
-    )
-    positions = tuple(
-        replace(position, condition=None) if position.condition and not seen(position.condition) else position
-        for position in reading.positions
-        if seen(*position.evidence, *position.target)
-    )
-    lost = {policy.iri for policy in reading.policies} - {policy.iri for policy in policies}
+    gone = {
+        *(one.iri for one in reading.policies if not seen(*one.evidence)),
+        *(one.iri for one in reading.events if not seen(*one.evidence)),
+        *(figure_iri(one.id) for one in reading.figures if not seen(one.span)),
+        *(position_iri(one.id) for one in reading.positions if not seen(*one.evidence, *one.target)),
+    }
+    left = of_claims(reading, gone)
     return replace(
-        reading,
-        policies=tuple(replace(one, part_of=None) if one.part_of in lost else one for one in policies),
-        figures=figures,
-        positions=tuple(replace(one, towards=None) if one.towards in lost else one for one in positions),
-        events=tuple(
-            replace(event, about=None) if event.about in lost else event
-            for event in reading.events
-            if seen(*event.evidence)
+        left,
+        policies=tuple(
+            replace(
+                policy,
+                recipients=tuple(span for span in policy.recipients if seen(span)),
+                deadlines=tuple(deadline for deadline in policy.deadlines if seen(deadline.span)),
+            )
+            for policy in left.policies
+        ),
+        figures=tuple(map(clear, left.figures)),
+        positions=tuple(
+            replace(position, condition=None) if position.condition and not seen(position.condition) else position
+            for position in left.positions
         ),
         subjects=tuple(subject for subject in reading.subjects if seen(*subject.evidence)),
         phrases=tuple(phrase for phrase in reading.phrases if seen(*phrase.places)),

@@ -1,4 +1,4 @@
-"""What all decisions on statements come to: which statements each is on, in whatever words articles now have them.
+"""What all decisions on statements, positions, figures and events come to: what each is on, in whatever words articles now have it.
 
 All are looked for in what the extractor found, so that none of them changes what another is on. What is decided of a
 statement holds for all its reports, as the graph of echoes has them.
@@ -11,7 +11,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from graph import anchors
-from graph.corrections import Ruled, meant, of_statements, ruled
+from graph.claimed import claimed
+from graph.corrections import Ruled, meant, of_claims, of_statements, ruled
 from graph.echoes import kept
 from graph.store import Reader
 from ontology.iris import statement_iri
@@ -24,9 +25,9 @@ Read = Callable[[str], Reading | None]
 
 @dataclass(frozen=True, slots=True)
 class Rulings:
-    """By the IRI that one report alone would give its statement: what is ruled of it.
+    """By IRI, which is the one that one report alone would give its statement: what is ruled of it.
 
-    `on` are the statements that each decision is on, by its id. `unread` are articles in which one that holds may be on
+    `on` is what each decision is on, by its id. `unread` are articles in which one that holds may be on
     something, but whose text is lost.
     """
 
@@ -35,23 +36,26 @@ class Rulings:
     unread: frozenset[str]
 
     def of_state(self, *states: State) -> frozenset[str]:
-        """The statements that are ruled to be in one of these states."""
+        """What is ruled to be in one of these states."""
         return frozenset(iri for iri, ruled in self.of.items() if ruled.state in states)
 
 
 def rulings(reader: Reader, logged: Iterable[Decision], standing: Iterable[Decision], read: Read) -> Rulings:
-    """What the standing ones of the logged decisions rule of statements."""
+    """What the standing ones of the logged decisions rule of what articles tell."""
     merged = kept(reader)
-    holding = tuple(of_statements(standing))
+    on_words = tuple(one for one in logged if one.targets)
     found: dict[str, frozenset[str]] = {}
-    for decision in of_statements(one for one in logged if one.targets):
+    for decision in of_statements(on_words):
         iris = {decision.targets[0].iri, *_found(reader, decision.targets[0], read)}
         found[decision.id] = frozenset(merged.get(iri, iri) for iri in iris)
-    by_statement: defaultdict[str, list[Decision]] = defaultdict(list)
+    for decision in of_claims(on_words):
+        found[decision.id] = frozenset({decision.targets[0].iri, *_claimed(reader, decision, read)})
+    by_thing: defaultdict[str, list[Decision]] = defaultdict(list)
+    holding = [one for one in standing if one.id in found]
     for decision in holding:
         for iri in found[decision.id]:
-            by_statement[iri].append(decision)
-    of = {iri: ruled(taken) for iri, taken in by_statement.items()}
+            by_thing[iri].append(decision)
+    of = {iri: ruled(taken) for iri, taken in by_thing.items()}
     of |= {own: of[iri] for own, iri in merged.items() if iri in of}
     sought = (graph for decision in holding for graph in _anchored(reader, decision.targets[0]))
     return Rulings(of, found, frozenset(graph for graph in sought if read(graph) is None))
@@ -64,6 +68,19 @@ def _found(reader: Reader, target: Target, read: Read) -> Iterator[str]:
         said = meant(reading, replace(target, anchors=tuple(words))) if reading else None
         if said is not None:
             yield statement_iri(said.id)
+
+
+def _claimed(reader: Reader, decision: Decision, read: Read) -> Iterator[str]:
+    """The positions, figures or events that a decision is on, one in each version of the article."""
+    target, *more = decision.targets
+    around = {
+        graph: replace(said, anchors=tuple(some)) for said in more for graph, some in _anchored(reader, said).items()
+    }
+    for graph, words in _anchored(reader, target).items():
+        reading = read(graph)
+        found = claimed(reading, replace(target, anchors=tuple(words)), around.get(graph)) if reading else None
+        if found is not None:
+            yield found
 
 
 def _anchored(reader: Reader, target: Target) -> dict[str, list[Anchor]]:

@@ -26,7 +26,7 @@ from graph.search import Entry
 from graph.withheld import Withheld
 from ontology.errors import StoreError
 from ontology.iris import BASE
-from ontology.policies import Bound, Sense, Status
+from ontology.policies import Bound, Polarity, Sense, Status
 from ontology.records import Act, Article, Manner, MentionKind, Quoting, SpeechAct, State, Tense, Verdict
 from ontology.terms import DCTERMS, OA, PREFIXES, PROV, RDF, SDO, TOPICS, XSD
 
@@ -44,7 +44,9 @@ others that point at somebody withheld get new IRIs with them: many are digests,
 LABELLED = "policy"
 """The kind whose IRIs come from a label and the hash of a text: they may carry a name, but not that of whom they point at."""
 
-OURS = frozenset({*Quoting, *Tense, *MentionKind, *State, *Verdict, *Act, *Manner, *SpeechAct, *Status, *Sense, *Bound})
+OURS = frozenset(
+    {*Quoting, *Tense, *MentionKind, *State, *Verdict, *Act, *Manner, *SpeechAct, *Status, *Sense, *Bound, *Polarity}
+)
 """Words that our own vocabulary fixes. They are nobody's name."""
 
 SAME = (NamedNode(DCTERMS.isReplacedBy), NamedNode(PROV.specializationOf), NamedNode(OWL.sameAs))

@@ -58,15 +58,18 @@ def agenda(
     kept: Mapping[str, str] | None = None,
     ruled: Iterable[Ruling] = (),
     once: Mapping[str, frozenset[str]] | None = None,
+    claimed: Mapping[str, str] | None = None,
 ) -> Agenda:
     """Which plans are one policy.
 
     `kept` are the IRIs of the policies that plans meant before, by plan; `ruled` is what people have decided of pairs of
-    plans, which holds; `once` are the IRIs that no policy had any more, as an earlier run left them.
+    plans, which holds; `once` are the IRIs that no policy had any more, as an earlier run left them. `claimed` is given in
+    the place of `kept` where somebody decided on which plans give a policy a claim to its IRI.
     """
     before, gone = kept or {}, once or {}
     table = together(plans, ruled)
-    iris = _named(table.matters, before, gone)
+    claims = before if claimed is None else claimed
+    iris = _named(table.matters, claims, retired(before, gone, {*claims.values()}))
     meant = {one.iri: iris[found.key] for found in table.matters for one in found.plans}
     gone = retired(before, gone, {*iris.values()})
     now = leading(gone, meant)
@@ -115,27 +118,31 @@ def _kind(found: Matter) -> PolicyKind:
 def _named(matters: Sequence[Matter], kept: Mapping[str, str], once: Mapping[str, frozenset[str]]) -> dict[str, str]:
     """An IRI for each matter, by its key: of those that its plans had the oldest, else one from its label.
 
-    Where a policy falls apart, the matter keeps the IRI that has most of its plans. What has meant a policy never means
+    Where a policy falls apart, the matter keeps the IRI that has most of its plans; but whoever can have the one of its own
+    label again leaves it to the others. What has meant a policy never means
     another: an IRI that nothing has is given to those alone that it has meant.
     """
-    claims: dict[str, list[tuple[int, str, Matter]]] = defaultdict(list)
+    had: dict[str, set[str]] = defaultdict(set)
+    for iri, meaning in once.items():
+        for plan in meaning:
+            had[plan].add(iri)
+    claims: dict[str, list[tuple[bool, int, str]]] = defaultdict(list)
     ages: dict[tuple[str, str], tuple[date, int]] = {}
     for found in matters:
         votes: dict[str, list[date]] = defaultdict(list)
         for one in found.plans:
             if one.iri in kept:
                 votes[kept[one.iri]].append(one.day or date.max)
+        own = next(_iris(found))
+        again = any(own in had[one.iri] for one in found.plans)
         for iri, days in votes.items():
-            claims[iri].append((-len(days), found.key, found))
+            claims[iri].append((again, -len(days), found.key))
             ages[found.key, iri] = (min(days), -len(days))
     heirs: dict[str, list[str]] = defaultdict(list)
     for iri, some in claims.items():
-        heirs[min(some, key=lambda claim: claim[:2])[1]].append(iri)
+        *_, heir = min(some)
+        heirs[heir].append(iri)
     iris = {key: min(own, key=lambda iri: (*ages[key, iri], iri)) for key, own in heirs.items()}
-    had: dict[str, set[str]] = defaultdict(set)
-    for iri, meaning in once.items():
-        for plan in meaning:
-            had[plan].add(iri)
     known, taken = {*kept.values(), *once}, {*iris.values()}
     new = (found for found in matters if found.key not in iris)
     for found in sorted(new, key=lambda found: (-len(found.plans), found.key)):

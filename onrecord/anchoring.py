@@ -1,4 +1,4 @@
-"""What decisions on who is who mean for the actors of today's articles, found by the words that the decisions hold on to."""
+"""What decisions on who is who, or on which policies are one, mean for today's articles, found by the words that they hold on to."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import combinations, product
 
-from graph.corrections import STATES, of_actors
-from graph.meaning import referents
+from graph.corrections import STATES, of_actors, of_policies
+from graph.meaning import plans, referents
 from graph.store import Reader
 from ingest.identity import Identities, Ruling
 from ontology.records import Act, Actor, Decision
@@ -16,7 +16,7 @@ from ontology.records import Act, Actor, Decision
 
 @dataclass(frozen=True, slots=True)
 class Anchored:
-    """A decision on who is who, and for each of its targets whom its words mean in the articles of today."""
+    """A decision, and for each of its targets which actors or policies its words mean in the articles of today."""
 
     decision: Decision
     sides: tuple[tuple[str, ...], ...]
@@ -29,8 +29,15 @@ def anchored(reader: Reader, taken: Iterable[Decision]) -> tuple[Anchored, ...]:
     )
 
 
+def on_policies(reader: Reader, taken: Iterable[Decision]) -> tuple[Anchored, ...]:
+    """The decisions on policies with those of articles that their words mean."""
+    return tuple(
+        Anchored(one, tuple(tuple(plans(reader, target)) for target in one.targets)) for one in of_policies(taken)
+    )
+
+
 def rulings(decided: Sequence[Anchored]) -> tuple[Ruling, ...]:
-    """What the decisions rule of pairs of referents. Where two cannot both hold, the later one does."""
+    """What the decisions rule of pairs of referents, or of policies of articles. Where two cannot both hold, the later one does."""
     accepted = _Accepted()
     for one in reversed(decided):
         _rule(accepted, one)
@@ -39,20 +46,29 @@ def rulings(decided: Sequence[Anchored]) -> tuple[Ruling, ...]:
 
 def applied(found: Identities, decided: Sequence[Anchored]) -> tuple[Actor, ...]:
     """The actors with the names and states that people gave them; the last decision on each holds."""
-    given: list[Anchored] = []
+    by_iri = {actor.iri: actor for actor in found.actors}
+    for iri, decision in given(found.meant, decided):
+        by_iri[iri] = _given(by_iri[iri], decision)
+    return tuple(by_iri.values())
+
+
+def given(meant: Mapping[str, str], decided: Iterable[Anchored]) -> Iterator[tuple[str, Decision]]:
+    """The decisions that give a name or a state, each with the actor or policy across articles that has it now.
+
+    `meant` says whom the actors of articles mean, or which policies those of articles are.
+    """
+    left: list[Anchored] = []
     for one in decided:
         match one.decision.act:
             case Act.SPLIT:
-                given = [_after_split(before, one) for before in given]
+                left = [_after_split(before, one) for before in left]
             case Act.MERGE:
-                given = _after_merge(given, one, found)
+                left = _after_merge(left, one, meant)
             case Act.CONFIRM | Act.REJECT | Act.HIDE | Act.RELABEL:
-                given.append(one)
-    by_iri = {actor.iri: actor for actor in found.actors}
-    for one in given:
-        if iri := _meant(found, one.sides[0], one.decision.targets[0].iri):
-            by_iri[iri] = _given(by_iri[iri], one.decision)
-    return tuple(by_iri.values())
+                left.append(one)
+    for one in left:
+        if iri := _meant(meant, one.sides[0], one.decision.targets[0].iri):
+            yield iri, one.decision
 
 
 def claims(kept: Mapping[str, str], decided: Sequence[Anchored], undone: Sequence[Anchored]) -> dict[str, str]:
@@ -85,9 +101,9 @@ def _parted(one: Anchored) -> tuple[tuple[str, ...], ...]:
 # --- Names and states ---
 
 
-def _meant(found: Identities, side: Iterable[str], iri: str) -> str | None:
+def _meant(meant: Mapping[str, str], side: Iterable[str], iri: str) -> str | None:
     """The actor whom most of the referents mean; of several that of the IRI, else the first."""
-    votes = Counter(found.meant[one] for one in side if one in found.meant)
+    votes = Counter(meant[one] for one in side if one in meant)
     return min(votes, key=lambda actor: (-votes[actor], actor != iri, actor), default=None)
 
 
@@ -107,9 +123,9 @@ def _after_split(before: Anchored, split: Anchored) -> Anchored:
     return replace(before, sides=(here or before.sides[0],))
 
 
-def _after_merge(given: list[Anchored], merge: Anchored, found: Identities) -> list[Anchored]:
+def _after_merge(given: list[Anchored], merge: Anchored, meant: Mapping[str, str]) -> list[Anchored]:
     """Who is one with somebody is not nobody: a rejection of one of two that are one holds no more, unless both were rejected."""
-    if len({_meant(found, side, "") for side in merge.sides}) > 1:
+    if len({_meant(meant, side, "") for side in merge.sides}) > 1:
         return given
     rejected = [
         [one for one in given if one.decision.act is Act.REJECT and not {*one.sides[0]}.isdisjoint(side)]

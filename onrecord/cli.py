@@ -31,6 +31,7 @@ from onrecord.withholding import discreet, put_in_place
 from ontology import __version__
 from ontology.errors import BadInput, BadSetting, DecisionRefused, OnrecordError, QueryError, StoreLocked
 from ontology.iris import BASE, visible
+from ontology.policies import Polarity
 from ontology.reading import Reading
 from ontology.records import NAMED, Act
 
@@ -262,6 +263,9 @@ def review(
     statements: Annotated[
         bool, typer.Option("--statements", help="Ask about statements, not about who is who.")
     ] = False,
+    policies: Annotated[
+        bool, typer.Option("--policies", help="Ask which policies are one, not about who is who.")
+    ] = False,
     listed: Annotated[bool, typer.Option("--list", help="Only list what there is to ask.")] = False,
     by: By = None,
     store: Folder = Path("store"),
@@ -269,7 +273,9 @@ def review(
     """Ask about what is not sure, that first which matters most: y, n, s to skip, u to undo the last answer, q to stop."""
     from onrecord import reviewing  # noqa: PLC0415  # see extract
 
-    waiting = reviewing.items(Snapshot.open(store), statements=statements)
+    if statements and policies:
+        raise BadSetting("give --statements or --policies, not both")
+    waiting = reviewing.items(Snapshot.open(store), statements=statements, policies=policies)
     if listed:
         for item in waiting:
             _ask(item)
@@ -287,50 +293,62 @@ def review(
 
 @app.command()
 def merge(one: Thing, other: Thing, why: Why = None, by: By = None, store: Folder = Path("store")) -> None:
-    """Two actors are one. The id of one leads to the other from then on."""
+    """Two actors, or two policies, are one. The id of one leads to the other from then on."""
     _decide(store, Act.MERGE, one, other, by=by, why=why)
 
 
 @app.command()
 def different(one: Thing, other: Thing, why: Why = None, by: By = None, store: Folder = Path("store")) -> None:
-    """Two actors are two, however alike their names."""
+    """Two actors, or two policies, are two, however alike their names."""
     _decide(store, Act.DIFFERENT, one, other, by=by, why=why)
 
 
 @app.command()
 def split(
     actor: Thing,
-    articles: Annotated[list[str], typer.Argument(metavar="ARTICLE…", help="The articles that mean somebody else.")],
+    articles: Annotated[list[str], typer.Argument(metavar="ARTICLE…", help="The articles that mean another.")],
     why: Why = None,
     by: By = None,
     store: Folder = Path("store"),
 ) -> None:
-    """In these articles the name means somebody else than in the others."""
+    """In these articles the name means somebody else, or another policy, than in the others."""
     _decide(store, Act.SPLIT, actor, *articles, by=by, why=why)
 
 
 @app.command()
 def confirm(thing: Thing, why: Why = None, by: By = None, store: Folder = Path("store")) -> None:
-    """A statement, or an actor, is as it was found."""
+    """A statement, an actor, a policy, a position, a figure or an event is as it was found."""
     _decide(store, Act.CONFIRM, thing, by=by, why=why)
 
 
 @app.command()
 def reject(thing: Thing, why: Why = None, by: By = None, store: Folder = Path("store")) -> None:
-    """It is no statement, or nobody: an error of the extractor's."""
+    """It is no statement, nobody, or nothing of the kind: an error of the extractor's."""
     _decide(store, Act.REJECT, thing, by=by, why=why)
 
 
 @app.command()
 def hide(thing: Thing, why: Why = None, by: By = None, store: Folder = Path("store")) -> None:
-    """A statement, or an actor, is right, but not to be shown."""
+    """It is right, but not to be shown."""
     _decide(store, Act.HIDE, thing, by=by, why=why)
 
 
 @app.command()
 def relabel(actor: Thing, name: str, why: Why = None, by: By = None, store: Folder = Path("store")) -> None:
-    """An actor is called by another name."""
+    """An actor, or a policy, is called by another name."""
     _decide(store, Act.RELABEL, actor, by=by, why=why, named=name)
+
+
+@app.command()
+def stance(
+    position: Annotated[str, typer.Argument(help="Such as position/1a2b3c4d5e6f7a8b.")],
+    polarity: Annotated[Polarity, typer.Argument(help="Which way it points.")],
+    why: Why = None,
+    by: By = None,
+    store: Folder = Path("store"),
+) -> None:
+    """A position points another way than was found."""
+    _decide(store, Act.STANCE, position, by=by, why=why, named=polarity.value)
 
 
 @app.command()

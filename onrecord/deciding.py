@@ -8,13 +8,14 @@ from pathlib import Path
 
 from graph import decisions as log
 from graph.authorities import load, quads
-from graph.corrections import of_actors
+from graph.corrections import of_actors, of_policies
 from graph.embedded import EmbeddedStore
 from graph.rdf import value
 from graph.search import Index
 from graph.snapshots import snapshot
 from onrecord.identifying import identify
 from onrecord.judging import judge
+from onrecord.planning import plan
 from onrecord.targets import targets
 from ontology.errors import DecisionRefused
 from ontology.iris import decision_iri
@@ -37,9 +38,9 @@ def decide(
 ) -> Decision:
     """Take a decision, apply it, and make a snapshot of what it leaves. Unless `settled`, it is only logged: see `settle`.
 
-    `things` are the ends of IRIs (`person/ada-moss`, `statement/1a2b…`): two actors to merge or to keep apart; an actor and
-    the keys of the articles that mean somebody else, to split; a statement and its speaker; else one. `named` is a new name, or
-    what the text calls a speaker without one. Raises DecisionRefused where there is no such thing, or it does not go with the
+    `things` are the ends of IRIs (`person/ada-moss`, `statement/1a2b…`): two actors or policies to merge or to keep apart;
+    one and the keys of the articles that mean another, to split; a statement and its speaker; else one. `named` is a new
+    name, what the text calls a speaker without one, or which way a position points. Raises DecisionRefused where there is no such thing, or it does not go with the
     act, and StoreLocked while another process writes.
     """
     with EmbeddedStore(folder) as store, Index(folder / "search.sqlite") as index:
@@ -81,8 +82,11 @@ def settle(folder: Path) -> None:
 
 def _settle(store: EmbeddedStore, index: Index, decision: Decision, *, anew: bool) -> None:
     """Apply one decision, and judge no more than it changes; or all `anew`, where others wait to be applied."""
-    if anew or decision.act in WHO_IS_WHO:
+    on_policy = next(of_policies([decision]), None) is not None
+    if anew or (decision.act in WHO_IS_WHO and not on_policy):
         judge(store, index)
+    elif on_policy:
+        plan(store)
     elif next(of_actors([decision]), None):
         identify(store, index)
     snapshot(store)

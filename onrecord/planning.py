@@ -8,18 +8,22 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from decimal import Decimal
 
-from pyoxigraph import NamedNode, Quad
+from pyoxigraph import Literal, NamedNode, Quad
 
 from graph import query, rdf
 from graph.agenda import agenda_quads
-from graph.store import Reader
+from graph.decisions import decisions, standing
+from graph.store import Reader, Store
 from ingest.agenda import agenda
 from ingest.plans import Plan
+from onrecord.anchoring import claims, on_policies, rulings
+from onrecord.settling import alone, settled
 from ontology.iris import BASE, NS, slug
 from ontology.policies import PolicyKind, Status
-from ontology.terms import ONR, POLICIES, PROV
+from ontology.records import GONE, Act
+from ontology.terms import IDENTITY, ONR, POLICIES, PROV
 
-_MEANT, _ONCE = NamedNode(PROV.specializationOf), NamedNode(ONR.onceMeant)
+_MEANT, _ONCE, _STATE = NamedNode(PROV.specializationOf), NamedNode(ONR.onceMeant), NamedNode(ONR.state)
 
 PERSON = f"{BASE}id/person/"
 
@@ -30,8 +34,20 @@ OF = re.compile(r"\bof (?:the|this|that) (\w+)$")
 """What a post is in, if no body: "chair of the review"."""
 
 
+def plan(store: Store) -> None:
+    """Judge which policies are one, and nothing else, and keep what differs."""
+    meant = {
+        rdf.value(quad.subject): rdf.value(quad.object) for quad in store.quads(IDENTITY) if quad.predicate == _MEANT
+    }
+    store.replace({POLICIES: planned(store, meant)})
+
+
 def planned(store: Reader, meant: Mapping[str, str]) -> tuple[Quad, ...]:
-    """The graph of policies. `meant` says whom across articles the actors of articles mean."""
+    """The graph of policies. `meant` says whom across articles the actors of articles mean.
+
+    What people have decided holds; the rest is judged anew. A policy of an article that is rejected or hidden by itself is
+    no part of any other.
+    """
     kept: dict[str, str] = {}
     once: dict[str, set[str]] = defaultdict(set)
     for quad in store.quads(POLICIES):
@@ -40,9 +56,17 @@ def planned(store: Reader, meant: Mapping[str, str]) -> tuple[Quad, ...]:
         elif quad.predicate == _ONCE:
             once[rdf.value(quad.object)].add(rdf.value(quad.subject))
     before = {iri: frozenset(some) for iri, some in once.items()}
-    found = agenda(plans(store, meant), kept, once=before)
+    logged = decisions(store)
+    holding = standing(logged)
+    decided = on_policies(store, holding)
+    undone = on_policies(store, (one for one in logged if one.act is Act.SPLIT and one not in holding))
+    apart = alone(decided)
+    told = (one for one in plans(store, meant) if apart.get(one.iri) not in GONE)
+    found = agenda(told, kept, rulings(decided), before, claims(kept, decided, undone))
+    items, states = settled(found, decided)
     return (
-        *agenda_quads(found.policies),
+        *agenda_quads(items),
+        *(Quad(NamedNode(iri), _STATE, Literal(state.value), NamedNode(POLICIES)) for iri, state in states.items()),
         *rdf.identity_quads(found.meant, found.judgements, POLICIES),
         *rdf.once_quads(found.once, POLICIES),
         *rdf.redirect_quads(found.replaced, POLICIES),

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 
 from graph import query
 from graph.store import Reader
-from onrecord.targets import actor_target, local, statement_target
+from onrecord.lookup import local
+from onrecord.targets import held
 from ontology.errors import DecisionRefused
 from ontology.records import Act, Target
 
@@ -34,12 +35,12 @@ class Item:
     weight: float
 
 
-def items(reader: Reader, *, statements: bool = False) -> list[Item]:
-    """Who may be whom; or with `statements`, whether somebody said so. The weightiest first.
+def items(reader: Reader, *, statements: bool = False, policies: bool = False) -> list[Item]:
+    """Who may be whom; or with `statements`, whether somebody said so; or with `policies`, which are one. The weightiest first.
 
     Who is withheld, and what no kept text has, is not asked about: nobody could decide it.
     """
-    found = _statements(reader) if statements else _candidates(reader)
+    found = _statements(reader) if statements else _policies(reader) if policies else _candidates(reader)
     return sorted(found, key=lambda item: (-item.weight, item.things))
 
 
@@ -85,11 +86,31 @@ def _statements(reader: Reader) -> Iterator[Item]:
         )
 
 
+def _policies(reader: Reader) -> Iterator[Item]:
+    """Which policies may be one: the surest and most told first."""
+    for row in query.ask(reader, "policy-candidates").rows:
+        pair = (str(row["one"]), str(row["other"]))
+        about = _about(reader, pair)
+        if about is None:
+            continue
+        sure = float(str(row["confidence"]))
+        why = ", ".join(str(row[name]) for name in ("because", "support") if row[name])
+        one, other = (f"{target.label} ({local(iri)})" for target, iri in zip(about, pair, strict=True))
+        yield Item(
+            question=f"Is {one} also {other}? {why}; {sure:.2f} sure",
+            yes=Act.MERGE,
+            no=Act.DIFFERENT,
+            things=tuple(map(local, pair)),
+            evidence=tuple(line for target in about for line in _places(target)),
+            weight=sure * min(int(str(row["one_told"])), int(str(row["other_told"]))),
+        )
+
+
 def _about(reader: Reader, things: Sequence[str]) -> list[Target] | None:
     """What a decision on these would hold on to; None where there could be none."""
     with suppress(DecisionRefused):
         if not any(map(_WITHHELD.search, things)):
-            return [(statement_target if "/statement/" in iri else actor_target)(reader, iri) for iri in things]
+            return [one for iri in things for one in held(reader, iri)]
     return None
 
 

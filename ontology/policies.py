@@ -98,6 +98,7 @@ class Figure:
     recipient: Span | None = None
     statement: str | None = None
     members: Spans = ()
+    state: State = State.CANDIDATE
 
     def __post_init__(self) -> None:
         if (self.currency is None) == (self.unit is None):
@@ -144,6 +145,7 @@ class AgendaItem:
     kind: PolicyKind
     others: tuple[str, ...] = ()
     part_of: str | None = None
+    state: State = State.CANDIDATE
 
 
 class Polarity(StrEnum):

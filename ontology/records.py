@@ -263,6 +263,8 @@ class Act(StrEnum):
     """What the first target's words mean is another than the actor whom they were taken for."""
     DIFFERENT = "different"
     RELABEL = "relabel"
+    STANCE = "stance"
+    """A position points another way."""
     UNDO = "undo"
     """An earlier decision does not hold any more."""
 
@@ -298,7 +300,10 @@ class Target:
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """What somebody decided, when and why (prov:Activity). `value` is a new name, or the id of the decision that is undone."""
+    """What somebody decided, when and why (prov:Activity).
+
+    `value` is a new name or polarity, or the id of the decision that is undone.
+    """
 
     id: str
     act: Act
@@ -311,7 +316,7 @@ class Decision:
     def __post_init__(self) -> None:
         if not self.by.strip():
             raise InvalidRecord("a decision needs somebody who takes it")
-        if self.act in {Act.RELABEL, Act.UNDO} and not (self.value and self.value.strip()):
+        if self.act in {Act.RELABEL, Act.STANCE, Act.UNDO} and not (self.value and self.value.strip()):
             raise InvalidRecord(f"to {self.act} needs a value")
         if not self.targets and self.act is not Act.UNDO:
             raise InvalidRecord(f"to {self.act} needs something to {self.act}")

@@ -31,7 +31,9 @@ class Deciding(BaseModel, extra="forbid"):
     things: Annotated[list[Short], Field(max_length=50, description="for undo the id of a decision, or nothing")] = []
     by: Annotated[Short, Field(description="who decides")]
     why: Annotated[str | None, Field(max_length=2000)] = None
-    value: Annotated[Short | None, Field(description="a new name, or what the text calls a speaker without one")] = None
+    value: Annotated[
+        Short | None, Field(description="a new name, what the text calls a speaker without one, or a polarity")
+    ] = None
 
 
 @router.get("/decisions")

@@ -93,7 +93,7 @@ def _figure(row: Row, others: list[models.Disagreement]) -> models.Figure:
         id=local(row["figure"]),
         iri=row["figure"],
         text=row["exact"],
-        **{name: row[name] for name in ("value", "currency", "unit", "per", "per_year", "modifier", "sense")},
+        **{name: row[name] for name in ("value", "currency", "unit", "per", "per_year", "modifier", "sense", "state")},
         **{name: row[name] for name in ("purpose", "payer", "recipient", "deadline", "by", "article", "outlet")},
         speaker=_named(row["speaker"], row["name"]),
         policy=_named(row["policy"], row["policy_label"]),

@@ -144,6 +144,7 @@ def _position(cell: Cell, rows: dict[tuple[object, object], Row]) -> models.Posi
                 published=row["date"],
                 spans=row["spans"],
                 confidence=row["confidence"],
+                state=row["state"],
             )
             for row in mine
         ],

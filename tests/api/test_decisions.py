@@ -8,7 +8,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from tests import newsroom
+from tests import councils, newsroom
 from tests.serving import served
 
 KEY = "a key for the tests alone"
@@ -21,6 +21,14 @@ API = "/api/v1/decisions"
 def desk(tmp_path: Path) -> Iterator[httpx.Client]:
     """A client of a server that has a key, and gives it."""
     store = newsroom.store(tmp_path / "store", newsroom.newsroom())
+    with served(store, key=KEY) as address, httpx.Client(base_url=address, headers=AUTHORISED, timeout=30) as opened:
+        yield opened
+
+
+@pytest.fixture
+def council(tmp_path: Path) -> Iterator[httpx.Client]:
+    """The same, where articles tell of policies."""
+    store = newsroom.store(tmp_path / "store", (councils.echo(), councils.post(), councils.letter()))
     with served(store, key=KEY) as address, httpx.Client(base_url=address, headers=AUTHORISED, timeout=30) as opened:
         yield opened
 
@@ -65,6 +73,48 @@ def test_what_was_rejected_is_gone_with_the_reason(desk: httpx.Client) -> None:
         assert answer.status_code == 410
         assert "nobody said it" in answer.text
     assert desk.get("/api/v1/statements", params={"q": "paid twice"}).json()["total"] == 0
+
+
+BAN, OTHER = "policy/ban-on-wood-stoves", "policy/ban-on-open-fires-and-stoves"
+
+
+@pytest.mark.parametrize("act", ["reject", "hide"])
+def test_a_policy_that_was_rejected_or_hidden_is_gone_with_the_reason(council: httpx.Client, act: str) -> None:
+    assert decide(council, act, BAN, why="a mere idea").status_code == 201
+    for address in (f"/id/{BAN}", f"/doc/{BAN}.ttl"):
+        answer = council.get(address)
+        assert answer.status_code == 410
+        assert "a mere idea" in answer.text
+    assert {item["towards"]["id"] for item in council.get("/api/v1/positions").json()["items"]}.isdisjoint({BAN})
+
+
+def test_a_policy_that_was_merged_leads_to_the_other(council: httpx.Client) -> None:
+    assert decide(council, "merge", BAN, OTHER).status_code == 201
+    answer = council.get(f"/id/{OTHER}")
+    assert (answer.status_code, answer.headers["location"]) == (301, f"/id/{BAN}")
+
+
+def test_a_position_is_given_another_polarity_and_back(council: httpx.Client) -> None:
+    def mo() -> dict[str, object]:
+        items = council.get("/api/v1/positions", params={"speaker": "person/mo-dale"}).json()["items"]
+        return items[0]["evidence"][0]
+
+    before = mo()
+    taken = decide(council, "stance", f"position/{before['id'].removeprefix('position/')}", value="support")
+    assert (taken.status_code, taken.json()["value"]) == (201, "support")
+    assert (mo()["polarity"], mo()["state"]) == ("support", "confirmed")
+    decide(council, "undo", taken.json()["id"])
+    assert mo() == before
+    answer = decide(council, "stance", f"position/{before['id'].removeprefix('position/')}", value="angry")
+    assert answer.status_code == 422
+
+
+def test_a_figure_that_was_rejected_is_gone(council: httpx.Client) -> None:
+    (figure,) = council.get("/api/v1/figures").json()["items"]
+    assert figure["state"] == "candidate"
+    decide(council, "reject", figure["id"], why="a page number")
+    assert council.get("/api/v1/figures").json()["total"] == 0
+    assert council.get(f"/id/{figure['id']}").status_code == 410
 
 
 def test_an_actor_who_was_hidden_is_gone(desk: httpx.Client) -> None:

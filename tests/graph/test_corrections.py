@@ -1,4 +1,4 @@
-"""What decisions on statements change in a reading, also in one by another extractor."""
+"""What decisions on what was found change in a reading, also in one by another extractor."""
 
 from __future__ import annotations
 
@@ -9,8 +9,10 @@ import pytest
 
 from graph import rdf, shapes
 from graph.anchors import anchor
+from graph.claimed import claimed, words
 from graph.corrections import Known, Ruled, clear, corrected, meant, ruled
-from ontology.iris import BASE, statement_id, statement_iri
+from ontology.iris import BASE, figure_iri, position_iri, statement_id, statement_iri
+from ontology.policies import Polarity
 from ontology.reading import Reading
 from ontology.records import Act, Actor, ActorKind, Decision, Span, State, Statement, Target
 from tests import newsroom
@@ -222,3 +224,78 @@ def test_what_is_around_words_reaches_up_to_what_is_not_to_be_seen(
     unseen: tuple[tuple[int, int], ...], left: tuple[int, int]
 ) -> None:
     assert clear(Span(10, 20), Span(0, 30), tuple(Span(*one) for one in unseen)) == Span(*left)
+
+
+# --- Policies, positions, figures and events ---
+
+
+def stated(reading: Reading, *gone: str, state: State = State.REJECTED) -> Reading:
+    """The reading when these are in that state by what is ruled of them."""
+    return corrected(reading, {iri: Ruled(state, None) for iri in gone}, NOBODY)
+
+
+def test_what_was_towards_a_policy_that_is_gone_keeps_its_words_alone() -> None:
+    reading = town_hall()
+    review, mending = reading.policies
+    about = replace(reading.positions[1], towards=review.iri)
+    whole = replace(
+        reading,
+        policies=(review, replace(mending, part_of=review.iri)),
+        positions=(about,),
+        events=(replace(reading.events[2], about=review.iri),),
+    )
+    left = corrected(whole, {}, Known({}, {}, frozenset(), {review.iri: State.HIDDEN, mending.iri: State.CONFIRMED}))
+    assert left.policies == (replace(mending, part_of=None, state=State.CONFIRMED),)
+    assert left.positions == (replace(about, towards=None),)
+    assert left.events == (replace(reading.events[2], about=None),)
+    assert left.figures == reading.figures
+    shapes.check(rdf.quads(left))
+
+
+def test_a_position_figure_or_event_that_is_gone_leaves_the_others() -> None:
+    reading = town_hall()
+    figure, position, event = reading.figures[0], reading.positions[0], reading.events[0]
+    left = stated(reading, figure_iri(figure.id), position_iri(position.id), event.iri)
+    assert left.figures == reading.figures[1:]
+    assert left.positions == reading.positions[1:]
+    assert left.events == reading.events[1:]
+    assert not any(figure.id in policy.figures for policy in left.policies)
+    shapes.check(rdf.quads(left))
+
+
+def test_what_is_confirmed_says_so_and_is_read_again() -> None:
+    reading = rdf.canonical(town_hall())
+    figure, position, event = reading.figures[0], reading.positions[0], reading.events[0]
+    left = stated(reading, figure_iri(figure.id), position_iri(position.id), event.iri, state=State.CONFIRMED)
+    assert (left.figures[0].state, left.positions[0].state, left.events[0].state) == (State.CONFIRMED,) * 3
+    assert rdf.reading(rdf.quads(left), reading.article.text) == left
+
+
+def test_the_last_polarity_that_somebody_gave_holds_with_the_last_state() -> None:
+    reading = town_hall()
+    position = reading.positions[0]
+    target = Target(position_iri(position.id), position.label, (anchor(reading.article, position.target[0]),))
+    when = datetime(2024, 5, 3, tzinfo=UTC)
+    first, second = (
+        Decision(value, Act.STANCE, (target,), "Ida Finch", when, value=value) for value in ("oppose", "neutral")
+    )
+    found = ruled([first, second])
+    assert found.polarity is Polarity.NEUTRAL
+    (left, *_) = corrected(reading, {target.iri: found}, NOBODY).positions
+    assert left == replace(position, polarity=Polarity.NEUTRAL, state=State.CONFIRMED)
+    gone = ruled([first, replace(second, act=Act.REJECT, value=None)])
+    assert corrected(reading, {target.iri: gone}, NOBODY).positions == reading.positions[1:]
+
+
+@pytest.mark.parametrize("other", [lambda reading: reading, by_another_extractor])
+def test_a_position_is_found_by_its_words_and_those_of_its_statement(other: object) -> None:
+    reading = town_hall()
+    found = other(reading)  # type: ignore[operator]
+    said = {one.id: one for one in reading.statements}
+    for place, position in enumerate(reading.positions):
+        of = said[position.statement]
+        anchored = tuple(anchor(reading.article, span) for span in words(position))
+        around = Target("urn:said", "", tuple(anchor(reading.article, span) for span in of.content))
+        meaning = claimed(found, Target(f"{BASE}id/position/lost", "", anchored), around)
+        assert meaning == position_iri(found.positions[place].id)
+    assert claimed(found, Target(f"{BASE}id/event/lost", "", ()), None) is None
