@@ -37,7 +37,6 @@ from ingest.policykinds import (
 )
 from ingest.wants import GAINS, is_wanted
 from ontology.policies import Status
-from ontology.records import Span
 
 ASKED_TO = frozenset({"ask", "urge", "press", "tell", "order", "implore", "lobby", "pressure"})
 """Verbs after which whoever is asked stands with what is asked of them."""
@@ -195,7 +194,7 @@ def _clause(trigger: Token, verb: Token, push: Push, cast: Cast) -> Iterator[Dra
                 )
         elif verb.tag_ == "VBN" and (thing := _for_whom(trigger)) is not None:
             if governing(verb):
-                span = Span(noun_span(thing).start, verb_span(verb).end)
+                span = noun_span(thing).to(verb_span(verb))
                 yield Draft(verb.i, span, clause_kind(verb, push, thing), push.status, push.rule, push.at)
         elif not (verb.dep_ == "advcl" and push.rule == "bringing"):
             yield from acts(verb, push, cast, verb_object(trigger) if asked and trigger.pos_ == "VERB" else None)
@@ -232,7 +231,7 @@ def _tied(tie: Token, push: Push, cast: Cast) -> Iterator[Draft]:
                 and (verb.tag_ == "VBN" or term(noun) not in words.POLICY_NOUNS)
             ):
                 if asked and can_be_asked(verb, noun, cast):
-                    span = Span(noun_span(noun).start, verb_span(verb).end)
+                    span = noun_span(noun).to(verb_span(verb))
                     yield Draft(verb.i, span, clause_kind(verb, push), push.status, push.rule, push.at)
             elif tie.lower_ in {"for", "to"} or (tie.lower_ == "of" and push.rule == "promise"):
                 yield from things(noun, push, cast)
@@ -245,7 +244,7 @@ def _asked_of(trigger: Token, whom: Token, push: Push, cast: Cast) -> Iterator[D
         if infinitive(verb) and verb.dep_ in {"acl", "relcl"} and lemma in ASKED_TO:
             yield from acts(verb, push, cast, whom)
         elif verb.dep_ == "acl" and verb.tag_ in {"VBN", "VBD"} and lemma == "want":
-            span = Span(noun_span(whom).start, verb_span(verb).end)
+            span = noun_span(whom).to(verb_span(verb))
             yield Draft(verb.i, span, clause_kind(verb, push), push.status, push.rule, push.at)
 
 

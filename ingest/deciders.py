@@ -67,13 +67,11 @@ class Cast:
 
     def actor(self, head: Token) -> Actor | None:
         """Whom the expression at a word means: an actor with a mention there, or for "we" and "I" whoever speaks."""
-        words = expression(head)
-        start = words[0].idx
         head = self.meant(head)
         words = expression(head)
-        start = words[0].idx
-        for own in (head.idx, start):
-            found = actor_at(self.reading.actors, Span(own, words[-1].idx + len(words[-1])), self.text)
+        end = max(words[-1].idx + len(words[-1]), head.idx + len(head))
+        for own in (head.idx, words[0].idx):
+            found = actor_at(self.reading.actors, Span(own, end), self.text)
             if found is not None:
                 return found
         if head.lower_ in {"we", "i", "our", "my", "us"}:

@@ -136,7 +136,12 @@ def _running(verb: Token) -> Iterator[Draft]:
     following = verb.nbor() if verb.i + 1 < len(verb.doc) else verb
     if verb.lemma_ == "be" and (noun.tag_ != "NNS" or not (following.tag_ in {"VBG", "TO"} or following.text == ":")):
         return
-    intro = Intro(noun, _status(noun, term(noun)), whose(noun), Span(noun.idx, verb.idx + len(verb)))
+    intro = Intro(
+        noun,
+        _status(noun, term(noun)),
+        whose(noun),
+        Span(noun.idx, noun.idx + len(noun)).to(Span(verb.idx, verb.idx + len(verb))),
+    )
     last = noun
     for item in _items(verb):
         last = item[-1]

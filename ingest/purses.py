@@ -48,7 +48,9 @@ def earmarked(word: Token) -> Iterator[Draft]:
         return
     start = sign.nbor(-1) if sign.i > word.sent.start and sign.nbor(-1).lower_ in {"the", "a", "an"} else sign
     thing = next((one for one in tie.children if one.dep_ == "pobj"), tie)
-    yield Draft(sign.i, Span(start.idx, noun_span(thing).end), PolicyKind.FUND, Status.FUNDED, "giving")
+    yield Draft(
+        sign.i, Span(start.idx, sign.idx + len(sign)).to(noun_span(thing)), PolicyKind.FUND, Status.FUNDED, "giving"
+    )
 
 
 def of_sum(noun: Token) -> bool:

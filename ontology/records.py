@@ -49,6 +49,10 @@ class Span:
     def contains(self, other: Span) -> bool:
         return self.start <= other.start and other.end <= self.end
 
+    def to(self, other: Span) -> Span:
+        """From where the first of both begins to where the last ends."""
+        return Span(min(self.start, other.start), max(self.end, other.end))
+
 
 Spans = tuple[Span, ...]
 
