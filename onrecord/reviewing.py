@@ -8,6 +8,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 
 from graph import query
+from graph.query import Row
 from graph.store import Reader
 from onrecord.lookup import local
 from onrecord.targets import held
@@ -49,21 +50,8 @@ def _candidates(reader: Reader) -> Iterator[Item]:
         row["iri"]: int(str(row["mentions"])) + int(str(row["statements"])) for row in query.ask(reader, "actors").rows
     }
     for row in query.ask(reader, "candidates").rows:
-        pair = (str(row["one"]), str(row["other"]))
-        about = _about(reader, pair)
-        if about is None:
-            continue
-        sure = float(str(row["confidence"]))
-        why = ", ".join(str(row[name]) for name in ("because", "support") if row[name])
-        one, other = (f"{target.label} ({local(iri)})" for target, iri in zip(about, pair, strict=True))
-        yield Item(
-            question=f"Is {one} also {other}? {why}; {sure:.2f} sure",
-            yes=Act.MERGE,
-            no=Act.DIFFERENT,
-            things=tuple(map(local, pair)),
-            evidence=tuple(line for target in about for line in _places(target)),
-            weight=_doubt(sure) * min(reach.get(iri, 0) for iri in pair),
-        )
+        reached = min(reach.get(iri, 0) for iri in (row["one"], row["other"]))
+        yield from _pair(reader, row, _doubt(float(str(row["confidence"]))) * reached)
 
 
 def _statements(reader: Reader) -> Iterator[Item]:
@@ -89,21 +77,26 @@ def _statements(reader: Reader) -> Iterator[Item]:
 def _policies(reader: Reader) -> Iterator[Item]:
     """Which policies may be one: the surest and most told first."""
     for row in query.ask(reader, "policy-candidates").rows:
-        pair = (str(row["one"]), str(row["other"]))
-        about = _about(reader, pair)
-        if about is None:
-            continue
-        sure = float(str(row["confidence"]))
-        why = ", ".join(str(row[name]) for name in ("because", "support") if row[name])
-        one, other = (f"{target.label} ({local(iri)})" for target, iri in zip(about, pair, strict=True))
-        yield Item(
-            question=f"Is {one} also {other}? {why}; {sure:.2f} sure",
-            yes=Act.MERGE,
-            no=Act.DIFFERENT,
-            things=tuple(map(local, pair)),
-            evidence=tuple(line for target in about for line in _places(target)),
-            weight=sure * min(int(str(row["one_told"])), int(str(row["other_told"]))),
-        )
+        told = min(int(str(row["one_told"])), int(str(row["other_told"])))
+        yield from _pair(reader, row, float(str(row["confidence"])) * told)
+
+
+def _pair(reader: Reader, row: Row, weight: float) -> Iterator[Item]:
+    """Whether two may be one, unless nothing holds a decision on them."""
+    pair = (str(row["one"]), str(row["other"]))
+    about = _about(reader, pair)
+    if about is None:
+        return
+    why = ", ".join(str(row[name]) for name in ("because", "support") if row[name])
+    one, other = (f"{target.label} ({local(iri)})" for target, iri in zip(about, pair, strict=True))
+    yield Item(
+        question=f"Is {one} also {other}? {why}; {float(str(row['confidence'])):.2f} sure",
+        yes=Act.MERGE,
+        no=Act.DIFFERENT,
+        things=tuple(map(local, pair)),
+        evidence=tuple(line for target in about for line in _places(target)),
+        weight=weight,
+    )
 
 
 def _about(reader: Reader, things: Sequence[str]) -> list[Target] | None:
