@@ -4,6 +4,7 @@ python -m bench quality     who said what on PolNeAR and on the gold articles, w
 python -m bench speakers    whom pronouns, descriptions and surnames of sources are taken for, file by file
 python -m bench policies    policies, sums, speech acts and positions on labelled sentences (--cases, --list)
 python -m bench verdicts    what a reader said of random policies and positions in PolNeAR dev (--sample to draw anew)
+python -m bench trust       learn from such verdicts in PolNeAR train what policies and positions are worth; writes the weights
 python -m bench questions   the 25 questions of the founding articles, asked by named queries (--list)
 python -m bench speed       extract beside spaCy's whole default pipeline alone, on the texts of PolNeAR dev
 python -m bench identity    how fast it is judged who is who in many made-up articles, and how right that is
@@ -17,7 +18,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from bench import echoes, identity, policies, quality, questions, scale, speakers, speed, verdicts
+from bench import echoes, identity, policies, quality, questions, scale, speakers, speed, trust, verdicts
 from bench.kinds import KINDS
 
 LABELLED = Path("tests/gold/policies/apart")
@@ -28,7 +29,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="bench", description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
     parser.add_argument(
         "what",
-        choices=[*"quality speakers policies verdicts questions speed identity echoes scale all".split()],
+        choices=[*"quality speakers policies verdicts trust questions speed identity echoes scale all".split()],
         nargs="?",
         default="all",
     )
@@ -59,6 +60,8 @@ def main() -> None:
             verdicts.sample(chosen.shared, chosen.sample)
         else:
             verdicts.measure()
+    if chosen.what == "trust":
+        trust.make(chosen.shared)
     if chosen.what == "questions":
         questions.measure(chosen.shared, misses=chosen.list)
     if chosen.what == "identity":

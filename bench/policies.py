@@ -104,41 +104,61 @@ def _f1(answers: Mapping[tuple[str | None, str], int], value: str) -> float:
 
 
 def _score(sheet: Sheet, case: Case, found: Mapping[str, Any]) -> None:
-    text = case.article.text
-
-    def words(spans: Sequence[Sequence[int]]) -> frozenset[int]:
-        """The places of the words that the spans touch."""
-        return frozenset(
-            match.start()
-            for match in WORD.finditer(text)
-            if any(match.start() < end and start < match.end() for start, end in spans)
-        )
-
-    def same_policy(one: Labels, other: Labels) -> float:
-        near = max(_overlap(words(a), words(b)) for a in _wholly_and_singly(one) for b in _wholly_and_singly(other))
-        alike = _shared(one["label"], other["label"])
-        return max(near if near >= SAME_EVIDENCE else 0.0, alike if alike >= SAME_LABEL else 0.0)
+    words = partial(_words, case.article.text)
 
     def same_sum(one: Labels, other: Labels) -> float:
         return _overlap(words([one["span"]]), words([other["span"]])) if one["value"] == other["value"] else 0.0
 
-    def same_content(one: Labels, other: Labels) -> float:
-        value = _overlap(words(one["content"]), words(other["content"]))
-        return value if value >= SAME_CONTENT else 0.0
-
     key = case.article.key
-    for one, wanted in sheet.measure(key, "policies", _judged(found["policies"], case.policies, same_policy)):
+    for one, wanted in sheet.measure(key, "policies", judged_policies(case, found["policies"])):
         sheet.answer("type", key, one["type"], wanted["type"])
         sheet.answer("status", key, one["status"], wanted["status"])
     for one, wanted in sheet.measure(key, "sums", _judged(found["amounts"], case.amounts, same_sum)):
         sheet.answer("currency", key, one["currency"], wanted["currency"])
         sheet.answer("per", key, one["per"] or "-", wanted["per"] or "-")
-    for one, wanted in sheet.measure(key, "contents", _judged(found["statements"], case.statements, same_content)):
+    for one, wanted in sheet.measure(key, "contents", judged_statements(case, found["statements"])):
         sheet.answer("speech act", key, one["speech_act"], wanted["speech_act"], wanted["also_acts"])
         if wanted["about"]:
             main = wanted["about"][0]
-            nearest = max(one["about"], key=partial(_nearness, main["target"]), default=NOTHING)
+            nearest = nearest_to(main["target"], one["about"])
             sheet.answer("stance", key, nearest.get("stance"), main["stance"])
+
+
+def judged_policies(case: Case, found: Sequence[Labels]) -> Judged:
+    """Policies found, as `onrecord extract` writes them, beside those labelled: by their evidence or by their labels."""
+    words = partial(_words, case.article.text)
+
+    def alike(one: Labels, other: Labels) -> float:
+        near = max(_overlap(words(a), words(b)) for a in _wholly_and_singly(one) for b in _wholly_and_singly(other))
+        named = _shared(one["label"], other["label"])
+        return max(near if near >= SAME_EVIDENCE else 0.0, named if named >= SAME_LABEL else 0.0)
+
+    return _judged(found, case.policies, alike)
+
+
+def judged_statements(case: Case, found: Sequence[Labels]) -> Judged:
+    """Statements found, as `onrecord extract` writes them, beside those labelled: by their contents."""
+    words = partial(_words, case.article.text)
+
+    def alike(one: Labels, other: Labels) -> float:
+        value = _overlap(words(one["content"]), words(other["content"]))
+        return value if value >= SAME_CONTENT else 0.0
+
+    return _judged(found, case.statements, alike)
+
+
+def nearest_to(target: str, about: Sequence[Labels]) -> Labels:
+    """The position whose label shares most with what a labelled one is towards; empty where there is none."""
+    return max(about, key=partial(_nearness, target), default=NOTHING)
+
+
+def _words(text: str, spans: Sequence[Sequence[int]]) -> frozenset[int]:
+    """The places of the words that the spans touch."""
+    return frozenset(
+        match.start()
+        for match in WORD.finditer(text)
+        if any(match.start() < end and start < match.end() for start, end in spans)
+    )
 
 
 def _judged(found: Sequence[Labels], wanted: Sequence[Labels], alike: Alike) -> Judged:

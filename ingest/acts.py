@@ -12,6 +12,7 @@ from ingest.attitudes import AGAINST, CUES, FOES, NAMING, NOT, PAPERS, REFUSING,
 from ingest.governing import deed
 from ingest.leanings import Leaning, leanings
 from ingest.lexicon import is_post
+from ingest.predicates import passive
 from ingest.saying import phrase_at
 from ontology.policies import Polarity
 from ontology.records import Article, Quoting, Spans, SpeechAct, Statement
@@ -49,6 +50,12 @@ MOST = 1_000
 
 OPENING = 1.5
 """How much more the first sentence of a quotation counts: reporters put first what matters."""
+PARTICLES = frozenset({"ADV", "ADP", "PART"})
+"""What is no cue by itself: the "back" of "shot back"."""
+
+POSSIBLE = frozenset({"can", "ca", "could", "may", "might"})
+"""Modal verbs that tell neither what will be nor what should."""
+
 LEAST = 0.9
 """What the content must weigh to be more than an assertion: one plain verdict, not two faint words."""
 
@@ -115,6 +122,7 @@ def of_cue(doc: Doc, said: Statement) -> Cue:
         (length, kind not in {SpeechAct.ANNOUNCE, SpeechAct.ASSERT}, -at, kind)
         for kind, phrases in CUES.items()
         for at, length in entries(cue, phrases)
+        if length > 1 or cue[at].pos_ not in PARTICLES
     ]
     known = frozenset(form for token in cue for form in forms(token))
     if not found:
@@ -128,8 +136,10 @@ def of_cue(doc: Doc, said: Statement) -> Cue:
     length, _, place, kind = max(turned or found, key=lambda one: one[:3])
     at = -place
     shown = tuple(cue[at : at + length])
-    if length == 1 and forms(shown[0]) & MOVING and not _moves(content):
+    if length == 1 and forms(shown[0]) & MOVING and (not _moves(content) or passive(shown[0])):
         return Cue(None, shown)
+    if kind is SpeechAct.RECOMMEND and is_clause(content) and not _obliged(content):
+        return Cue(None, shown)  # "made the case that it was early days"
     no = _unsaid(cue, at)
     if not no:
         return _asserted(kind, shown, known, content)
@@ -237,7 +247,7 @@ def is_clause(content: Sequence[Token]) -> bool:
 def _moves(content: Sequence[Token]) -> bool:
     """Whether a content is something to be done: an infinitive, or no clause at all."""
     first = next((token for token in content if not token.is_punct), None)
-    ahead = any(token.tag_ == "MD" for token in content)
+    ahead = any(token.tag_ == "MD" and token.lower_ not in POSSIBLE for token in content)
     return first is not None and (first.lower_ == "to" or ahead or not is_clause(content))
 
 
@@ -251,9 +261,18 @@ def _urged(content: Sequence[Token]) -> bool:
     return False
 
 
+def _obliged(content: Sequence[Token]) -> bool:
+    """Whether a content tells what should be, or will be."""
+    return any(token.tag_ == "MD" and token.lower_ not in POSSIBLE for token in content) or any(
+        token.lemma_ in {"need", "have"} and any(child.dep_ == "xcomp" for child in token.children) for token in content
+    )
+
+
 def _unsaid(cue: Sequence[Token], at: int) -> bool:
     """Whether the word there is denied: "did not back", "refused to support"."""
     before = [form for token in cue[:at] for form in forms(token)]
+    if "less" in before:
+        return True
     return bool(NOT.intersection(before) or REFUSING.intersection(before)) and not (NOT & forms(cue[at]))
 
 

@@ -54,7 +54,11 @@ def features(found: Find, quoting: Quoting, words: int, usual: float, *, title: 
 
 def confidence(given: Mapping[str, float], weights: Mapping[str, float]) -> float:
     """A probability, by logistic regression with the weights that come with the model (docs/model-card.md)."""
-    odds = sum(weight * given[name] for name, weight in weights.items())
+    return probability(sum(weight * given[name] for name, weight in weights.items()))
+
+
+def probability(odds: float) -> float:
+    """The probability of log odds, within LEAST and MOST."""
     return round(min(MOST, max(LEAST, 1 / (1 + math.exp(-max(-30.0, min(30.0, odds)))))), 4)
 
 

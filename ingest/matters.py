@@ -55,6 +55,12 @@ COUNTING = frozenset("percent cent majority number half third quarter most group
 LOOSE = frozenset({"who", "which", "that", "whom"})
 """What does not end a phrase."""
 
+TRAILING = frozenset(
+    "a an the of for to in on at by with from into as and or but that which who is are was were be has have had will would "
+    "because not its their his her than about over under between if when while so".split()
+)
+"""Words with which no label ends, where it was cut there."""
+
 WORDY = re.compile(r"[^\W\d_]{3}")
 """A label has a word in it."""
 
@@ -303,7 +309,10 @@ def label_of(text: str) -> str:
     words = UNQUOTED.sub("", text).split()
     if len(words) > 1 and words[0].lower() in {"the", "a", "an", "this", "that", "these", "any"}:
         words = words[1:]
-    return " ".join(words[:LONGEST]).strip(" ,.;:!?-–—\"'“”‘’()")
+    words = words[:LONGEST]
+    while len(words) > 1 and words[-1].lower().strip(",") in TRAILING:
+        words.pop()
+    return " ".join(words).strip(" ,.;:!?-–—\"'“”‘’()")
 
 
 def _same(policy: Policy, head: Token) -> bool:

@@ -42,14 +42,18 @@ def read(articles: Iterable[Article], nlp: Language) -> Iterator[Reading]:
 
 
 def _reading(page: Article, parts: Zones, doc: Doc) -> Reading:
+    told = with_policies(spoken(page, parts, doc), parts, doc)
+    told = replace(told, positions=positions(told, doc))
+    told = replace(told, events=events(told, parts, doc))
+    return replace(told, subjects=subjects(told, doc), phrases=key_phrases(doc, parts.of(ZoneKind.TITLE)))
+
+
+def spoken(page: Article, parts: Zones, doc: Doc) -> Reading:
+    """Who says what in an article, in which post, and the figures; before it is asked what that tells of policies."""
     article = headed(page, parts)
     named = actors(article, parts, doc)
     posts = memberships(article, parts, doc, named)
     found = nested(article, doc, EXTRACTOR(article, parts, doc))
     said, unnamed = statements(article, doc, found, named, posts)
     told = Reading(article, tuple(unique([*named, *unnamed])), posts, with_acts(article, doc, said), signature())
-    told = replace(told, figures=figures(told, parts, doc))
-    told = with_policies(told, parts, doc)
-    told = replace(told, positions=positions(told, doc))
-    told = replace(told, events=events(told, parts, doc))
-    return replace(told, subjects=subjects(told, doc), phrases=key_phrases(doc, parts.of(ZoneKind.TITLE)))
+    return replace(told, figures=figures(told, parts, doc))

@@ -9,8 +9,10 @@ from spacy.tokens import Token
 from ingest.drafts import LONGEST, TORN, Push, infinitive, preposition
 from ingest.policywords import (
     BRINGING_NOUNS,
+    CHANGES,
     GIVING,
     KINDS,
+    LAWS,
     LEGISLATING,
     MONEY,
     NEW,
@@ -164,18 +166,26 @@ def clause_kind(verb: Token, push: Push, thing: Token | None = None) -> PolicyKi
             found = PolicyKind.COMMITMENT
         if found is PolicyKind.FUND or has_money(thing):
             found = PolicyKind.FUND if lemma in GIVING | SETTING_UP else PolicyKind.COMMITMENT
-    if lemma in LEGISLATING or (thing is not None and taxing(thing) and found is not PolicyKind.REVIEW):
+    if lemma in LEGISLATING or (thing is not None and of_law(thing) and found is not PolicyKind.REVIEW):
         found = PolicyKind.LEGISLATION
     return _wanted(verb, found, push)
 
 
 def taxing(noun: Token) -> bool:
-    """Whether a thing is a tax, or something of one: "fuel duty", "relief from inheritance tax", "the tax relief"."""
-    told = {
-        noun.lemma_.lower(),
-        *(child.lemma_.lower() for child in noun.lefts if child.dep_ in {"compound", "amod", "nmod"}),
-    }
-    return bool(told & TAXING)
+    """Whether a thing is a tax, or something of one: "fuel duty", "relief from inheritance tax", "the tax cut plans"."""
+    before = [child for child in noun.lefts if child.dep_ in {"compound", "amod", "nmod"}]
+    told = {noun, *before, *(child for one in before for child in one.lefts if child.dep_ == "compound")}
+    return any(one.lemma_.lower() in TAXING for one in told)
+
+
+def of_law(noun: Token) -> bool:
+    """Whether a change, or several, is one of taxes or of law: "an overhaul of immigration law", "a raft of tax cuts"."""
+    if taxing(noun):
+        return True
+    tie = preposition(noun, "of", "to", "in") if term(noun) in CHANGES | PARTITIVES | PLANS else None
+    return tie is not None and any(
+        child.dep_ == "pobj" and (taxing(child) or term(child) in LAWS - PLANS) for child in tie.children
+    )
 
 
 def _foretold(noun: Token) -> PolicyKind:
@@ -199,7 +209,7 @@ def noun_kind(noun: Token, push: Push) -> PolicyKind:
         found = PolicyKind.REVIEW
     elif name in {"recommendation", "call", "demand"}:
         found = PolicyKind.RECOMMENDATION
-    elif taxing(noun) and found is not PolicyKind.REVIEW:
+    elif of_law(noun) and found is not PolicyKind.REVIEW:
         found = PolicyKind.LEGISLATION
     elif name in FORESEEN:
         found = _foretold(noun)

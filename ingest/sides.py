@@ -40,10 +40,6 @@ WANTED = frozenset({"needed", "demand", "own-words"})
 LEAST = 0.9
 """What must speak for a side before somebody is said to take it: one plain verdict."""
 
-CUED, SHOWN, TOLD, OWNED, FAINT = 0.9, 0.75, 0.6, 0.7, 0.5
-"""How sure a position is by its rule: by its cue, by the words of its content, where nothing shows a side, by whose plan it
-is, where what is told of is no subject by itself."""
-
 NEARBY = 5
 """Words of a content among which it is called a claim: "Opposition claims that"."""
 
@@ -56,7 +52,6 @@ class Stand:
     polarity: Polarity
     shown: tuple[Token, ...]
     rule: str
-    confidence: float
 
 
 def main_stand(
@@ -73,22 +68,22 @@ def main_stand(
             None,
         )
         if cue.act in FEARING and wanted is not None:
-            return Stand(main, Polarity.SUPPORT, (wanted.shown,), wanted.rule, SHOWN)
+            return Stand(main, Polarity.SUPPORT, (wanted.shown,), wanted.rule)
         return Stand(main, *_by_cue(main, cue, content, reading, supported=supported))
     side, weight = heaviest(shown, main, reading)
     if cue.act is None and weight >= LEAST:
-        return Stand(main, side, tuple(one.shown for one in shown if one.polarity is side), shown[0].rule, SHOWN)
+        return Stand(main, side, tuple(one.shown for one in shown if one.polarity is side), shown[0].rule)
     if cue.act is None and said.speech_act is not SpeechAct.ASSERT and (main.policy or _naming(said, doc)):
         bad = said.speech_act is SpeechAct.CRITICISE and not main.policy and known_trouble(main, content)
-        return Stand(main, Polarity.CONCERN if bad else POLARITY[said.speech_act], (), f"act-{said.speech_act}", TOLD)
+        return Stand(main, Polarity.CONCERN if bad else POLARITY[said.speech_act], (), f"act-{said.speech_act}")
     held = {form for span in said.cue for token in phrase_at(doc, span) or () for form in forms(token)} & INSISTING
     if held and main.policy:
-        return Stand(main, Polarity.SUPPORT, (), "insists", TOLD)
+        return Stand(main, Polarity.SUPPORT, (), "insists")
     if any("apolog" in token.lower_ for token in cue.words):
-        return Stand(main, Polarity.CONCERN, cue.words, "cue-apology", SHOWN)
+        return Stand(main, Polarity.CONCERN, cue.words, "cue-apology")
     if cue.act is None and (owned := _owns(said, main, reading, doc)) is not None:
-        return Stand(main, owned, (), "whose", OWNED)
-    return Stand(main, Polarity.NEUTRAL, cue.words, "told", TOLD)
+        return Stand(main, owned, (), "whose")
+    return Stand(main, Polarity.NEUTRAL, cue.words, "told")
 
 
 def _denial(said: Statement, main: Matter, content: Sequence[Token], reading: Reading, doc: Doc) -> Stand | None:
@@ -110,47 +105,54 @@ def _denial(said: Statement, main: Matter, content: Sequence[Token], reading: Re
     heads = (of_it, subject(of_it) if of_it is not None else None) if of_it is not None and not main.policy else ()
     inside = frozenset(token.i for token in content)
     meant = (matter_of(head, inside, reading) for head in reversed(heads) if head is not None)
-    return Stand(next((one for one in meant if one), main), Polarity.SUPPORT, (word,), "denial", SHOWN)
+    return Stand(next((one for one in meant if one), main), Polarity.SUPPORT, (word,), "denial")
 
 
 def _by_cue(
     main: Matter, cue: Cue, content: Sequence[Token], reading: Reading, *, supported: bool
-) -> tuple[Polarity, tuple[Token, ...], str, float]:
+) -> tuple[Polarity, tuple[Token, ...], str]:
     """The side that a cue names; who vows to fight a thing, or demands its end, is against it, unless that is the matter itself."""
     assert cue.act is not None
     side, shown, rule = POLARITY[cue.act], cue.words, f"cue-{cue.act}"
     known = frozenset(form for token in cue.words for form in forms(token))
     if {"rule", "out"} <= known:
-        return Polarity.OPPOSE, shown, "cue-rule-out", CUED
+        return Polarity.OPPOSE, shown, "cue-rule-out"
     if cue.act in DOING:
         verb = next((token for token in content if token.pos_ == "VERB"), None)
         own = [span for policy in reading.policies if policy.iri == main.towards for span in policy.evidence]
-        if verb is not None and (forms(verb) & FIGHTING if cue.act is SpeechAct.PLEDGE else ending(verb)):
+        if verb is not None and (_fights(verb) if cue.act is SpeechAct.PLEDGE else ending(verb)):
             again = any(child.lower_ in POINTING for child in verb.children)  # "that it be shelved"
             named = any(span.start <= verb.idx < span.end for span in own) and not again
             turned = main.policy and not named and not forms(verb) & forms_of(main.label)
             if turned or (cue.act is SpeechAct.PLEDGE and not named):
-                return Polarity.OPPOSE, (*shown, verb), f"{rule}-end", CUED
+                return Polarity.OPPOSE, (*shown, verb), f"{rule}-end"
         back = next(_orders_back(content), None) if cue.act is SpeechAct.RECOMMEND else None
         if back is not None:
-            return Polarity.OPPOSE, (*shown, back), f"{rule}-end", CUED
+            return Polarity.OPPOSE, (*shown, back), f"{rule}-end"
         never = _never(content)
         if never is not None and not any(span.start <= never.idx < span.end for span in own):
-            return Polarity.OPPOSE, (*shown, never), f"{rule}-not", CUED
+            return Polarity.OPPOSE, (*shown, never), f"{rule}-not"
         if (
             cue.act is SpeechAct.ANNOUNCE
             and is_clause(content)
             and not supported
             and not (main.policy or _ahead(content))
         ):
-            return Polarity.NEUTRAL, shown, rule, TOLD
+            return Polarity.NEUTRAL, shown, rule
         if cue.act is SpeechAct.ANNOUNCE and any(
             token.lower_ == "no" and token.head.lemma_ in {"decision", "plan", "change", "date"} for token in content
         ):
-            return Polarity.NEUTRAL, shown, rule, TOLD
+            return Polarity.NEUTRAL, shown, rule
     if cue.act is SpeechAct.CRITICISE and not main.policy and known_trouble(main, content):
-        return Polarity.CONCERN, shown, rule, CUED
-    return side, shown, rule, CUED
+        return Polarity.CONCERN, shown, rule
+    return side, shown, rule
+
+
+def _fights(verb: Token) -> bool:
+    """Whether somebody fights a thing, and not for it."""
+    return bool(forms(verb) & FIGHTING) and not any(
+        child.lower_ == "for" and child.dep_ == "prep" for child in verb.children
+    )
 
 
 def _naming(said: Statement, doc: Doc) -> bool:

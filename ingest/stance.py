@@ -6,7 +6,6 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from itertools import islice
 
 from spacy.tokens import Doc, Token
 
@@ -16,7 +15,10 @@ from ingest.conditions import condition
 from ingest.governing import deed
 from ingest.leanings import Leaning
 from ingest.matters import POINTING, Matter, label_of, main_matter, matter_of, whole
-from ingest.sides import DOING, FAINT, FEARING, SHOWN, TOLD, Stand, heaviest, main_stand, weights_of
+from ingest.positionfacts import position_facts
+from ingest.sides import DOING, FEARING, Stand, heaviest, main_stand, weights_of
+from ingest.supposing import supposed
+from ingest.trust import trust, weights
 from ontology.iris import position_id
 from ontology.policies import Polarity, Position
 from ontology.reading import Reading
@@ -33,6 +35,9 @@ WILLED = ("own-", "cue-pledge", "cue-recommend", "idiom", "no-more", "demand")
 
 MOST = 4
 """Positions of a statement at most: what a long quotation touches beside that is hardly a stand."""
+
+BAR = 0.5
+"""How likely what looks like a position must be one, to be told of."""
 
 LOUD = 1.5
 """What must speak for a side where no word tells towards what: more than one faint verdict."""
@@ -56,14 +61,12 @@ def positions(reading: Reading, doc: Doc) -> tuple[Position, ...]:
 
 
 def _of(said: Statement, reading: Reading, doc: Doc) -> Iterator[Position]:
-    content = contents(doc, said)
-    depends = condition(content)
-    seen: set[str] = set()
-    for stand in islice(
-        (_straight(stand, doc.text) for stand in _distinct(_stands(said, content, reading, doc))), MOST
-    ):
-        bound = depends if not seen and _depends(stand, depends, doc) else None
-        seen.add(stand.matter.key)
+    depends = condition(contents(doc, said))
+    kept = 0
+    for stand, facts in stands(said, reading, doc):
+        sure = trust(facts, weights("positions"))
+        if sure < BAR or kept == MOST:
+            continue
         yield Position(
             position_id(said.id, stand.matter.spans),
             said.id,
@@ -72,10 +75,21 @@ def _of(said: Statement, reading: Reading, doc: Doc) -> Iterator[Position]:
             stand.polarity,
             _places(stand.shown) or said.content[:1],
             stand.rule,
-            min(stand.confidence, said.confidence),
+            min(sure, said.confidence),
             stand.matter.towards,
-            bound,
+            depends if not kept and _depends(stand, depends, doc) else None,
         )
+        kept += 1
+
+
+def stands(said: Statement, reading: Reading, doc: Doc) -> Iterator[tuple[Stand, tuple[str, ...]]]:
+    """The sides that a statement may show, likely or not, the main one first, and the facts that tell how likely each is."""
+    if supposed(said, doc):
+        return
+    content = contents(doc, said)
+    found = (_straight(stand, doc.text) for stand in _distinct(_stands(said, content, reading, doc)))
+    for number, stand in enumerate(found):
+        yield stand, position_facts(said, stand, number, reading, doc)
 
 
 def _straight(stand: Stand, text: str) -> Stand:
@@ -113,7 +127,7 @@ def _stands(said: Statement, content: Sequence[Token], reading: Reading, doc: Do
     """The main one first, then the others by how much speaks for them."""
     cue = of_cue(doc, said)
     shown = shown_in(doc, said) if cue.act is not SpeechAct.ASSERT else ()
-    main = main_matter(said, content, reading, doc, clause=cue.act in DOING)
+    main = main_matter(said, content, reading, doc, clause=cue.act in DOING or _deed(content))
     gone_on = _gone_on(said, cue, reading, doc)
     if gone_on is not None:
         yield gone_on
@@ -126,7 +140,7 @@ def _stands(said: Statement, content: Sequence[Token], reading: Reading, doc: Do
         if matter is not None:
             by_matter[matter].append(leaning)
     others = [
-        Stand(matter, side, tuple(one.shown for one in several if one.polarity is side), several[0].rule, SHOWN)
+        Stand(matter, side, tuple(one.shown for one in several if one.polarity is side), several[0].rule)
         for matter, several in by_matter.items()
         for side, weight in [heaviest(several, matter, reading)]
         if matter != main and weight >= BESIDE and side is not Polarity.NEUTRAL
@@ -142,11 +156,24 @@ def _stands(said: Statement, content: Sequence[Token], reading: Reading, doc: Do
         ]
         yield from dreaded
         yield from others
-    elif main.policy or first.confidence > TOLD or (not others and (main.topical or first.rule != "told")):
+    elif main.policy or _plain(first) or (not others and (main.topical or first.rule != "told")):
         yield first
         yield from others
     else:
         yield from others or _rest(said, content, shown, doc, main)
+
+
+def _plain(stand: Stand) -> bool:
+    """Whether words show the side, rather than what is done by all that is said."""
+    if stand.polarity is Polarity.NEUTRAL:
+        return not stand.rule.startswith(("told", "cue-"))  # "we are not worried"
+    return not stand.rule.startswith(("act-", "insists"))
+
+
+def _deed(content: Sequence[Token]) -> bool:
+    """Whether what is spoken of is that something is done: "praised | closing the loophole"."""
+    first = next((token for token in content if token.is_alpha), None)
+    return first is not None and first.tag_ == "VBG" and first.dep_ in {"pcomp", "xcomp", "ccomp", "csubj"}
 
 
 def _gone_on(said: Statement, cue: Cue, reading: Reading, doc: Doc) -> Stand | None:
@@ -160,12 +187,12 @@ def _gone_on(said: Statement, cue: Cue, reading: Reading, doc: Doc) -> Stand | N
         main = main_matter(led, content, reading, doc, clause=before.act in DOING)
         if main is not None and before.act not in {None, SpeechAct.ASSERT}:
             stand = main_stand(led, main, (before, content, ()), reading, doc)
-            return None if stand.polarity is Polarity.NEUTRAL else replace(stand, rule="goes-on", confidence=SHOWN)
+            return None if stand.polarity is Polarity.NEUTRAL else replace(stand, rule="goes-on")
     done = deed(doc, said)
     matter = matter_of(done.thing, None, reading) if done is not None else None
     if done is None or matter is None:
         return None
-    return Stand(matter, done.polarity, (done.verb,), "deed", SHOWN)
+    return Stand(matter, done.polarity, (done.verb,), "deed")
 
 
 def _rest(
@@ -187,7 +214,7 @@ def _rest(
     about = (main if side is Polarity.NEUTRAL else None) or whole(_longest(said, content)) or main
     if about is not None:
         rule = "told" if side is Polarity.NEUTRAL else shown[0].rule if loud else f"act-{act}"
-        yield Stand(about, side, tuple(one.shown for one in shown if one.polarity is side), rule, FAINT)
+        yield Stand(about, side, tuple(one.shown for one in shown if one.polarity is side), rule)
 
 
 def _longest(said: Statement, content: Sequence[Token]) -> Sequence[Token]:

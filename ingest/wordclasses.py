@@ -58,6 +58,8 @@ INDEFINITE = frozenset(
 )
 INFLECTED = {"NNS": "NOUN", "VBD": "VERB", "VBG": "VERB", "VBN": "VERB", "VBZ": "VERB"}
 """Tags of words whose lemma is another word, and what the lemmatizer has to know of them."""
+MENDED = {"taxes": "tax"}
+"""Plurals for which the rules find a rarer word's singular: a "taxis" is how a cell turns to the light."""
 
 
 @Language.factory("word_classes")
@@ -87,6 +89,8 @@ class WordClasses:
         word = text.lower()
         if tag in VERBS and word in AUXILIARIES:
             return AUXILIARIES[word]
+        if tag == "NNS" and word in MENDED:
+            return MENDED[word]
         if (part := INFLECTED.get(tag)) is None:
             return text if CLASSES.get(tag) == "PROPN" else word
         (token,) = Doc(self.vocab, words=[text], pos=[part])

@@ -9,10 +9,10 @@ from pathlib import Path
 from types import ModuleType
 
 import numpy as np
-from numpy.typing import NDArray
 from spacy.language import Language
 
 from bench.comparison import compare
+from bench.logistic import logistic
 from bench.reliability import calibration_error, reliability
 from bench.training.corpus import Example
 from ingest.confidence import confidence
@@ -23,8 +23,6 @@ from ingest.tagger import RARE, Tagger
 from ingest.zones import zones
 from ontology.errors import BadInput
 
-Numbers = NDArray[np.float64]
-
 RIDGE = 1.0
 """How strongly weights are held near nothing: some 2,000 finds do not tell of rare facts."""
 
@@ -33,7 +31,6 @@ DOUBT = 5
 
 FOLDS = 5
 PLACES = ("source", "cue", "content")
-ROUNDS = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,15 +59,7 @@ def weights(finds: Sequence[Judged]) -> dict[str, float]:
     names = list(finds[0].facts)
     facts = np.array([[one.facts[name] for name in names] for one in finds])
     right = np.array([one.right for one in finds], dtype=np.float64)
-    solved = np.zeros(len(names))
-    for _ in range(ROUNDS):
-        likely = 1 / (1 + np.exp(-facts @ solved))
-        slope = facts.T @ (likely - right) + RIDGE * solved
-        curve = (facts * (likely * (1 - likely))[:, None]).T @ facts + RIDGE * np.eye(len(names))
-        step: Numbers = np.linalg.solve(curve, slope)
-        solved -= step
-        if float(np.abs(step).max()) < 1e-9:
-            break
+    solved = logistic(facts, right, np.full(len(names), RIDGE))
     return {name: round(float(weight), 4) for name, weight in zip(names, solved, strict=True)}
 
 
