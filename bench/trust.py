@@ -27,6 +27,7 @@ from ingest.naming import label
 from ingest.parse import load, parsed
 from ingest.pipeline import spoken
 from ingest.readers import articles
+from ingest.settings import setting
 from ingest.stance import stands
 from ingest.tagger import MODEL
 from ingest.trust import SHEET, trust, weights
@@ -40,11 +41,17 @@ SEEN = Path("tests/gold/policies/seen")
 SPECIFIED = Path("tests/gold/measures")
 """Texts of a line or two, each with the policies that it tells of and no others."""
 
-RIDGE = 4.0
+RIDGE = {"policies": 4.0, "positions": 15.0}
 """How strongly weights are held near nothing: some thousand finds tell little of rare facts."""
+
+OFTEN = {"policies": 1, "positions": 3}
+"""How often each find in our own passages counts: there are few of them, and they stand for news about policy."""
 
 FEWEST = 3
 """Finds of which a fact must hold to be weighed."""
+
+HALF = 0.75
+"""The share of readers from which a find is counted as right where it is measured: both."""
 
 FOLDS = 8
 BARS = (0.0, 0.5, 0.55, 0.6, 0.65, 0.7, 0.75, 0.8)
@@ -55,11 +62,11 @@ Place = tuple[int, int, str]
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """A find by the facts that hold of it, and whether a reader called it right."""
+    """A find by the facts that hold of it, and which share of its readers called it right."""
 
     article: str
     facts: tuple[str, ...]
-    right: bool
+    right: float
 
 
 def make(shared: Path) -> None:
@@ -81,8 +88,9 @@ def make(shared: Path) -> None:
         finds = [one for page in of_news for one in judged(*page, verdicts[what].get(page[0].article.key, {}))]
         taught = [*told, *(one for page in of_cases for one in known(*page, labelled[page[0].article.key]))]
         print(f"{what}: {len(finds)} judged in news, {len(taught)} labelled in passages")
-        _measure(finds, taught)
-        sheet[what] = fitted([*finds, *taught])
+        taught = OFTEN[what] * taught
+        _measure(finds, taught, RIDGE[what])
+        sheet[what] = fitted([*finds, *taught], RIDGE[what])
         _write(sheet)
 
 
@@ -94,13 +102,14 @@ def _write(sheet: Mapping[str, Mapping[str, float]]) -> None:
     weights.cache_clear()
 
 
-def _verdicts(path: Path) -> dict[str, dict[Place, bool]]:
-    """Whether the finds of each article are right, by their places."""
-    found: dict[str, dict[Place, bool]] = {}
+def _verdicts(path: Path) -> dict[str, dict[Place, float]]:
+    """Which share of the readers called the finds of each article right, by their places."""
+    found: dict[str, dict[Place, float]] = {}
     with path.open(encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file):
             place = (int(row["start"]), int(row["end"]), row["value"].split()[0])
-            found.setdefault(row["article"], {})[place] = row["verdict"] == "right"
+            said = [row[reader] == "right" for reader in ("verdict", "again") if row.get(reader)]
+            found.setdefault(row["article"], {})[place] = sum(said) / len(said)
     return found
 
 
@@ -110,7 +119,7 @@ def _parsed(found: Iterable[Article | BadInput], nlp: Language) -> Iterator[tupl
         yield spoken(article, parts, doc), parts, doc
 
 
-def _policies(reading: Reading, parts: Zones, doc: Doc, verdicts: Mapping[Place, bool]) -> Iterator[Judged]:
+def _policies(reading: Reading, parts: Zones, doc: Doc, verdicts: Mapping[Place, float]) -> Iterator[Judged]:
     for one in candidates(Cast(reading), parts, doc):
         first = min(draft.span for draft in one.joined.drafts)
         right = verdicts.get((first.start, first.end, str(one.joined.main.kind)))
@@ -126,7 +135,7 @@ def _labelled_policies(reading: Reading, parts: Zones, doc: Doc, case: Case) -> 
     ]
     right = judged_policies(case, told).pairs
     for place, one in enumerate(found):
-        yield Judged(reading.article.key, one.facts, place in right)
+        yield Judged(reading.article.key, one.facts, float(place in right))
 
 
 def _specified(path: Path, nlp: Language) -> Iterator[Judged]:
@@ -135,17 +144,18 @@ def _specified(path: Path, nlp: Language) -> Iterator[Judged]:
     for reading, parts, doc in _parsed([Article(key=path.stem, text=text)], nlp):
         for one in candidates(Cast(reading), parts, doc):
             right = any(draft.span.of(reading.article.text) in wanted for draft in one.joined.drafts)
-            yield Judged(path.stem, one.facts, right)
+            yield Judged(path.stem, one.facts, float(right))
 
 
-def _positions(reading: Reading, parts: Zones, doc: Doc, verdicts: Mapping[Place, bool]) -> Iterator[Judged]:
+def _positions(reading: Reading, parts: Zones, doc: Doc, verdicts: Mapping[Place, float]) -> Iterator[Judged]:
     told = with_policies(reading, parts, doc)
+    all_of_it = setting(doc, len(told.policies))
     for said in told.statements:
         for stand, facts in stands(said, told, doc):
             first = stand.matter.spans[0]
             right = verdicts.get((first.start, first.end, str(stand.polarity)))
             if right is not None:
-                yield Judged(told.article.key, facts, right)
+                yield Judged(told.article.key, (*all_of_it, *facts), right)
 
 
 def _labelled_positions(reading: Reading, parts: Zones, doc: Doc, case: Case) -> Iterator[Judged]:
@@ -159,14 +169,18 @@ def _labelled_positions(reading: Reading, parts: Zones, doc: Doc, case: Case) ->
             continue
         labels = [{"label": stand.matter.label, "place": number} for number, (stand, _) in enumerate(shown)]
         stand, facts = shown[nearest_to(about[0]["target"], labels)["place"]]
-        yield Judged(told.article.key, facts, str(stand.polarity) == about[0]["stance"])
+        yield Judged(
+            told.article.key,
+            (*setting(doc, len(told.policies)), *facts),
+            float(str(stand.polarity) == about[0]["stance"]),
+        )
 
 
 def _pairs(spans: Iterable[Span]) -> list[tuple[int, int]]:
     return [(span.start, span.end) for span in spans]
 
 
-def fitted(finds: Collection[Judged]) -> dict[str, float]:
+def fitted(finds: Collection[Judged], ridge: float) -> dict[str, float]:
     """The weights of the facts, by logistic regression with a ridge (Newton's method)."""
     often = Counter(fact for one in finds for fact in one.facts)
     names = sorted(fact for fact, number in often.items() if number >= FEWEST)
@@ -175,17 +189,22 @@ def fitted(finds: Collection[Judged]) -> dict[str, float]:
     for row, one in enumerate(finds):
         facts[row, [places[fact] for fact in one.facts if fact in places]] = 1.0
     right = np.array([one.right for one in finds], dtype=np.float64)
-    held = np.array([RIDGE * (name != "always") for name in names]) + 0.01
+    held = np.array([_hold(name, ridge) for name in names])
     solved = logistic(facts, right, held)
     rounded = {name: round(float(weight), 3) for name, weight in zip(names, solved, strict=True)}
     return {name: weight for name, weight in rounded.items() if weight}
 
 
-def _measure(finds: Sequence[Judged], taught: Sequence[Judged]) -> None:
+def _hold(fact: str, ridge: float) -> float:
+    """How strongly a weight is held: hardly where the fact tells what kind of article it is."""
+    return 0.01 if fact == "always" else min(ridge, 1.0) if fact.startswith("article") else ridge
+
+
+def _measure(finds: Sequence[Judged], taught: Sequence[Judged], ridge: float) -> None:
     """Print how right the finds in news are from each bar on, and what confidence means, by weights that never saw the article."""
     order = {key: number % FOLDS for number, key in enumerate(sorted({one.article for one in finds}))}
-    parts = [fitted([*taught, *(one for one in finds if order[one.article] != fold)]) for fold in range(FOLDS)]
-    sure = [(trust(one.facts, parts[order[one.article]]), one.right) for one in finds]
+    parts = [fitted([*taught, *(one for one in finds if order[one.article] != fold)], ridge) for fold in range(FOLDS)]
+    sure = [(trust(one.facts, parts[order[one.article]]), one.right >= HALF) for one in finds]
     for bar in BARS:
         kept = [right for said, right in sure if said >= bar]
         share = sum(kept) / len(kept) if kept else 0.0

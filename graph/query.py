@@ -41,13 +41,17 @@ class Dataset(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
-    """One parameter of a question: text, date, share, iri, url, actor or thing (an IRI of ours or its end, person/josiah-bounderby)."""
+    """One parameter of a question: text, date, share, iri, url, actor or thing (an IRI of ours or its end, person/josiah-bounderby).
+
+    `default` is the value that it has where none is given; empty where it then bounds nothing.
+    """
 
     name: str
     type: str
     several: bool
     required: bool
     meaning: str
+    default: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +146,7 @@ def bound(question: Question, given: Given) -> str:
     sparql = question.sparql
     for parameter in question.parameters:
         values = given.get(parameter.name, ())
-        values = [values] if isinstance(values, str) else values
+        values = [values] if isinstance(values, str) else values or [parameter.default] * bool(parameter.default)
         if parameter.required and not values:
             raise QueryError(f"query {question.name}: parameter {parameter.name} is missing: {parameter.meaning}")
         if len(values) > 1 and not parameter.several:
@@ -160,7 +164,9 @@ def _filled(sparql: str, parameter: Parameter, terms: Iterable[object]) -> str:
 def _parameter(name: str, kind: str, rest: str) -> Parameter:
     required = rest.startswith("required")
     meaning = rest.removeprefix("required").strip()
-    return Parameter(name, kind.rstrip("+*"), kind.endswith(("+", "*")), required or kind.endswith("+"), meaning)
+    kind, _, default = kind.partition("=")
+    several = kind.endswith(("+", "*"))
+    return Parameter(name, kind.rstrip("+*"), several, required or kind.endswith("+"), meaning, default)
 
 
 def _term(question: str, parameter: Parameter, value: str) -> NamedNode | Literal:

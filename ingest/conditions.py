@@ -53,6 +53,10 @@ def _conditional(token: Token, opening: str) -> bool:
     if opening in {"provided", "providing"}:
         following = token.nbor().lower_ if token.i + 1 < len(token.doc) else ""
         return following == "that" or (token.i > 0 and token.nbor(-1).text == "," and following in SUBJECTS)
+    if opening == "if" and token.i > 0 and token.nbor(-1).lower_ in {"even", "as", "not"}:
+        return False
+    if opening == "until" and token.head.tag_ == "VBD":
+        return False  # "until it was too late"
     if opening in {"until", "if", "unless"}:
         return token.dep_ == "mark" or (token.head.pos_ in {"VERB", "AUX"} and token.dep_ != "prep")
     return True

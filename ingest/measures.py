@@ -21,6 +21,7 @@ from ingest.policywords import REVIEWS
 from ingest.proposals import drafts
 from ingest.proposers import proposer
 from ingest.receivers import receivers
+from ingest.settings import setting
 from ingest.trust import trust, weights
 from ontology.iris import policy_referent_iri
 from ontology.policies import Policy, PolicyKind
@@ -35,9 +36,6 @@ BELIEVED = (
 
 BAR = 0.65
 """How likely what looks like a policy must be one, to be told of."""
-
-SHORT = 60
-"""Words that are added to an article's when it is reckoned how often it tells of policies: a line or two show little."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +78,7 @@ def candidates(cast: Cast, zones: Zones, doc: Doc) -> Iterator[Candidate]:
     titles = zones.of(ZoneKind.TITLE)
     places = titles + zones.of(ZoneKind.BODY)
     found = joined(_apart(chain(listed(doc, places), drafts(doc, places, cast))), doc, titles)
-    often = 100 * len(found) / (SHORT + sum(not (token.is_space or token.is_punct) for token in doc))
-    page = Page(doc, cast, titles, often)
+    page = Page(doc, cast, titles, setting(doc, len(found)))
     for one in found:
         by = (proposer(draft, doc, cast) for draft in (one.main, *one.drafts))
         who = next((actor for actor in by if actor is not None), None)

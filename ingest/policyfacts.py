@@ -17,22 +17,16 @@ from ingest.deciders import PARTIES, PRIVATE, Cast
 from ingest.drafts import Draft, negated, preposition
 from ingest.joining import Joined
 from ingest.policykinds import generic, has_money, telling, term, verb_object
+from ingest.settings import CAMPAIGNING
 from ingest.topics import within
 from ontology.records import Actor, ActorKind, Spans
 
-CAMPAIGNING = frozenset(
-    "campaign voter poll polling candidate debate rally ad delegate primary caucus nominee nomination ballot supporter donor "
-    "convention fundraising endorsement frontrunner electability pundit".split()
-)
-"""Words of elections: who is to win, and not what is to be done."""
+TELLING = frozenset({"NOUN", "VERB", "ADJ"})
 
 YEAR = re.compile(r"(?:18|19|20)\d\d")
 
 LENGTHS = (2, 4, 8, 16)
 """Words of the evidence, up to which it is called very short, short, middling or long."""
-
-OFTEN = (0.125, 0.25, 0.5, 1.0)
-"""Policies in a hundred words: ordinary news tells few, a report on a government's plans many."""
 
 NEAR = 40
 """Words on each side of a policy in which words of governing and of elections are counted."""
@@ -40,18 +34,17 @@ NEAR = 40
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """An article as policies are judged in it; `often` is how many it seems to tell of in a hundred words."""
+    """An article as policies are judged in it; `setting` are the facts that hold of all of it."""
 
     doc: Doc
     cast: Cast
     titles: Spans
-    often: float
+    setting: tuple[str, ...]
 
 
 def policy_facts(one: Joined, who: Actor | None, page: Page) -> tuple[str, ...]:
     """The facts that are so of what may be a policy, and whose it would be."""
-    density = f"often {next((bound for bound in OFTEN if page.often < bound), 'very')}"
-    facts = ("always", density, *_of_draft(one.main, page.doc, page.cast), *_around(one, who, page))
+    facts = ("always", *page.setting, *_of_draft(one.main, page.doc, page.cast), *_around(one, who, page))
     return tuple(dict.fromkeys(facts))
 
 
@@ -79,6 +72,7 @@ def _of_draft(draft: Draft, doc: Doc, cast: Cast) -> Iterator[str]:
     about = within(doc, (draft.span,))
     yield from (f"topic {one.topic.rsplit('/', 1)[-1]}" for one in about)
     yield "topic named" if about else "topic none"
+    yield from (f"has {token.lemma_.lower()}" for token in place if token.pos_ in TELLING)
     if head.pos_ in {"VERB", "AUX"}:
         yield from _of_verb(head)
     else:
@@ -89,7 +83,13 @@ def _of_verb(head: Token) -> Iterator[str]:
     lemma = head.lemma_.lower()
     yield "clause"
     yield f"verb {lemma}"
-    kinds = {"slight": words.SLIGHT, "weak": words.WEAK, "personal": words.PERSONAL, "moving": words.MOVING}
+    kinds = {
+        "slight": words.SLIGHT,
+        "weak": words.WEAK,
+        "personal": words.PERSONAL,
+        "moving": words.MOVING,
+        "of giving": words.GIVING | words.RECEIVING,
+    }
     known = [name for name, lemmas in kinds.items() if lemma in lemmas]
     yield from (f"verb {name}" for name in known)
     if not known:

@@ -57,12 +57,6 @@ SURE = (0.5, 0.6, 0.7, 0.8, 0.9)
 FAR = (2, 5, 10, 20)
 """Bounds of how many words lie between what shows a side and what it is towards."""
 
-OFTEN = (0.125, 0.25, 0.5, 1.0)
-"""Policies in a hundred words of the article: in ordinary news much is said that takes no side towards any."""
-
-SHORT = 60
-"""Words that are added to an article's for that: a line or two show little."""
-
 DEEP = 3
 """Words up the parse up to which a target hangs on the word that shows the side."""
 
@@ -70,14 +64,12 @@ DEEP = 3
 def position_facts(said: Statement, stand: Stand, number: int, reading: Reading, doc: Doc) -> tuple[str, ...]:
     """The facts that are so of the side that comes as this number of those that its statement may show."""
     content = contents(doc, said)
-    often = 100 * len(reading.policies) / (SHORT + len(doc))
     group = "neutral" if stand.polarity is Polarity.NEUTRAL else "cue" if stand.rule in OF_CUES else "words"
     of_target = [*_of_target(said, stand, reading, doc), *_of_tie(stand, content, doc)]
     facts = [
         "always",
         f"rule {stand.rule}",
         f"side {stand.polarity}",
-        f"often {next((bound for bound in OFTEN if often < bound), 'very')}",
         *_of_statement(said, content, reading, doc),
         *of_target,
         *(f"{group} {fact}" for fact in of_target if not fact.startswith(("shown", "target word"))),

@@ -16,6 +16,7 @@ from ingest.governing import deed
 from ingest.leanings import Leaning
 from ingest.matters import POINTING, Matter, label_of, main_matter, matter_of, whole
 from ingest.positionfacts import position_facts
+from ingest.settings import setting
 from ingest.sides import DOING, FEARING, Stand, heaviest, main_stand, weights_of
 from ingest.supposing import supposed
 from ingest.trust import trust, weights
@@ -57,14 +58,15 @@ SHOWING = frozenset({SpeechAct.CRITICISE, SpeechAct.CONCERN, SpeechAct.WARN, Spe
 
 def positions(reading: Reading, doc: Doc) -> tuple[Position, ...]:
     """The positions that each statement shows, its main one first, at most MOST of each."""
-    return tuple(position for said in reading.statements for position in _of(said, reading, doc))
+    all_of_it = setting(doc, len(reading.policies))
+    return tuple(position for said in reading.statements for position in _of(said, reading, doc, all_of_it))
 
 
-def _of(said: Statement, reading: Reading, doc: Doc) -> Iterator[Position]:
+def _of(said: Statement, reading: Reading, doc: Doc, all_of_it: tuple[str, ...]) -> Iterator[Position]:
     depends = condition(contents(doc, said))
     kept = 0
     for stand, facts in stands(said, reading, doc):
-        sure = trust(facts, weights("positions"))
+        sure = trust((*all_of_it, *facts), weights("positions"))
         if sure < BAR or kept == MOST:
             continue
         yield Position(

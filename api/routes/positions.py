@@ -46,7 +46,9 @@ class Filters(BaseModel, extra="forbid"):
     article: Annotated[str | None, Field(description="the article's id: its file's stem")] = None
     since: Annotated[Day | None, Field(alias="from", description="told on this day or later")] = None
     to: Annotated[Day | None, Field(description="told on this day or earlier")] = None
-    min_confidence: Share | None = None
+    min_confidence: Annotated[
+        Share | None, Field(description="at least this sure, or confirmed: from 0.7 on unless told otherwise, 0 for all")
+    ] = None
 
     def params(self) -> dict[str, str]:
         """What the query `positions` takes."""

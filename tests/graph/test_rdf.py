@@ -77,7 +77,7 @@ def test_a_statement_mentions_the_actors_named_in_its_words():
 
 
 def test_all_that_was_found_reaches_its_words_by_the_path_that_the_docs_give():
-    path = "(^onr:reports)?/oa:hasTarget/oa:hasSelector ?q . ?q oa:exact ?words"
+    path = "(^onr:reports|^prov:specializationOf)?/oa:hasTarget/oa:hasSelector ?q . ?q oa:exact ?words"
     assert f"?node {path}" in DOCS.read_text(encoding="utf-8")
     reading = town_hall()
     store = Store()

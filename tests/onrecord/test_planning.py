@@ -8,18 +8,19 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from pyoxigraph import QuerySolutions
 
-from graph import rdf, versions
+from graph import query, rdf, versions
 from graph.embedded import EmbeddedStore
 from graph.search import Index
 from graph.store import Reader
 from onrecord.judging import judge
 from onrecord.planning import plans
-from ontology.iris import policy_referent_iri
+from ontology.iris import policy_referent_iri, span_iri
 from ontology.policies import Policy, PolicyKind, Status
 from ontology.reading import Reading
 from ontology.records import Span
-from ontology.terms import POLICIES, PROV
+from ontology.terms import POLICIES, PREFIXES, PROV
 from tests import newsroom
 
 
@@ -68,6 +69,25 @@ def judged(tmp_path: Path) -> Iterator[Judged]:
     yield judge_with
     index.close()
     store.close()
+
+
+def test_a_policy_across_articles_reaches_the_words_of_each_by_the_path_that_the_docs_give(judged: Judged) -> None:
+    store = judged(FIRST, SECOND)
+    (policy,) = set(meaning(store).values())
+    path = "(^onr:reports|^prov:specializationOf)?/oa:hasTarget/oa:hasSelector ?q . ?q oa:exact ?words"
+    named = "".join(f"PREFIX {name}: <{space}>\n" for name, space in PREFIXES.items())
+    found = store.query(f"{named}SELECT ?words {{ <{policy}> {path} }}")
+    assert isinstance(found, QuerySolutions)
+    assert {rdf.value(row["words"]) for row in found} == {FIRST.policies[0].label, SECOND.policies[0].label}
+
+
+def test_the_document_about_a_policy_has_what_each_article_tells_of_it(judged: Judged) -> None:
+    store = judged(FIRST, SECOND)
+    (policy,) = set(meaning(store).values())
+    parts = {str(row["part"]) for row in query.ask(store, "thing-parts", {"iri": policy}).rows}
+    for one in (FIRST, SECOND):
+        assert parts >= {one.policies[0].iri, span_iri(one.article, one.policies[0].evidence[0])}
+    assert any("/id/judgement/" in part for part in parts)
 
 
 def test_one_review_led_by_one_person_is_one(judged: Judged) -> None:
