@@ -25,6 +25,9 @@ SIZE, SEED = 100, 4
 COLUMNS = ("article", "start", "end", "value", "rule", "verdict")
 RIGHT = "right"
 
+LISTED = 0.7
+"""How sure positions are that readers get unless they ask for less (graph/queries/positions.rq)."""
+
 
 @dataclass(frozen=True, slots=True)
 class Find:
@@ -86,6 +89,8 @@ def _finds(reading: Reading, what: str) -> Iterator[Find]:
         return
     said = {one.id: one for one in reading.statements}
     for position in reading.positions:
+        if position.confidence < LISTED:
+            continue
         statement, first = said[position.statement], position.target[0]
         speaker = reading.by_iri[statement.speaker].name if statement.speaker else statement.speaker_role
         condition = f"; if: {position.condition.of(text)}" if position.condition else ""
