@@ -1,5 +1,7 @@
 """What a reader says of random policies and positions found in PolNeAR dev, for which there is no gold.
 
+Of policies all that are recorded are judged, since there are fewer than a hundred; of positions those that are listed.
+
 A verdict names a find by its article and offsets, never by its words, which are not ours: bench/verdicts/*.csv. It is
 `right` or the kind of error. A find is the same where article, place and value are; a better extractor finds some of them
 again and others not, so the figures are those of the version judged, which the file names in its first line.
@@ -22,11 +24,11 @@ from ontology.reading import Reading
 
 FOLDER = Path(__file__).parent / "verdicts"
 SIZE, SEED = 100, 4
-COLUMNS = ("article", "start", "end", "value", "rule", "verdict")
+COLUMNS = ("article", "start", "end", "value", "rule", "confidence", "verdict")
 RIGHT = "right"
 
-LISTED = 0.7
-"""How sure positions are that readers get unless they ask for less (graph/queries/positions.rq)."""
+LISTED = 0.75
+"""How sure policies and positions are that readers are listed unless they ask for less (graph/queries/positions.rq)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +40,7 @@ class Find:
     end: int
     value: str
     rule: str
+    confidence: float
     shown: str
 
 
@@ -55,7 +58,7 @@ def sample(shared: Path, what: str) -> None:
         table = csv.writer(file, lineterminator="\n")
         table.writerow(COLUMNS)
         for one in (found[place] for place in chosen):
-            table.writerow((one.article, one.start, one.end, one.value, one.rule, ""))
+            table.writerow((one.article, one.start, one.end, one.value, one.rule, one.confidence, ""))
 
 
 def measure() -> None:
@@ -65,6 +68,8 @@ def measure() -> None:
         verdicts = list(csv.DictReader(rows))
         kinds = Counter(row["verdict"] for row in verdicts)
         print(f"{path.stem}: {kinds[RIGHT]} of {len(verdicts)} right ({kinds[RIGHT] / len(verdicts):.2f}) {heading}")
+        listed = [row["verdict"] == RIGHT for row in verdicts if float(row["confidence"]) >= LISTED]
+        print(f"  {sum(listed)} of the {len(listed)} listed ({sum(listed) / len(listed):.2f})")
         for kind, number in kinds.most_common():
             print(f"  {number:4} {kind}")
         print("  by rule: " + ", ".join(_by_rule(verdicts)))
@@ -85,18 +90,16 @@ def _finds(reading: Reading, what: str) -> Iterator[Find]:
             who = reading.by_iri[policy.proposer].name if policy.proposer else "nobody"
             about = f"{policy.kind} {policy.status}"
             shown = f"[{about}; by {who}] «{policy.label}» in: {_around(text, first.start, first.end)}"
-            yield Find(key, first.start, first.end, about, policy.rule, shown)
+            yield Find(key, first.start, first.end, about, policy.rule, policy.confidence, shown)
         return
     said = {one.id: one for one in reading.statements}
-    for position in reading.positions:
-        if position.confidence < LISTED:
-            continue
+    for position in (one for one in reading.positions if one.confidence >= LISTED):
         statement, first = said[position.statement], position.target[0]
         speaker = reading.by_iri[statement.speaker].name if statement.speaker else statement.speaker_role
         condition = f"; if: {position.condition.of(text)}" if position.condition else ""
         sentence = " ".join(statement.sentence.of(text).split())
         shown = f"[{position.polarity}] of {speaker} towards «{position.label}»{condition} in: {sentence}"
-        yield Find(key, first.start, first.end, str(position.polarity), position.rule, shown)
+        yield Find(key, first.start, first.end, str(position.polarity), position.rule, position.confidence, shown)
 
 
 def _around(text: str, start: int, end: int) -> str:

@@ -15,6 +15,8 @@ UNLIKE_WISHES = frozenset("has have had was were is are could may might would wi
 """Auxiliaries that say how things are, not how they should be."""
 WHOM = frozenset({"him", "her", "me", "us", "you", "himself", "herself", "myself"})
 """Objects of what is done to somebody rather than by those who govern."""
+OWING = frozenset({"pay", "file", "release", "owe", "avoid", "dodge", "disclose", "publish"})
+"""What taxpayers do with their taxes and returns."""
 COLLECTIVES = frozenset(
     "country nation company employer bank firm retailer supermarket landlord school hospital leader operator provider".split()
 )
@@ -28,6 +30,8 @@ def is_policy(verb: Token, push: Push, standing: Standing) -> bool:
     ):
         return False
     if any(child.dep_ in {"dobj", "dative"} and child.lower_ in WHOM for child in verb.rights):
+        return False
+    if thing is not None and lemma in OWING and (term(thing) == "tax" or term(thing) == "return"):
         return False
     decides = standing is Standing.DECIDES
     if not decides and ((lemma in words.SLIGHT and not _makes(verb)) or (thing is not None and thing.pos_ == "PRON")):

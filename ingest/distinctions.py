@@ -46,6 +46,8 @@ def says_which(noun: Token, name: str, cast: Cast) -> bool:
     before = {child.lower_ for child in noun.lefts}
     if before & (OWN | ANY) or name in words.AWAY or (name == "proposal" and "policy" in before):
         return False
+    if name == "bill" and "tax" in before and any(child.dep_ == "poss" for child in noun.lefts):
+        return False  # "the firm's tax bill": what it owes
     if name in words.PROMISING_NOUNS:
         return to_voters(noun)
     if before & {"proposed", "planned"}:

@@ -29,6 +29,8 @@ from ontology.policies import PolicyKind, Status
 
 FORESEEN = frozenset({"plan", "proposal", "blueprint", "scheme", "roadmap", "programme"})
 """Nouns that name a policy by what they are for: "plans for a new bridge"."""
+EXAMINING = frozenset({"examine", "review", "investigate", "scrutinise", "scrutinize", "study", "probe"})
+"""What bodies do that look into a field."""
 DEEP = 4
 """Nouns in one another that are unwrapped: "details of the launch of a series of measures"."""
 TIES = frozenset({"on", "for", "of", "to", "into", "against", "in", "from", "with"})
@@ -158,7 +160,11 @@ def clause_kind(verb: Token, push: Push, thing: Token | None = None) -> PolicyKi
     thing = thing if thing is not None else verb_object(verb)
     lemma = verb.lemma_.lower()
     found = PolicyKind.COMMITMENT
-    if lemma in {"survey", "consult"} or (lemma in SETTING_UP and thing is not None and term(thing) == "investigation"):
+    if lemma in {"survey", "consult"} or (
+        lemma in SETTING_UP
+        and thing is not None
+        and (term(thing) == "investigation" or (term(thing) == "commission" and _examines(thing)))
+    ):
         return PolicyKind.REVIEW
     if thing is not None:
         found = KINDS.get(term(unwrapped(thing)), PolicyKind.COMMITMENT)
@@ -205,8 +211,10 @@ def noun_kind(noun: Token, push: Push) -> PolicyKind:
     if noun.pos_ == "NUM" and has_money(noun):
         found = PolicyKind.FUND
     before = {child.lower_ for child in noun.lefts if child.dep_ in {"compound", "amod", "nmod"}}
-    if name == "commission" and (preposition(noun, "on", "into") is not None or "royal" in before):
+    if name == "commission" and (preposition(noun, "on", "into") is not None or "royal" in before or _examines(noun)):
         found = PolicyKind.REVIEW
+    elif name == "repeal":
+        found = PolicyKind.LEGISLATION
     elif name in {"recommendation", "call", "demand"}:
         found = PolicyKind.RECOMMENDATION
     elif of_law(noun) and found is not PolicyKind.REVIEW:
@@ -216,6 +224,11 @@ def noun_kind(noun: Token, push: Push) -> PolicyKind:
     elif name == "package" and has_money(noun):
         found = PolicyKind.FUND
     return _wanted(noun, found, push)
+
+
+def _examines(noun: Token) -> bool:
+    """As in "A commission to investigate deaths": what it is to do is to look into something."""
+    return any(child.dep_ in {"acl", "relcl"} and child.lemma_.lower() in EXAMINING for child in noun.rights)
 
 
 def _last(noun: Token) -> str:

@@ -9,7 +9,7 @@ from spacy.tokens import Token
 from ingest import policywords as words
 from ingest.deciders import Cast, Standing
 from ingest.drafts import Draft, Push, finite, infinitive, negated, verb_span
-from ingest.policykinds import clause_kind, noun_kind, particled, taxing, term, verb_object
+from ingest.policykinds import EXAMINING, clause_kind, noun_kind, particled, taxing, term, verb_object
 from ingest.wants import VAGUE
 from ontology.policies import PolicyKind, Status
 from ontology.records import ActorKind, SpeechAct
@@ -29,8 +29,6 @@ SEEMING = frozenset({"look", "seem", "appear"})
 """Verbs that make a plan something expected: "looks set to"."""
 BACKING = frozenset("back match accompany underpin support follow couple complement fund balance".split())
 """What has to be done beside something, in the passive: "must be matched by new money"."""
-EXAMINING = frozenset({"examine", "review", "investigate", "scrutinise", "scrutinize", "study", "probe"})
-"""What bodies do that look into a field."""
 INNER = frozenset(
     "believe consider feel hope know like love mean need remember respect see suppose think trust want wish bear owe earn enjoy suffer".split()
 )

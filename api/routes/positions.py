@@ -47,7 +47,8 @@ class Filters(BaseModel, extra="forbid"):
     since: Annotated[Day | None, Field(alias="from", description="told on this day or later")] = None
     to: Annotated[Day | None, Field(description="told on this day or earlier")] = None
     min_confidence: Annotated[
-        Share | None, Field(description="at least this sure, or confirmed: from 0.7 on unless told otherwise, 0 for all")
+        Share | None,
+        Field(description="at least this sure, or confirmed: from 0.75 on unless told otherwise, 0 for all"),
     ] = None
 
     def params(self) -> dict[str, str]:
