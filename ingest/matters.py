@@ -122,13 +122,13 @@ def matter_of(head: Token, inside: frozenset[int] | None, reading: Reading) -> M
         if any(span.contains(at) or _mostly(place, span) for span in policy.evidence):
             return Matter(policy.iri, policy.label, (place,), policy.iri, policy=True, topical=True)
     if head.pos_ in {"NOUN", "PROPN"}:
-        actor = actor_at(reading.actors, at, head.doc.text)
+        actor = actor_at(reading.actors, at, reading.article.text)
         if actor is not None and actor.kind in NAMED:
             return Matter(actor.iri, actor.name, (place,), actor.iri)
         met = _named_again(head, reading)
         if met is not None:
             return Matter(met.iri, met.label, (place,), met.iri, policy=True, topical=True)
-    label = label_of(place.of(head.doc.text))
+    label = label_of(place.of(reading.article.text))
     common = head.tag_ in {"NN", "NNS"} and not any(child.tag_ == "PRP$" for child in head.children)
     named = head.dep_ in SUBJECTS or inside is None or head.head.i not in inside or head.head == head
     told = named and common and head.lemma_ not in COUNTING and (" " in label or head.lemma_ in POLICY_NOUNS)
@@ -300,7 +300,7 @@ def whole(content: Sequence[Token]) -> Matter | None:
     if not run:
         return None
     place = Span(run[0].idx, run[-1].idx + len(run[-1]))
-    label = label_of(place.of(run[0].doc.text))
+    label = label_of(run[0].doc[run[0].i : run[-1].i + 1].text)
     return Matter(label.lower(), label, (place,)) if label else None
 
 

@@ -34,7 +34,7 @@ BELIEVED = (
 ).split()
 """The rules in the order in which they are believed where their finds overlap."""
 
-BAR = 0.6
+BAR = 0.5
 """How likely what looks like a policy must be one, to be told of."""
 
 

@@ -23,8 +23,12 @@ def label(one: Joined, doc: Doc) -> str | None:
     span = one.main.span
     if one.main.rule == "launch":
         span = _thing(one, doc) or span
-    quoted = doc.text[max(span.start - 1, 0) : span.start] in set(QUOTES)
-    words = [_bare(word, quoted=quoted) for word in span.of(doc.text).split()]
+    place = doc.char_span(span.start, span.end, alignment_mode="expand")
+    if place is None:
+        return None
+    before = doc[place.start - 1] if place.start else None
+    quoted = before is not None and not before.whitespace_ and before.text[-1] in QUOTES
+    words = [_bare(word, quoted=quoted) for word in place.text.split()]
     words = [word for word in words if word]
     while len(words) > 1 and words[0].lower() in LEADING:
         words.pop(0)

@@ -79,7 +79,7 @@ def _of(said: Statement, reading: Reading, doc: Doc, all_of_it: tuple[str, ...])
             stand.rule,
             min(sure, said.confidence),
             stand.matter.towards,
-            depends if not kept and _depends(stand, depends, doc) else None,
+            depends if not kept and _depends(stand, depends, reading.article.text) else None,
         )
         kept += 1
 
@@ -89,7 +89,7 @@ def stands(said: Statement, reading: Reading, doc: Doc) -> Iterator[tuple[Stand,
     if supposed(said, doc):
         return
     content = contents(doc, said)
-    found = (_straight(stand, doc.text) for stand in _distinct(_stands(said, content, reading, doc)))
+    found = (_straight(stand, reading.article.text) for stand in _distinct(_stands(said, content, reading, doc)))
     for number, stand in enumerate(found):
         yield stand, position_facts(said, stand, number, reading, doc)
 
@@ -107,12 +107,12 @@ def _straight(stand: Stand, text: str) -> Stand:
     return replace(stand, matter=matter)
 
 
-def _depends(stand: Stand, depends: Span | None, doc: Doc) -> bool:
+def _depends(stand: Stand, depends: Span | None, text: str) -> bool:
     """Whether a side can depend on a condition: "if" tells of that only where speakers say what they want or will do."""
     if depends is None or stand.polarity is Polarity.NEUTRAL:
         return False
     said = stand.rule.startswith(("own-", "cue-welcome", "cue-pledge"))
-    return said or not depends.of(doc.text).lower().startswith("if ")
+    return said or not depends.of(text).lower().startswith("if ")
 
 
 def _distinct(stands: Iterable[Stand]) -> Iterator[Stand]:
