@@ -469,7 +469,13 @@ def _by_first(phrases: frozenset[tuple[str, ...]]) -> Mapping[str, tuple[tuple[s
 
 def entries(words: Sequence[Token], phrases: frozenset[tuple[str, ...]], gap: int = 2) -> Iterator[tuple[int, int]]:
     """Where the phrases stand among the words: number of the first and number of words. Up to `gap` others may stand between two."""
-    known = [forms(word) for word in words]
+    return found_in([forms(word) for word in words], phrases, gap)
+
+
+def found_in(
+    known: Sequence[frozenset[str]], phrases: frozenset[tuple[str, ...]], gap: int = 2
+) -> Iterator[tuple[int, int]]:
+    """The same, of words whose forms are known already."""
     first = _by_first(phrases)
     for at, forms_here in enumerate(known):
         for phrase in (phrase for form in forms_here for phrase in first.get(form, ())):

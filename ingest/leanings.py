@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from spacy.tokens import Token
 
 from ingest import attitudes as words
-from ingest.attitudes import entries, forms
+from ingest.attitudes import forms, found_in
 from ingest.idioms import IDIOMS
 from ingest.predicates import (
     DOUBTING,
@@ -78,8 +78,9 @@ def leanings(content: Sequence[Token], voice: frozenset[str]) -> tuple[Leaning, 
 
 def _idioms(content: Sequence[Token]) -> Iterator[Leaning]:
     """What several words say together, about the matter at hand; nothing where that is denied."""
+    known = [forms(token) for token in content]
     for idiom in IDIOMS:
-        for at, _ in entries(content, idiom.phrases, gap=1):
+        for at, _ in found_in(known, idiom.phrases, gap=1):
             if words.NOT & forms(content[at]) or not _denied(content, at):
                 weight = WEAK if idiom.polarity is NEUTRAL else PLAIN
                 yield Leaning(idiom.act, idiom.polarity, None, content[at], weight, "idiom")
