@@ -19,6 +19,7 @@ from ingest.joining import Joined
 from ingest.policykinds import generic, has_money, telling, term, verb_object
 from ingest.settings import CAMPAIGNING
 from ingest.topics import within
+from ingest.trust import common
 from ontology.records import Actor, ActorKind, Spans
 
 TELLING = frozenset({"NOUN", "VERB", "ADJ"})
@@ -72,7 +73,7 @@ def _of_draft(draft: Draft, doc: Doc, cast: Cast) -> Iterator[str]:
     about = within(doc, (draft.span,))
     yield from (f"topic {one.topic.rsplit('/', 1)[-1]}" for one in about)
     yield "topic named" if about else "topic none"
-    yield from (f"has {token.lemma_.lower()}" for token in place if token.pos_ in TELLING)
+    yield from (f"has {token.lemma_.lower()}" for token in place if token.pos_ in TELLING and common(token))
     if head.pos_ in {"VERB", "AUX"}:
         yield from _of_verb(head)
     else:
@@ -82,7 +83,8 @@ def _of_draft(draft: Draft, doc: Doc, cast: Cast) -> Iterator[str]:
 def _of_verb(head: Token) -> Iterator[str]:
     lemma = head.lemma_.lower()
     yield "clause"
-    yield f"verb {lemma}"
+    if common(head):
+        yield f"verb {lemma}"
     kinds = {
         "slight": words.SLIGHT,
         "weak": words.WEAK,
@@ -96,14 +98,15 @@ def _of_verb(head: Token) -> Iterator[str]:
         yield "verb of governing" if lemma in words.ACTIONS else "verb other"
     yield f"form {head.tag_}"
     thing = verb_object(head)
-    if thing is not None:
+    if thing is not None and common(thing):
         yield f"word {term(thing)}"
     yield f"object {_kind(thing)}" if thing is not None else "object none"
 
 
 def _of_noun(head: Token) -> Iterator[str]:
     name = term(head)
-    yield f"word {name}"
+    if common(head):
+        yield f"word {name}"
     yield f"noun {_kind(head)}"
     before = {child.lower_ for child in head.lefts}
     if before & {"a", "an"}:
@@ -217,7 +220,8 @@ def _governed(head: Token) -> Iterator[str]:
         yield "under noun" if over is not None else "under nothing"
         return
     lemma = over.lemma_.lower()
-    yield f"under verb {lemma}"
+    if common(over):
+        yield f"under verb {lemma}"
     kinds = {
         "bringing": words.BRINGING,
         "asking": words.ASKING,

@@ -16,6 +16,7 @@ from ingest.attitudes import POLARITY, forms
 from ingest.saying import phrase_at
 from ingest.sides import Stand
 from ingest.topics import within
+from ingest.trust import common
 from ontology.policies import Polarity
 from ontology.reading import Reading
 from ontology.records import ActorKind, Quoting, SpeechAct, Statement
@@ -98,11 +99,13 @@ def _of_statement(said: Statement, content: Sequence[Token], reading: Reading, d
     if said.via is not None:
         yield "via"
     cue = [token for span in said.cue for token in phrase_at(doc, span) or ()]
-    yield from (f"cue word {token.lemma_.lower()}" for token in cue if token.is_alpha)
+    yield from (f"cue word {token.lemma_.lower()}" for token in cue if token.is_alpha and common(token))
     source = phrase_at(doc, said.source[0]) if said.source else None
     if source:
         yield (
-            f"source word {source.root.lemma_.lower()}" if source.root.pos_ == "NOUN" else f"source {source.root.pos_}"
+            f"source word {source.root.lemma_.lower()}"
+            if source.root.pos_ == "NOUN" and common(source.root)
+            else f"source {source.root.pos_}"
         )
     if not cue:
         yield "cue none"
@@ -147,7 +150,7 @@ def _of_target(said: Statement, stand: Stand, reading: Reading, doc: Doc) -> Ite
     if not said.sentence.overlaps(matter.spans[0]):
         yield "target elsewhere"
     head = words.root
-    if matter.towards is None:
+    if matter.towards is None and common(head):
         yield f"target word {head.lemma_.lower()}"
     yield (
         f"target as {head.dep_}"
@@ -163,7 +166,7 @@ def _of_tie(stand: Stand, content: Sequence[Token], doc: Doc) -> Iterator[str]:
         yield "shown nowhere"
         return
     shown, head = stand.shown[0], words.root
-    yield from (f"shown {token.lemma_.lower()}" for token in stand.shown)
+    yield from (f"shown {token.lemma_.lower()}" for token in stand.shown if common(token))
     if words.start <= shown.i < words.end:
         yield "shown within target"
         return
@@ -187,7 +190,9 @@ def _of_tie(stand: Stand, content: Sequence[Token], doc: Doc) -> Iterator[str]:
 
 def _plain(said: Statement, content: Sequence[Token], doc: Doc) -> Iterator[str]:
     """What words may show a side, of a statement that is taken to show none."""
-    yield from (f"content {token.lemma_.lower()}" for token in content if token.pos_ in {"VERB", "ADJ", "ADV"})
+    yield from (
+        f"content {token.lemma_.lower()}" for token in content if token.pos_ in {"VERB", "ADJ", "ADV"} and common(token)
+    )
     loaded = sum(bool(forms(token) & LOADED) for token in content)
     yield f"loaded {min(2, loaded)}"
     cue = [token for span in said.cue for token in phrase_at(doc, span) or ()]

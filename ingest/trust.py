@@ -10,11 +10,15 @@ import math
 from collections.abc import Iterable, Mapping
 from functools import cache
 
+from spacy.tokens import Token
+
 from ingest.confidence import probability
 from ingest.tagger import MODEL
 from ontology.errors import BadModel
 
 SHEET = "trust.json"
+
+NAMED = frozenset({"PERSON", "ORG", "GPE", "NORP", "LOC", "FAC", "PRODUCT", "EVENT", "WORK_OF_ART", "LAW", "LANGUAGE"})
 
 
 @cache
@@ -29,6 +33,11 @@ def weights(what: str) -> Mapping[str, float]:
     if not sound:
         raise BadModel(str(place), "has a weight that is not finite")
     return found
+
+
+def common(word: Token) -> bool:
+    """Whether a word is one of the language and of no name: who or what is named must not count for or against a find."""
+    return word.pos_ != "PROPN" and word.ent_type_ not in NAMED and not word.text[:1].isupper()
 
 
 def trust(facts: Iterable[str], known: Mapping[str, float]) -> float:

@@ -16,7 +16,7 @@ from ingest.parse import parsed
 from ingest.pipeline import spoken
 from ingest.settings import setting
 from ingest.stance import stands
-from ingest.trust import trust, weights
+from ingest.trust import common, trust, weights
 from ingest.zones import zones
 from ontology.errors import BadModel
 from ontology.records import Article
@@ -37,6 +37,16 @@ def test_the_weights_that_come_with_the_program_are_of_facts_that_are_told(what:
         else {fact for said in reading.statements for _, facts in stands(said, reading, doc) for fact in facts}
     )
     assert len(told & known.keys()) > len(told) / 3
+
+
+def test_no_name_counts_for_or_against_a_find(nlp: Language) -> None:
+    told = {
+        token.text
+        for token in nlp("Trump told Fox News on Monday that the Senate should pass the bill.")
+        if common(token)
+    }
+    assert {"told", "should", "pass", "bill"} <= told
+    assert not {"Trump", "Fox", "News", "Senate", "Monday"} & told
 
 
 @given(st.lists(st.sampled_from(sorted(weights("policies"))), unique=True))
