@@ -27,7 +27,7 @@ SIZE, SEED = 100, 4
 COLUMNS = ("article", "start", "end", "value", "rule", "confidence", "verdict")
 RIGHT = "right"
 
-LISTED = 0.75
+LISTED = 0.8
 """How sure policies and positions are that readers are listed unless they ask for less (graph/queries/positions.rq)."""
 
 

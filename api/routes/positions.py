@@ -48,7 +48,7 @@ class Filters(BaseModel, extra="forbid"):
     to: Annotated[Day | None, Field(description="told on this day or earlier")] = None
     min_confidence: Annotated[
         Share | None,
-        Field(description="at least this sure, or confirmed: from 0.75 on unless told otherwise, 0 for all"),
+        Field(description="at least this sure, or confirmed: from 0.8 on unless told otherwise, 0 for all"),
     ] = None
 
     def params(self) -> dict[str, str]:

@@ -12,7 +12,7 @@ from ontology.errors import QueryError
 from ontology.iris import BASE, figure_id, figure_iri, position_iri, span_iri, statement_iri
 from ontology.policies import Figure
 from ontology.reading import Reading
-from ontology.records import Span
+from ontology.records import Span, State
 from tests import newsroom
 from tests.readings import town_hall
 
@@ -339,3 +339,29 @@ def test_the_document_about_a_policy_has_its_places_figures_deadlines_parts_and_
     said = statement_iri(reading.positions[1].statement)
     shown = {str(row["part"]) for row in query.ask(store, "thing-parts", {"iri": said}).rows}
     assert position_iri(reading.positions[1].id) in shown
+
+
+@pytest.mark.parametrize(
+    ("confidence", "state", "given", "listed"),
+    [
+        (0.9, State.CANDIDATE, {}, True),
+        (0.6, State.CANDIDATE, {}, False),
+        (0.6, State.CANDIDATE, {"min_confidence": "0"}, True),
+        (0.6, State.CONFIRMED, {}, True),
+    ],
+)
+def test_positions_are_listed_where_they_are_sure_or_confirmed_unless_all_are_asked_for(
+    confidence: float, state: State, given: dict[str, str], listed: bool
+) -> None:
+    reading = town_hall()
+    one = replace(reading.positions[0], confidence=confidence, state=state)
+    store = pyoxigraph.Store()
+    store.extend(rdf.quads(replace(reading, positions=(one,))))
+    assert bool(query.ask(store, "positions", given).rows) is listed
+
+
+def test_a_parameter_may_have_a_value_where_none_is_given() -> None:
+    (sure,) = [each for each in query.load("positions").parameters if each.name == "min_confidence"]
+    assert (sure.type, sure.default, sure.required) == ("share", "0.8", False)
+    sparql = query.bound(query.load("positions"), {})
+    assert 'VALUES ?with_min_confidence { "0.8"' in sparql
