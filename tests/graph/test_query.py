@@ -365,3 +365,19 @@ def test_a_parameter_may_have_a_value_where_none_is_given() -> None:
     assert (sure.type, sure.default, sure.required) == ("share", "0.8", False)
     sparql = query.bound(query.load("positions"), {})
     assert 'VALUES ?with_min_confidence { "0.8"' in sparql
+
+
+@pytest.mark.parametrize(
+    "name", [name for name in query.names() if any(p.default for p in query.load(name).parameters)]
+)
+def test_a_query_as_it_stands_asks_what_it_asks_where_nothing_is_given(name: str) -> None:
+    for parameter in query.load(name).parameters:
+        if parameter.default:
+            assert f"COALESCE(?with_{parameter.name}, {parameter.default})" in query.load(name).sparql
+    reading = town_hall()
+    sure = tuple(replace(one, confidence=0.9) for one in reading.positions)
+    store = pyoxigraph.Store()
+    store.extend(rdf.quads(replace(reading, positions=sure)))
+    found = store.query(query.load(name).sparql)
+    assert isinstance(found, pyoxigraph.QuerySolutions)
+    assert len(list(found)) == len(query.ask(store, name).rows)
