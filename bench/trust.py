@@ -27,7 +27,7 @@ from ingest.naming import label
 from ingest.parse import load, parsed
 from ingest.pipeline import spoken
 from ingest.readers import articles
-from ingest.settings import setting
+from ingest.setting import setting
 from ingest.stance import stands
 from ingest.tagger import MODEL
 from ingest.trust import SHEET, trust, weights

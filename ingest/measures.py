@@ -21,7 +21,7 @@ from ingest.policywords import REVIEWS
 from ingest.proposals import drafts
 from ingest.proposers import proposer
 from ingest.receivers import receivers
-from ingest.settings import setting
+from ingest.setting import setting
 from ingest.trust import trust, weights
 from ontology.iris import policy_referent_iri
 from ontology.policies import Policy, PolicyKind

@@ -17,7 +17,7 @@ from ingest.deciders import PARTIES, PRIVATE, Cast
 from ingest.drafts import Draft, negated, preposition
 from ingest.joining import Joined
 from ingest.policykinds import generic, has_money, telling, term, verb_object
-from ingest.settings import CAMPAIGNING
+from ingest.setting import CAMPAIGNING
 from ingest.topics import within
 from ingest.trust import common
 from ontology.records import Actor, ActorKind, Spans

@@ -14,6 +14,7 @@ from ingest import attitudes
 from ingest.acts import contents
 from ingest.attitudes import POLARITY, forms
 from ingest.saying import phrase_at
+from ingest.setting import level
 from ingest.sides import Stand
 from ingest.topics import within
 from ingest.trust import common
@@ -89,7 +90,7 @@ def _of_statement(said: Statement, content: Sequence[Token], reading: Reading, d
     yield f"quoting {said.quoting}"
     yield f"act {said.speech_act}"
     yield f"sure {next((bound for bound in SURE if said.confidence < bound), 1.0)}"
-    yield f"words {_level(len(content), LENGTHS)}"
+    yield f"words {level(len(content), LENGTHS)}"
     if said.speaker is None:
         yield "speaker untold"
     else:
@@ -133,7 +134,7 @@ def _of_target(said: Statement, stand: Stand, reading: Reading, doc: Doc) -> Ite
         yield "target lost"
         return
     if matter.towards is None:
-        yield f"label {_level(len(words), LENGTHS)}"
+        yield f"label {level(len(words), LENGTHS)}"
         head = words.root
         yield f"head {head.pos_}"
         if _is_clause(list(words)):
@@ -171,7 +172,7 @@ def _of_tie(stand: Stand, content: Sequence[Token], doc: Doc) -> Iterator[str]:
         yield "shown within target"
         return
     away = min(abs(shown.i - words.start), abs(shown.i - words.end + 1))
-    yield f"away {_level(away, FAR)}"
+    yield f"away {level(away, FAR)}"
     above = [head]
     while above[-1].head != above[-1] and len(above) <= DEEP:
         above.append(above[-1].head)
@@ -237,7 +238,3 @@ def _relative(verb: Token, words: Sequence[Token]) -> bool:
             return False
         at = at.head
     return False
-
-
-def _level(value: int, bounds: Sequence[int]) -> str:
-    return next((f"to {bound}" for bound in bounds if value <= bound), "more")

@@ -16,7 +16,7 @@ from ingest.governing import deed
 from ingest.leanings import Leaning
 from ingest.matters import POINTING, Matter, label_of, main_matter, matter_of, whole
 from ingest.positionfacts import position_facts
-from ingest.settings import setting
+from ingest.setting import setting
 from ingest.sides import DOING, FEARING, Stand, heaviest, main_stand, weights_of
 from ingest.supposing import supposed
 from ingest.trust import trust, weights

@@ -14,7 +14,7 @@ from ingest.deciders import Cast
 from ingest.measures import candidates
 from ingest.parse import parsed
 from ingest.pipeline import spoken
-from ingest.settings import setting
+from ingest.setting import setting
 from ingest.stance import stands
 from ingest.trust import common, trust, weights
 from ingest.zones import zones

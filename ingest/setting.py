@@ -30,8 +30,8 @@ def setting(doc: Doc, policies: int) -> tuple[str, ...]:
     told = [token.lemma_.lower() for token in doc if token.is_alpha]
     campaigning = sum(lemma in CAMPAIGNING for lemma in told)
     return (
-        f"article of elections {_level(_share(campaigning, told), LEVELS)}",
-        f"article of policies {_level(_share(policies, told), OFTEN)}",
+        f"article of elections {level(_share(campaigning, told), LEVELS)}",
+        f"article of policies {level(_share(policies, told), OFTEN)}",
     )
 
 
@@ -40,5 +40,6 @@ def _share(number: int, told: Sequence[object]) -> float:
     return 100 * number / (len(told) + SHORT)
 
 
-def _level(value: float, bounds: Sequence[float]) -> str:
+def level(value: float, bounds: Sequence[float]) -> str:
+    """The bound up to which a value is one of the same facts."""
     return next((f"to {bound}" for bound in bounds if value <= bound), "more")
