@@ -9,7 +9,6 @@ from importlib.metadata import version
 from fastapi import Depends, FastAPI
 from starlette.middleware.cors import CORSMiddleware
 from starlette.middleware.gzip import GZipMiddleware
-from starlette.routing import Route
 from starlette.staticfiles import StaticFiles
 
 from api.current import Current
@@ -17,6 +16,7 @@ from api.desk import Desk
 from api.headers import Headers
 from api.pages import Pages
 from api.parameters import given_once
+from api.pool import Pool
 from api.problems import HANDLERS
 from api.routes import (
     articles,
@@ -36,7 +36,6 @@ from api.routes import (
 )
 from api.settings import Settings
 from api.sparql import Sparql
-from api.workers import Pool
 
 ROUTERS = (statements, comparing, positions, figures, topics, decisions, entities, articles, searching, graphs, service)
 
@@ -46,7 +45,8 @@ def create_app(settings: Settings, pages: Pages | None = None, desk: Desk | None
 
     Without a desk, or without a key in the settings, it is read-only.
     """
-    pool = Pool(settings.workers, settings.deadline, settings.answer_bytes, settings.memory_bytes)
+    pool = Pool(settings.workers, settings.long_workers, settings.memory_bytes)
+    current = Current(settings.store, replaced=pool.renew)
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
@@ -66,18 +66,19 @@ def create_app(settings: Settings, pages: Pages | None = None, desk: Desk | None
     app.state.desk = desk
     app.state.key = settings.key
     app.state.full_text = settings.full_text
+    app.state.pool = pool
+    app.state.deadline = settings.deadline
     for room in ROUTERS:
         app.include_router(room.router, prefix="/api/v1", dependencies=[Depends(given_once)])
     app.include_router(queries.router, prefix="/api/v1")  # where a parameter may take several values
     app.include_router(identifiers.router(pages))
     app.include_router(service.documentation)
-    app.router.routes.append(Route("/sparql", Sparql(pool, pages), methods=["GET", "POST"]))
     app.mount("/docs/static", StaticFiles(directory=service.SWAGGER))
     if pages:
         app.include_router(html.router(pages), dependencies=[Depends(given_once)])
         for path, folder in pages.static.items():
             app.mount(path, StaticFiles(directory=folder))
-    app.add_middleware(Headers, current=Current(settings.store, replaced=pool.renew))
+    app.add_middleware(Headers, current=current)
     app.add_middleware(
         CORSMiddleware,
         allow_origins=["*"],
@@ -86,4 +87,5 @@ def create_app(settings: Settings, pages: Pages | None = None, desk: Desk | None
         expose_headers=["*"],
     )
     app.add_middleware(GZipMiddleware, minimum_size=2048)
+    app.add_middleware(Sparql, current=current, pool=pool, settings=settings, pages=pages)
     return app

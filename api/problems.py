@@ -12,7 +12,15 @@ from starlette.exceptions import HTTPException
 
 from api.negotiation import HTML, JSON, best
 from api.pages import Pages
-from ontology.errors import DecisionRefused, OnrecordError, QueryError, QueryRefused, QueryTimeout, StoreError
+from ontology.errors import (
+    DecisionRefused,
+    OnrecordError,
+    QueryError,
+    QueryRefused,
+    QueryTimeout,
+    ServerBusy,
+    StoreError,
+)
 
 STATUS: dict[type[OnrecordError], int] = {
     QueryRefused: 403,
@@ -20,6 +28,7 @@ STATUS: dict[type[OnrecordError], int] = {
     QueryError: 422,
     DecisionRefused: 422,
     StoreError: 503,
+    ServerBusy: 429,
     OnrecordError: 500,
 }
 """The most special class decides."""
@@ -30,12 +39,13 @@ TITLES = {
     QueryError: "Query not understood",
     DecisionRefused: "Decision refused",
     StoreError: "Store not readable",
+    ServerBusy: "Too many queries at once",
 }
 
 
 async def on_onrecord_error(request: Request, fault: Exception) -> Response:
     status, title = status_of(fault)
-    headers = {"Retry-After": "5"} if status == 503 else {}
+    headers = {"Retry-After": "5"} if status in (429, 503) else {}
     return problem(request, status, str(fault), title, headers)
 
 

@@ -16,19 +16,24 @@ ON, OFF = ("yes", "true", "on", "1"), ("no", "false", "off", "0", "")
 
 @dataclass(frozen=True)
 class Settings:
-    """`store` is a folder; `deadline` is in seconds, `answer_bytes` and `memory_bytes` hold for one SPARQL query.
+    """`store` is a folder; deadlines are in seconds; `rows`, `answer_bytes` and `memory_bytes` hold for one SPARQL query.
+
+    `workers` evaluate queries that are done soon, `long_workers` the others.
 
     `key` is what those give who may decide; without one nobody may.
     `full_text` lets readers have the bodies of articles, which is for private use.
     """
 
     store: Path
-    workers: int = 2
+    workers: int = 4
     deadline: float = 30.0
-    answer_bytes: int = 32 * 2**20
+    answer_bytes: int = 2**30
     memory_bytes: int = 4 * 2**30
     key: str | None = field(default=None, repr=False)
     full_text: bool = False
+    long_workers: int = 1
+    max_deadline: float = 60.0
+    rows: int = 1_000_000
 
 
 def from_environ(environ: Mapping[str, str]) -> Settings:
@@ -58,6 +63,9 @@ def from_environ(environ: Mapping[str, str]) -> Settings:
         memory_bytes=ceil(number("ONRECORD_MEMORY_BYTES", Settings.memory_bytes)),
         key=_key(environ.get("ONRECORD_KEY")),
         full_text=switch("ONRECORD_FULL_TEXT", Settings.full_text),
+        long_workers=ceil(number("ONRECORD_LONG_WORKERS", Settings.long_workers)),
+        max_deadline=number("ONRECORD_MAX_DEADLINE", Settings.max_deadline),
+        rows=ceil(number("ONRECORD_ROWS", Settings.rows)),
     )
 
 

@@ -1,225 +1,272 @@
 """The read-only SPARQL endpoint. Spec: https://www.w3.org/TR/sparql11-protocol/.
 
-A plain ASGI application: answers go out as the worker serialised them.
+It stands before the application and its other middleware, whose work each of them costs more than a small query, and
+sets the headers of its answers itself. Answers go out as the worker serialised them, piece by piece where they are large.
 """
 
 from __future__ import annotations
 
-import json
-from urllib.parse import parse_qs
+import asyncio
+import re
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TypeVar
 
-import anyio
-from pyoxigraph import RdfFormat, parse, serialize
+import anyio.to_thread
+from starlette.datastructures import Headers, MutableHeaders
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, Response
-from starlette.types import Receive, Scope, Send
+from starlette.responses import HTMLResponse, JSONResponse, Response
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from api.current import View, view_of
-from api.models import NamedQuery
-from api.negotiation import CSV, HTML, JSON, JSON_LD, N_TRIPLES, TURTLE, best
+from api import gallery, protocol
+from api.current import Current, View, view_of
+from api.description import described
+from api.forms import GRAPHS, RESULTS, SPARQL_JSON, TURTLE, Wanted, by_name, unacceptable, wanted
+from api.headers import SECURITY
+from api.negotiation import best
+from api.outcomes import checked
 from api.pages import Pages
-from api.problems import status_of
-from api.routes.queries import described
-from api.workers import Pool, Question, Reply
-from graph import readonly
-from graph.query import bound, load
-from ontology.errors import OnrecordError, QueryRefused
+from api.pool import Asking, Pool, Question
+from api.problems import on_http_error, on_onrecord_error, status_of
+from api.protocol import Asked
+from api.settings import Settings
+from graph import readonly, rowcap
+from ontology.errors import OnrecordError
 
-SPARQL_JSON, SPARQL_XML, TSV = (
-    "application/sparql-results+json",
-    "application/sparql-results+xml",
-    "text/tab-separated-values",
-)
-RESULTS = {SPARQL_JSON: SPARQL_JSON, JSON: SPARQL_JSON, SPARQL_XML: SPARQL_XML, CSV: CSV, TSV: TSV}
-RESULTS |= {"application/xml": SPARQL_XML, "text/xml": SPARQL_XML}
-GRAPHS = {kind: kind for kind in (TURTLE, N_TRIPLES, JSON_LD)} | {JSON: JSON_LD, "text/plain": N_TRIPLES}
-"""What a client may ask for, and what the engine calls it."""
+Made = TypeVar("Made")
 
-FORMATS = {
-    "json": SPARQL_JSON,
-    "xml": SPARQL_XML,
-    "csv": CSV,
-    "tsv": TSV,
-    "ttl": TURTLE,
-    "nt": N_TRIPLES,
-    "jsonld": JSON_LD,
+PATH, LIMITS = "/sparql", "/sparql/limits"
+METHODS = ("GET", "HEAD", "POST", "OPTIONS")
+
+LONG = 2**16
+"""Bytes of a request that are read on the event loop; those of more would hold up the others, and are read in a thread."""
+
+PATIENCE = 0.1
+"""Seconds after which it is listened for whether the client is still there. Most answers come sooner."""
+
+PAGE_BYTES = 2**25
+"""Bytes of an answer for the page, which is made as a whole."""
+
+FIXED = {
+    **SECURITY,
+    "Vary": "Accept",
+    "Access-Control-Allow-Origin": "*",
+    "Access-Control-Expose-Headers": "*",
 }
+PREFLIGHT = {
+    "Allow": ", ".join(METHODS),
+    "Access-Control-Allow-Methods": ", ".join(METHODS),
+    "Access-Control-Allow-Headers": "Accept, Content-Type, If-None-Match",
+    "Access-Control-Max-Age": "86400",
+}
+RAW = [(name.lower().encode(), value.encode()) for name, value in FIXED.items()]
 
-FORM, TEXT, UPDATE = "application/x-www-form-urlencoded", "application/sparql-query", "application/sparql-update"
-LONGEST = 2**20
-"""Bytes of a query; longer ones are lists of ids that belong into several."""
-
-SHOWN = 500
-"""Rows on the page for browsers; the other formats have all."""
-
-GALLERY = (
-    "who-said-what", "said-by", "said-in-post", "reactions", "positions", "changed-positions", "criticised-unheard",
-    "calls-for", "pledges", "recommendations", "policies", "listed-policies", "manifesto-commitments", "funding", "sums", "targets",
-    "counts", "listed-things", "figures", "changed-figures", "events", "appointments", "departures", "publications", "posts",
-    "background", "organisation-facts", "links", "never-quoted", "one-outlet-organisations", "outlet-claims", "carried-by",
-    "echoes", "topics", "on-topic", "keywords", "unnamed-speakers", "articles", "article-statements", "actors", "actor-names",
-    "entity-mentions",
-)  # fmt: skip
-"""The questions that a reader may have; the others serve these pages."""
-
-DESCRIPTION = """\
-@prefix sd: <http://www.w3.org/ns/sparql-service-description#> .
-@prefix format: <http://www.w3.org/ns/formats/> .
-<{here}> a sd:Service ; sd:endpoint <{here}> ; sd:supportedLanguage sd:SPARQL11Query ; sd:feature sd:UnionDefaultGraph ;
-  sd:resultFormat format:SPARQL_Results_JSON , format:SPARQL_Results_XML , format:SPARQL_Results_CSV ,
-    format:SPARQL_Results_TSV , format:Turtle , format:N-Triples , format:JSON-LD .
-"""
+HOST = re.compile(r"[\w.-]+(?::\d+)?|\[[0-9A-Fa-f:.]+\](?::\d+)?", re.ASCII)
 
 
 class Sparql:
-    """GET, POST of a form, POST of a query; JSON, XML, CSV, TSV and RDF; a page for browsers where there are pages."""
+    """GET, HEAD, POST of a form, POST of a query, OPTIONS; for browsers a page where there are pages."""
 
-    def __init__(self, pool: Pool, pages: Pages | None) -> None:
+    def __init__(self, app: ASGIApp, current: Current, pool: Pool, settings: Settings, pages: Pages | None) -> None:
+        self._app = app
+        self._current = current
         self._pool = pool
+        self._settings = settings
         self._pages = pages
-        # Apart from the threads of the other routes, which would all stand still while long queries wait their turn.
-        self._threads = anyio.CapacityLimiter(64)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        request = Request(scope, receive)
-        response = await self._respond(request)
-        await response(scope, receive, send)
-
-    async def _respond(self, request: Request) -> Response:
-        accept = request.headers.get("accept")
-        asked = await _asked(request)
-        wants_page = self._pages is not None and request.method == "GET" and best(accept, [*RESULTS, HTML]) == HTML
-        gallery = await anyio.to_thread.run_sync(_gallery, request.scope["view"]) if wants_page else []
-        if not asked.get("query"):
-            return self._without_query(request, gallery)
-        sparql = _only(asked["query"], "query")
-        if shown := asked.get("format"):
-            # Not of the protocol: a link on a page cannot set Accept.
-            accept, wants_page = FORMATS.get(_only(shown, "format"), "none/none"), False
-        results, graph = best(accept, list(RESULTS)), best(accept, list(GRAPHS))
-        if wants_page:
-            results, graph = SPARQL_JSON, TURTLE
-        elif results is None and graph is None:
-            raise _unacceptable()
-        view = view_of(request)
+        if scope["type"] != "http" or scope["path"] not in (PATH, LIMITS):
+            await self._app(scope, receive, send)
+            return
+        exchange = _Exchange(scope, Headers(scope=scope), receive, send)
         try:
-            question = _question(view, sparql, asked, RESULTS.get(results or ""), GRAPHS.get(graph or ""))
-            reply = await anyio.to_thread.run_sync(self._pool.ask, question, limiter=self._threads)
-            body, engines = _body(reply), reply.media_type
-        except (HTTPException, OnrecordError) as fault:
-            if not wants_page:
-                raise
-            if isinstance(fault, HTTPException):
-                return self._page(gallery, sparql, {"fault": fault.detail}, fault.status_code)
-            return self._page(gallery, sparql, {"fault": str(fault)}, status_of(fault)[0])
-        if wants_page:
-            return self._page(gallery, sparql, _table(body) if engines == SPARQL_JSON else {"rdf": body.decode()})
-        asked_for = results if engines == RESULTS.get(results or "") else graph
-        return Response(body, media_type=asked_for, headers={"X-Snapshot": view.id})
+            if scope["path"] == LIMITS:
+                await exchange.respond(self._limits(exchange))
+            else:
+                await self._serve(exchange)
+        except OnrecordError as fault:
+            await exchange.respond(await on_onrecord_error(Request(scope), fault))
+        except HTTPException as fault:
+            await exchange.respond(await on_http_error(Request(scope), fault))
+        except ConnectionError:
+            return  # the client is gone, or has to see that the answer is not whole: the server closes the connection
 
-    def _without_query(self, request: Request, gallery: list[NamedQuery]) -> Response:
-        if gallery:
-            return self._page(gallery, "", {})
-        kind = best(request.headers.get("accept", "text/plain"), [TURTLE, N_TRIPLES, JSON_LD])
-        if request.method == "GET" and kind:
-            text = DESCRIPTION.format(here=str(request.url.replace(query="")))
-            triples = (quad.triple for quad in parse(text, RdfFormat.TURTLE))
-            return Response(serialize(triples, format=RdfFormat.from_media_type(kind)), media_type=kind)
+    async def _serve(self, exchange: _Exchange) -> None:
+        method = exchange.scope["method"]
+        if method == "OPTIONS":
+            await exchange.respond(Response(status_code=204, headers=PREFLIGHT))
+            return
+        if method not in METHODS:
+            raise HTTPException(405, "a query comes by GET or POST", {"Allow": PREFLIGHT["Allow"]})
+        posted = await protocol.body(exchange.headers, exchange.receive) if method == "POST" else None
+        size = len(posted or exchange.scope["query_string"])
+        asked = await _aside(size, lambda: protocol.asked(exchange.scope, exchange.headers, posted))
+        accept = ", ".join(exchange.headers.getlist("accept")) or None
+        will = wanted(accept) if asked.format is None else by_name(asked.format)
+        view = exchange.scope["view"] = self._current.view()
+        if will.page and self._pages and method != "POST":
+            await exchange.respond(await self._page(self._pages, exchange, asked))
+        elif asked.query is None:
+            await exchange.respond(_description(exchange, asked, accept))
+        elif will.results is None and will.graph is None:
+            raise unacceptable()
+        else:
+            view = view_of(Request(exchange.scope))
+            sparql = asked.query
+            question = await _aside(size, lambda: self._question(exchange, view, asked, sparql, will))
+            await self._answer(exchange, self._ask(question, asked), view, will)
+
+    def _question(
+        self, exchange: _Exchange, view: View, asked: Asked, sparql: str, will: Wanted, *, whole: bool = False
+    ) -> Question:
+        """The question for a worker. Raises QueryRefused for what would write, or call out."""
+        readonly.refuse_acts(sparql)
+        named = () if asked.default_graphs or asked.named_graphs else readonly.graphs(sparql)
+        mentioned = (*asked.default_graphs, *asked.named_graphs, *named)
+        limited = rowcap.capped(sparql, self._settings.rows)
+        largest = self._settings.answer_bytes
+        return Question(
+            quads=view.quads,
+            sparql=sparql,
+            results=RESULTS.get(will.results or ""),
+            graph=GRAPHS.get(will.graph or ""),
+            rows=self._settings.rows,
+            answer_bytes=min(largest, PAGE_BYTES) if whole else largest,
+            link=exchange.address(LIMITS),
+            union=not readonly.names_dataset(sparql),
+            default_graphs=asked.default_graphs,
+            named_graphs=asked.named_graphs,
+            strangers=tuple(iri for iri in mentioned if not readonly.ours(iri)),
+            capped=limited and limited.text,
+            beyond=limited and limited.beyond,
+            whole=whole,
+        )
+
+    def _ask(self, question: Question, asked: Asked) -> Asking:
+        longest = max(self._settings.max_deadline, self._settings.deadline)
+        if asked.timeout and asked.timeout > longest:
+            raise HTTPException(400, f"timeout is {asked.timeout:g}; this server gives a query at most {longest:g} s")
+        return self._pool.ask(question, asked.timeout or self._settings.deadline)
+
+    async def _answer(self, exchange: _Exchange, asking: Asking, view: View, will: Wanted) -> None:
+        with exchange.listening(asking):
+            reply = checked(await asking.reply)
+            headers = [
+                *RAW,
+                (b"content-type", will.named(reply.media_type).encode()),
+                (b"x-snapshot", view.id.encode()),
+                (b"x-row-limit", b"%d" % self._settings.rows),
+            ]
+            if reply.cut:
+                link = f'<{exchange.address(LIMITS)}>; rel="describedby"; title="limits of this endpoint"'
+                headers += [(b"x-sparql-maxrows", b"%d" % self._settings.rows), (b"link", link.encode())]
+            if reply.whole:
+                headers.append((b"content-length", b"%d" % len(reply.body)))
+            await exchange.send({"type": "http.response.start", "status": 200, "headers": headers})
+            if reply.whole:
+                await exchange.send({"type": "http.response.body", "body": reply.body})
+                return
+            if exchange.scope["method"] != "HEAD":
+                async for piece in reply.pieces():
+                    await exchange.send({"type": "http.response.body", "body": piece, "more_body": True})
+            await exchange.send({"type": "http.response.body", "body": b""})
+
+    async def _page(self, pages: Pages, exchange: _Exchange, asked: Asked) -> Response:
+        view: View | None = exchange.scope["view"]
+        sparql, status, found = asked.query or "", 200, {}
+        if asked.query is not None:
+            try:
+                will = Wanted(SPARQL_JSON, TURTLE)
+                view = view_of(Request(exchange.scope))
+                asking = self._ask(self._question(exchange, view, asked, sparql, will, whole=True), asked)
+                with exchange.listening(asking):
+                    reply = checked(await asking.reply)
+                results = reply.media_type == SPARQL_JSON
+                found = await anyio.to_thread.run_sync(lambda: gallery.shown(reply.body, results=results))
+            except HTTPException as fault:
+                status, found = fault.status_code, {"fault": fault.detail}
+            except OnrecordError as fault:
+                status, found = status_of(fault)[0], {"fault": str(fault)}
+        return HTMLResponse(await anyio.to_thread.run_sync(gallery.page, pages, view, sparql, found), status)
+
+    def _limits(self, exchange: _Exchange) -> Response:
+        """The document to which an answer that was cut has a link."""
+        if exchange.scope["method"] not in ("GET", "HEAD"):
+            raise HTTPException(405, "the limits are there to be read", {"Allow": "GET, HEAD"})
+        have = self._settings
+        return JSONResponse(
+            {
+                "rows": have.rows,
+                "answer_bytes": have.answer_bytes,
+                "query_bytes": protocol.LONGEST,
+                "memory_bytes": have.memory_bytes,
+                "deadline": have.deadline,
+                "max_deadline": max(have.max_deadline, have.deadline),
+                "detail": "An answer ends after so many rows, or triples. Ask for the rest with ORDER BY, LIMIT and OFFSET. "
+                "Deadlines are in seconds.",
+            }
+        )
+
+
+@dataclass(slots=True)
+class _Exchange:
+    """One request, and the way back to whoever sent it."""
+
+    scope: Scope
+    headers: Headers
+    receive: Receive
+    send: Send
+
+    async def respond(self, response: Response) -> None:
+        """Send a response of Starlette's with the headers that all answers here have."""
+
+        async def send_with_headers(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                for name, value in FIXED.items():
+                    headers.setdefault(name, value)
+            await self.send(message)
+
+        await response(self.scope, self.receive, send_with_headers)
+
+    @contextmanager
+    def listening(self, asking: Asking) -> Iterator[None]:
+        """End the question when its client goes away, and when nobody here waits for it any more."""
+        listeners: list[asyncio.Task[None]] = []
+        loop = asyncio.get_running_loop()
+        later = loop.call_later(PATIENCE, lambda: listeners.append(loop.create_task(self._end_when_gone(asking))))
+        try:
+            yield
+        finally:
+            later.cancel()
+            for listener in listeners:
+                listener.cancel()
+            if not asking.over:
+                asking.end()
+
+    async def _end_when_gone(self, asking: Asking) -> None:
+        while (await self.receive())["type"] != "http.disconnect":
+            pass
+        asking.end()
+
+    def address(self, path: str) -> str:
+        """The absolute address of a path here, by the host that the client named where that can be one."""
+        host = self.headers.get("host", "")
+        if not HOST.fullmatch(host):
+            host = "{}:{}".format(*(self.scope["server"] or ("localhost", 80)))
+        return f"{self.scope['scheme']}://{host}{path}"
+
+
+def _description(exchange: _Exchange, asked: Asked, accept: str | None) -> Response:
+    """What a GET of nothing gets. Raises 400 where something was asked, or no RDF would do."""
+    kind = best(accept, [*GRAPHS]) if asked.format is None else by_name(asked.format).graph
+    if exchange.scope["method"] == "POST" or asked.default_graphs or asked.named_graphs or kind is None:
         raise HTTPException(400, "the parameter `query` is missing")
-
-    def _page(self, gallery: list[NamedQuery], sparql: str, found: dict[str, object], status: int = 200) -> Response:
-        assert self._pages is not None
-        html = self._pages.render("sparql", {"sparql": sparql, "gallery": gallery, "found": found})
-        return HTMLResponse(html, status)
+    return Response(described(exchange.address(PATH), GRAPHS[kind]), media_type=kind)
 
 
-def _gallery(view: View | None) -> list[NamedQuery]:
-    """The ready questions; what must be given is filled in with somebody and something that are there."""
-    questions = [described(name) for name in GALLERY]
-    if view is None:
-        return questions
-    sources = (("speaker", "actors", "iri"), ("article", "articles", "article"))
-    examples = {name: str(row[column]) for name, listed, column in sources for row in view.ask(listed).rows[:1]}
-    filled = []
-    for question in questions:
-        required = {
-            each.name: examples[each.name] for each in question.parameters if each.required and each.name in examples
-        }
-        sparql = bound(load(question.name), required) if required else question.sparql
-        filled.append(question.model_copy(update={"sparql": sparql}))
-    return filled
-
-
-async def _asked(request: Request) -> dict[str, list[str]]:
-    """The parameters of the query operation, wherever its three forms carry them; 403, 413 or 415 for anything else."""
-    parameters = parse_qs(request.url.query, keep_blank_values=True)
-    if request.method == "POST":
-        kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
-        if kind == UPDATE:
-            raise QueryRefused("updates are refused: this endpoint is read-only; `onrecord ingest` writes")
-        if kind not in (FORM, TEXT):
-            raise HTTPException(415, f"a query is posted as {FORM} or {TEXT}")
-        body = await _read(request)
-        parameters |= {"query": [body]} if kind == TEXT else parse_qs(body, keep_blank_values=True)
-    if "update" in parameters:
-        raise QueryRefused("updates are refused: this endpoint is read-only; `onrecord ingest` writes")
-    return parameters
-
-
-async def _read(request: Request) -> str:
-    body = b""
-    async for piece in request.stream():
-        body += piece
-        if len(body) > LONGEST:
-            raise HTTPException(413, f"a query may have {LONGEST} bytes")
-    try:
-        return body.decode("utf-8")
-    except UnicodeDecodeError as fault:
-        raise HTTPException(400, f"the query is not UTF-8: {fault}") from fault
-
-
-def _only(values: list[str], name: str) -> str:
-    if len(values) > 1:
-        raise HTTPException(400, f"the parameter `{name}` is given {len(values)} times")
-    return values[0]
-
-
-def _question(view: View, sparql: str, asked: dict[str, list[str]], results: str | None, graph: str | None) -> Question:
-    """The question for a worker. Raises QueryRefused for what would write, or call out."""
-    readonly.refuse(sparql)
-    default_graphs, named_graphs = asked.get("default-graph-uri", []), asked.get("named-graph-uri", [])
-    for iri in (*default_graphs, *named_graphs):
-        readonly.refuse_graph(iri)
-    chosen = default_graphs or named_graphs or readonly.names_dataset(sparql)
-    return Question(view.quads, sparql, not chosen, tuple(default_graphs), tuple(named_graphs), results, graph)
-
-
-def _body(reply: Reply) -> bytes:
-    if reply.outcome == "answer":
-        return reply.body
-    if reply.outcome == "unacceptable":
-        raise _unacceptable()
-    if reply.outcome == "gone":
-        raise HTTPException(503, "a newer snapshot has taken the place of the one that was asked; ask again")
-    if reply.outcome == "too large":
-        raise HTTPException(413, "the answer is larger than this server gives at once; add a LIMIT, or ask for less")
-    said = reply.body.decode("utf-8", "replace")
-    raise HTTPException(400, f"not SPARQL 1.1: {said}" if reply.outcome == "syntax" else f"not to be evaluated: {said}")
-
-
-def _unacceptable() -> HTTPException:
-    return HTTPException(406, f"results come as {', '.join(RESULTS)}; CONSTRUCT and DESCRIBE as {', '.join(GRAPHS)}")
-
-
-def _table(body: bytes) -> dict[str, object]:
-    """Results in JSON as a table for the page."""
-    found = json.loads(body)
-    if "boolean" in found:
-        return {"columns": ["answer"], "rows": [[{"value": "yes" if found["boolean"] else "no"}]], "total": 1}
-    columns, rows = found["head"]["vars"], found["results"]["bindings"]
-    return {
-        "columns": columns,
-        "rows": [[row.get(column) for column in columns] for row in rows[:SHOWN]],
-        "total": len(rows),
-    }
+async def _aside(size: int, make: Callable[[], Made]) -> Made:
+    """What `make` makes, of so many bytes: in a thread where they are many."""
+    return make() if size <= LONG else await anyio.to_thread.run_sync(make)

@@ -18,7 +18,7 @@ from importlib.resources.abc import Traversable
 from itertools import islice
 from typing import Protocol
 
-from pyoxigraph import Literal, NamedNode, QuerySolutions
+from pyoxigraph import Literal, NamedNode, QuerySolution, QuerySolutions
 
 from graph.store import Answer as Result
 from ontology.errors import QueryError
@@ -87,9 +87,14 @@ def ask(dataset: Dataset, name: str, params: Given | None = None, limit: int | N
 
     Raises QueryError for an unknown question, an unknown or missing parameter, and a value of the wrong type.
     """
-    columns, given = load(name).columns, params or {}
-    rows = islice(solutions(dataset, name, given), limit)
-    return Answer(name, given, columns, tuple(dict(zip(columns, map(_cell, row), strict=True)) for row in rows))
+    given = params or {}
+    return answer(name, given, islice(solutions(dataset, name, given), limit))
+
+
+def answer(name: str, params: Given, rows: Iterable[QuerySolution]) -> Answer:
+    """The answer that these rows, found by whomever, are to the question `name`."""
+    columns = load(name).columns
+    return Answer(name, params, columns, tuple(dict(zip(columns, map(_cell, row), strict=True)) for row in rows))
 
 
 def solutions(dataset: Dataset, name: str, params: Given) -> QuerySolutions:

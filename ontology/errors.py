@@ -10,6 +10,7 @@
     ├── BadSetting          a setting of the server that it cannot work with
     ├── StoreError          the store cannot be opened, read or written
     │   └── StoreLocked     another process is writing to it
+    ├── ServerBusy          more is asked at once than the server has places for
     └── QueryError          a query that is refused, unknown, or wrongly parametrised
         ├── QueryRefused    it would write, or call out
         └── QueryTimeout    it ran past its deadline
@@ -76,6 +77,10 @@ class StoreError(OnrecordError):
 
 class StoreLocked(StoreError):
     """Another process is writing to the store."""
+
+
+class ServerBusy(OnrecordError):
+    """More is asked at once than the server has places for; later there will be one."""
 
 
 class QueryError(OnrecordError):

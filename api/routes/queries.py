@@ -2,21 +2,29 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from typing import Annotated
 
-from fastapi import APIRouter, HTTPException, Request
+from fastapi import APIRouter, Depends, HTTPException, Request
 from fastapi.responses import StreamingResponse
+from pyoxigraph import QueryResultsFormat, QuerySolutions, parse_query_results
 
 from api import models, tables
-from api.current import View, view_of
+from api.current import view_of
+from api.outcomes import checked
+from api.pool import Pool, Question
 from graph import query
-from graph.query import Answer
+from graph.query import Answer, Given
+from graph.rowcap import capped
 from ontology.errors import QueryError
 from ontology.records import Quoting, Tense
 
 router = APIRouter(tags=["queries"])
 
 DEFAULT, CAP = 1000, 10_000
+
+LARGEST = 2**28
+"""Bytes of an answer in the making; the cap on rows keeps it far below."""
 
 ONE_OF = {"kind": tuple(Quoting), "tense": tuple(Tense), "state": ("candidate", "confirmed")}
 """Values that other parameters of text do not have to be among; a wrong one would find nothing."""
@@ -28,17 +36,54 @@ def list_queries() -> list[models.NamedQuery]:
     return [described(name) for name in query.names()]
 
 
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """What a question found, as SPARQL JSON, with one row more than the limit where there are more."""
+
+    given: Given
+    limit: int
+    body: bytes
+
+
+async def _found(request: Request, name: str) -> _Found:
+    """Asked in the same processes as free SPARQL, under the same deadline."""
+    if name not in query.names():
+        raise HTTPException(404, f"there is no query {name!r}; /api/v1/queries lists all")
+    given = {key: request.query_params.getlist(key) for key in request.query_params if key != "limit"}
+    for key, allowed in ONE_OF.items():
+        if wrong := set(given.get(key, ())).difference(allowed):
+            raise QueryError(f"{key} is {', '.join(map(repr, sorted(wrong)))}; expected {', '.join(allowed)}")
+    limit = _limit(request.query_params.get("limit"))
+    sparql = query.bound(query.load(name), given)
+    limited = capped(sparql, limit + 1)
+    pool: Pool = request.app.state.pool
+    question = Question(
+        quads=view_of(request).quads,
+        sparql=limited.text if limited else sparql,
+        results=QueryResultsFormat.JSON.media_type,
+        graph=None,
+        rows=limit + 1,
+        answer_bytes=LARGEST,
+        whole=True,
+    )
+    reply = checked(await pool.ask(question, request.app.state.deadline).reply)
+    return _Found(given, limit, reply.body)
+
+
+Found = Annotated[_Found, Depends(_found)]
+
+
 @router.get("/queries/{name}.csv", response_class=StreamingResponse)
-def answer_as_csv(request: Request, name: str) -> StreamingResponse:
+def answer_as_csv(name: str, found: Found) -> StreamingResponse:
     """The answer as a table; parameters as for JSON."""
-    answer, _ = _answer(request, name)
+    answer, _ = _answer(name, found)
     return tables.table(answer.columns, (tuple(row.values()) for row in answer.rows), name)
 
 
 @router.get("/queries/{name}")
-def answer_as_json(request: Request, name: str) -> models.Rows:
+def answer_as_json(request: Request, name: str, found: Found) -> models.Rows:
     """The answer to a question. Its parameters are those that the list names, and `limit`, at most 10000."""
-    answer, truncated = _answer(request, name)
+    answer, truncated = _answer(name, found)
     return models.Rows.model_validate({**answer.as_json(), "truncated": truncated, "snapshot": view_of(request).id})
 
 
@@ -63,18 +108,12 @@ def described(name: str) -> models.NamedQuery:
     )
 
 
-def _answer(request: Request, name: str) -> tuple[Answer, bool]:
+def _answer(name: str, found: _Found) -> tuple[Answer, bool]:
     """The answer up to the limit, and whether there is more."""
-    if name not in query.names():
-        raise HTTPException(404, f"there is no query {name!r}; /api/v1/queries lists all")
-    view: View = view_of(request)
-    given = {key: request.query_params.getlist(key) for key in request.query_params if key != "limit"}
-    for key, allowed in ONE_OF.items():
-        if wrong := set(given.get(key, ())).difference(allowed):
-            raise QueryError(f"{key} is {', '.join(map(repr, sorted(wrong)))}; expected {', '.join(allowed)}")
-    limit = _limit(request.query_params.get("limit"))
-    found = query.ask(view.snapshot, name, given, limit + 1)
-    return replace(found, rows=found.rows[:limit]), len(found.rows) > limit
+    solutions = parse_query_results(found.body, format=QueryResultsFormat.JSON)
+    assert isinstance(solutions, QuerySolutions)
+    answer = query.answer(name, found.given, solutions)
+    return replace(answer, rows=answer.rows[: found.limit]), len(answer.rows) > found.limit
 
 
 def _limit(value: str | None) -> int:

@@ -1,0 +1,555 @@
+"""Who gets a worker, and for how long: one lane for queries that are done soon, one for the others.
+
+A query begins in the short lane. One that has had its slice there moves to the long lane: it gives way to all others
+(niceness 19), and where the long lane is full it stands still until its turn comes, its deadline running on. So a long
+query delays other long ones and nobody else. What can be put into no row is refused at once.
+
+All of it happens on one event loop, without threads.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections import deque
+from collections.abc import AsyncIterator
+from contextlib import suppress
+from dataclasses import dataclass, field
+from typing import Any
+
+from api import worker
+from api.worker import BORN, DATA, END, FAULT, FRAME, HEAD, QUESTION, frame
+from ontology.errors import QueryTimeout, ServerBusy
+
+SLICE = 0.2
+"""Seconds of computing that a query has in the short lane."""
+
+PRESSED = 0.02
+"""The same while others wait for a place there and long queries are about."""
+
+STALLED = 1.0
+"""Seconds by the clock in the short lane: a client who reads slowly computes nothing."""
+
+LOOK = 0.01
+"""Seconds between two looks at who has had enough."""
+
+WAITING, PARKED = 128, 16
+"""How many may wait for a place in the short lane and in the long one. What is parked holds what memory it has."""
+
+REMEMBERED = 1024
+"""Texts of queries that were long, which begin in the long lane when they come again."""
+
+AHEAD = 2**20
+"""Bytes of an answer that are read from a worker before its client has taken them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A query on the snapshot at `quads`, and in which form the answer is wanted.
+
+    The formats are media types, None where the client takes no such answer. `capped` and `beyond` are those of
+    `graph.rowcap`, `strangers` the graphs that have to be in the snapshot, and `whole` asks for an answer in one piece.
+    """
+
+    quads: str
+    sparql: str
+    results: str | None
+    graph: str | None
+    rows: int
+    answer_bytes: int
+    link: str = ""
+    union: bool = True
+    default_graphs: tuple[str, ...] = ()
+    named_graphs: tuple[str, ...] = ()
+    strangers: tuple[str, ...] = ()
+    capped: str | None = None
+    beyond: str | None = None
+    whole: bool = False
+
+    def packed(self) -> bytes:
+        return json.dumps({name: getattr(self, name) for name in self.__slots__}).encode()
+
+
+@dataclass(slots=True)
+class State:
+    """What goes on in a pool now, and what has happened since it began."""
+
+    waiting: int = 0
+    running_short: int = 0
+    running_long: int = 0
+    parked: int = 0
+    workers: int = 0
+    asked: int = 0
+    demoted: int = 0
+    timed_out: int = 0
+    refused: int = 0
+    died: int = 0
+    spawned: int = 0
+
+
+@dataclass(slots=True)
+class Reply:
+    """`outcome` is "answer", or what went wrong; then `said` says more.
+
+    An answer is `whole`, in `body`, or comes by `pieces`. `cut` says that the cap on rows ended it, or may end it where it
+    is not whole.
+    """
+
+    outcome: str
+    said: str = ""
+    media_type: str = ""
+    whole: bool = True
+    cut: bool = False
+    body: bytes = b""
+    asking: Asking | None = field(default=None, repr=False)
+
+    async def pieces(self) -> AsyncIterator[bytes]:
+        """Raises ConnectionError where the answer ends before its end, and must not look whole."""
+        assert self.asking
+        async for piece in self.asking.pieces():
+            yield piece
+
+
+class Asking:
+    """One question on its way. Who waits for `reply` may `end` it at any time."""
+
+    def __init__(self, pool: Pool, question: Question, seconds: float) -> None:
+        self.question = question
+        self.seconds = seconds
+        self.began = pool.loop.time()
+        self.until = self.began + seconds
+        self.reply: asyncio.Future[Reply] = pool.loop.create_future()
+        self.worker: _Worker | None = None
+        self.computed = 0.0
+        self._pool = pool
+        self._head: Reply | None = None
+        self._come: deque[bytes] = deque()
+        self._ahead = 0
+        self.over = False
+        self._fault: ConnectionError | None = None
+        self._wake: asyncio.Future[None] | None = None
+
+    def end(self) -> None:
+        """Nobody wants the answer any more."""
+        self._pool.drop(self, ConnectionError("its client is gone"))
+
+    def head(self, payload: bytes) -> None:
+        self._head = Reply("answer", asking=self, **json.loads(payload))
+        if not self._head.whole:
+            self._tell(self._head)
+
+    def data(self, payload: bytes) -> None:
+        assert self._head
+        if self._head.whole:
+            self._head.body = payload
+            return
+        self._come.append(payload)
+        self._ahead += len(payload)
+        if self._ahead > AHEAD and self.worker:
+            self.worker.transport.pause_reading()
+        self._stir()
+
+    def finish(self) -> None:
+        """The answer is there to its end."""
+        assert self._head
+        self.over = True
+        self._tell(self._head)
+        self._stir()
+
+    def fail(self, fault: Exception | Reply) -> None:
+        """It ends here: with an outcome while nothing has left, else with an error for who reads the pieces."""
+        if isinstance(fault, Reply) and not self.reply.done():
+            self._tell(fault)
+        elif not self.reply.done():
+            assert isinstance(fault, Exception)
+            self.reply.set_exception(fault)
+        elif not self.over:
+            self._fault = ConnectionError(str(fault))
+        self.over = True
+        self._stir()
+
+    async def pieces(self) -> AsyncIterator[bytes]:
+        while True:
+            while self._come:
+                piece = self._come.popleft()
+                self._ahead -= len(piece)
+                if self.worker and self._ahead <= AHEAD:
+                    self.worker.transport.resume_reading()
+                yield piece
+            if self._fault:
+                raise self._fault
+            if self.over:
+                return
+            self._wake = self._pool.loop.create_future()
+            await self._wake
+
+    def _tell(self, reply: Reply) -> None:
+        if not self.reply.done():
+            self.reply.set_result(reply)
+
+    def _stir(self) -> None:
+        if self._wake and not self._wake.done():
+            self._wake.set_result(None)
+
+
+class Pool:
+    """Workers in two lanes. Everything but `renew` is for the event loop on which it was asked first."""
+
+    def __init__(self, short: int, long: int, memory_bytes: int) -> None:
+        self.loop: asyncio.AbstractEventLoop
+        self._places = (short, long)
+        self._memory_bytes = memory_bytes
+        self._nursery: _Nursery | None = None
+        self._generation = 0
+        self._idle: list[_Worker] = []
+        self._unborn: set[_Worker] = set()
+        self._workers: set[_Worker] = set()
+        self._waiting: deque[Asking] = deque()
+        self._short: set[Asking] = set()
+        self._long: set[Asking] = set()
+        self._parked: deque[Asking] = deque()
+        self._remembered: dict[int, None] = {}
+        self._looking = False
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._count = State()
+
+    def ask(self, question: Question, seconds: float) -> Asking:
+        """The question on its way, to be ended after so many seconds, whether it waits or is worked on or is being read.
+
+        Its reply raises QueryTimeout then. Raises ServerBusy where there is no place even to wait.
+        """
+        if self._nursery is None:
+            self.loop = asyncio.get_running_loop()
+            self._nursery = _Nursery(self._memory_bytes)
+        asking = Asking(self, question, seconds)
+        self._count.asked += 1
+        if self._key(asking) in self._remembered:
+            if len(self._long) < self._places[1]:
+                self._begin(asking, self._long)
+            elif len(self._parked) < PARKED:
+                self._parked.append(asking)
+            else:
+                raise self._refusal()
+        elif len(self._short) < self._places[0]:
+            self._begin(asking, self._short)
+        elif len(self._waiting) < WAITING:
+            self._waiting.append(asking)
+        else:
+            raise self._refusal()
+        if not self._looking:
+            self._looking = True
+            self.loop.call_later(LOOK, self._look)
+        return asking
+
+    def state(self) -> State:
+        """How many wait, run and stand still, and what has been counted."""
+        return State(
+            waiting=len(self._waiting),
+            running_short=len(self._short),
+            running_long=len(self._long),
+            parked=len(self._parked),
+            workers=len(self._workers),
+            **{name: getattr(self._count, name) for name in State.__slots__[5:]},
+        )
+
+    def renew(self) -> None:
+        """Let go of the snapshots that workers hold open: those that stand idle now end, those at work when they are done.
+
+        May be called from any thread.
+        """
+        if self._nursery:
+            with suppress(RuntimeError):  # the loop is closed, and the workers are gone
+                self.loop.call_soon_threadsafe(self._renew)
+
+    def close(self) -> None:
+        """End all workers, whatever they do."""
+        for asking in self._all():
+            self.drop(asking, ConnectionError("the server stops"))
+        for helper in self._workers:
+            helper.close()
+        if self._nursery:
+            self._nursery.close()
+            self._nursery = None
+
+    def drop(self, asking: Asking, fault: Exception | Reply) -> None:
+        """End a question wherever it is on its way."""
+        asking.fail(fault)
+        if asking.worker:
+            asking.worker.kill()
+            asking.worker = None
+        self._leave(asking)
+
+    def done(self, asking: Asking, *, served: _Worker) -> None:
+        """A worker has given its whole answer. One that gives way to others cannot be lifted again, so it ends."""
+        if asking.worker is served and asking in self._long and self._used(asking) < SLICE:
+            self._remembered.pop(self._key(asking), None)
+        asking.worker = None
+        served.asking = None
+        if served.nice or served.generation != self._generation:
+            served.kill()
+        else:
+            self._idle.append(served)
+        self._leave(asking)
+
+    def born(self, newcomer: _Worker) -> None:
+        self._unborn.discard(newcomer)
+        self._idle.append(newcomer)
+        self._admit()
+
+    def lost(self, gone: _Worker) -> None:
+        """A worker has ended, by us or by itself; then its question most likely wanted more memory than it may have."""
+        self._workers.discard(gone)
+        if self._nursery and gone.pid:
+            self._nursery.bury(gone.pid)
+        if gone in self._idle:
+            self._idle.remove(gone)
+        if gone.asking:
+            self._count.died += 1
+            asking, gone.asking = gone.asking, None
+            asking.worker = None
+            self.drop(asking, Reply("died"))
+        if gone in self._unborn:  # which a new one would most likely share
+            self._unborn.discard(gone)
+            for asking in (*self._waiting, *(each for each in (*self._short, *self._long) if each.worker is None)):
+                self.drop(asking, Reply("unborn"))
+
+    def _all(self) -> tuple[Asking, ...]:
+        return (*self._waiting, *self._short, *self._long, *self._parked)
+
+    def _begin(self, asking: Asking, lane: set[Asking]) -> None:
+        lane.add(asking)
+        if self._idle:
+            self._give(asking, self._idle.pop())
+        if asking.worker is None or lane is self._long:
+            self._provide(asking.question.quads)
+
+    def _give(self, asking: Asking, helper: _Worker) -> None:
+        asking.worker, helper.asking = helper, asking
+        asking.began, asking.computed = self.loop.time(), helper.computed()
+        if asking in self._long:
+            helper.give_way()
+        helper.put(frame(QUESTION, asking.question.packed()))
+
+    def _provide(self, quads: str) -> None:
+        """As many workers as have to be: one for each place in the short lane, and for those who wait for one elsewhere."""
+        assert self._nursery
+        without = sum(each.worker is None for each in self._long)
+        free = self._places[0] - sum(each.worker is not None for each in self._short)
+        for _ in range(free + without - len(self._idle) - len(self._unborn)):
+            newcomer = _Worker(self, self._generation, quads)
+            self._unborn.add(newcomer)
+            self._workers.add(newcomer)
+            self._count.spawned += 1
+            task = self.loop.create_task(newcomer.start(self._nursery))
+            self._tasks.add(task)
+            task.add_done_callback(self._tasks.discard)
+
+    def _leave(self, asking: Asking) -> None:
+        """Take it out of whichever row it stands in, and let others take its place."""
+        for row in (self._short, self._long, self._waiting, self._parked):
+            if asking in row:
+                row.remove(asking)
+        if self._waiting or self._parked:
+            self._admit()
+
+    def _admit(self) -> None:
+        for asking in [each for each in (*self._short, *self._long) if each.worker is None]:
+            if self._idle:
+                self._give(asking, self._idle.pop())
+        while self._waiting and len(self._short) < self._places[0]:
+            self._begin(self._waiting.popleft(), self._short)
+        while self._parked and len(self._long) < self._places[1]:
+            asking = self._parked.popleft()
+            if asking.worker:
+                self._long.add(asking)
+                asking.worker.signal(signal.SIGCONT)
+            else:
+                self._begin(asking, self._long)
+
+    def _look(self) -> None:
+        """Who has had enough? One look at all of them costs less than a clock for each."""
+        now = self.loop.time()
+        for asking in self._all():
+            if now >= asking.until:
+                self._count.timed_out += 1
+                self.drop(
+                    asking,
+                    QueryTimeout(
+                        f"the query was ended at its deadline of {asking.seconds:g} s; narrow it or add a LIMIT"
+                    ),
+                )
+        share = PRESSED if self._waiting and self._long else SLICE
+        for asking in tuple(self._short):
+            if (
+                asking.worker
+                and (used := now - asking.began) >= share
+                and (used >= STALLED or self._used(asking) >= share)
+            ):
+                self._demote(asking)
+        self._looking = bool(self._short or self._waiting or self._long or self._parked)
+        if self._looking:
+            self.loop.call_later(LOOK, self._look)
+
+    def _demote(self, asking: Asking) -> None:
+        assert asking.worker
+        self._count.demoted += 1
+        while len(self._remembered) >= REMEMBERED:
+            del self._remembered[next(iter(self._remembered))]
+        self._remembered[self._key(asking)] = None
+        self._short.discard(asking)
+        asking.worker.give_way()
+        if len(self._long) < self._places[1]:
+            self._long.add(asking)
+        elif len(self._parked) < PARKED:
+            asking.worker.signal(signal.SIGSTOP)
+            self._parked.append(asking)
+        else:
+            self.drop(asking, self._refusal())
+        self._provide(asking.question.quads)
+        self._admit()
+
+    def _refusal(self) -> ServerBusy:
+        self._count.refused += 1
+        return ServerBusy("all places for queries are taken; wait a little and ask again")
+
+    def _renew(self) -> None:
+        self._generation += 1
+        self._remembered.clear()
+        for helper in tuple(self._idle):
+            helper.kill()
+        self._idle.clear()
+
+    def _used(self, asking: Asking) -> float:
+        """Seconds that its worker has computed for it."""
+        return asking.worker.computed() - asking.computed if asking.worker else 0.0
+
+    def _key(self, asking: Asking) -> int:
+        return hash((asking.question.quads, asking.question.sparql))
+
+
+class _Worker(asyncio.Protocol):
+    """The near end of a process that answers one question after another."""
+
+    def __init__(self, pool: Pool, generation: int, quads: str) -> None:
+        self.transport: Any = None
+        self.asking: Asking | None = None
+        self.generation = generation
+        self.pid = 0
+        self.nice = False
+        self._pool = pool
+        self._quads = quads
+        self._left = b""
+
+    async def start(self, nursery: _Nursery) -> None:
+        near, far = socket.socketpair()
+        near.setblocking(False)
+        nursery.bear(far)
+        far.close()
+        await self._pool.loop.create_unix_connection(lambda: self, sock=near)
+        self.put(frame(QUESTION, json.dumps({"quads": self._quads}).encode()))
+
+    def put(self, said: bytes) -> None:
+        self.transport.write(said)
+
+    def computed(self) -> float:
+        """Seconds of computing so far; by the clock where the system does not tell."""
+        if sys.platform == "linux":
+            with suppress(OSError):
+                return time.clock_gettime(~self.pid << 3 | 2)  # clock_getcpuclockid(3)
+        return time.monotonic()
+
+    def give_way(self) -> None:
+        self.nice = True
+        with suppress(ProcessLookupError):
+            os.setpriority(os.PRIO_PROCESS, self.pid, 19)
+
+    def signal(self, number: signal.Signals) -> None:
+        with suppress(ProcessLookupError):
+            os.kill(self.pid, number)
+
+    def kill(self) -> None:
+        """What it was asked is then nobody's matter any more."""
+        self.asking = None
+        self.signal(signal.SIGKILL)
+        self.transport.resume_reading()  # or its end would not be seen
+
+    def close(self) -> None:
+        if self.transport:
+            self.transport.abort()
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        self.transport = transport
+
+    def data_received(self, data: bytes) -> None:
+        data = self._left + data if self._left else data
+        place = 0
+        while len(data) - place >= FRAME.size:
+            kind, size = FRAME.unpack_from(data, place)
+            after = place + FRAME.size + size
+            if after > len(data):
+                break
+            self._heard(kind, data[place + FRAME.size : after])
+            place = after
+        self._left = data[place:]
+
+    def connection_lost(self, exc: Exception | None) -> None:  # noqa: ARG002
+        self._pool.lost(self)
+
+    def _heard(self, kind: bytes, payload: bytes) -> None:
+        if kind == BORN:
+            self.pid = int(payload)
+            self._pool.born(self)
+        elif not (asking := self.asking):
+            return
+        elif kind == HEAD:
+            asking.head(payload)
+        elif kind == DATA:
+            asking.data(payload)
+        elif kind == END:
+            asking.finish()
+            self._pool.done(asking, served=self)
+        elif kind == FAULT:
+            asking.fail(Reply(**json.loads(payload)))
+            self._pool.done(asking, served=self)
+
+
+class _Nursery:
+    """The near end of the process that forks workers (`api.worker`)."""
+
+    def __init__(self, memory_bytes: int) -> None:
+        self._memory_bytes = memory_bytes
+        self._open()
+
+    def bear(self, channel: socket.socket) -> None:
+        """A new worker at the far end of that channel."""
+        try:
+            self._send([channel.fileno()])
+        except OSError:  # somebody has ended it
+            self.close()
+            self._open()
+            self._send([channel.fileno()])
+
+    def bury(self, pid: int) -> None:
+        with suppress(OSError):
+            self._control.sendall(FRAME.pack(b"x", pid))
+
+    def close(self) -> None:
+        self._control.close()
+        self._process.wait()
+
+    def _open(self) -> None:
+        self._control, far = socket.socketpair()
+        with far:
+            program = [sys.executable, "-P", worker.__file__, str(far.fileno()), str(self._memory_bytes)]
+            self._process = subprocess.Popen(  # noqa: S603
+                program, stdin=subprocess.DEVNULL, pass_fds=[far.fileno()], start_new_session=True
+            )
+
+    def _send(self, descriptors: list[int]) -> None:
+        socket.send_fds(self._control, [FRAME.pack(b"n", 0)], descriptors)

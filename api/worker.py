@@ -1,0 +1,243 @@
+"""What evaluates SPARQL: a process for each worker, which can be ended, as an Oxigraph query in a thread cannot.
+
+Run as a program it is the nursery: small, with one thread, and with the engine already imported, so that a worker is a
+fork of a millisecond. It imports nothing else of ours. When the server is gone, however it went, the nursery ends itself
+and all its workers, those in the middle of a query too.
+
+On the wire a frame is its kind, its length and its payload. The server sends questions; a worker first says its process
+id, then for each question a head, pieces of data and an end, or a fault.
+"""
+
+from __future__ import annotations
+
+import csv
+import gc
+import io
+import json
+import os
+import resource
+import signal
+import socket
+import struct
+import sys
+from collections.abc import Iterator
+from contextlib import suppress
+from itertools import islice
+from typing import TYPE_CHECKING, Any
+from xml.sax.saxutils import quoteattr
+
+from pyoxigraph import (
+    NamedNode,
+    QueryResultsFormat,
+    QuerySolutions,
+    QueryTriples,
+    RdfFormat,
+    Store,
+    Triple,
+    parse_query_results,
+    serialize,
+)
+
+if TYPE_CHECKING:
+    from _typeshed import ReadableBuffer
+
+FRAME = struct.Struct(">cI")
+BORN, QUESTION, HEAD, DATA, END, FAULT = b"b", b"q", b"h", b"d", b"e", b"f"
+
+HELD = 2**18
+"""Bytes that are held back before the first leave, so that most faults still get a status of their own."""
+
+PIECE = 2**16
+"""Bytes that leave at once after that."""
+
+
+def main() -> None:
+    """Fork a worker for each socket that comes over the inherited one, and bury those whose ids come."""
+    control = socket.socket(fileno=int(sys.argv[1]))
+    memory_bytes = int(sys.argv[2])
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the server, which ends its workers itself
+    gc.freeze()
+    while True:
+        said, given, _, _ = socket.recv_fds(control, FRAME.size, 1)
+        if not said:
+            os.killpg(0, signal.SIGKILL)
+        if not given:
+            with suppress(ChildProcessError):  # it was another nursery's
+                os.waitpid(FRAME.unpack(said)[1], 0)  # until then its id is not given to another process
+        elif os.fork():
+            os.close(given[0])
+        else:
+            control.close()
+            resource.setrlimit(resource.RLIMIT_AS, (memory_bytes, memory_bytes))
+            resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+            try:
+                work(socket.socket(fileno=given[0]))
+            finally:
+                os._exit(0)
+
+
+def work(channel: socket.socket) -> None:
+    """Answer question after question. Ends when the other end of the channel does."""
+    channel.sendall(frame(BORN, str(os.getpid()).encode()))
+    asked = channel.makefile("rb")
+    engine, opened = None, ""
+    while said := asked.read(FRAME.size):
+        question: dict[str, Any] = json.loads(asked.read(FRAME.unpack(said)[1]))
+        try:
+            if engine is None or question["quads"] != opened:
+                engine = None  # the old one is closed before the new one is opened
+                engine, opened = Store.read_only(question["quads"]), question["quads"]
+        except OSError:  # deleted between the asking and now
+            if "sparql" in question:
+                channel.sendall(_fault("gone"))
+            continue
+        if "sparql" in question:
+            try:
+                _answer(engine, question, channel)
+            except BrokenPipeError:
+                return
+
+
+def frame(kind: bytes, payload: ReadableBuffer = b"") -> bytes:
+    return FRAME.pack(kind, memoryview(payload).nbytes) + payload
+
+
+def _fault(outcome: str, said: str = "") -> bytes:
+    return frame(FAULT, json.dumps({"outcome": outcome, "said": said}).encode())
+
+
+def _answer(engine: Store, question: dict[str, Any], channel: socket.socket) -> None:
+    try:
+        for iri in question["strangers"]:
+            if not engine.contains_named_graph(NamedNode(iri)):
+                channel.sendall(_fault("stranger", iri))
+                return
+        found, cap = _found(engine, question)
+        kind = question["graph"] if isinstance(found, QueryTriples) else question["results"]
+        if kind is None:
+            channel.sendall(_fault("unacceptable"))
+            return
+        out = _Out(channel, question, kind, cap or isinstance(found, QueryTriples))
+        if isinstance(found, QueryTriples):
+            serialize(out.once(found), out, format=RdfFormat.from_media_type(kind))
+        else:
+            found.serialize(out, format=QueryResultsFormat.from_media_type(kind))
+        out.end(engine)
+    except SyntaxError as fault:
+        channel.sendall(_fault("syntax", str(fault.msg)))
+    except _TooLargeError:
+        channel.sendall(_fault("too large"))
+    except MemoryError:
+        channel.sendall(_fault("memory"))
+    except BrokenPipeError:
+        raise
+    except (OSError, ValueError, RuntimeError) as fault:
+        channel.sendall(_fault("failed", str(fault)))
+
+
+def _found(engine: Store, question: dict[str, Any]) -> tuple[Any, bool]:
+    """What the engine finds, and whether it was told to stop at the cap.
+
+    Where the query is none with the cap, what it says without it is what the asker has to hear.
+    """
+    dataset = _dataset(question)
+    if capped := question["capped"]:
+        try:
+            return engine.query(capped, **dataset), True
+        except SyntaxError:
+            pass
+    return engine.query(question["sparql"], **dataset), False
+
+
+def _dataset(question: dict[str, Any]) -> dict[str, Any]:
+    """What is given beside the query stands for all that FROM says; what is not given of it is then empty."""
+    default, named = question["default_graphs"], question["named_graphs"]
+    if not (default or named):
+        return {"use_default_graph_as_union": question["union"]}
+    return {"default_graph": [*map(NamedNode, default)], "named_graphs": [*map(NamedNode, named)]}
+
+
+class _TooLargeError(Exception):
+    pass
+
+
+class _Out:
+    """Where the engine writes an answer: held back for a while, then sent piece by piece, which waits for who is slow."""
+
+    def __init__(self, channel: socket.socket, question: dict[str, Any], kind: str, cap: bool) -> None:
+        self._channel = channel
+        self._question = question
+        self._kind = kind
+        self._cap = cap
+        self._cut = False
+        self._held = bytearray()
+        self._left = question["answer_bytes"]
+        self._whole = question["whole"]
+        self._begun = False
+
+    def write(self, piece: ReadableBuffer, /) -> int:
+        size = memoryview(piece).nbytes
+        self._left -= size
+        if self._left < 0:
+            raise _TooLargeError
+        self._held += piece
+        if len(self._held) >= (PIECE if self._begun else HELD) and not self._whole:
+            self._send()
+        return size
+
+    def flush(self) -> None:
+        """The engine asks for it after everything; sent it is when there is enough."""
+
+    def once(self, triples: QueryTriples) -> Iterator[Triple]:
+        """Each triple once, up to the cap. A graph is a set, but Oxigraph finds a triple in each graph that holds it."""
+        seen: set[Triple] = set()
+        for triple in triples:
+            if triple not in seen:
+                if len(seen) == self._question["rows"]:
+                    self._cut = True
+                    return
+                seen.add(triple)
+                yield triple
+
+    def end(self, engine: Store) -> None:
+        """Send what is left. Whether the answer was cut is known for certain where all of it is still here."""
+        rest = b""
+        if not self._begun:
+            self._cut = self._cut or (self._question["beyond"] and self._fills_the_cap() and self._goes_on(engine))
+            rest = self._head(whole=True)
+        self._channel.sendall(rest + (frame(DATA, self._held) if self._held else b"") + frame(END))
+
+    def _send(self) -> None:
+        head = b""
+        if not self._begun:
+            self._cut = self._cut or self._cap  # it may be, which nobody knows yet
+            head, self._begun = self._head(whole=False), True
+        self._channel.sendall(head + frame(DATA, self._held))
+        self._held.clear()
+
+    def _head(self, *, whole: bool) -> bytes:
+        """And the link to what explains the cut, where the format has a place for one."""
+        if self._cut and self._kind == QueryResultsFormat.JSON.media_type:
+            link = json.dumps([self._question["link"]])
+            self._held[:] = self._held.replace(b'{"head":{', f'{{"head":{{"link":{link},'.encode(), 1)
+        elif self._cut and self._kind == QueryResultsFormat.XML.media_type:
+            link = f"<link href={quoteattr(self._question['link'])}/></head>"
+            self._held[:] = self._held.replace(b"</head>", link.encode(), 1)
+        return frame(HEAD, json.dumps({"media_type": self._kind, "whole": whole, "cut": self._cut}).encode())
+
+    def _fills_the_cap(self) -> bool:
+        rows = self._question["rows"]
+        if rows > len(self._held):  # a row has a byte at least
+            return False
+        if self._kind == "text/csv":
+            lines = io.StringIO(self._held.decode(), newline="")
+            return sum(1 for _ in csv.reader(lines)) > rows
+        found = parse_query_results(bytes(self._held), format=QueryResultsFormat.from_media_type(self._kind))
+        return isinstance(found, QuerySolutions) and sum(1 for _ in islice(found, rows)) == rows
+
+    def _goes_on(self, engine: Store) -> bool:
+        return next(engine.query(self._question["beyond"], **_dataset(self._question)), None) is not None
+
+
+if __name__ == "__main__":
+    main()
