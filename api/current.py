@@ -85,18 +85,24 @@ class Current:
         self._replaced = replaced
         self._lock = Lock()
         self._view: View | None = None
+        self._mark: tuple[int, int] | None = None
 
     def view(self) -> View | None:
         """The view of the newest snapshot, None before the first. Raises StoreError where it cannot be opened."""
-        name = snapshots.current(self._folder)
+        mark = snapshots.mark(self._folder)
         with self._lock:
-            if name is None:
-                self._view = None
-            elif self._view is None or self._view.id != name:
-                before, self._view = self._view, View(self._folder, Snapshot(self._folder, name))
-                if before:
-                    Thread(target=self._replaced, daemon=True).start()
+            if mark is None or mark != self._mark:
+                self._turn(snapshots.current(self._folder))
+                self._mark = mark
             return self._view
+
+    def _turn(self, name: str | None) -> None:
+        if name is None:
+            self._view = None
+        elif self._view is None or self._view.id != name:
+            before, self._view = self._view, View(self._folder, Snapshot(self._folder, name))
+            if before:
+                Thread(target=self._replaced, daemon=True).start()
 
 
 def view_of(request: Request) -> View:

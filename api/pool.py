@@ -10,7 +10,7 @@ All of it happens on one event loop, without threads.
 from __future__ import annotations
 
 import asyncio
-import json
+import marshal
 import os
 import signal
 import socket
@@ -27,17 +27,18 @@ from api import worker
 from api.worker import BORN, DATA, END, FAULT, FRAME, HEAD, QUESTION, frame
 from ontology.errors import QueryTimeout, ServerBusy
 
-SLICE = 0.2
-"""Seconds of computing that a query has in the short lane."""
-
-PRESSED = 0.02
-"""The same while others wait for a place there and long queries are about."""
+SLICES = (0.6, 0.2, 0.02)
+"""Seconds of computing that a query has in the short lane: where it is in nobody's way, where others wait for a place there
+or long ones for a worker's time, and where both do."""
 
 STALLED = 1.0
 """Seconds by the clock in the short lane: a client who reads slowly computes nothing."""
 
 LOOK = 0.01
 """Seconds between two looks at who has had enough."""
+
+FRESH = max(2, os.cpu_count() or 2)
+"""Queries that begin at once. More would only share the same processors and caches."""
 
 WAITING, PARKED = 128, 16
 """How many may wait for a place in the short lane and in the long one. What is parked holds what memory it has."""
@@ -73,7 +74,7 @@ class Question:
     whole: bool = False
 
     def packed(self) -> bytes:
-        return json.dumps({name: getattr(self, name) for name in self.__slots__}).encode()
+        return marshal.dumps({name: getattr(self, name) for name in self.__slots__})
 
 
 @dataclass(slots=True)
@@ -127,6 +128,7 @@ class Asking:
         self.reply: asyncio.Future[Reply] = pool.loop.create_future()
         self.worker: _Worker | None = None
         self.computed = 0.0
+        self.fresh = True
         self._pool = pool
         self._head: Reply | None = None
         self._come: deque[bytes] = deque()
@@ -140,7 +142,8 @@ class Asking:
         self._pool.drop(self, ConnectionError("its client is gone"))
 
     def head(self, payload: bytes) -> None:
-        self._head = Reply("answer", asking=self, **json.loads(payload))
+        whole, cut, media_type = payload[:1] == b"1", payload[1:2] == b"1", payload[2:].decode()
+        self._head = Reply("answer", "", media_type, whole, cut, asking=self)
         if not self._head.whole:
             self._tell(self._head)
 
@@ -236,7 +239,7 @@ class Pool:
                 self._parked.append(asking)
             else:
                 raise self._refusal()
-        elif len(self._short) < self._places[0]:
+        elif self._has_room():
             self._begin(asking, self._short)
         elif len(self._waiting) < WAITING:
             self._waiting.append(asking)
@@ -287,7 +290,7 @@ class Pool:
 
     def done(self, asking: Asking, *, served: _Worker) -> None:
         """A worker has given its whole answer. One that gives way to others cannot be lifted again, so it ends."""
-        if asking.worker is served and asking in self._long and self._used(asking) < SLICE:
+        if asking.worker is served and asking in self._long and self._used(asking) < SLICES[1]:
             self._remembered.pop(self._key(asking), None)
         asking.worker = None
         served.asking = None
@@ -322,11 +325,15 @@ class Pool:
     def _all(self) -> tuple[Asking, ...]:
         return (*self._waiting, *self._short, *self._long, *self._parked)
 
+    def _has_room(self) -> bool:
+        """Whether the short lane takes another. Of those just begun it takes a few, which end sooner than more would."""
+        return len(self._short) < self._places[0] and sum(each.fresh for each in self._short) < FRESH
+
     def _begin(self, asking: Asking, lane: set[Asking]) -> None:
         lane.add(asking)
         if self._idle:
             self._give(asking, self._idle.pop())
-        if asking.worker is None or lane is self._long:
+        if not self._idle:
             self._provide(asking.question.quads)
 
     def _give(self, asking: Asking, helper: _Worker) -> None:
@@ -337,11 +344,10 @@ class Pool:
         helper.put(frame(QUESTION, asking.question.packed()))
 
     def _provide(self, quads: str) -> None:
-        """As many workers as have to be: one for each place in the short lane, and for those who wait for one elsewhere."""
+        """A worker for everyone who has a place and none yet, and one ahead for the next."""
         assert self._nursery
-        without = sum(each.worker is None for each in self._long)
-        free = self._places[0] - sum(each.worker is not None for each in self._short)
-        for _ in range(free + without - len(self._idle) - len(self._unborn)):
+        without = sum(each.worker is None for each in (*self._short, *self._long))
+        for _ in range(without + 1 - len(self._idle) - len(self._unborn)):
             newcomer = _Worker(self, self._generation, quads)
             self._unborn.add(newcomer)
             self._workers.add(newcomer)
@@ -362,7 +368,7 @@ class Pool:
         for asking in [each for each in (*self._short, *self._long) if each.worker is None]:
             if self._idle:
                 self._give(asking, self._idle.pop())
-        while self._waiting and len(self._short) < self._places[0]:
+        while self._waiting and self._has_room():
             self._begin(self._waiting.popleft(), self._short)
         while self._parked and len(self._long) < self._places[1]:
             asking = self._parked.popleft()
@@ -384,7 +390,7 @@ class Pool:
                         f"the query was ended at its deadline of {asking.seconds:g} s; narrow it or add a LIMIT"
                     ),
                 )
-        share = PRESSED if self._waiting and self._long else SLICE
+        share = SLICES[bool(self._waiting) + bool(self._long)]
         for asking in tuple(self._short):
             if (
                 asking.worker
@@ -392,6 +398,7 @@ class Pool:
                 and (used >= STALLED or self._used(asking) >= share)
             ):
                 self._demote(asking)
+        self._admit()
         self._looking = bool(self._short or self._waiting or self._long or self._parked)
         if self._looking:
             self.loop.call_later(LOOK, self._look)
@@ -452,7 +459,7 @@ class _Worker(asyncio.Protocol):
         nursery.bear(far)
         far.close()
         await self._pool.loop.create_unix_connection(lambda: self, sock=near)
-        self.put(frame(QUESTION, json.dumps({"quads": self._quads}).encode()))
+        self.put(frame(QUESTION, marshal.dumps({"quads": self._quads})))
 
     def put(self, said: bytes) -> None:
         self.transport.write(said)
@@ -515,7 +522,8 @@ class _Worker(asyncio.Protocol):
             asking.finish()
             self._pool.done(asking, served=self)
         elif kind == FAULT:
-            asking.fail(Reply(**json.loads(payload)))
+            outcome, _, said = payload.decode("utf-8", "replace").partition("\n")
+            asking.fail(Reply(outcome, said))
             self._pool.done(asking, served=self)
 
 

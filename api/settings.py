@@ -25,7 +25,7 @@ class Settings:
     """
 
     store: Path
-    workers: int = 4
+    workers: int = 10
     deadline: float = 30.0
     answer_bytes: int = 2**30
     memory_bytes: int = 4 * 2**30

@@ -23,9 +23,9 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from api import gallery, protocol
 from api.current import Current, View, view_of
 from api.description import described
-from api.forms import GRAPHS, RESULTS, SPARQL_JSON, TURTLE, Wanted, by_name, unacceptable, wanted
+from api.forms import GRAPHS, RESULTS, SPARQL_JSON, Wanted, by_name, unacceptable, wanted
 from api.headers import SECURITY
-from api.negotiation import best
+from api.negotiation import TURTLE, best
 from api.outcomes import checked
 from api.pages import Pages
 from api.pool import Asking, Pool, Question
@@ -139,8 +139,8 @@ class Sparql:
             default_graphs=asked.default_graphs,
             named_graphs=asked.named_graphs,
             strangers=tuple(iri for iri in mentioned if not readonly.ours(iri)),
-            capped=limited and limited.text,
-            beyond=limited and limited.beyond,
+            capped=limited.text if limited else None,
+            beyond=limited.beyond if limited else None,
             whole=whole,
         )
 

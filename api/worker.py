@@ -4,8 +4,8 @@ Run as a program it is the nursery: small, with one thread, and with the engine 
 fork of a millisecond. It imports nothing else of ours. When the server is gone, however it went, the nursery ends itself
 and all its workers, those in the middle of a query too.
 
-On the wire a frame is its kind, its length and its payload. The server sends questions; a worker first says its process
-id, then for each question a head, pieces of data and an end, or a fault.
+On the wire a frame is its kind, its length and its payload. The server first sends the snapshot to open, and the worker
+says its process id when it has; then for each question it sends a head, pieces of data and an end, or a fault.
 """
 
 from __future__ import annotations
@@ -14,16 +14,18 @@ import csv
 import gc
 import io
 import json
+import marshal
 import os
 import resource
 import signal
 import socket
 import struct
 import sys
+import traceback
 from collections.abc import Iterator
 from contextlib import suppress
 from itertools import islice
-from typing import TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING, Any, cast
 from xml.sax.saxutils import quoteattr
 
 from pyoxigraph import (
@@ -72,30 +74,33 @@ def main() -> None:
             resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
             try:
                 work(socket.socket(fileno=given[0]))
+            except Exception:  # noqa: BLE001  # the end of the process: the server hears that it has ended, the log why
+                traceback.print_exc()
             finally:
                 os._exit(0)
 
 
 def work(channel: socket.socket) -> None:
     """Answer question after question. Ends when the other end of the channel does."""
-    channel.sendall(frame(BORN, str(os.getpid()).encode()))
     asked = channel.makefile("rb")
     engine, opened = None, ""
     while said := asked.read(FRAME.size):
-        question: dict[str, Any] = json.loads(asked.read(FRAME.unpack(said)[1]))
+        question: dict[str, Any] = marshal.loads(asked.read(FRAME.unpack(said)[1]))  # noqa: S302  # the server's own
         try:
             if engine is None or question["quads"] != opened:
                 engine = None  # the old one is closed before the new one is opened
                 engine, opened = Store.read_only(question["quads"]), question["quads"]
         except OSError:  # deleted between the asking and now
-            if "sparql" in question:
+            engine = None
+        try:
+            if "sparql" not in question:
+                channel.sendall(frame(BORN, str(os.getpid()).encode()))
+            elif engine is None:
                 channel.sendall(_fault("gone"))
-            continue
-        if "sparql" in question:
-            try:
+            else:
                 _answer(engine, question, channel)
-            except BrokenPipeError:
-                return
+        except BrokenPipeError:
+            return
 
 
 def frame(kind: bytes, payload: ReadableBuffer = b"") -> bytes:
@@ -103,7 +108,7 @@ def frame(kind: bytes, payload: ReadableBuffer = b"") -> bytes:
 
 
 def _fault(outcome: str, said: str = "") -> bytes:
-    return frame(FAULT, json.dumps({"outcome": outcome, "said": said}).encode())
+    return frame(FAULT, f"{outcome}\n{said}".encode())
 
 
 def _answer(engine: Store, question: dict[str, Any], channel: socket.socket) -> None:
@@ -118,10 +123,11 @@ def _answer(engine: Store, question: dict[str, Any], channel: socket.socket) -> 
             channel.sendall(_fault("unacceptable"))
             return
         out = _Out(channel, question, kind, cap or isinstance(found, QueryTriples))
+        file = cast("IO[bytes]", out)
         if isinstance(found, QueryTriples):
-            serialize(out.once(found), out, format=RdfFormat.from_media_type(kind))
+            serialize(out.once(found), file, format=RdfFormat.from_media_type(kind))
         else:
-            found.serialize(out, format=QueryResultsFormat.from_media_type(kind))
+            found.serialize(file, format=QueryResultsFormat.from_media_type(kind))
         out.end(engine)
     except SyntaxError as fault:
         channel.sendall(_fault("syntax", str(fault.msg)))
@@ -203,7 +209,7 @@ class _Out:
         """Send what is left. Whether the answer was cut is known for certain where all of it is still here."""
         rest = b""
         if not self._begun:
-            self._cut = self._cut or (self._question["beyond"] and self._fills_the_cap() and self._goes_on(engine))
+            self._cut = self._cut or (self._fills_the_cap() and self._goes_on(engine))
             rest = self._head(whole=True)
         self._channel.sendall(rest + (frame(DATA, self._held) if self._held else b"") + frame(END))
 
@@ -223,20 +229,21 @@ class _Out:
         elif self._cut and self._kind == QueryResultsFormat.XML.media_type:
             link = f"<link href={quoteattr(self._question['link'])}/></head>"
             self._held[:] = self._held.replace(b"</head>", link.encode(), 1)
-        return frame(HEAD, json.dumps({"media_type": self._kind, "whole": whole, "cut": self._cut}).encode())
+        return frame(HEAD, f"{whole:d}{self._cut:d}{self._kind}".encode())
 
     def _fills_the_cap(self) -> bool:
-        rows = self._question["rows"]
-        if rows > len(self._held):  # a row has a byte at least
+        rows: int = self._question["rows"]
+        if self._question["beyond"] is None or rows > len(self._held):  # a row has a byte at least
             return False
-        if self._kind == "text/csv":
+        if self._kind == QueryResultsFormat.CSV.media_type:
             lines = io.StringIO(self._held.decode(), newline="")
             return sum(1 for _ in csv.reader(lines)) > rows
         found = parse_query_results(bytes(self._held), format=QueryResultsFormat.from_media_type(self._kind))
         return isinstance(found, QuerySolutions) and sum(1 for _ in islice(found, rows)) == rows
 
     def _goes_on(self, engine: Store) -> bool:
-        return next(engine.query(self._question["beyond"], **_dataset(self._question)), None) is not None
+        found = engine.query(self._question["beyond"], **_dataset(self._question))
+        return isinstance(found, QuerySolutions) and next(found, None) is not None
 
 
 if __name__ == "__main__":

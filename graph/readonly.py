@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from urllib.parse import urljoin
 
 from ontology.errors import QueryRefused
@@ -84,6 +85,7 @@ def ours(iri: str) -> bool:
     return iri.startswith(f"{BASE}id/")
 
 
+@lru_cache(maxsize=4)
 def bare(sparql: str) -> str:
     """The query with blanks for all that is no keyword, number or sign. Every character keeps its place."""
     return SKIPPED.sub(_blank, sparql)

@@ -97,6 +97,15 @@ def current(folder: Path) -> str | None:
         return None
 
 
+def mark(folder: Path) -> tuple[int, int] | None:
+    """What is another whenever `current` may be: ten times as quick to have, for those who look at every request."""
+    try:
+        found = (folder / "current").stat()
+    except FileNotFoundError:
+        return None
+    return found.st_ino, found.st_mtime_ns
+
+
 def snapshot(store: EmbeddedStore) -> str:
     """The id of a snapshot of the store as it is now: a new one, unless nothing changed since the last.
 
