@@ -1,8 +1,8 @@
 """Who gets a worker, and for how long: one lane for queries that are done soon, one for the others.
 
 A query begins in the short lane. One that has had its slice there moves to the long lane: it gives way to all others
-(niceness 19), and where the long lane is full it stands still until its turn comes, its deadline running on. So a long
-query delays other long ones and nobody else. What can be put into no row is refused at once.
+(niceness 19), and where the long lane is full it stands still until its turn comes, its deadline running on. The long ones
+take turns. So a long query delays other long ones and nobody else. What can be put into no row is refused at once.
 
 All of it happens on one event loop, without threads.
 """
@@ -27,11 +27,18 @@ from api import worker
 from api.worker import BORN, DATA, END, FAULT, FRAME, HEAD, QUESTION, frame
 from ontology.errors import QueryTimeout, ServerBusy
 
-SLICES = (0.6, 0.2, 0.02)
-"""Seconds of computing that a query has in the short lane: where it is in nobody's way, where others wait for a place there
-or long ones for a worker's time, and where both do."""
+SLICES = (0.6, 0.05, 0.02)
+"""Seconds of computing that a query has in the short lane: where it is in nobody's way, where the lane is full and others
+wait or long queries are about, and where both is so.
+"""
 
-STALLED = 1.0
+TURN = 0.5
+"""Seconds that a query has a place in the long lane while others stand still for it: then it is theirs, by turns."""
+
+SOON = 0.2
+"""Seconds of computing of a query that is not remembered as a long one."""
+
+STALLED = 5.0
 """Seconds by the clock in the short lane: a client who reads slowly computes nothing."""
 
 LOOK = 0.01
@@ -128,6 +135,7 @@ class Asking:
         self.reply: asyncio.Future[Reply] = pool.loop.create_future()
         self.worker: _Worker | None = None
         self.computed = 0.0
+        self.turned = self.began
         self.fresh = True
         self._pool = pool
         self._head: Reply | None = None
@@ -290,7 +298,7 @@ class Pool:
 
     def done(self, asking: Asking, *, served: _Worker) -> None:
         """A worker has given its whole answer. One that gives way to others cannot be lifted again, so it ends."""
-        if asking.worker is served and asking in self._long and self._used(asking) < SLICES[1]:
+        if asking.worker is served and asking in self._long and self._used(asking) < SOON:
             self._remembered.pop(self._key(asking), None)
         asking.worker = None
         served.asking = None
@@ -338,7 +346,8 @@ class Pool:
 
     def _give(self, asking: Asking, helper: _Worker) -> None:
         asking.worker, helper.asking = helper, asking
-        asking.began, asking.computed = self.loop.time(), helper.computed()
+        asking.began = asking.turned = self.loop.time()
+        asking.computed = helper.computed()
         if asking in self._long:
             helper.give_way()
         helper.put(frame(QUESTION, asking.question.packed()))
@@ -373,6 +382,7 @@ class Pool:
         while self._parked and len(self._long) < self._places[1]:
             asking = self._parked.popleft()
             if asking.worker:
+                asking.turned = self.loop.time()
                 self._long.add(asking)
                 asking.worker.signal(signal.SIGCONT)
             else:
@@ -390,14 +400,19 @@ class Pool:
                         f"the query was ended at its deadline of {asking.seconds:g} s; narrow it or add a LIMIT"
                     ),
                 )
-        share = SLICES[bool(self._waiting) + bool(self._long)]
+        crowded = bool(self._waiting) and len(self._short) >= self._places[0]
+        share = SLICES[crowded + bool(self._long)]
         for asking in tuple(self._short):
-            if (
-                asking.worker
-                and (used := now - asking.began) >= share
-                and (used >= STALLED or self._used(asking) >= share)
-            ):
+            if asking.worker is None:
+                continue
+            had = now - asking.began
+            asking.fresh = had < LOOK
+            if had >= share and (had >= STALLED or self._used(asking) >= share):
                 self._demote(asking)
+        for asking in tuple(self._long):
+            if self._parked and asking.worker and now - asking.turned >= TURN:
+                self._long.discard(asking)
+                self._park(asking)
         self._admit()
         self._looking = bool(self._short or self._waiting or self._long or self._parked)
         if self._looking:
@@ -414,12 +429,16 @@ class Pool:
         if len(self._long) < self._places[1]:
             self._long.add(asking)
         elif len(self._parked) < PARKED:
-            asking.worker.signal(signal.SIGSTOP)
-            self._parked.append(asking)
+            self._park(asking)
         else:
             self.drop(asking, self._refusal())
         self._provide(asking.question.quads)
         self._admit()
+
+    def _park(self, asking: Asking) -> None:
+        assert asking.worker
+        asking.worker.signal(signal.SIGSTOP)
+        self._parked.append(asking)
 
     def _refusal(self) -> ServerBusy:
         self._count.refused += 1
