@@ -235,10 +235,11 @@ class _Out:
         rows: int = self._question["rows"]
         if self._question["beyond"] is None or rows > len(self._held):  # a row has a byte at least
             return False
-        if self._kind == QueryResultsFormat.CSV.media_type:
+        results = QueryResultsFormat.from_media_type(self._kind)
+        if results == QueryResultsFormat.CSV:
             lines = io.StringIO(self._held.decode(), newline="")
             return sum(1 for _ in csv.reader(lines)) > rows
-        found = parse_query_results(bytes(self._held), format=QueryResultsFormat.from_media_type(self._kind))
+        found = parse_query_results(bytes(self._held), format=results)
         return isinstance(found, QuerySolutions) and sum(1 for _ in islice(found, rows)) == rows
 
     def _goes_on(self, engine: Store) -> bool:
