@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from starlette.exceptions import HTTPException
 
+from api.asking import Reply
 from api.forms import unacceptable
-from api.pool import Reply
 from graph import readonly
 from ontology.errors import QueryError
 

@@ -10,21 +10,15 @@ All of it happens on one event loop, without threads.
 from __future__ import annotations
 
 import asyncio
-import marshal
 import os
 import signal
-import socket
-import subprocess
-import sys
-import time
 from collections import deque
-from collections.abc import AsyncIterator
 from contextlib import suppress
-from dataclasses import dataclass, field
-from typing import Any
+from dataclasses import dataclass
 
-from api import worker
-from api.worker import BORN, DATA, END, FAULT, FRAME, HEAD, QUESTION, frame
+from api.asking import Asking, Question, Reply
+from api.nursery import Helper, Nursery
+from api.worker import QUESTION, frame
 from ontology.errors import QueryTimeout, ServerBusy
 
 SLICES = (0.6, 0.05, 0.02)
@@ -53,36 +47,6 @@ WAITING, PARKED = 128, 16
 REMEMBERED = 1024
 """Texts of queries that were long, which begin in the long lane when they come again."""
 
-AHEAD = 2**20
-"""Bytes of an answer that are read from a worker before its client has taken them."""
-
-
-@dataclass(frozen=True, slots=True)
-class Question:
-    """A query on the snapshot at `quads`, and in which form the answer is wanted.
-
-    The formats are media types, None where the client takes no such answer. `capped` and `beyond` are those of
-    `graph.rowcap`, `strangers` the graphs that have to be in the snapshot, and `whole` asks for an answer in one piece.
-    """
-
-    quads: str
-    sparql: str
-    results: str | None
-    graph: str | None
-    rows: int
-    answer_bytes: int
-    link: str = ""
-    union: bool = True
-    default_graphs: tuple[str, ...] = ()
-    named_graphs: tuple[str, ...] = ()
-    strangers: tuple[str, ...] = ()
-    capped: str | None = None
-    beyond: str | None = None
-    whole: bool = False
-
-    def packed(self) -> bytes:
-        return marshal.dumps({name: getattr(self, name) for name in self.__slots__})
-
 
 @dataclass(slots=True)
 class State:
@@ -101,114 +65,6 @@ class State:
     spawned: int = 0
 
 
-@dataclass(slots=True)
-class Reply:
-    """`outcome` is "answer", or what went wrong; then `said` says more.
-
-    An answer is `whole`, in `body`, or comes by `pieces`. `cut` says that the cap on rows ended it, or may end it where it
-    is not whole.
-    """
-
-    outcome: str
-    said: str = ""
-    media_type: str = ""
-    whole: bool = True
-    cut: bool = False
-    body: bytes = b""
-    asking: Asking | None = field(default=None, repr=False)
-
-    async def pieces(self) -> AsyncIterator[bytes]:
-        """Raises ConnectionError where the answer ends before its end, and must not look whole."""
-        assert self.asking
-        async for piece in self.asking.pieces():
-            yield piece
-
-
-class Asking:
-    """One question on its way. Who waits for `reply` may `end` it at any time."""
-
-    def __init__(self, pool: Pool, question: Question, seconds: float) -> None:
-        self.question = question
-        self.seconds = seconds
-        self.began = pool.loop.time()
-        self.until = self.began + seconds
-        self.reply: asyncio.Future[Reply] = pool.loop.create_future()
-        self.worker: _Worker | None = None
-        self.computed = 0.0
-        self.turned = self.began
-        self.fresh = True
-        self._pool = pool
-        self._head: Reply | None = None
-        self._come: deque[bytes] = deque()
-        self._ahead = 0
-        self.over = False
-        self._fault: ConnectionError | None = None
-        self._wake: asyncio.Future[None] | None = None
-
-    def end(self) -> None:
-        """Nobody wants the answer any more."""
-        self._pool.drop(self, ConnectionError("its client is gone"))
-
-    def head(self, payload: bytes) -> None:
-        whole, cut, media_type = payload[:1] == b"1", payload[1:2] == b"1", payload[2:].decode()
-        self._head = Reply("answer", "", media_type, whole, cut, asking=self)
-        if not self._head.whole:
-            self._tell(self._head)
-
-    def data(self, payload: bytes) -> None:
-        assert self._head
-        if self._head.whole:
-            self._head.body = payload
-            return
-        self._come.append(payload)
-        self._ahead += len(payload)
-        if self._ahead > AHEAD and self.worker:
-            self.worker.transport.pause_reading()
-        self._stir()
-
-    def finish(self) -> None:
-        """The answer is there to its end."""
-        assert self._head
-        self.over = True
-        self._tell(self._head)
-        self._stir()
-
-    def fail(self, fault: Exception | Reply) -> None:
-        """It ends here: with an outcome while nothing has left, else with an error for who reads the pieces."""
-        if isinstance(fault, Reply) and not self.reply.done():
-            self._tell(fault)
-        elif not self.reply.done():
-            assert isinstance(fault, Exception)
-            self.reply.set_exception(fault)
-        elif not self.over:
-            self._fault = ConnectionError(str(fault))
-        self.over = True
-        self._stir()
-
-    async def pieces(self) -> AsyncIterator[bytes]:
-        while True:
-            while self._come:
-                piece = self._come.popleft()
-                self._ahead -= len(piece)
-                if self.worker and self._ahead <= AHEAD:
-                    self.worker.transport.resume_reading()
-                yield piece
-            if self._fault:
-                raise self._fault
-            if self.over:
-                return
-            self._wake = self._pool.loop.create_future()
-            await self._wake
-
-    def _tell(self, reply: Reply) -> None:
-        if not self.reply.done():
-            self.reply.set_result(reply)
-
-    def _stir(self) -> None:
-        if self._wake and not self._wake.done():
-            self._wake.set_result(None)
-
-
 class Pool:
     """Workers in two lanes. Everything but `renew` is for the event loop on which it was asked first."""
 
@@ -216,11 +72,11 @@ class Pool:
         self.loop: asyncio.AbstractEventLoop
         self._places = (short, long)
         self._memory_bytes = memory_bytes
-        self._nursery: _Nursery | None = None
+        self._nursery: Nursery | None = None
         self._generation = 0
-        self._idle: list[_Worker] = []
-        self._unborn: set[_Worker] = set()
-        self._workers: set[_Worker] = set()
+        self._idle: list[Helper] = []
+        self._unborn: set[Helper] = set()
+        self._workers: set[Helper] = set()
         self._waiting: deque[Asking] = deque()
         self._short: set[Asking] = set()
         self._long: set[Asking] = set()
@@ -237,7 +93,7 @@ class Pool:
         """
         if self._nursery is None:
             self.loop = asyncio.get_running_loop()
-            self._nursery = _Nursery(self._memory_bytes)
+            self._nursery = Nursery(self._memory_bytes)
         asking = Asking(self, question, seconds)
         self._count.asked += 1
         if self._key(asking) in self._remembered:
@@ -296,9 +152,11 @@ class Pool:
             asking.worker = None
         self._leave(asking)
 
-    def done(self, asking: Asking, *, served: _Worker) -> None:
+    def done(self, served: Helper) -> None:
         """A worker has given its whole answer. One that gives way to others cannot be lifted again, so it ends."""
-        if asking.worker is served and asking in self._long and self._used(asking) < SOON:
+        asking = served.asking
+        assert isinstance(asking, Asking)
+        if asking in self._long and self._used(asking) < SOON:
             self._remembered.pop(self._key(asking), None)
         asking.worker = None
         served.asking = None
@@ -308,12 +166,12 @@ class Pool:
             self._idle.append(served)
         self._leave(asking)
 
-    def born(self, newcomer: _Worker) -> None:
+    def born(self, newcomer: Helper) -> None:
         self._unborn.discard(newcomer)
         self._idle.append(newcomer)
         self._admit()
 
-    def lost(self, gone: _Worker) -> None:
+    def lost(self, gone: Helper) -> None:
         """A worker has ended, by us or by itself; then its question most likely wanted more memory than it may have."""
         self._workers.discard(gone)
         if self._nursery and gone.pid:
@@ -323,6 +181,7 @@ class Pool:
         if gone.asking:
             self._count.died += 1
             asking, gone.asking = gone.asking, None
+            assert isinstance(asking, Asking)
             asking.worker = None
             self.drop(asking, Reply("died"))
         if gone in self._unborn:  # which a new one would most likely share
@@ -344,7 +203,7 @@ class Pool:
         if not self._idle:
             self._provide(asking.question.quads)
 
-    def _give(self, asking: Asking, helper: _Worker) -> None:
+    def _give(self, asking: Asking, helper: Helper) -> None:
         asking.worker, helper.asking = helper, asking
         asking.began = asking.turned = self.loop.time()
         asking.computed = helper.computed()
@@ -357,7 +216,7 @@ class Pool:
         assert self._nursery
         without = sum(each.worker is None for each in (*self._short, *self._long))
         for _ in range(without + 1 - len(self._idle) - len(self._unborn)):
-            newcomer = _Worker(self, self._generation, quads)
+            newcomer = Helper(self, self._generation, quads)
             self._unborn.add(newcomer)
             self._workers.add(newcomer)
             self._count.spawned += 1
@@ -457,126 +316,3 @@ class Pool:
 
     def _key(self, asking: Asking) -> int:
         return hash((asking.question.quads, asking.question.sparql))
-
-
-class _Worker(asyncio.Protocol):
-    """The near end of a process that answers one question after another."""
-
-    def __init__(self, pool: Pool, generation: int, quads: str) -> None:
-        self.transport: Any = None
-        self.asking: Asking | None = None
-        self.generation = generation
-        self.pid = 0
-        self.nice = False
-        self._pool = pool
-        self._quads = quads
-        self._left = b""
-
-    async def start(self, nursery: _Nursery) -> None:
-        near, far = socket.socketpair()
-        near.setblocking(False)
-        nursery.bear(far)
-        far.close()
-        await self._pool.loop.create_unix_connection(lambda: self, sock=near)
-        self.put(frame(QUESTION, marshal.dumps({"quads": self._quads})))
-
-    def put(self, said: bytes) -> None:
-        self.transport.write(said)
-
-    def computed(self) -> float:
-        """Seconds of computing so far; by the clock where the system does not tell."""
-        if sys.platform == "linux":
-            with suppress(OSError):
-                return time.clock_gettime(~self.pid << 3 | 2)  # clock_getcpuclockid(3)
-        return time.monotonic()
-
-    def give_way(self) -> None:
-        self.nice = True
-        with suppress(ProcessLookupError):
-            os.setpriority(os.PRIO_PROCESS, self.pid, 19)
-
-    def signal(self, number: signal.Signals) -> None:
-        with suppress(ProcessLookupError):
-            os.kill(self.pid, number)
-
-    def kill(self) -> None:
-        """What it was asked is then nobody's matter any more."""
-        self.asking = None
-        self.signal(signal.SIGKILL)
-        self.transport.resume_reading()  # or its end would not be seen
-
-    def close(self) -> None:
-        if self.transport:
-            self.transport.abort()
-
-    def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        self.transport = transport
-
-    def data_received(self, data: bytes) -> None:
-        data = self._left + data if self._left else data
-        place = 0
-        while len(data) - place >= FRAME.size:
-            kind, size = FRAME.unpack_from(data, place)
-            after = place + FRAME.size + size
-            if after > len(data):
-                break
-            self._heard(kind, data[place + FRAME.size : after])
-            place = after
-        self._left = data[place:]
-
-    def connection_lost(self, exc: Exception | None) -> None:  # noqa: ARG002
-        self._pool.lost(self)
-
-    def _heard(self, kind: bytes, payload: bytes) -> None:
-        if kind == BORN:
-            self.pid = int(payload)
-            self._pool.born(self)
-        elif not (asking := self.asking):
-            return
-        elif kind == HEAD:
-            asking.head(payload)
-        elif kind == DATA:
-            asking.data(payload)
-        elif kind == END:
-            asking.finish()
-            self._pool.done(asking, served=self)
-        elif kind == FAULT:
-            outcome, _, said = payload.decode("utf-8", "replace").partition("\n")
-            asking.fail(Reply(outcome, said))
-            self._pool.done(asking, served=self)
-
-
-class _Nursery:
-    """The near end of the process that forks workers (`api.worker`)."""
-
-    def __init__(self, memory_bytes: int) -> None:
-        self._memory_bytes = memory_bytes
-        self._open()
-
-    def bear(self, channel: socket.socket) -> None:
-        """A new worker at the far end of that channel."""
-        try:
-            self._send([channel.fileno()])
-        except OSError:  # somebody has ended it
-            self.close()
-            self._open()
-            self._send([channel.fileno()])
-
-    def bury(self, pid: int) -> None:
-        with suppress(OSError):
-            self._control.sendall(FRAME.pack(b"x", pid))
-
-    def close(self) -> None:
-        self._control.close()
-        self._process.wait()
-
-    def _open(self) -> None:
-        self._control, far = socket.socketpair()
-        with far:
-            program = [sys.executable, "-P", worker.__file__, str(far.fileno()), str(self._memory_bytes)]
-            self._process = subprocess.Popen(  # noqa: S603
-                program, stdin=subprocess.DEVNULL, pass_fds=[far.fileno()], start_new_session=True
-            )
-
-    def _send(self, descriptors: list[int]) -> None:
-        socket.send_fds(self._control, [FRAME.pack(b"n", 0)], descriptors)

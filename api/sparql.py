@@ -21,6 +21,7 @@ from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api import gallery, protocol
+from api.asking import Asking, Question
 from api.current import Current, View, view_of
 from api.description import described
 from api.forms import GRAPHS, RESULTS, SPARQL_JSON, Wanted, by_name, unacceptable, wanted
@@ -28,7 +29,7 @@ from api.headers import SECURITY
 from api.negotiation import TURTLE, best
 from api.outcomes import checked
 from api.pages import Pages
-from api.pool import Asking, Pool, Question
+from api.pool import Pool
 from api.problems import on_http_error, on_onrecord_error, status_of
 from api.protocol import Asked
 from api.settings import Settings

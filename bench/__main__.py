@@ -10,6 +10,7 @@ python -m bench speed       extract beside spaCy's whole default pipeline alone,
 python -m bench identity    how fast it is judged who is who in many made-up articles, and how right that is
 python -m bench echoes      how fast one utterance is found in several of many made-up articles, and how many are
 python -m bench scale       both and copies, on up to 20,000 articles made from the parsed records of a store
+python -m bench sparql      SPARQL beside the native Oxigraph server, and small queries beside runaway ones
 python -m bench             quality and speed
 """
 
@@ -18,7 +19,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from bench import echoes, identity, policies, quality, questions, scale, speakers, speed, trust, verdicts
+from bench import echoes, identity, policies, quality, questions, scale, sparql, speakers, speed, trust, verdicts
 from bench.kinds import KINDS
 
 LABELLED = Path("tests/gold/policies/apart")
@@ -29,7 +30,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="bench", description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
     parser.add_argument(
         "what",
-        choices=[*"quality speakers policies verdicts trust questions speed identity echoes scale all".split()],
+        choices=[*"quality speakers policies verdicts trust questions speed identity echoes scale sparql all".split()],
         nargs="?",
         default="all",
     )
@@ -70,6 +71,8 @@ def main() -> None:
         echoes.measure()
     if chosen.what == "scale":
         scale.measure(chosen.store)
+    if chosen.what == "sparql":
+        sparql.measure()
     if chosen.what in {"speed", "all"}:
         speed.measure(chosen.shared)
 

@@ -10,9 +10,10 @@ from fastapi.responses import StreamingResponse
 from pyoxigraph import QueryResultsFormat, QuerySolutions, parse_query_results
 
 from api import models, tables
+from api.asking import Question
 from api.current import view_of
 from api.outcomes import checked
-from api.pool import Pool, Question
+from api.pool import Pool
 from graph import query
 from graph.query import Answer, Given
 from graph.rowcap import capped

@@ -20,8 +20,13 @@ def test_every_setting_has_its_variable() -> None:
         "ONRECORD_ANSWER_BYTES": "4",
         "ONRECORD_MEMORY_BYTES": "5",
         "ONRECORD_FULL_TEXT": "yes",
+        "ONRECORD_LONG_WORKERS": "2",
+        "ONRECORD_MAX_DEADLINE": "6.5",
+        "ONRECORD_ROWS": "7",
     }
-    assert from_environ(given) == Settings(Path("/data/press"), 3, 1.5, 4, 5, full_text=True)
+    assert from_environ(given) == Settings(
+        Path("/data/press"), 3, 1.5, 4, 5, full_text=True, long_workers=2, max_deadline=6.5, rows=7
+    )
 
 
 @pytest.mark.parametrize(

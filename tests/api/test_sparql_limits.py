@@ -167,10 +167,15 @@ def test_a_timeout_that_cannot_be_is_refused(timeout: str, client: httpx.Client)
 
 
 def test_a_stream_that_is_ended_never_looks_whole(wide: httpx.Client) -> None:
-    for kind in (JSON, CSV, "text/tab-separated-values"):
+    for place, kind in enumerate((JSON, CSV, "text/tab-separated-values")):
         with pytest.raises(httpx.RemoteProtocolError):
             # Many rows at once, and then none for ever.
-            ask(wide, f"SELECT * {{ {{ {LARGE} LIMIT 20000 }} UNION {{ {{ {ENDLESS % 0}\n}} }} }}", kind, timeout="1.5")
+            ask(
+                wide,
+                f"SELECT * {{ {{ {LARGE} LIMIT 20000 }} UNION {{ {{ {ENDLESS % place}\n}} }} }}",
+                kind,
+                timeout="3",
+            )
 
 
 def test_a_stream_over_the_largest_answer_never_looks_whole(folder: Path) -> None:
@@ -292,7 +297,7 @@ CALLS = [
 def test_no_trick_makes_the_server_call_anybody(client: httpx.Client) -> None:
     calls: list[object] = []
     with socket.create_server(("127.0.0.1", 0)) as listener:
-        heard = threading.Thread(target=listen, args=(listener, calls))
+        heard = threading.Thread(target=listen, args=(listener, calls), daemon=True)
         heard.start()
         listens = f"127.0.0.1:{listener.getsockname()[1]}"
         host = f"http://{listens}/"
@@ -305,7 +310,7 @@ def test_no_trick_makes_the_server_call_anybody(client: httpx.Client) -> None:
                 client.post("/sparql", data={"update": text}),
                 client.get("/sparql", params={"query": text, "format": "csv", "default-graph-uri": f"{BASE}/0"}),
             ):
-                assert answer.status_code in (200, 400, 403), (text, answer.text)
+                assert answer.status_code in (200, 400, 403, 406), (text, answer.text)
                 assert "SERVICE" not in text.upper() or answer.status_code != 200
         for name in ("default-graph-uri", "named-graph-uri"):
             for iri in (host, "file:///etc/passwd"):

@@ -23,7 +23,7 @@ MORE = [
     "SELECT * { ?s ?p ?o } # LIMIT 1",
     "SELECT * { ?s ?p ?o } LIMIT 7",
     "SELECT * { ?s ?p ?o }LIMIT7OFFSET 1",
-    "SELECT * { ?s ?p ?o } OFFSET 2 LIMIT # 1\n 99999999999999999999999",
+    "SELECT * { ?s ?p ?o } OFFSET 2 LIMIT # 1\n 99999999999",
     "SELECT * { ?s ?p ?o } OFFSET 1",
     "SELECT * { ?s ?p ?o } ORDER BY ?o",
     "SELECT ?s { ?s ?p ?o } GROUP BY ?s HAVING (COUNT(*) > 0) ORDER BY ?s",
