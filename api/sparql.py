@@ -23,7 +23,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from api import gallery, protocol
 from api.asking import Asking, Question
 from api.current import Current, View, view_of
-from api.description import described
+from api.endpoint import described
 from api.forms import GRAPHS, RESULTS, SPARQL_JSON, Wanted, by_name, unacceptable, wanted
 from api.headers import SECURITY
 from api.negotiation import TURTLE, best
