@@ -42,7 +42,7 @@ def test_only_actors_are_found_and_of_the_kinds_that_are_asked(index: Index) -> 
 
 
 def test_another_name_is_told(index: Index) -> None:
-    assert [(one.name, one.by) for one in alike(index, "F and S")][0] == ("Finch & Sons", "F and S")
+    assert next((one.name, one.by) for one in alike(index, "F and S")) == ("Finch & Sons", "F and S")
 
 
 @given(st.text())
