@@ -100,7 +100,7 @@ def test_statements_are_filtered_and_paged(call: Call) -> None:
 
 
 def test_positions_name_the_statements_that_show_them(call: Call) -> None:
-    answer = call("compare_positions", words="The ban", min_confidence=0)
+    answer = call("compare_positions", words="ban on wood stoves", min_confidence=0)
     (stood,) = answer["positions"]
     assert (stood["actor"]["label"], stood["support"], stood["oppose"]) == ("Ida Finch", 1, 0)
     assert all(one["statement"].startswith(IRI) for one in stood["evidence"])
