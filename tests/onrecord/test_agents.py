@@ -23,7 +23,9 @@ Call = Callable[..., dict[str, Any]]
 
 @pytest.fixture(scope="module")
 def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return newsroom.store(tmp_path_factory.mktemp("agents") / "store", (*newsroom.newsroom(), newsroom.hostile(), councils.echo()))
+    return newsroom.store(
+        tmp_path_factory.mktemp("agents") / "store", (*newsroom.newsroom(), newsroom.hostile(), councils.echo())
+    )
 
 
 @pytest.fixture(scope="module")
