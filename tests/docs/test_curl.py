@@ -46,6 +46,6 @@ def test_the_example_works(sample: str, tmp_path: Path, page: str, line: str) ->
     assert HERE in line, f"{page}: an example has to name {HERE}"
     (tmp_path / "mine.rq").write_text("SELECT ?s WHERE { ?s ?p ?o } LIMIT 3", encoding="utf-8")
     command = line.replace(HERE, sample).replace("curl ", "curl --silent --show-error --fail ", 1)
-    done = subprocess.run(["/bin/bash", "-c", command], cwd=tmp_path, capture_output=True, timeout=60, check=False)  # noqa: S603 (our own documentation)
+    done = subprocess.run(["/bin/bash", "-c", command], cwd=tmp_path, capture_output=True, timeout=60, check=False)
     assert done.returncode == 0, f"{page}: {line}\n{done.stderr.decode()}"
     assert done.stdout or "-o " in line or "-O" in line

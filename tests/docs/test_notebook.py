@@ -29,6 +29,6 @@ def test_every_cell_gives_what_it_promises(sample: str, tmp_path: Path, monkeypa
         assert all(output.output_type != "error" for output in cell.outputs)
         assert not any("Empty DataFrame" in str(output.get("data", "")) for output in cell.outputs), cell.source
     assert len(shown) >= 8
-    gexf = ET.parse(tmp_path / "onrecord.gexf").getroot()  # noqa: S314 (it comes from our own server)
+    gexf = ET.parse(tmp_path / "onrecord.gexf").getroot()
     assert gexf.tag.endswith("gexf")
     assert next(gexf.iter("{http://www.gexf.net/1.2draft}edge"), None) is not None
