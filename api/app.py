@@ -29,6 +29,7 @@ from api.routes import (
     identifiers,
     positions,
     queries,
+    reconcile,
     searching,
     service,
     statements,
@@ -70,6 +71,7 @@ def create_app(settings: Settings, pages: Pages | None = None, desk: Desk | None
         app.include_router(room.router, prefix="/api/v1", dependencies=[Depends(given_once)])
     app.include_router(queries.router, prefix="/api/v1")  # where a parameter may take several values
     app.include_router(identifiers.router(pages))
+    app.include_router(reconcile.router(pages))
     app.include_router(service.documentation)
     app.router.routes.append(Route("/sparql", Sparql(pool, pages), methods=["GET", "POST"]))
     app.mount("/docs/static", StaticFiles(directory=service.SWAGGER))

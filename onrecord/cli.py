@@ -179,6 +179,22 @@ def serve(
 
 
 @app.command()
+def mcp(
+    store: Folder = Path("store"),
+    server: Annotated[str | None, typer.Option(metavar="URL", help="A running server to ask instead.")] = None,
+) -> None:
+    """Answer programs that reason, over the Model Context Protocol on standard input and output; read-only."""
+    try:
+        from onrecord import agents  # noqa: PLC0415  # an optional extra
+    except ModuleNotFoundError as missing:
+        if (missing.name or "").partition(".")[0] not in {"mcp", "httpx2"}:
+            raise
+        raise BadSetting("onrecord mcp needs what is optional: pip install 'onrecord[agents]'") from missing
+    client = agents.remote(server, os.environ.get("ONRECORD_READ_KEY")) if server else agents.local(store)
+    agents.server(client).run()
+
+
+@app.command()
 def withhold(
     file: Annotated[Path | None, typer.Argument(metavar="[FILE]", help="The list: a name or pattern a line.")] = None,
     *,
