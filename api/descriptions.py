@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import chain
 from urllib.parse import quote
 
 from pyoxigraph import Literal, NamedNode, Quad
@@ -56,12 +57,20 @@ class Served:
 
 def void(served: Served) -> list[Quad]:
     """How large the dataset is, what it is made of, and where to get it."""
-    return [*_void(served)]
+    return _by_subject(_void(served))
 
 
 def dcat(served: Served) -> list[Quad]:
     """The catalogue: the dataset, its files, and the services that answer from it."""
-    return [*_dcat(served)]
+    return _by_subject(_dcat(served))
+
+
+def _by_subject(quads: Iterator[Quad]) -> list[Quad]:
+    """All that is said of one thing together, in the order in which things come up."""
+    places: dict[object, list[Quad]] = {}
+    for quad in quads:
+        places.setdefault(quad.subject, []).append(quad)
+    return [*chain.from_iterable(places.values())]
 
 
 def _void(served: Served) -> Iterator[Quad]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from urllib.parse import quote
@@ -63,6 +64,21 @@ def answer(
     return Response(
         serialized(quads, media_type, prefixes), media_type=media_type, headers={"Link": link} if link else None
     )
+
+
+def revalidated(request: Request, response: Response) -> Response:
+    """The same with the sum of its bytes for an ETag, or a 304: of what can change while the snapshot stays."""
+    tag = f'"{hashlib.sha256(response.body).hexdigest()}"'
+    tagged = {"ETag": tag, "Cache-Control": "no-cache"}
+    if matches(request, tag):
+        return Response(status_code=304, headers=tagged)
+    response.headers.update(tagged)
+    return response
+
+
+def matches(request: Request, tag: str) -> bool:
+    """Whether the client has what bears that tag."""
+    return tag in (each.strip().removeprefix("W/") for each in request.headers.get("if-none-match", "").split(","))
 
 
 def links(about: str, here: str, offered: Mapping[str, str], licence: str) -> str:

@@ -30,12 +30,12 @@ def router(store: Path, licence: str, pages: Pages | None, dumper: Dumper | None
     @routes.get("/data/", responses={200: {"model": models.Dumps}})
     def listed(request: Request) -> Response:
         """The files that there are: a page, JSON, or DCAT in any form of RDF, by Accept."""
-        return shown(request, documents.chosen(request, "", offered))
+        return documents.revalidated(request, shown(request, documents.chosen(request, "", offered)))
 
     @routes.get("/data/catalog.{suffix}", responses={200: {"model": models.Dumps}})
     def catalogue(request: Request, suffix: str) -> Response:
         """The same in the form that the suffix asks for."""
-        return shown(request, documents.chosen(request, suffix, offered))
+        return documents.revalidated(request, shown(request, documents.chosen(request, suffix, offered)))
 
     @routes.get(LIVE, response_class=StreamingResponse)
     def statements(request: Request) -> StreamingResponse:
@@ -60,8 +60,7 @@ def router(store: Path, licence: str, pages: Pages | None, dumper: Dumper | None
             raise HTTPException(404, f"there is no {name}; there are {', '.join(_by_name(dump))}")
         tag = f'"{of.sha256}"'
         headers = {"ETag": tag, "Cache-Control": "no-cache", "Link": f'<{dump.licence}>; rel="license"'}
-        known = [each.strip().removeprefix("W/") for each in request.headers.get("if-none-match", "").split(",")]
-        if tag in known:
+        if documents.matches(request, tag):
             return Response(status_code=304, headers=headers)
         return FileResponse(dump.folder / name, media_type=of.media_type, filename=name, headers=headers)
 

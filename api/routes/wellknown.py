@@ -42,13 +42,15 @@ def router(store: Path, licence: str) -> APIRouter:
     def void(request: Request) -> Response:
         """How large the dataset is, what it is made of, and where to get it: VoID, in Turtle or by Accept."""
         about, media_type = served(request), documents.chosen(request, "", OFFERED)
-        return documents.answer(descriptions.void(about), media_type, descriptions.NAMES, link(about))
+        said = documents.answer(descriptions.void(about), media_type, descriptions.NAMES, link(about))
+        return documents.revalidated(request, said)
 
     @routes.get("/.well-known/dcat", response_class=Response)
     def dcat(request: Request) -> Response:
         """The dataset, its files, and the services that answer from it: DCAT, in Turtle or by Accept."""
         about, media_type = served(request), documents.chosen(request, "", OFFERED)
-        return documents.answer(descriptions.dcat(about), media_type, descriptions.NAMES, link(about))
+        said = documents.answer(descriptions.dcat(about), media_type, descriptions.NAMES, link(about))
+        return documents.revalidated(request, said)
 
     @routes.get("/robots.txt", response_class=PlainTextResponse)
     def robots(request: Request) -> str:
