@@ -11,9 +11,12 @@ from fastapi.responses import PlainTextResponse
 from api import descriptions, documents
 from api.current import View
 from api.descriptions import OFFERED, Served
+from api.negotiation import TURTLE, best
 from api.routes import statements
 from graph import dumps
 from graph.network import local
+
+FORMS = [*OFFERED.values()]
 
 AT_MOST = 50_000
 """Addresses in one sitemap. Spec: https://www.sitemaps.org/protocol.html"""
@@ -41,14 +44,14 @@ def router(store: Path, licence: str) -> APIRouter:
     @routes.get("/.well-known/void", response_class=Response)
     def void(request: Request) -> Response:
         """How large the dataset is, what it is made of, and where to get it: VoID, in Turtle or by Accept."""
-        about, media_type = served(request), documents.chosen(request, "", OFFERED)
+        about, media_type = served(request), best(request.headers.get("accept"), FORMS) or TURTLE
         said = documents.answer(descriptions.void(about), media_type, descriptions.NAMES, link(about))
         return documents.revalidated(request, said)
 
     @routes.get("/.well-known/dcat", response_class=Response)
     def dcat(request: Request) -> Response:
         """The dataset, its files, and the services that answer from it: DCAT, in Turtle or by Accept."""
-        about, media_type = served(request), documents.chosen(request, "", OFFERED)
+        about, media_type = served(request), best(request.headers.get("accept"), FORMS) or TURTLE
         said = documents.answer(descriptions.dcat(about), media_type, descriptions.NAMES, link(about))
         return documents.revalidated(request, said)
 

@@ -17,7 +17,7 @@ from decimal import Decimal
 from pathlib import Path
 from urllib.parse import urlsplit
 
-import networkx
+import networkx as nx
 import pytest
 from pyoxigraph import RdfFormat, parse
 
@@ -94,7 +94,9 @@ def test_the_manifest_says_of_what_it_is_and_what_may_be_done_with_it(store: Pat
     assert counted["tables.csv.zip"] == sum(len(rows(made, table.name)) for table in tables.TABLES)
 
 
-@pytest.mark.parametrize(("name", "form"), [("onrecord.trig.gz", RdfFormat.TRIG), ("onrecord.nq.gz", RdfFormat.N_QUADS)])
+@pytest.mark.parametrize(
+    ("name", "form"), [("onrecord.trig.gz", RdfFormat.TRIG), ("onrecord.nq.gz", RdfFormat.N_QUADS)]
+)
 def test_rdf_is_all_that_readers_get(name: str, form: RdfFormat, store: Path, made: Dump) -> None:
     assert set(parse(unpacked(made)[name], form)) == set(Snapshot.open(store).quads())
 
@@ -105,8 +107,8 @@ def test_lines_are_the_records_of_an_export(store: Path, made: Dump) -> None:
 
 
 def test_networks_open_in_the_programs_that_they_are_for(made: Dump) -> None:
-    gexf = networkx.read_gexf(made.folder / "network.gexf")
-    graphml = networkx.read_graphml(made.folder / "network.graphml")
+    gexf = nx.read_gexf(made.folder / "network.gexf")
+    graphml = nx.read_graphml(made.folder / "network.graphml")
     assert set(gexf) == set(graphml)
     assert f"{BASE}id/person/ada-quill" in gexf
 
