@@ -14,6 +14,7 @@ from starlette.staticfiles import StaticFiles
 
 from api.current import Current
 from api.desk import Desk
+from api.dumper import Dumper
 from api.headers import Headers
 from api.pages import Pages
 from api.parameters import given_once
@@ -21,6 +22,7 @@ from api.problems import HANDLERS
 from api.routes import (
     articles,
     comparing,
+    data,
     decisions,
     entities,
     figures,
@@ -34,6 +36,8 @@ from api.routes import (
     service,
     statements,
     topics,
+    vocabulary,
+    wellknown,
 )
 from api.settings import Settings
 from api.sparql import Sparql
@@ -42,17 +46,28 @@ from api.workers import Pool
 ROUTERS = (statements, comparing, positions, figures, topics, decisions, entities, articles, searching, graphs, service)
 
 
-def create_app(settings: Settings, pages: Pages | None = None, desk: Desk | None = None) -> FastAPI:
+def create_app(
+    settings: Settings, pages: Pages | None = None, desk: Desk | None = None, dumper: Dumper | None = None
+) -> FastAPI:
     """The application for one store. It opens nothing until it is asked, and needs no restart after an ingest.
 
-    Without a desk, or without a key in the settings, it is read-only.
+    Without a desk, or without a key in the settings, it is read-only. A dumper makes files of each new snapshot.
     """
     pool = Pool(settings.workers, settings.deadline, settings.answer_bytes, settings.memory_bytes)
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
+        if dumper:
+            dumper.start()
         yield
         pool.close()
+        if dumper:
+            dumper.close()
+
+    def replaced() -> None:
+        pool.renew()
+        if dumper:
+            dumper.start()
 
     app = FastAPI(
         title="Onrecord",
@@ -70,8 +85,11 @@ def create_app(settings: Settings, pages: Pages | None = None, desk: Desk | None
     for room in ROUTERS:
         app.include_router(room.router, prefix="/api/v1", dependencies=[Depends(given_once)])
     app.include_router(queries.router, prefix="/api/v1")  # where a parameter may take several values
-    app.include_router(identifiers.router(pages))
     app.include_router(reconcile.router(pages))
+    app.include_router(identifiers.router(pages, settings.licence))
+    app.include_router(vocabulary.router(pages, settings.licence))
+    app.include_router(wellknown.router(settings.store, settings.licence))
+    app.include_router(data.router(settings.store, settings.licence, pages, dumper))
     app.include_router(service.documentation)
     app.router.routes.append(Route("/sparql", Sparql(pool, pages), methods=["GET", "POST"]))
     app.mount("/docs/static", StaticFiles(directory=service.SWAGGER))
@@ -79,7 +97,7 @@ def create_app(settings: Settings, pages: Pages | None = None, desk: Desk | None
         app.include_router(html.router(pages), dependencies=[Depends(given_once)])
         for path, folder in pages.static.items():
             app.mount(path, StaticFiles(directory=folder))
-    app.add_middleware(Headers, current=Current(settings.store, replaced=pool.renew))
+    app.add_middleware(Headers, current=Current(settings.store, replaced=replaced))
     app.add_middleware(
         CORSMiddleware,
         allow_origins=["*"],

@@ -78,7 +78,8 @@ class Headers:
                 for name, value in fixed.items():
                     headers.setdefault(name, value)
                 if message["status"] == 200:
-                    headers.update(tagged)
+                    for name, value in tagged.items():
+                        headers.setdefault(name, value)  # a file has the tag of its own bytes
                     unchanged = "*" in known  # which is true of what exists, and that is known only now
                 if unchanged:
                     message["status"] = 304

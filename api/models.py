@@ -514,3 +514,37 @@ class Version(BaseModel):
     code: str
     vocabulary: str
     snapshot: str | None
+
+
+class DumpFile(BaseModel):
+    """A file of a dump; `sha256` is of the file as it is sent."""
+
+    name: str
+    address: str
+    media_type: str
+    bytes: int
+    sha256: str
+    rows: int | None
+    quads: int | None
+
+
+class Dump(BaseModel):
+    """All of one snapshot as files."""
+
+    snapshot: str
+    made: str
+    licence: str
+    files: list[DumpFile]
+
+
+class Dumps(BaseModel):
+    """The dumps that are there, the newest first; `detail` says why the newest snapshot has none.
+
+    `statements` is where the current statements are given as they are now.
+    """
+
+    snapshot: str | None
+    licence: str
+    statements: str
+    detail: str | None
+    dumps: list[Dump]

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from math import ceil
 from pathlib import Path
 
+from graph.dumps import LICENCE
 from ontology.errors import BadSetting
 
 SHORTEST = 16
@@ -19,7 +21,8 @@ class Settings:
     """`store` is a folder; `deadline` is in seconds, `answer_bytes` and `memory_bytes` hold for one SPARQL query.
 
     `key` is what those give who may decide; without one nobody may.
-    `full_text` lets readers have the bodies of articles, which is for private use.
+    `full_text` lets readers have the bodies of articles, which is for private use. `licence` is the address of what the data
+    may be used for; with `dumps` files for bulk readers are made of each new snapshot.
     """
 
     store: Path
@@ -29,6 +32,8 @@ class Settings:
     memory_bytes: int = 4 * 2**30
     key: str | None = field(default=None, repr=False)
     full_text: bool = False
+    licence: str = LICENCE
+    dumps: bool = True
 
 
 def from_environ(environ: Mapping[str, str]) -> Settings:
@@ -58,7 +63,16 @@ def from_environ(environ: Mapping[str, str]) -> Settings:
         memory_bytes=ceil(number("ONRECORD_MEMORY_BYTES", Settings.memory_bytes)),
         key=_key(environ.get("ONRECORD_KEY")),
         full_text=switch("ONRECORD_FULL_TEXT", Settings.full_text),
+        licence=_address("ONRECORD_LICENCE", environ.get("ONRECORD_LICENCE") or Settings.licence),
+        dumps=switch("ONRECORD_DUMPS", Settings.dumps),
     )
+
+
+def _address(name: str, given: str) -> str:
+    """Raises BadSetting where it is none that may stand in a header and in RDF."""
+    if not re.fullmatch(r"https?://[\w.~:/?#@!$&'()*+,;=%\[\]-]+", given, re.ASCII):
+        raise BadSetting(f"{name} is {given!r}; expected an address such as {LICENCE}")
+    return given
 
 
 def _key(given: str | None) -> str | None:

@@ -8,7 +8,7 @@ when it is not. So what a user types is always one term and never part of the qu
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
@@ -87,9 +87,14 @@ def ask(dataset: Dataset, name: str, params: Given | None = None, limit: int | N
 
     Raises QueryError for an unknown question, an unknown or missing parameter, and a value of the wrong type.
     """
-    columns, given = load(name).columns, params or {}
-    rows = islice(solutions(dataset, name, given), limit)
-    return Answer(name, given, columns, tuple(dict(zip(columns, map(_cell, row), strict=True)) for row in rows))
+    given = params or {}
+    return Answer(name, given, load(name).columns, tuple(islice(rows(dataset, name, given), limit)))
+
+
+def rows(dataset: Dataset, name: str, params: Given) -> Iterator[Row]:
+    """The rows of the answer as they come, for those who need not hold them all. Raises QueryError as `ask` does."""
+    columns = load(name).columns
+    return (dict(zip(columns, map(_cell, row), strict=True)) for row in solutions(dataset, name, params))
 
 
 def solutions(dataset: Dataset, name: str, params: Given) -> QuerySolutions:

@@ -97,6 +97,12 @@ def current(folder: Path) -> str | None:
         return None
 
 
+def names(folder: Path) -> tuple[str, ...]:
+    """The ids of the snapshots that are there, the newest first."""
+    found = (path.name for path in (folder / "snapshots").glob("*") if not path.name.endswith(UNFINISHED))
+    return tuple(sorted(found, reverse=True))
+
+
 def snapshot(store: EmbeddedStore) -> str:
     """The id of a snapshot of the store as it is now: a new one, unless nothing changed since the last.
 
@@ -210,7 +216,8 @@ def _keep_newest(folder: Path, mark: str) -> None:
     """Delete what is too old, and at once whatever was made with another list."""
     for place, old in enumerate(sorted((folder / "snapshots").iterdir(), reverse=True)):
         if place >= KEPT or _withholding(old).mark != mark:
-            shutil.rmtree(old)
+            # Out of the way first, so that nobody who is making a dump of it can put another file into it.
+            shutil.rmtree(old.rename(old.with_name(f"{old.name}{UNFINISHED}")))
 
 
 def _clear_unfinished(folder: Path) -> None:

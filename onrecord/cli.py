@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, BinaryIO
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from pyoxigraph import QueryBoolean, QueryResultsFormat, QueryTriples, RdfFormat
@@ -24,7 +24,7 @@ from rich.table import Table
 from rich.text import Text
 
 from graph import decisions as log
-from graph import exports, integrity, network, query, readonly, withheld
+from graph import dumps, exports, integrity, query, readonly, withheld
 from graph.search import Index
 from graph.snapshots import Snapshot
 from onrecord.withholding import discreet, put_in_place
@@ -419,14 +419,24 @@ def export(
     """Write to a file: all graphs as RDF, the current statements as rows, or the network."""
     snapshot = Snapshot.open(store)
     if str(out) == "-":
-        _writer(format)(snapshot, sys.stdout.buffer)
+        exports.FORMATS[format](snapshot, sys.stdout.buffer)
         return
     if out.is_dir():
         raise typer.BadParameter(f"{out} is a folder; name a file in it")
     unfinished = out.with_name(f"{out.name}.unfinished")
     with unfinished.open("wb") as file:
-        _writer(format)(snapshot, file)
+        exports.FORMATS[format](snapshot, file)
     unfinished.replace(out)
+
+
+@app.command()
+def dump(store: Folder = Path("store")) -> None:
+    """Write the newest snapshot as files for those who want all of it, into its own folder; `/data/` serves them."""
+    from api.settings import from_environ  # noqa: PLC0415  # see serve
+
+    made = dumps.dump(store, from_environ(os.environ).licence)
+    for file in (*made.files, *made.papers):
+        print(f"{made.folder / file.name}  {file.bytes} bytes")
 
 
 @app.command()
@@ -632,15 +642,3 @@ def _print_sparql(snapshot: Snapshot, sparql: str, format: RowFormat) -> None:  
     else:
         columns = [variable.value for variable in found.variables]
         _print_rows(columns, [[term and getattr(term, "value", str(term)) for term in row] for row in found], format)
-
-
-def _writer(format: ExportFormat) -> Callable[[Snapshot, BinaryIO], None]:  # noqa: A002
-    drawn = {ExportFormat.GEXF: network.gexf, ExportFormat.GRAPHML: network.graphml}.get(format)
-    if drawn is None:
-        return exports.FORMATS[format]
-
-    def write(snapshot: Snapshot, out: BinaryIO) -> None:
-        said, links = (query.ask(snapshot, name).rows for name in ("statement-speakers", "links"))
-        out.write(drawn(network.with_statements(said, links)))
-
-    return write

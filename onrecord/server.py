@@ -13,6 +13,7 @@ import uvicorn
 
 from api.app import create_app
 from api.settings import from_environ
+from onrecord.dumping import Dumper
 from ontology.errors import BadSetting
 from ontology.records import Act, Decision
 from viz.pages import Pages
@@ -50,6 +51,7 @@ def run(store: Path, host: str, port: int, greet: Callable[[int], object], *, fu
         listening = socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET)
     except OSError as fault:
         raise BadSetting(f"{host}:{port}: {os.strerror(fault.errno or 0)}; give another --host or --port") from fault
+    dumper = Dumper(store) if settings.dumps else None
     greet(listening.getsockname()[1])
-    config = uvicorn.Config(create_app(settings, Pages(), Desk(store)), log_level="warning", access_log=False)
+    config = uvicorn.Config(create_app(settings, Pages(), Desk(store), dumper), log_level="warning", access_log=False)
     uvicorn.Server(config).run(sockets=[listening])

@@ -20,8 +20,12 @@ def test_every_setting_has_its_variable() -> None:
         "ONRECORD_ANSWER_BYTES": "4",
         "ONRECORD_MEMORY_BYTES": "5",
         "ONRECORD_FULL_TEXT": "yes",
+        "ONRECORD_LICENCE": "https://licence.example/by/4.0/",
+        "ONRECORD_DUMPS": "no",
     }
-    assert from_environ(given) == Settings(Path("/data/press"), 3, 1.5, 4, 5, full_text=True)
+    assert from_environ(given) == Settings(
+        Path("/data/press"), 3, 1.5, 4, 5, full_text=True, licence="https://licence.example/by/4.0/", dumps=False
+    )
 
 
 @pytest.mark.parametrize(
@@ -39,3 +43,11 @@ def test_a_switch_that_is_neither_is_an_error() -> None:
 def test_a_setting_that_is_no_number_is_an_error() -> None:
     with pytest.raises(BadSetting, match="many"):
         from_environ({"ONRECORD_WORKERS": "many"})
+
+
+@pytest.mark.parametrize(
+    "given", ["CC BY 4.0", "javascript:alert(1)", 'https://a.example/>; rel="next', "https://a.example/\n"]
+)
+def test_a_licence_that_is_no_address_is_an_error(given: str) -> None:
+    with pytest.raises(BadSetting, match="ONRECORD_LICENCE"):
+        from_environ({"ONRECORD_LICENCE": given})

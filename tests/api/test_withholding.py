@@ -86,6 +86,11 @@ def rest(client: httpx.Client, store: Path) -> Iterator[tuple[str, str]]:
             f"/doc/{each}.{suffix}" for each in named for suffix in ("ttl", "nt", "jsonld", "html", "json")
         ],
         "/id/{name}": ["/id/topics"],
+        "/ns.{suffix}": ["/ns.ttl"],
+        "/data/catalog.{suffix}": ["/data/catalog.ttl", "/data/catalog.json"],
+        "/data/latest/{name}": ["/data/latest/onrecord.nq.gz"],
+        "/data/{snapshot}/{name}": [f"/data/{current(store)}/onrecord.nq.gz"],
+        "/sitemaps/{number}.xml": ["/sitemaps/1.xml"],
         "/doc/{name}": [f"/doc/topics.{suffix}" for suffix in ("ttl", "nt", "jsonld", "html", "json")],
         "/api/v1/graph": [
             f"/api/v1/graph?of={of}&format={form}&max_nodes=1000"

@@ -189,6 +189,15 @@ def test_every_export_writes_a_file(store: Path, tmp_path: Path, form: str) -> N
     assert "Blake" in out.read_text(encoding="utf-8")
 
 
+def test_a_dump_lies_with_its_snapshot_and_is_made_once(store: Path) -> None:
+    done = onrecord("dump", "--store", store)
+    assert done.returncode == 0, done.stderr
+    files = [Path(line.partition("  ")[0]) for line in done.stdout.splitlines()]
+    assert {file.name for file in files} >= {"onrecord.nq.gz", "statements.jsonl.gz", "manifest.json", "SHA256SUMS"}
+    assert {file.parent.parent.parent for file in files} == {store / "snapshots"}
+    assert onrecord("dump", "--store", store).stdout == done.stdout
+
+
 @pytest.mark.parametrize(
     ("arguments", "code", "words"),
     [
