@@ -64,7 +64,7 @@ class Snapshot(OxigraphReader):
         forms.require(folder)
         super().__init__(engine, folder / "texts")
         self.id = name
-        self.made = datetime.strptime(name, TIME).replace(tzinfo=UTC)
+        self.made = made(name)
         self.search = home / "search.sqlite"
         """The full-text index; missing where the store has none."""
         self.withheld = _withholding(home)
@@ -95,6 +95,11 @@ def current(folder: Path) -> str | None:
         return (folder / "current").read_text(encoding="ascii").strip()
     except FileNotFoundError:
         return None
+
+
+def made(name: str) -> datetime:
+    """When the snapshot of that id was made, in UTC."""
+    return datetime.strptime(name, TIME).replace(tzinfo=UTC)
 
 
 def snapshot(store: EmbeddedStore) -> str:

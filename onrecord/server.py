@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import socket
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -11,6 +12,7 @@ from threading import Lock
 
 import uvicorn
 
+from api import logs
 from api.app import create_app
 from api.settings import from_environ
 from ontology.errors import BadSetting
@@ -41,7 +43,8 @@ class Desk:
 def run(store: Path, host: str, port: int, greet: Callable[[int], object], *, full_text: bool = False) -> None:
     """Serve the store until stopped; `greet` is told the port once it is ours. `full_text` as in the settings.
 
-    Settings are read from the environment (docs/settings.md). Raises BadSetting where one is wrong, and where the address
+    Told to stop (SIGTERM or SIGINT) it takes no more requests, lets running answers end within the grace of the settings,
+    and returns. Settings are read from the environment (docs/settings.md). Raises BadSetting where one is wrong, and where the address
     cannot be listened on.
     """
     settings = replace(from_environ(os.environ), store=store)
@@ -51,5 +54,18 @@ def run(store: Path, host: str, port: int, greet: Callable[[int], object], *, fu
     except OSError as fault:
         raise BadSetting(f"{host}:{port}: {os.strerror(fault.errno or 0)}; give another --host or --port") from fault
     greet(listening.getsockname()[1])
-    config = uvicorn.Config(create_app(settings, Pages(), Desk(store)), log_level="warning", access_log=False)
-    uvicorn.Server(config).run(sockets=[listening])
+    logs.start(settings.log)
+    config = uvicorn.Config(
+        create_app(settings, Pages(), Desk(store)),
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        timeout_keep_alive=settings.keep_alive,
+        timeout_graceful_shutdown=settings.grace,
+        forwarded_allow_ips=settings.proxies,
+    )
+    server = uvicorn.Server(config)
+    for told in (signal.SIGTERM, signal.SIGINT):
+        # Uvicorn hands a signal on when it is done; without this it would end the process, which has ended well by then.
+        signal.signal(told, server.handle_exit)
+    server.run(sockets=[listening])
