@@ -77,9 +77,22 @@ class Access:
                 status = message["status"]
                 message["headers"] = self._headers(message.get("headers", ()), identifier, scope["scheme"])
             else:
-                sent += len(message.get("body", b""))
+                sent += len(message.get("body", b"")) if method != "HEAD" else 0
                 whole = not message.get("more_body", False)
+                if whole:
+                    tell()
             await send(message)
+
+        def tell() -> None:
+            self._metrics.running -= 1
+            seconds = perf_counter() - began
+            known, route = method if method in METHODS else "OTHER", self._route(inner, status)
+            self._metrics.observe(known, route, status, seconds, sent)
+            told = {"event": "request", "id": identifier, "method": known, "route": route, "status": status}
+            told |= {"ms": round(seconds * 1000, 2), "bytes": sent, "snapshot": getattr(inner.get("view"), "id", None)}
+            if not whole:
+                told["cut"] = "yes"
+            logs.line("onrecord.access", logging.INFO if whole and status < 500 else logging.WARNING, told)
 
         self._metrics.running += 1
         try:
@@ -93,16 +106,8 @@ class Access:
                 await on_stop(Request(inner))(inner, receive, send_on)
             raise
         finally:
-            self._metrics.running -= 1
-            seconds = perf_counter() - began
-            sent = 0 if method == "HEAD" else sent
-            known, route = method if method in METHODS else "OTHER", self._route(inner, status)
-            self._metrics.observe(known, route, status, seconds, sent)
-            told = {"event": "request", "id": identifier, "method": known, "route": route, "status": status}
-            told |= {"ms": round(seconds * 1000, 2), "bytes": sent, "snapshot": getattr(inner.get("view"), "id", None)}
             if not whole:
-                told["cut"] = "yes"
-            logs.line("onrecord.access", logging.INFO if whole and status < 500 else logging.WARNING, told)
+                tell()
 
     def _headers(self, given: Sequence[Header], identifier: str, scheme: str) -> list[Header]:
         """The headers of an answer with ours, which stand for all others of their names."""

@@ -16,5 +16,6 @@ def allowed(request: Request) -> list[str]:
 
 def _taken(request: Request, method: str) -> bool:
     scope = {**request.scope, "method": method, "fastapi": {}, "path_params": {}}
+    scope["root_path"] = scope.get("app_root_path", "")  # a mount has put its own there
     matching = (route for route in request.app.router.routes if route.matches(scope)[0] is Match.FULL)
     return any(method == "GET" or not isinstance(route, Mount) for route in matching)  # a mount has files

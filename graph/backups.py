@@ -68,15 +68,17 @@ def restore(file: Path, folder: Path) -> int:
     """
     if folder.exists() and {each.name for each in folder.iterdir()} - {RESTORING}:
         raise StoreError(f"{folder}: is not empty; name a new folder with --store")
-    unfinished = folder / RESTORING
+    new, unfinished = not folder.exists(), folder / RESTORING
     shutil.rmtree(unfinished, ignore_errors=True)
     unfinished.mkdir(parents=True)
     try:
         count = _unpack(file, unfinished)
         for each in unfinished.iterdir():
             each.rename(folder / each.name)
-    finally:
-        shutil.rmtree(unfinished)
+    except BaseException:
+        shutil.rmtree(folder if new else unfinished)
+        raise
+    unfinished.rmdir()
     return count
 
 
