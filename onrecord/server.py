@@ -15,6 +15,7 @@ import uvicorn
 from api import logs
 from api.app import create_app
 from api.settings import from_environ
+from onrecord.connections import Connection
 from ontology.errors import BadSetting
 from ontology.records import Act, Decision
 from viz.pages import Pages
@@ -57,6 +58,7 @@ def run(store: Path, host: str, port: int, greet: Callable[[int], object], *, fu
     logs.start(settings.log)
     config = uvicorn.Config(
         create_app(settings, Pages(), Desk(store)),
+        http=Connection,
         log_config=None,
         access_log=False,
         server_header=False,

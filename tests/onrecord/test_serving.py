@@ -19,7 +19,11 @@ from pathlib import Path
 
 import httpx
 import pytest
+import uvicorn
 
+from api.app import create_app
+from api.settings import Settings
+from onrecord.connections import Connection
 from tests import newsroom
 
 ONRECORD = (sys.executable, "-c", "from onrecord.cli import main; main()")
@@ -173,6 +177,58 @@ def test_a_connection_that_stands_idle_is_kept_as_long_as_the_setting_says(store
             received += piece
         assert received.startswith(b"HTTP/1.1 200")
         assert server.stop() == 0
+
+
+@pytest.mark.parametrize("size", [100, 60_000, 2**16 + 1, 2**20])
+def test_a_head_without_end_is_refused(size: int, store: Path) -> None:
+    with spoken(store) as port, socket.create_connection(("127.0.0.1", port), 20) as client:
+        with contextlib.suppress(ConnectionError):
+            client.sendall(b"GET /api/v1/health HTTP/1.1\r\nHost: x\r\n")
+            for _ in range(size // 50):
+                client.sendall(b"X-Long: " + b"x" * 40 + b"\r\n")
+            client.sendall(b"\r\n" if size < 2**16 else b"")
+        answer = b""
+        with contextlib.suppress(ConnectionError):
+            answer = client.recv(1000)
+    assert answer.startswith(b"HTTP/1.1 200 " if size < 2**16 else (b"HTTP/1.1 431 ", b""))
+
+
+@pytest.mark.parametrize(
+    "said", [b"", b"GET / HTTP/1.1\r\nHost:", b"GET /api/v1/health HTTP/1.1\r\nHost: x\r\n\r\nGET"]
+)
+def test_a_head_that_never_comes_to_its_end_ends_the_connection(said: bytes, store: Path) -> None:
+    with spoken(store) as port, socket.create_connection(("127.0.0.1", port), 20) as client:
+        client.sendall(said)
+        while client.recv(10_000):
+            pass
+
+
+def test_a_connection_whose_requests_come_whole_is_kept(store: Path) -> None:
+    with spoken(store) as port, httpx.Client(base_url=f"http://127.0.0.1:{port}") as client:
+        posted = {"Content-Type": "application/sparql-query"}
+        for _ in range(3):
+            assert client.get("/api/v1/health").status_code == 200
+            assert client.post("/sparql", content=b"ASK {} #" + b"x" * 500_000, headers=posted).status_code == 200
+
+
+@contextmanager
+def spoken(store: Path) -> Iterator[int]:
+    """The port of a server in this process that waits half a second for the head of a request."""
+
+    class Impatient(Connection):
+        head_seconds = 0.5
+
+    config = uvicorn.Config(create_app(Settings(store)), port=0, log_config=None, http=Impatient)
+    server = uvicorn.Server(config)
+    thread = threading.Thread(target=server.run)
+    thread.start()
+    try:
+        while not server.started:
+            assert thread.is_alive()
+        yield server.servers[0].sockets[0].getsockname()[1]
+    finally:
+        server.should_exit = True
+        thread.join(20)
 
 
 def test_only_a_proxy_that_is_trusted_is_believed(store: Path) -> None:
