@@ -105,9 +105,9 @@ def _fault(raised: BaseException) -> dict[str, object]:
     while (one := chain[-1].__cause__ or chain[-1].__context__) and one not in chain:
         chain.append(one)
     at = [
-        f"{frame.f_code.co_filename.removeprefix(HERE)}:{line}"
+        f"{frame.f_code.co_filename.removeprefix(HERE)}:{number}"
         for each in chain
-        for frame, line in walk_tb(each.__traceback__)
+        for frame, number in walk_tb(each.__traceback__)
     ]
     return {"fault": " from ".join(type(each).__qualname__ for each in chain), "at": at}
 

@@ -84,7 +84,7 @@ def restore(file: Path, folder: Path) -> int:
 
 def _copy(folder: Path, copies: Path) -> None:
     """What the store has at this moment."""
-    with EmbeddedStore(folder) as store:
+    with EmbeddedStore(folder, anew=True) as store:  # of whatever form: before a rebuild a backup is wanted most
         store.backup(copies / "quads")
         for each in folder.iterdir():
             if each.name in ELSEWHERE | MADE_ANEW or each.name.endswith(UNFINISHED):

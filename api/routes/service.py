@@ -9,13 +9,13 @@ from typing import Any
 
 import anyio
 import swagger_ui_bundle
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, HTTPException, Request
 from fastapi.responses import HTMLResponse, Response
 
 from api import models
 from api.current import Current, View
 from graph import snapshots
-from ontology.errors import QueryTimeout, StoreError
+from ontology.errors import OnrecordError, StoreError
 from ontology.iris import NS
 
 SWAGGER = Path(swagger_ui_bundle.swagger_ui_path)
@@ -68,16 +68,25 @@ async def ready(request: Request, response: Response) -> models.Health:
     """Whether questions are answered: there is a snapshot that opens, and the SPARQL workers can be asked; else 503."""
     current: Current = request.app.state.current
     probe: Probe = request.app.state.probe
-    view = await anyio.to_thread.run_sync(current.view)
+    try:
+        view = await anyio.to_thread.run_sync(current.view)
+    except StoreError as fault:
+        raise _unready(str(fault)) from fault
     if view is None:
-        raise StoreError("nothing ingested yet; run `onrecord ingest PATH` with the same --store")
+        raise _unready("nothing ingested yet; run `onrecord ingest PATH` with the same --store")
     try:
         with anyio.fail_after(PATIENCE):
             await probe(view)
+    except OnrecordError as fault:
+        raise _unready(f"the SPARQL workers cannot be asked: {fault}") from fault
     except TimeoutError:
-        raise QueryTimeout(f"the SPARQL workers do not answer within {PATIENCE} s; all are busy, or stuck") from None
+        raise _unready(f"the SPARQL workers do not answer within {PATIENCE} s: all are busy, or stuck") from None
     response.headers["Cache-Control"] = "no-store"
     return models.Health(status="ok", snapshot=view.id, made=view.made.isoformat(), detail=None)
+
+
+def _unready(why: str) -> HTTPException:
+    return HTTPException(503, why, {"Retry-After": "5", "Cache-Control": "no-store"})
 
 
 @router.get("/version")

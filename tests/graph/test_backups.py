@@ -97,6 +97,15 @@ def test_changes_that_no_snapshot_has_are_still_known_to_be_changes(tmp_path: Pa
     assert current(tmp_path / "new") is None
 
 
+def test_a_store_of_an_older_form_is_backed_up_as_it_is(tmp_path: Path) -> None:
+    store = newsroom.store(tmp_path / "store", newsroom.newsroom()[:1])
+    (store / "form").write_text("1\n")
+    back_up(store, tmp_path / "old.tar.gz")
+    restore(tmp_path / "old.tar.gz", tmp_path / "new")
+    with pytest.raises(StoreError, match="onrecord rebuild"):
+        EmbeddedStore(tmp_path / "new")
+
+
 def test_nobody_else_may_read_a_backup(backup: Path) -> None:
     assert stat.S_IMODE(backup.stat().st_mode) == 0o600
 
