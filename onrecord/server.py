@@ -45,8 +45,8 @@ def run(store: Path, host: str, port: int, greet: Callable[[int], object], *, fu
     """Serve the store until stopped; `greet` is told the port once it is ours. `full_text` as in the settings.
 
     Told to stop (SIGTERM or SIGINT) it takes no more requests, lets running answers end within the grace of the settings,
-    and returns. Settings are read from the environment (docs/settings.md). Raises BadSetting where one is wrong, and where the address
-    cannot be listened on.
+    and returns. Settings are read from the environment (docs/settings.md). Raises BadSetting where one is wrong, and where
+    the address cannot be listened on.
     """
     settings = replace(from_environ(os.environ), store=store)
     settings = replace(settings, full_text=full_text or settings.full_text)

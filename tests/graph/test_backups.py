@@ -86,6 +86,22 @@ def test_files_that_others_keep_in_the_store_are_in_it(tmp_path: Path) -> None:
     assert not (tmp_path / "new" / "keys.json.new").exists()
 
 
+def test_those_who_are_withheld_stay_so_under_the_same_marks(tmp_path: Path) -> None:
+    store = newsroom.store(tmp_path / "store", newsroom.newsroom())
+    withheld.put(store, "Ben Oyelaran\n")
+    with EmbeddedStore(store) as writer:
+        snapshot(writer)
+    back_up(store, tmp_path / "all.tar.gz")
+    restore(tmp_path / "all.tar.gz", tmp_path / "new")
+    with EmbeddedStore(tmp_path / "new") as writer:
+        snapshot(writer)
+    before, after = Snapshot.open(store), Snapshot.open(tmp_path / "new")
+    assert after.withheld == before.withheld
+    assert after.withheld.statements > 0
+    assert set(after.quads()) == set(before.quads())
+    assert "Oyelaran" not in "".join(map(str, after.quads()))
+
+
 def test_changes_that_no_snapshot_has_are_still_known_to_be_changes(tmp_path: Path) -> None:
     store = newsroom.store(tmp_path / "store", newsroom.newsroom()[:1])
     with EmbeddedStore(store) as writer:
