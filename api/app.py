@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from functools import partial
 from importlib.metadata import version
 
+import anyio
 from fastapi import Depends, FastAPI
 from starlette.middleware.cors import CORSMiddleware
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.routing import Route
 from starlette.staticfiles import StaticFiles
+from starlette.types import ASGIApp
 
-from api.current import Current
+from api.access import Access
+from api.current import Current, View
 from api.desk import Desk
 from api.dumper import Dumper
 from api.headers import Headers
+from api.metrics import Metrics
 from api.pages import Pages
 from api.parameters import given_once
 from api.problems import HANDLERS
@@ -41,7 +46,7 @@ from api.routes import (
 )
 from api.settings import Settings
 from api.sparql import Sparql
-from api.workers import Pool
+from api.workers import Pool, Question
 
 ROUTERS = (statements, comparing, positions, figures, topics, decisions, entities, articles, searching, graphs, service)
 
@@ -54,6 +59,11 @@ def create_app(
     Without a desk, or without a key in the settings, it is read-only. A dumper makes files of each new snapshot.
     """
     pool = Pool(settings.workers, settings.deadline, settings.answer_bytes, settings.memory_bytes)
+    metrics = Metrics(settings.store, lambda: {"workers": settings.workers})
+
+    async def probe(view: View) -> None:
+        question = Question(view.quads, "ASK {}", True, (), (), "application/sparql-results+json", None)
+        await anyio.to_thread.run_sync(pool.ask, question, abandon_on_cancel=True)
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
@@ -69,7 +79,8 @@ def create_app(
         if dumper:
             dumper.start()
 
-    app = FastAPI(
+    current = Current(settings.store, replaced=replaced)
+    app = _Application(
         title="Onrecord",
         version=version("onrecord"),
         description="Who said what, in which post, and where exactly that is written. A statement is a claim of its speaker.",
@@ -78,6 +89,10 @@ def create_app(
         lifespan=lifespan,
         exception_handlers={kind: handler for kind, handler in HANDLERS.items()},  # noqa: C416 (its type is wider)
     )
+    app.state.around = partial(Access, metrics=metrics, embed=settings.embed)
+    app.state.store = settings.store
+    app.state.current = current
+    app.state.probe = probe
     app.state.pages = pages
     app.state.desk = desk
     app.state.key = settings.key
@@ -92,12 +107,14 @@ def create_app(
     app.include_router(data.router(settings.store, settings.licence, pages, dumper))
     app.include_router(service.documentation)
     app.router.routes.append(Route("/sparql", Sparql(pool, pages), methods=["GET", "POST"]))
+    if settings.metrics:
+        app.router.routes.append(Route("/metrics", metrics.answer))
     app.mount("/docs/static", StaticFiles(directory=service.SWAGGER))
     if pages:
         app.include_router(html.router(pages), dependencies=[Depends(given_once)])
         for path, folder in pages.static.items():
             app.mount(path, StaticFiles(directory=folder))
-    app.add_middleware(Headers, current=Current(settings.store, replaced=replaced))
+    app.add_middleware(Headers, current=current)
     app.add_middleware(
         CORSMiddleware,
         allow_origins=["*"],
@@ -107,3 +124,11 @@ def create_app(
     )
     app.add_middleware(GZipMiddleware, minimum_size=2048)
     return app
+
+
+class _Application(FastAPI):
+    """An application that is wrapped as a whole: what FastAPI calls middleware stands inside of what answers faults."""
+
+    def build_middleware_stack(self) -> ASGIApp:
+        around: Callable[[ASGIApp], ASGIApp] = self.state.around
+        return around(super().build_middleware_stack())

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, fields
+from ipaddress import ip_network
 from math import ceil
 from pathlib import Path
 
@@ -14,6 +15,8 @@ from ontology.errors import BadSetting
 SHORTEST = 16
 """Characters that a key must have at least."""
 ON, OFF = ("yes", "true", "on", "1"), ("no", "false", "off", "0", "")
+SITE = re.compile(r"self|none|https?://[A-Za-z0-9.*-]+(:\d+)?")
+LOGS = ("auto", "json", "text", "off")
 
 
 @dataclass(frozen=True)
@@ -23,9 +26,12 @@ class Settings:
     `key` is what those give who may decide; without one nobody may.
     `full_text` lets readers have the bodies of articles, which is for private use. `licence` is the address of what the data
     may be used for; with `dumps` files for bulk readers are made of each new snapshot.
+    `grace` and `keep_alive` are in seconds: what running answers get when the server is told to stop, and how long a
+    connection may be idle. `proxies` are the addresses whose word on the client and the scheme is taken, `embed` the sites
+    that may show pages in a frame, both as docs/settings.md says.
     """
 
-    store: Path
+    store: Path = Path("store")
     workers: int = 2
     deadline: float = 30.0
     answer_bytes: int = 32 * 2**20
@@ -34,6 +40,12 @@ class Settings:
     full_text: bool = False
     licence: str = LICENCE
     dumps: bool = True
+    log: str = "auto"
+    metrics: bool = True
+    grace: int = 10
+    keep_alive: int = 75
+    proxies: str = "127.0.0.1"
+    embed: str = "self"
 
 
 def from_environ(environ: Mapping[str, str]) -> Settings:
@@ -55,6 +67,12 @@ def from_environ(environ: Mapping[str, str]) -> Settings:
             raise BadSetting(f"{name} is {given!r}; expected yes or no")
         return given in ON
 
+    def one_of(name: str, known: Sequence[str], default: str) -> str:
+        given = environ.get(name, default).strip().casefold() or default
+        if given not in known:
+            raise BadSetting(f"{name} is {given!r}; expected {', '.join(known[:-1])} or {known[-1]}")
+        return given
+
     return Settings(
         store=Path(environ.get("ONRECORD_STORE", "store")),
         workers=ceil(number("ONRECORD_WORKERS", Settings.workers)),
@@ -65,7 +83,30 @@ def from_environ(environ: Mapping[str, str]) -> Settings:
         full_text=switch("ONRECORD_FULL_TEXT", Settings.full_text),
         licence=_address("ONRECORD_LICENCE", environ.get("ONRECORD_LICENCE") or Settings.licence),
         dumps=switch("ONRECORD_DUMPS", Settings.dumps),
+        log=one_of("ONRECORD_LOG", LOGS, Settings.log),
+        metrics=switch("ONRECORD_METRICS", Settings.metrics),
+        grace=ceil(number("ONRECORD_GRACE", Settings.grace)),
+        keep_alive=ceil(number("ONRECORD_KEEP_ALIVE", Settings.keep_alive)),
+        proxies=_proxies(environ.get("ONRECORD_PROXIES", Settings.proxies)),
+        embed=_sites(environ.get("ONRECORD_EMBED", Settings.embed)),
     )
+
+
+def in_force(settings: Settings) -> Iterator[tuple[str, str, str]]:
+    """Each variable with its value and its default, as docs/settings.md writes them; of a secret only whether there is one."""
+    for each in fields(settings):
+        value = getattr(settings, each.name)
+        if not each.repr and value is not None:
+            value = "(set)"
+        yield f"ONRECORD_{each.name.upper()}", _shown(value), _shown(each.default)
+
+
+def _shown(value: object) -> str:
+    if value is None:
+        return "none"
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return f"{value:.15g}" if isinstance(value, float) else str(value)
 
 
 def _address(name: str, given: str) -> str:
@@ -82,3 +123,23 @@ def _key(given: str | None) -> str | None:
             f"ONRECORD_KEY has {len(given)} characters; expected at least {SHORTEST}, such as `openssl rand -hex 24` gives"
         )
     return given or None
+
+
+def _proxies(given: str) -> str:
+    """Raises BadSetting where one is no address: the server would trust nobody, and not say so."""
+    try:
+        if given.strip() != "*":
+            for each in given.split(","):
+                ip_network(each.strip())
+    except ValueError:
+        raise BadSetting(
+            f"ONRECORD_PROXIES is {given!r}; expected addresses or networks with commas between, such as 10.0.0.0/8, or *"
+        ) from None
+    return given.strip()
+
+
+def _sites(given: str) -> str:
+    """Raises BadSetting where one is no origin: what stands here goes into a header."""
+    if not all(SITE.fullmatch(each) for each in given.split()) or not given.strip():
+        raise BadSetting(f"ONRECORD_EMBED is {given!r}; expected none, or self and sites such as https://paper.example")
+    return " ".join(given.split())

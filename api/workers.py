@@ -12,6 +12,7 @@ import queue
 import resource
 import signal
 import time
+import weakref
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from typing import TYPE_CHECKING
@@ -53,6 +54,7 @@ class Pool:
         self._deadline = deadline
         self._limits = (answer_bytes, memory_bytes)
         self._renewed = 0
+        self._all: weakref.WeakSet[_Worker] = weakref.WeakSet()
         self._idle: queue.LifoQueue[_Worker | None] = queue.LifoQueue()
         for _ in range(size):
             self._idle.put(None)
@@ -72,6 +74,7 @@ class Pool:
         kept, renewed = None, self._renewed
         try:
             kept = worker or _Worker(*self._limits)
+            self._all.add(kept)
             reply = kept.ask(question, until - time.monotonic())
         except TimeoutError:
             _end(kept)
@@ -104,9 +107,9 @@ class Pool:
             _end(worker)
 
     def close(self) -> None:
-        """End the workers that stand idle; those at work end with this process."""
-        while not self._idle.empty():
-            _end(self._idle.get_nowait())
+        """End all workers, those at work too."""
+        for worker in list(self._all):
+            worker.kill()
 
 
 class _Worker:

@@ -64,7 +64,7 @@ class Snapshot(OxigraphReader):
         forms.require(folder)
         super().__init__(engine, folder / "texts")
         self.id = name
-        self.made = datetime.strptime(name, TIME).replace(tzinfo=UTC)
+        self.made = made(name)
         self.search = home / "search.sqlite"
         """The full-text index; missing where the store has none."""
         self.withheld = _withholding(home)
@@ -101,6 +101,11 @@ def names(folder: Path) -> tuple[str, ...]:
     """The ids of the snapshots that are there, the newest first."""
     found = (path.name for path in (folder / "snapshots").glob("*") if not path.name.endswith(UNFINISHED))
     return tuple(sorted(found, reverse=True))
+
+
+def made(name: str) -> datetime:
+    """When the snapshot of that id was made, in UTC."""
+    return datetime.strptime(name, TIME).replace(tzinfo=UTC)
 
 
 def snapshot(store: EmbeddedStore) -> str:

@@ -23,8 +23,8 @@ from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from rich.table import Table
 from rich.text import Text
 
+from graph import backups, dumps, exports, integrity, query, readonly, withheld
 from graph import decisions as log
-from graph import dumps, exports, integrity, query, readonly, withheld
 from graph.search import Index
 from graph.snapshots import Snapshot
 from onrecord.withholding import discreet, put_in_place
@@ -442,6 +442,53 @@ def dump(store: Folder = Path("store")) -> None:
 @app.command()
 def check(store: Folder = Path("store")) -> None:
     """Look for graphs that break their shapes, dangling references, misquoted words and names that are withheld."""
+    raise typer.Exit(_check(store))
+
+
+@app.command()
+def backup(
+    out: Annotated[Path, typer.Argument(metavar="OUT", help="The file to write, such as press.tar.gz.")],
+    store: Folder = Path("store"),
+) -> None:
+    """Write all that cannot be made anew to one file, also while a server runs. It holds what is withheld: keep it safe."""
+    if out.is_dir():
+        raise typer.BadParameter(f"{out} is a folder; name a file in it")
+    count = backups.back_up(store, out)
+    _tell(
+        f"{out}: {count} files, {out.stat().st_size / 1e6:.1f} MB; it holds what is withheld, and only you may read it"
+    )
+
+
+@app.command()
+def restore(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="What `onrecord backup` wrote.")],
+    store: Folder = Path("store"),
+) -> None:
+    """Make a new store of a backup, and check it."""
+    from onrecord import restoring  # noqa: PLC0415  # see extract
+
+    count = restoring.restore(file, store)
+    _tell(f"{store}: {count} files, each as it was written")
+    raise typer.Exit(_check(store))
+
+
+@app.command()
+def settings() -> None:
+    """Print the settings in force, and what they are when nobody sets them."""
+    from api.settings import from_environ, in_force  # noqa: PLC0415  # see serve
+
+    rows = [
+        (name, value, "" if value == default else default)
+        for name, value, default in in_force(from_environ(os.environ))
+    ]
+    _print_rows(("variable", "value", "default"), rows, RowFormat.TABLE)
+
+
+# --- helpers ------------------------------------------------------------------
+
+
+def _check(store: Path) -> int:
+    """Print the faults of a store, one a line; the exit code."""
     snapshot = Snapshot.open(store)
     faults = 0
     index = Index(snapshot.search, read_only=True) if snapshot.search.exists() else None
@@ -452,10 +499,7 @@ def check(store: Folder = Path("store")) -> None:
         print(fault)
         faults += 1
     told.print(f"{faults} faults" if faults else "The store is sound.")
-    raise typer.Exit(1 if faults else 0)
-
-
-# --- helpers ------------------------------------------------------------------
+    return 1 if faults else 0
 
 
 def _ask(item: Item) -> None:

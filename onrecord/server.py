@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import socket
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -11,8 +12,10 @@ from threading import Lock
 
 import uvicorn
 
+from api import logs
 from api.app import create_app
 from api.settings import from_environ
+from onrecord.connections import Connection
 from onrecord.dumping import Dumper
 from ontology.errors import BadSetting
 from ontology.records import Act, Decision
@@ -42,8 +45,9 @@ class Desk:
 def run(store: Path, host: str, port: int, greet: Callable[[int], object], *, full_text: bool = False) -> None:
     """Serve the store until stopped; `greet` is told the port once it is ours. `full_text` as in the settings.
 
-    Settings are read from the environment (docs/settings.md). Raises BadSetting where one is wrong, and where the address
-    cannot be listened on.
+    Told to stop (SIGTERM or SIGINT) it takes no more requests, lets running answers end within the grace of the settings,
+    and returns. Settings are read from the environment (docs/settings.md). Raises BadSetting where one is wrong, and where
+    the address cannot be listened on.
     """
     settings = replace(from_environ(os.environ), store=store)
     settings = replace(settings, full_text=full_text or settings.full_text)
@@ -53,5 +57,19 @@ def run(store: Path, host: str, port: int, greet: Callable[[int], object], *, fu
         raise BadSetting(f"{host}:{port}: {os.strerror(fault.errno or 0)}; give another --host or --port") from fault
     dumper = Dumper(store) if settings.dumps else None
     greet(listening.getsockname()[1])
-    config = uvicorn.Config(create_app(settings, Pages(), Desk(store), dumper), log_level="warning", access_log=False)
-    uvicorn.Server(config).run(sockets=[listening])
+    logs.start(settings.log)
+    config = uvicorn.Config(
+        create_app(settings, Pages(), Desk(store), dumper),
+        http=Connection,
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        timeout_keep_alive=settings.keep_alive,
+        timeout_graceful_shutdown=settings.grace,
+        forwarded_allow_ips=settings.proxies,
+    )
+    server = uvicorn.Server(config)
+    for told in (signal.SIGTERM, signal.SIGINT):
+        # Uvicorn hands a signal on when it is done; without this it would end the process, which has ended well by then.
+        signal.signal(told, server.handle_exit)
+    server.run(sockets=[listening])

@@ -1,10 +1,12 @@
 from __future__ import annotations
 
+import re
+from dataclasses import fields
 from pathlib import Path
 
 import pytest
 
-from api.settings import Settings, from_environ
+from api.settings import Settings, from_environ, in_force
 from ontology.errors import BadSetting
 
 
@@ -19,13 +21,60 @@ def test_every_setting_has_its_variable() -> None:
         "ONRECORD_DEADLINE": "1.5",
         "ONRECORD_ANSWER_BYTES": "4",
         "ONRECORD_MEMORY_BYTES": "5",
+        "ONRECORD_KEY": "a-key-that-nobody-else-has",
         "ONRECORD_FULL_TEXT": "yes",
         "ONRECORD_LICENCE": "https://licence.example/by/4.0/",
         "ONRECORD_DUMPS": "no",
+        "ONRECORD_LOG": "json",
+        "ONRECORD_METRICS": "no",
+        "ONRECORD_GRACE": "3",
+        "ONRECORD_KEEP_ALIVE": "20",
+        "ONRECORD_PROXIES": "10.0.0.0/8, ::1",
+        "ONRECORD_EMBED": "self https://paper.example:8443",
     }
     assert from_environ(given) == Settings(
-        Path("/data/press"), 3, 1.5, 4, 5, full_text=True, licence="https://licence.example/by/4.0/", dumps=False
+        Path("/data/press"),
+        3,
+        1.5,
+        4,
+        5,
+        key="a-key-that-nobody-else-has",
+        full_text=True,
+        licence="https://licence.example/by/4.0/",
+        dumps=False,
+        log="json",
+        metrics=False,
+        grace=3,
+        keep_alive=20,
+        proxies="10.0.0.0/8, ::1",
+        embed="self https://paper.example:8443",
     )
+    assert {each.name for each in fields(Settings)} == {name.removeprefix("ONRECORD_").lower() for name in given}
+
+
+@pytest.mark.parametrize(
+    ("name", "wrong", "expected"),
+    [
+        ("LOG", "loud", "expected auto, json, text or off"),
+        ("METRICS", "some", "expected yes or no"),
+        ("GRACE", "-1", "expected a number above zero, such as 10"),
+        ("KEEP_ALIVE", "nan", "expected a number above zero, such as 75"),
+        ("PROXIES", "localhost", "expected addresses or networks with commas between"),
+        ("PROXIES", "10.0.0.1/8", "expected addresses or networks with commas between"),
+        ("EMBED", "a; script-src *", "expected none, or self and sites"),
+        ("EMBED", " ", "expected none, or self and sites"),
+        ("EMBED", "https://a.example\r\nx: y", "expected none, or self and sites"),
+    ],
+)
+def test_a_wrong_value_is_named_with_what_is_expected(name: str, wrong: str, expected: str) -> None:
+    with pytest.raises(BadSetting, match=f"^ONRECORD_{name} is {re.escape(repr(wrong))}; {expected}"):
+        from_environ({f"ONRECORD_{name}": wrong})
+
+
+def test_of_a_secret_only_that_it_is_set_is_shown() -> None:
+    shown = {name: (value, default) for name, value, default in in_force(Settings(key="a-key-that-nobody-else-has"))}
+    assert shown["ONRECORD_KEY"] == ("(set)", "none")
+    assert shown["ONRECORD_DEADLINE"] == ("30", "30")
 
 
 @pytest.mark.parametrize(
