@@ -13,6 +13,7 @@ from starlette.routing import Route
 from starlette.staticfiles import StaticFiles
 
 from api.current import Current
+from api.description import Described, operation_id
 from api.desk import Desk
 from api.headers import Headers
 from api.pages import Pages
@@ -20,13 +21,17 @@ from api.parameters import given_once
 from api.problems import HANDLERS
 from api.routes import (
     articles,
+    citations,
     comparing,
     decisions,
+    doings,
     entities,
+    feeds,
     figures,
     graphs,
     html,
     identifiers,
+    policies,
     positions,
     queries,
     searching,
@@ -38,7 +43,22 @@ from api.settings import Settings
 from api.sparql import Sparql
 from api.workers import Pool
 
-ROUTERS = (statements, comparing, positions, figures, topics, decisions, entities, articles, searching, graphs, service)
+ROUTERS = (
+    statements,
+    citations,
+    comparing,
+    positions,
+    policies,
+    figures,
+    topics,
+    decisions,
+    entities,
+    doings,
+    articles,
+    searching,
+    graphs,
+    service,
+)
 
 
 def create_app(settings: Settings, pages: Pages | None = None, desk: Desk | None = None) -> FastAPI:
@@ -53,12 +73,13 @@ def create_app(settings: Settings, pages: Pages | None = None, desk: Desk | None
         yield
         pool.close()
 
-    app = FastAPI(
+    app = Described(
         title="Onrecord",
         version=version("onrecord"),
         description="Who said what, in which post, and where exactly that is written. A statement is a claim of its speaker.",
         docs_url=None,
         redoc_url=None,
+        generate_unique_id_function=operation_id,
         lifespan=lifespan,
         exception_handlers={kind: handler for kind, handler in HANDLERS.items()},  # noqa: C416 (its type is wider)
     )
@@ -69,6 +90,7 @@ def create_app(settings: Settings, pages: Pages | None = None, desk: Desk | None
     for room in ROUTERS:
         app.include_router(room.router, prefix="/api/v1", dependencies=[Depends(given_once)])
     app.include_router(queries.router, prefix="/api/v1")  # where a parameter may take several values
+    app.include_router(feeds.router, dependencies=[Depends(given_once)])
     app.include_router(identifiers.router(pages))
     app.include_router(service.documentation)
     app.router.routes.append(Route("/sparql", Sparql(pool, pages), methods=["GET", "POST"]))

@@ -32,7 +32,7 @@ class Browsed(statements.PagedFilters):
     _form = model_validator(mode="before")(_asked)
 
 
-class Mapped(graphs.Asked, frozen=True):
+class Mapped(graphs.Asked):
     _form = model_validator(mode="before")(_asked)
 
 
@@ -129,7 +129,7 @@ def router(pages: Pages) -> APIRouter:
     def edge(
         request: Request, identifier: str, min_confidence: Annotated[Share | None, Query()] = None
     ) -> HTMLResponse:
-        found = graphs.evidence(request, identifier, min_confidence)
+        found = graphs.evidence(view_of(request), identifier, min_confidence)
         return shown("edge", view_of(request), edge=found, query=request.url.query)
 
     return routes
