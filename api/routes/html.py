@@ -47,7 +47,7 @@ def router(pages: Pages) -> APIRouter:
     @routes.get("/")
     def home(request: Request) -> Response:
         if best(request.headers.get("accept"), [HTML, JSON]) == JSON:
-            return JSONResponse(service.start())
+            return JSONResponse(service.start(request))
         view: View | None = request.scope["view"]
         if view is None:
             return shown("empty", None)

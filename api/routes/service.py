@@ -12,6 +12,7 @@ from fastapi.responses import HTMLResponse, Response
 
 from api import models
 from api.current import View
+from api.guide import words
 from ontology.iris import NS
 
 SWAGGER = Path(swagger_ui_bundle.swagger_ui_path)
@@ -20,15 +21,24 @@ router = APIRouter(tags=["service"])
 documentation = APIRouter(include_in_schema=False)
 
 
+LINKS = '</openapi.json>; rel="service-desc"; type="application/json", </docs>; rel="service-doc"; type="text/html"'
+"""Spec: https://www.rfc-editor.org/rfc/rfc8631."""
+
+
 @router.get("")
-def start() -> dict[str, str]:
-    """Where everything is."""
-    places = ("statements", "entities", "articles", "search", "suggest", "graph", "queries", "health", "version")
-    return {place: f"/api/v1/{place}" for place in places} | {
-        "sparql": "/sparql",
-        "openapi": "/openapi.json",
-        "documentation": "/docs",
+def list_addresses(request: Request, response: Response) -> dict[str, str]:
+    """Where everything is: each list by its name, and what else can be asked."""
+    response.headers["Link"] = LINKS
+    return start(request)
+
+
+def start(request: Request) -> dict[str, str]:
+    """By name the address of whatever needs nothing to be filled in, as the description has it."""
+    paths = request.app.openapi()["paths"]
+    found = {
+        path.removeprefix("/api/v1/").removeprefix("/"): path for path in paths if "{" not in path and path != "/api/v1"
     }
+    return found | {"sparql": "/sparql", "openapi": "/openapi.json", "documentation": "/docs", "guide": "/llms.txt"}
 
 
 @router.get("/health")
@@ -46,6 +56,12 @@ def health(request: Request) -> models.Health:
 def versions(request: Request) -> models.Version:
     view: View | None = request.scope["view"]
     return models.Version(code=version("onrecord"), vocabulary=NS, snapshot=view.id if view else None)
+
+
+@documentation.get("/llms.txt")
+def guide(request: Request) -> Response:
+    """The service in one page of words, for programs that read words."""
+    return Response(words(request.app.openapi()), media_type="text/plain; charset=utf-8", headers={"Link": LINKS})
 
 
 @documentation.get("/docs")
