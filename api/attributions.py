@@ -19,7 +19,13 @@ def headline(said: models.Statement, report: models.Report) -> str:
     """Attribution and words, cut where they are long: “Ada Quill, according to Elmstow Echo, 2 March 2024: “it is shut””."""
     words = line(report.text)
     cut = words if len(words) <= SHORT else words[: SHORT - 1].rstrip() + "…"
-    return f"{' and '.join(speakers(said, report))}, {source(report)}, {day(report.article.published)}: “{cut}”"
+    by = " and ".join(speakers(said, report))
+    return f"{by}, {source(report)}, {day(report.article.published)}: {quoted(cut, report)}"
+
+
+def quoted(words: str, report: models.Report) -> str:
+    """The words in quotation marks; whose they are, where they are not the speaker's own alone."""
+    return f"“{words}”" if report.kind == "direct" else f"“{words}” (in the article’s words)"
 
 
 def attribution(said: models.Statement, report: models.Report) -> str:

@@ -33,7 +33,7 @@ class Citation:
 
     @property
     def words(self) -> str:
-        return f"“{line(self.report.text)}”"
+        return attributions.quoted(line(self.report.text), self.report)
 
     @property
     def by(self) -> str:

@@ -106,7 +106,7 @@ def _content(said: models.Statement, report: models.Report) -> str:
     """The words whole, and whose they are according to whom."""
     title = f", in “{attributions.line(report.article.title)}”" if report.article.title else ""
     when = attributions.day(report.article.published)
-    return f"“{report.text}”\n— {attributions.attribution(said, report)}{title}, {when}"
+    return f"{attributions.quoted(report.text, report)}\n— {attributions.attribution(said, report)}{title}, {when}"
 
 
 def _page(feed: Feed, said: models.Statement) -> str:

@@ -47,12 +47,13 @@ def _feed(request: Request, asked: PagedFilters) -> tuple[Feed, dict[str, str]]:
     here, cursor = page(keys(view, asked), asked, str)
     answer = Response()
     following = next_address(request, answer, cursor)
+    given = urlencode(asked.params())
     first = request.url.remove_query_params("cursor")
     feed = Feed(
         base=base,
         address=str(first),
         here=str(request.url),
-        page=f"{base}/search?{urlencode(asked.params())}",
+        page=f"{base}/search?{given}" if given else f"{base}/search",
         next=following and f"{base}{following}",
         made=view.made,
         entries=tuple((said, _shown(said, asked)) for said in shapes.statements(view, here)),

@@ -11,7 +11,6 @@ from pydantic import ConfigDict, Field, ValidationInfo, field_validator
 
 from api import models, shapes, tables
 from api.current import View, view_of
-from api.parameters import Share
 from api.routes import articles, statements
 from graph import network
 from graph.query import Row
@@ -124,17 +123,16 @@ def find_path(request: Request, asked: Annotated[Between, Query()]) -> models.Pa
 
 
 @router.get("/edges/{identifier}/evidence")
-def show_evidence(
-    request: Request, identifier: str, min_confidence: Annotated[Share | None, Query()] = None
-) -> models.Evidence:
-    """The statements, or the words that tell of a post, behind one edge of the network."""
-    return evidence(view_of(request), identifier, min_confidence)
+def show_evidence(request: Request, identifier: str, asked: Annotated[statements.Filters, Query()]) -> models.Evidence:
+    """The statements that pass, or the words that tell of a post, behind one edge of the network."""
+    return evidence(view_of(request), identifier, asked)
 
 
-def evidence(view: View, identifier: str, min_confidence: float | None) -> models.Evidence:
+def evidence(view: View, identifier: str, asked: statements.Filters) -> models.Evidence:
     """The same for pages; 404 where there is no such edge."""
-    for of, seen_with in (("statements", False), ("actors", True)):
-        whole = view.network(of, seen_with=seen_with, min_confidence=min_confidence)
+    given = asked.model_dump(by_alias=True, include={*statements.Filters.model_fields})
+    for drawing in (Drawn(**given), Drawn(**given, of="actors", seen_with=True)):
+        whole = of_statements(view, drawing)
         for source, target, data in whole.edges(data=True):
             if data["id"] == identifier:
                 rows = [row for row in view.ask("posts").rows if row["membership"] in data["evidence"]]
