@@ -122,7 +122,15 @@ def router(pages: Pages) -> APIRouter:
         drawn = view.kept(graphs.drawn, asked)
         near = local(graphs.focus_of(view, asked) or "")
         focus = next((node.label for node in drawn.nodes if node.id == near), None)
-        return shown("map", view, graph=drawn.model_dump(), asked=asked, given=asked.filters().params(), query=request.url.query, focus_label=focus)
+        return shown(
+            "map",
+            view,
+            graph=drawn.model_dump(),
+            asked=asked,
+            given=asked.filters().params(),
+            query=request.url.query,
+            focus_label=focus,
+        )
 
     @routes.get("/edge/{identifier}")
     def edge(request: Request, identifier: str, asked: Annotated[statements.Filters, Query()]) -> HTMLResponse:

@@ -42,7 +42,7 @@ def start(request: Request) -> dict[str, str]:
 
 
 @router.get("/health")
-def health(request: Request) -> models.Health:
+def show_health(request: Request) -> models.Health:
     """Whether there is something to read. The server is well either way."""
     view: View | None = request.scope["view"]
     if view is None:
@@ -53,7 +53,8 @@ def health(request: Request) -> models.Health:
 
 
 @router.get("/version")
-def versions(request: Request) -> models.Version:
+def show_version(request: Request) -> models.Version:
+    """What is running: the program, its vocabulary, and the snapshot that it answers from."""
     view: View | None = request.scope["view"]
     return models.Version(code=version("onrecord"), vocabulary=NS, snapshot=view.id if view else None)
 
