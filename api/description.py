@@ -15,6 +15,7 @@ from fastapi.openapi.utils import get_openapi
 from fastapi.routing import APIRoute
 
 from api import models
+from api.parameters import THING
 
 Part = dict[str, Any]
 
@@ -25,6 +26,7 @@ OF_WRITES = (401, 403, 404, 409, 413, 415)
 WHY = {
     301: "Known by another id now: the address of that one",
     304: "What the client has is what there is",
+    403: "Not for everybody on this server",
     404: "There is none",
     406: "None of the forms that the client accepts",
     410: "There was one: the reason why readers do not get it any more",
@@ -32,6 +34,21 @@ WHY = {
     429: "Too much at once",
     503: "Nothing ingested yet, or not in time",
 }
+
+THINGS = (
+    "speaker",
+    "mentions",
+    "via",
+    "topic",
+    "towards",
+    "proposer",
+    "part_of",
+    "policy",
+    "focus",
+    "source",
+    "target",
+)
+"""Parameters that name a thing by its id or IRI."""
 
 HEADERS = {
     "ETag": {"schema": {"type": "string"}, "description": "changes with the snapshot"},
@@ -70,7 +87,10 @@ def described(found: Part) -> Part:
         if "HTTPValidationError" in str(responses.get("422")):
             del responses["422"]
         for status in _statuses(path, method, operation):
-            responses.setdefault(str(status), _answer(status))
+            responses.setdefault(str(status), {})
+        for status in responses:
+            if "content" not in responses[status] and (int(status) >= 400 or status in ("301", "304")):
+                responses[status] = _answer(int(status), path)
         if path.endswith(".csv"):
             responses["200"] = {"description": "A table", "content": {"text/csv": {"schema": {"type": "string"}}}}
         if method == "get" and "200" in responses:
@@ -99,18 +119,21 @@ def _statuses(path: str, method: str, operation: Part) -> Iterator[int]:
         yield 406
 
 
-def _answer(status: int) -> Part:
+def _answer(status: int, path: str) -> Part:
+    """Problem documents, but for what is not modified, and for addresses of things, which lead on without a word."""
     described = {"description": WHY.get(status, HTTPStatus(status).phrase)}
-    if status == 304:
+    if status == 304 or (status == 301 and not path.startswith("/api/")):
         return described
     content = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}
     return {**described, "content": content}
 
 
 def _as_sent(parameter: Part) -> None:
-    """A parameter that may be null is one that may be left out: an address has no way to write null."""
+    """A parameter that may be null is one that may be left out, for an address has no way to write null; ids have a pattern."""
     schema = parameter.get("schema", {})
     options = [option for option in schema.get("anyOf", ()) if option != {"type": "null"}]
     if len(options) == 1:
         del schema["anyOf"]
         schema.update(options[0])
+    if parameter["in"] == "query" and parameter["name"] in THINGS:
+        schema["pattern"] = THING

@@ -35,9 +35,9 @@ FINE = 300
 """Up to so many nodes the finer layout by Kamada and Kawai takes less than a second; for more a spring layout has to do."""
 
 
-def with_statements(said: Iterable[Row], links: Iterable[Row]) -> Network:
-    """Actors and statements: who said which, and whom its words name; posts between actors."""
-    network = Network()
+def with_statements(said: Iterable[Row], links: Iterable[Row], *, seen_with: bool = False) -> Network:
+    """Actors and statements: who said which, and whom its words name; posts between actors. `seen_with` as `of_actors` has it."""
+    network, said = Network(), tuple(said)
     for row in said:
         if row["speaker"]:
             _actor(network, row["speaker"], row["name"])
@@ -52,26 +52,24 @@ def with_statements(said: Iterable[Row], links: Iterable[Row]) -> Network:
             _tie(network, row["statement"], row["target"], ABOUT, row["statement"], day=row["date"])
         else:
             _tie(network, row["source"], row["target"], POST, row["evidence"], day=row["date"])
+    if seen_with:
+        _tie_those_quoted_together(network, said)
     return network
 
 
 def of_actors(said: Iterable[Row], links: Iterable[Row], *, seen_with: bool = False) -> Network:
     """Actors alone. `seen_with` adds a weak tie between those quoted in one article, which says nothing more than that."""
-    network = Network()
-    quoted: dict[str, dict[object, Row]] = {}
+    network, said = Network(), tuple(said)
     for row in said:
         if row["speaker"]:
             _actor(network, row["speaker"], row["name"])
-            quoted.setdefault(str(row["article"]), {}).setdefault(row["speaker"], row)
     for row in links:
         _actor(network, row["source"], row["source_name"])
         _actor(network, row["target"], row["target_name"])
         evidence = row["statement"] or row["evidence"]
         _tie(network, row["source"], row["target"], str(row["family"]), evidence, day=row["date"])
-    for speakers in quoted.values() if seen_with else ():
-        for (one, first), (other, second) in combinations(sorted(speakers.items(), key=_by_name), 2):
-            _tie(network, one, other, SEEN_WITH, first["statement"], day=first["date"])
-            _tie(network, one, other, SEEN_WITH, second["statement"], day=second["date"])
+    if seen_with:
+        _tie_those_quoted_together(network, said)
     return network
 
 
@@ -211,8 +209,15 @@ def _actor(network: Network, iri: object, name: object) -> None:
     network.add_node(iri, kind=local(str(iri)).partition("/")[0], label=str(name))
 
 
-def _by_name(speaker: tuple[object, Row]) -> str:
-    return str(speaker[0])
+def _tie_those_quoted_together(network: Network, said: Iterable[Row]) -> None:
+    quoted: dict[str, dict[str, Row]] = {}
+    for row in said:
+        if row["speaker"]:
+            quoted.setdefault(str(row["article"]), {}).setdefault(str(row["speaker"]), row)
+    for speakers in quoted.values():
+        for one, other in combinations(sorted(speakers), 2):
+            for first in (speakers[one], speakers[other]):
+                _tie(network, one, other, SEEN_WITH, first["statement"], day=first["date"])
 
 
 def _tie(

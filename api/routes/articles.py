@@ -63,7 +63,7 @@ class Asked(BaseModel, extra="forbid"):
     ] = None
 
 
-@router.get("/articles/{slug:path}")
+@router.get("/articles/{slug:path}", responses={403: {}})
 def one_article(
     request: Request, slug: str, asked: Annotated[Asked, Query()]
 ) -> models.WholeArticle | models.ListedArticle:

@@ -7,10 +7,11 @@ from itertools import pairwise
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, HTTPException, Query, Request, Response
-from pydantic import ConfigDict, Field, ValidationInfo, field_validator
+from pydantic import ConfigDict, Field
 
 from api import models, shapes, tables
 from api.current import View, view_of
+from api.parameters import Thing
 from api.routes import articles, statements
 from graph import network
 from graph.query import Row
@@ -35,14 +36,7 @@ class Drawn(statements.Filters):
     model_config = ConfigDict(frozen=True)
 
     of: Annotated[Drawing, Field(description="actors with their statements, or actors alone")] = "statements"
-    seen_with: Annotated[bool, Field(description="weak ties too: quoted in the same article; of=actors only")] = False
-
-    @field_validator("seen_with")
-    @classmethod
-    def _of_actors(cls, seen_with: bool, info: ValidationInfo) -> bool:
-        if seen_with and info.data.get("of") != "actors":
-            raise ValueError("goes with of=actors only")
-        return seen_with
+    seen_with: Annotated[bool, Field(description="weak ties too: quoted in the same article")] = False
 
     def filters(self) -> statements.Filters:
         """The filters of statements alone."""
@@ -52,7 +46,7 @@ class Drawn(statements.Filters):
 class Asked(Drawn):
     """What to show of the network; the map page takes the same."""
 
-    focus: Annotated[str | None, Field(description="only what is near this actor or statement")] = None
+    focus: Annotated[Thing | None, Field(description="only what is near this actor or statement")] = None
     depth: Annotated[int, Field(ge=1, le=4, description="how many steps from the focus")] = 2
     max_nodes: Annotated[int, Field(ge=1, le=network.CAP, description="those with most evidence")] = network.MAX_NODES
 
@@ -68,8 +62,8 @@ class Exported(Asked):
 
 class Between(Drawn):
     of: Annotated[Drawing, Field(description="actors with their statements, or actors alone")] = "actors"
-    source: Annotated[str, Field(description="from this actor or statement")]
-    target: Annotated[str, Field(description="to this one")]
+    source: Annotated[Thing, Field(description="from this actor or statement")]
+    target: Annotated[Thing, Field(description="to this one")]
 
 
 @router.get(
@@ -78,7 +72,8 @@ class Between(Drawn):
         200: {
             "model": models.Graph | models.Cytoscape,
             "content": {kind: {"schema": {"type": "string"}} for kind in ("application/xml", "text/csv")},
-        }
+        },
+        404: {},
     },
 )
 def show_graph(request: Request, asked: Annotated[Exported, Query()]) -> Response:
@@ -100,7 +95,7 @@ def show_graph(request: Request, asked: Annotated[Exported, Query()]) -> Respons
     return Response(body, media_type="application/xml", headers=headers)
 
 
-@router.get("/graph/path")
+@router.get("/graph/path", responses={404: {}})
 def find_path(request: Request, asked: Annotated[Between, Query()]) -> models.Path:
     """A shortest way from one to another, each step with the evidence of all its edges; 404 where there is none."""
     view = view_of(request)
@@ -180,7 +175,7 @@ def _of_statements(view: View, asked: Drawn) -> network.Network:
     links = [row for row in view.ask("links", **sure).rows if _passes(row, filters, passing)]
     if asked.of == "actors":
         return network.of_actors(said, links, seen_with=asked.seen_with)
-    return network.with_statements(said, links)
+    return network.with_statements(said, links, seen_with=asked.seen_with)
 
 
 def _passes(row: Row, filters: statements.Filters, passing: set[str]) -> bool:

@@ -13,7 +13,7 @@ from pydantic import BaseModel, Field
 from api import models, tables
 from api.current import View, view_of
 from api.paging import Paging, next_address, page
-from api.parameters import Day, Share
+from api.parameters import Day, Share, Thing
 from api.routes import articles, decisions, figures, positions
 from graph.network import local
 from ontology.errors import QueryError
@@ -37,10 +37,10 @@ class Filters(BaseModel, extra="forbid"):
     q: Annotated[str | None, Field(max_length=100, description="what must occur in its label or its words")] = None
     type: PolicyKind | None = None
     status: Status | None = None
-    proposer: Annotated[str | None, Field(description="who proposes, promises or pays, such as organisation/leeds")] = (
-        None
-    )
-    part_of: Annotated[str | None, Field(description="only parts of this policy, such as policy/a-reform")] = None
+    proposer: Annotated[
+        Thing | None, Field(description="who proposes, promises or pays, such as organisation/leeds")
+    ] = None
+    part_of: Annotated[Thing | None, Field(description="only parts of this policy, such as policy/a-reform")] = None
     article: Annotated[str | None, Field(description="the article's id: its file's stem")] = None
     outlet: Annotated[str | None, Field(description="the outlet's name")] = None
     since: Annotated[Day | None, Field(alias="from", description="told on this day or later")] = None

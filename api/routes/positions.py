@@ -14,7 +14,7 @@ from pydantic import BaseModel, Field
 from api import models, tables
 from api.current import View, view_of
 from api.paging import Paging, next_address, page
-from api.parameters import Day, Share
+from api.parameters import Day, Share, Thing
 from api.routes import articles
 from graph import network, stances
 from graph.network import local
@@ -36,9 +36,11 @@ COLUMNS = (
 class OfAnybody(BaseModel, extra="forbid"):
     """All filters but whose positions they are."""
 
-    towards: Annotated[str | None, Field(description="on this policy, person or body, such as policy/a-reform")] = None
+    towards: Annotated[Thing | None, Field(description="on this policy, person or body, such as policy/a-reform")] = (
+        None
+    )
     topic: Annotated[
-        str | None, Field(description="of statements on this topic or a narrower one, such as topic/health")
+        Thing | None, Field(description="of statements on this topic or a narrower one, such as topic/health")
     ] = None
     q: Annotated[
         str | None, Field(max_length=100, description="what must occur in the matter, or in the words said")
@@ -67,7 +69,7 @@ AGREEMENT = (
 class Filters(OfAnybody):
     """The same on the list, the CSV and the network."""
 
-    speaker: Annotated[str | None, Field(description="whose positions, such as person/josiah-bounderby")] = None
+    speaker: Annotated[Thing | None, Field(description="whose positions, such as person/josiah-bounderby")] = None
 
     def params(self) -> dict[str, str]:
         """What the query `positions` takes."""

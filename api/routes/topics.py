@@ -11,6 +11,7 @@ from pydantic import BaseModel, Field
 from api import models, tables
 from api.current import View, view_of
 from api.paging import Paging, next_address, page
+from api.parameters import Thing
 from graph.network import local
 
 router = APIRouter(tags=["topics"])
@@ -21,7 +22,7 @@ COLUMNS = ("iri", "id", "label", "note", "broader", "statements", "articles")
 class Filters(BaseModel, extra="forbid"):
     """The same on the list and the CSV."""
 
-    topic: Annotated[str | None, Field(description="only this topic and narrower ones, such as topic/health")] = None
+    topic: Annotated[Thing | None, Field(description="only this topic and narrower ones, such as topic/health")] = None
 
 
 class PagedFilters(Filters, Paging):
