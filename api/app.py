@@ -37,6 +37,7 @@ from api.routes import (
     searching,
     service,
     statements,
+    timelines,
     topics,
 )
 from api.settings import Settings
@@ -54,6 +55,7 @@ ROUTERS = (
     decisions,
     entities,
     doings,
+    timelines,
     articles,
     searching,
     graphs,

@@ -1,4 +1,4 @@
-"""Who speaks and is spoken of: the list, its CSV twin, and one actor. What an actor said and did is in `doings`."""
+"""Who speaks and is spoken of: the list, its CSV twin, and one actor. What is below an actor is in `doings` and `timelines`."""
 
 from __future__ import annotations
 
@@ -81,6 +81,13 @@ def known(view: View, kind: str, slug: str, at: str = "/api/v1/entities", below:
         raise HTTPException(301, f"{kind}/{slug} is known as {new} now", {"Location": f"{at}/{new}{below}"})
     decisions.gone(view, f"{BASE}id/{kind}/{slug}")
     raise HTTPException(404, f"there is no {kind} {slug} in snapshot {view.id}")
+
+
+def below(request: Request, kind: ActorKind, slug: str) -> models.Named:
+    """The actor below whose address something is asked for; 301 to the same below another id, 410 and 404 as for one actor."""
+    rest = request.url.path.rpartition("/")[2]
+    query = f"?{request.url.query}" if request.url.query else ""
+    return known(view_of(request), kind, slug, below=f"/{rest}{query}")
 
 
 def passed(view: View, asked: Filters) -> list[models.Entity]:
