@@ -17,6 +17,7 @@ from starlette.types import ASGIApp
 
 from api.access import Access
 from api.current import Current, View
+from api.description import Described, operation_id
 from api.desk import Desk
 from api.dumper import Dumper
 from api.headers import Headers
@@ -26,20 +27,25 @@ from api.parameters import given_once
 from api.problems import HANDLERS
 from api.routes import (
     articles,
+    citations,
     comparing,
     data,
     decisions,
+    doings,
     entities,
+    feeds,
     figures,
     graphs,
     html,
     identifiers,
+    policies,
     positions,
     queries,
     reconcile,
     searching,
     service,
     statements,
+    timelines,
     topics,
     vocabulary,
     wellknown,
@@ -48,7 +54,23 @@ from api.settings import Settings
 from api.sparql import Sparql
 from api.workers import Pool, Question
 
-ROUTERS = (statements, comparing, positions, figures, topics, decisions, entities, articles, searching, graphs, service)
+ROUTERS = (
+    statements,
+    citations,
+    comparing,
+    positions,
+    policies,
+    figures,
+    topics,
+    decisions,
+    entities,
+    doings,
+    timelines,
+    articles,
+    searching,
+    graphs,
+    service,
+)
 
 
 def create_app(
@@ -86,6 +108,7 @@ def create_app(
         description="Who said what, in which post, and where exactly that is written. A statement is a claim of its speaker.",
         docs_url=None,
         redoc_url=None,
+        generate_unique_id_function=operation_id,
         lifespan=lifespan,
         exception_handlers={kind: handler for kind, handler in HANDLERS.items()},  # noqa: C416 (its type is wider)
     )
@@ -105,6 +128,7 @@ def create_app(
     app.include_router(vocabulary.router(pages, settings.licence))
     app.include_router(wellknown.router(settings.store, settings.licence))
     app.include_router(data.router(settings.store, settings.licence, pages, dumper))
+    app.include_router(feeds.router, dependencies=[Depends(given_once)])
     app.include_router(service.documentation)
     app.router.routes.append(Route("/sparql", Sparql(pool, pages), methods=["GET", "POST"]))
     if settings.metrics:
@@ -126,7 +150,7 @@ def create_app(
     return app
 
 
-class _Application(FastAPI):
+class _Application(Described):
     """An application that is wrapped as a whole: what FastAPI calls middleware stands inside of what answers faults."""
 
     def build_middleware_stack(self) -> ASGIApp:

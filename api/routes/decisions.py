@@ -6,9 +6,10 @@ import hmac
 from typing import Annotated
 
 from fastapi import APIRouter, HTTPException, Query, Request, Response
+from fastapi.responses import StreamingResponse
 from pydantic import BaseModel, Field
 
-from api import models
+from api import models, tables
 from api.current import View, view_of
 from api.desk import Desk
 from api.paging import Paging, next_address, page
@@ -21,7 +22,13 @@ from ontology.records import Act, Decision
 
 router = APIRouter(tags=["decisions"])
 
+COLUMNS = ("decision", "act", "targets", "target_ids", "value", "by", "at", "why", "holds")
+
 Short = Annotated[str, Field(min_length=1, max_length=300)]
+
+
+class Unfiltered(BaseModel, extra="forbid"):
+    """There is nothing to filter by, and a parameter that is not known is an error."""
 
 
 class Deciding(BaseModel, extra="forbid"):
@@ -47,6 +54,26 @@ def list_decisions(
     return models.Envelope(
         items=list(here), next=next_address(request, response, cursor), total=len(everything), snapshot=view.id
     )
+
+
+@router.get("/decisions.csv", response_class=StreamingResponse)
+def decisions_as_csv(request: Request, _asked: Annotated[Unfiltered, Query()]) -> StreamingResponse:
+    """All decisions."""
+    rows = (
+        (
+            one.iri,
+            one.act,
+            "; ".join(target.label for target in one.targets),
+            " ".join(target.id for target in one.targets),
+            one.value,
+            one.by,
+            one.at,
+            one.why,
+            one.holds,
+        )
+        for one in view_of(request).kept(_listed)
+    )
+    return tables.table(COLUMNS, rows, "decisions")
 
 
 @router.post("/decisions", status_code=201)

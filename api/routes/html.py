@@ -14,7 +14,6 @@ from api.current import View, view_of
 from api.negotiation import HTML, JSON, best
 from api.pages import Pages
 from api.paging import page
-from api.parameters import Share
 from api.routes import articles, entities, graphs, searching, service, statements
 from graph.network import local
 from ontology.records import ActorKind
@@ -32,7 +31,7 @@ class Browsed(statements.PagedFilters):
     _form = model_validator(mode="before")(_asked)
 
 
-class Mapped(graphs.Asked, frozen=True):
+class Mapped(graphs.Asked):
     _form = model_validator(mode="before")(_asked)
 
 
@@ -47,7 +46,7 @@ def router(pages: Pages) -> APIRouter:
     @routes.get("/")
     def home(request: Request) -> Response:
         if best(request.headers.get("accept"), [HTML, JSON]) == JSON:
-            return JSONResponse(service.start())
+            return JSONResponse(service.start(request))
         view: View | None = request.scope["view"]
         if view is None:
             return shown("empty", None)
@@ -123,13 +122,19 @@ def router(pages: Pages) -> APIRouter:
         drawn = view.kept(graphs.drawn, asked)
         near = local(graphs.focus_of(view, asked) or "")
         focus = next((node.label for node in drawn.nodes if node.id == near), None)
-        return shown("map", view, graph=drawn.model_dump(), asked=asked, query=request.url.query, focus_label=focus)
+        return shown(
+            "map",
+            view,
+            graph=drawn.model_dump(),
+            asked=asked,
+            given=asked.filters().params(),
+            query=request.url.query,
+            focus_label=focus,
+        )
 
     @routes.get("/edge/{identifier}")
-    def edge(
-        request: Request, identifier: str, min_confidence: Annotated[Share | None, Query()] = None
-    ) -> HTMLResponse:
-        found = graphs.evidence(request, identifier, min_confidence)
+    def edge(request: Request, identifier: str, asked: Annotated[statements.Filters, Query()]) -> HTMLResponse:
+        found = graphs.evidence(view_of(request), identifier, asked)
         return shown("edge", view_of(request), edge=found, query=request.url.query)
 
     return routes

@@ -14,6 +14,7 @@ from fastapi.responses import HTMLResponse, Response
 
 from api import models
 from api.current import Current, View
+from api.guide import words
 from graph import snapshots
 from ontology.errors import OnrecordError, StoreError
 from ontology.iris import NS
@@ -30,30 +31,28 @@ router = APIRouter(tags=["service"])
 documentation = APIRouter(include_in_schema=False)
 
 
+LINKS = '</openapi.json>; rel="service-desc"; type="application/json", </docs>; rel="service-doc"; type="text/html"'
+"""Spec: https://www.rfc-editor.org/rfc/rfc8631."""
+
+
 @router.get("")
-def start() -> dict[str, str]:
-    """Where everything is."""
-    places = (
-        "statements",
-        "entities",
-        "articles",
-        "search",
-        "suggest",
-        "graph",
-        "queries",
-        "health",
-        "ready",
-        "version",
-    )
-    return {place: f"/api/v1/{place}" for place in places} | {
-        "sparql": "/sparql",
-        "openapi": "/openapi.json",
-        "documentation": "/docs",
+def list_addresses(request: Request, response: Response) -> dict[str, str]:
+    """Where everything is: each list by its name, and what else can be asked."""
+    response.headers["Link"] = LINKS
+    return start(request)
+
+
+def start(request: Request) -> dict[str, str]:
+    """By name the address of whatever needs nothing to be filled in, as the description has it."""
+    paths = request.app.openapi()["paths"]
+    found = {
+        path.removeprefix("/api/v1/").removeprefix("/"): path for path in paths if "{" not in path and path != "/api/v1"
     }
+    return found | {"sparql": "/sparql", "openapi": "/openapi.json", "documentation": "/docs", "guide": "/llms.txt"}
 
 
 @router.get("/health")
-async def health(request: Request, response: Response) -> models.Health:
+async def show_health(request: Request, response: Response) -> models.Health:
     """Whether the server answers; and whether there is something to read, without opening it."""
     response.headers["Cache-Control"] = "no-store"
     if (name := snapshots.current(request.app.state.store)) is None:
@@ -64,7 +63,7 @@ async def health(request: Request, response: Response) -> models.Health:
 
 
 @router.get("/ready")
-async def ready(request: Request, response: Response) -> models.Health:
+async def show_readiness(request: Request, response: Response) -> models.Health:
     """Whether questions are answered: there is a snapshot that opens, and the SPARQL workers can be asked; else 503."""
     current: Current = request.app.state.current
     probe: Probe = request.app.state.probe
@@ -90,9 +89,16 @@ def _unready(why: str) -> HTTPException:
 
 
 @router.get("/version")
-def versions(request: Request) -> models.Version:
+def show_version(request: Request) -> models.Version:
+    """What is running: the program, its vocabulary, and the snapshot that it answers from."""
     view: View | None = request.scope["view"]
     return models.Version(code=version("onrecord"), vocabulary=NS, snapshot=view.id if view else None)
+
+
+@documentation.get("/llms.txt")
+def guide(request: Request) -> Response:
+    """The service in one page of words, for programs that read words."""
+    return Response(words(request.app.openapi()), media_type="text/plain; charset=utf-8", headers={"Link": LINKS})
 
 
 @documentation.get("/docs")

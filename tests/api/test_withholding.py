@@ -71,6 +71,23 @@ def rest(client: httpx.Client, store: Path) -> Iterator[tuple[str, str]]:
     articles = [item["id"] for item in client.get("/api/v1/articles").json()["items"]]
     fill = {
         "/api/v1/entities/{kind}/{slug}": [f"/api/v1/entities/{each}" for each in named],
+        **{
+            f"/api/v1/entities/{{kind}}/{{slug}}/{below}": [f"/api/v1/entities/{each}/{below}" for each in named]
+            for below in BELOW
+        },
+        "/api/v1/policies/{slug}": [f"/api/v1/policies/{each.partition('/')[2]}" for each in named],
+        "/api/v1/statements/{identifier}/citation": [
+            f"/api/v1/{each.replace('statement', 'statements')}/citation?format={form}"
+            for each in named
+            if each.startswith("statement/")
+            for form in ("text", "bibtex", "csl-json", "ris")
+        ],
+        "/api/v1/graph/path": [
+            f"/api/v1/graph/path?source={one}&target={other}"
+            for one in named
+            for other in named
+            if one.startswith("person/") and other.startswith("person/")
+        ],
         "/api/v1/statements/{identifier}": [
             f"/api/v1/{each.replace('statement', 'statements')}" for each in named if each.startswith("statement/")
         ],
@@ -95,7 +112,7 @@ def rest(client: httpx.Client, store: Path) -> Iterator[tuple[str, str]]:
         "/api/v1/graph": [
             f"/api/v1/graph?of={of}&format={form}&max_nodes=1000"
             for of in ("statements", "actors")
-            for form in ("json", "gexf", "graphml")
+            for form in ("json", "cytoscape", "gexf", "graphml", "csv")
         ],
         "/api/v1/search": [
             f"/api/v1/search?q={word}" for word in ("withheld", "ducks", "ivy", "thornquist", "o", "said")
@@ -111,6 +128,10 @@ def rest(client: httpx.Client, store: Path) -> Iterator[tuple[str, str]]:
             (address, "*/*") for address in fill.get(plain, [f"{plain}?limit=500" if plain in LISTS else plain])
         )
 
+
+BELOW = tuple(
+    f"{what}{suffix}" for what in ("statements", "positions", "neighbours", "timeline") for suffix in ("", ".csv")
+)
 
 LISTS = ("/api/v1/statements", "/api/v1/entities", "/api/v1/articles", "/api/v1/topics")
 
