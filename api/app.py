@@ -12,9 +12,12 @@ from starlette.middleware.gzip import GZipMiddleware
 from starlette.routing import Route
 from starlette.staticfiles import StaticFiles
 
+from api.access import Closed
 from api.current import Current
 from api.desk import Desk
 from api.headers import Headers
+from api.keys import Keys
+from api.limits import Bounds, Buckets
 from api.pages import Pages
 from api.parameters import given_once
 from api.problems import HANDLERS
@@ -27,6 +30,7 @@ from api.routes import (
     graphs,
     html,
     identifiers,
+    jobs,
     positions,
     queries,
     searching,
@@ -37,20 +41,45 @@ from api.routes import (
 from api.settings import Settings
 from api.sparql import Sparql
 from api.workers import Pool
+from graph.inbox import Inbox
 
-ROUTERS = (statements, comparing, positions, figures, topics, decisions, entities, articles, searching, graphs, service)
+ROUTERS = (
+    statements,
+    comparing,
+    positions,
+    figures,
+    topics,
+    decisions,
+    entities,
+    jobs,
+    articles,
+    searching,
+    graphs,
+    service,
+)
 
 
-def create_app(settings: Settings, pages: Pages | None = None, desk: Desk | None = None) -> FastAPI:
+DECISION = 2**16
+"""Bytes that a decision may have: fifty things, a name and a reason."""
+
+
+def create_app(
+    settings: Settings, pages: Pages | None = None, desk: Desk | None = None, keys: Keys | None = None
+) -> FastAPI:
     """The application for one store. It opens nothing until it is asked, and needs no restart after an ingest.
 
-    Without a desk, or without a key in the settings, it is read-only.
+    Without a desk it is read-only, and so it is for those who have none of the `keys`: those of the store, if not told otherwise.
     """
+    keys = keys or Keys(settings.store)
     pool = Pool(settings.workers, settings.deadline, settings.answer_bytes, settings.memory_bytes)
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
+        if desk:
+            desk.open()
         yield
+        if desk:
+            desk.close()
         pool.close()
 
     app = FastAPI(
@@ -64,7 +93,10 @@ def create_app(settings: Settings, pages: Pages | None = None, desk: Desk | None
     )
     app.state.pages = pages
     app.state.desk = desk
-    app.state.key = settings.key
+    app.state.keys = keys
+    app.state.inbox = Inbox(settings.store)
+    app.state.buckets = Buckets(settings.writes_per_minute)
+    app.state.contact = settings.contact
     app.state.full_text = settings.full_text
     for room in ROUTERS:
         app.include_router(room.router, prefix="/api/v1", dependencies=[Depends(given_once)])
@@ -77,7 +109,11 @@ def create_app(settings: Settings, pages: Pages | None = None, desk: Desk | None
         app.include_router(html.router(pages), dependencies=[Depends(given_once)])
         for path, folder in pages.static.items():
             app.mount(path, StaticFiles(directory=folder))
+    largest = {"/api/v1/articles": settings.article_bytes, "/api/v1/decisions": DECISION}
+    app.add_middleware(Bounds, largest=largest)
     app.add_middleware(Headers, current=Current(settings.store, replaced=pool.renew))
+    if not settings.open:
+        app.add_middleware(Closed, keys=keys)
     app.add_middleware(
         CORSMiddleware,
         allow_origins=["*"],

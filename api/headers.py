@@ -29,8 +29,8 @@ SECURITY = {
 FILES = ("/static", "/docs")
 """Files have tags of their own and are not negotiated."""
 
-UNTAGGED = (*FILES, "/sparql", "/api/v1/health")
-"""SPARQL may be posted; health must always be asked."""
+UNTAGGED = (*FILES, "/sparql", "/api/v1/health", "/api/v1/jobs")
+"""SPARQL may be posted; health must always be asked; jobs change between snapshots."""
 
 VARIES = ("Accept", "Accept-Encoding")
 
@@ -39,7 +39,7 @@ class Headers:
     """Puts the newest view into the scope, so that one answer never comes from two snapshots.
 
     What does not change between snapshots has an ETag made of the snapshot, the program's version and the address. A
-    client that knows it gets a 304. Spec: https://www.rfc-editor.org/rfc/rfc9110#name-conditional-requests
+    client that knows it gets a 304, and may decide under the condition that the snapshot is still the same. Spec: https://www.rfc-editor.org/rfc/rfc9110#name-conditional-requests
     """
 
     def __init__(self, app: ASGIApp, current: Current) -> None:
@@ -63,7 +63,7 @@ class Headers:
         tagged, known = {}, []
         if request.method == "GET" and not path.startswith(UNTAGGED):
             given = map(request.headers.get, VARIES)
-            tag = f'"{digest(view and view.id, version("onrecord"), f"{path}?{request.url.query}", *given)}"'
+            tag = f'"{view and view.id}-{digest(version("onrecord"), f"{path}?{request.url.query}", *given)}"'
             tagged = {"ETag": tag, "Cache-Control": "no-cache"}
             known = [each.strip().removeprefix("W/") for each in request.headers.get("if-none-match", "").split(",")]
             if tag in known:

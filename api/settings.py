@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from math import ceil
 from pathlib import Path
 
 from ontology.errors import BadSetting
 
-SHORTEST = 16
-"""Characters that a key must have at least."""
 ON, OFF = ("yes", "true", "on", "1"), ("no", "false", "off", "0", "")
 
 
@@ -18,8 +16,8 @@ ON, OFF = ("yes", "true", "on", "1"), ("no", "false", "off", "0", "")
 class Settings:
     """`store` is a folder; `deadline` is in seconds, `answer_bytes` and `memory_bytes` hold for one SPARQL query.
 
-    `key` is what those give who may decide; without one nobody may.
-    `full_text` lets readers have the bodies of articles, which is for private use.
+    `full_text` lets readers have the bodies of articles, which is for private use. Where it is not `open`, reading takes a key.
+    `contact` is whom to write to. `article_bytes` may be sent at once, and `writes_per_minute` hold for each key.
     """
 
     store: Path
@@ -27,8 +25,11 @@ class Settings:
     deadline: float = 30.0
     answer_bytes: int = 32 * 2**20
     memory_bytes: int = 4 * 2**30
-    key: str | None = field(default=None, repr=False)
     full_text: bool = False
+    open: bool = True
+    contact: str | None = None
+    article_bytes: int = 10 * 2**20
+    writes_per_minute: int = 60
 
 
 def from_environ(environ: Mapping[str, str]) -> Settings:
@@ -56,15 +57,9 @@ def from_environ(environ: Mapping[str, str]) -> Settings:
         deadline=number("ONRECORD_DEADLINE", Settings.deadline),
         answer_bytes=ceil(number("ONRECORD_ANSWER_BYTES", Settings.answer_bytes)),
         memory_bytes=ceil(number("ONRECORD_MEMORY_BYTES", Settings.memory_bytes)),
-        key=_key(environ.get("ONRECORD_KEY")),
         full_text=switch("ONRECORD_FULL_TEXT", Settings.full_text),
+        open=switch("ONRECORD_OPEN", Settings.open),
+        contact=environ.get("ONRECORD_CONTACT", "").strip() or None,
+        article_bytes=ceil(number("ONRECORD_ARTICLE_BYTES", Settings.article_bytes)),
+        writes_per_minute=ceil(number("ONRECORD_WRITES_PER_MINUTE", Settings.writes_per_minute)),
     )
-
-
-def _key(given: str | None) -> str | None:
-    """Raises BadSetting where it could be guessed."""
-    if given and len(given) < SHORTEST:
-        raise BadSetting(
-            f"ONRECORD_KEY has {len(given)} characters; expected at least {SHORTEST}, such as `openssl rand -hex 24` gives"
-        )
-    return given or None

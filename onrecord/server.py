@@ -4,38 +4,19 @@ from __future__ import annotations
 
 import os
 import socket
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
-from threading import Lock
 
 import uvicorn
 
 from api.app import create_app
+from api.keys import Keys
 from api.settings import from_environ
+from onrecord import serving
+from onrecord.desk import Desk
 from ontology.errors import BadSetting
-from ontology.records import Act, Decision
 from viz.pages import Pages
-
-
-class Desk:
-    """Takes decisions down, one at a time (`api.desk.Desk`). What judges who is who is loaded with the first of them."""
-
-    def __init__(self, store: Path) -> None:
-        self._store = store
-        self._lock = Lock()
-
-    def decide(self, act: Act, things: Sequence[str], *, by: str, why: str | None, named: str | None) -> Decision:
-        from onrecord import deciding  # noqa: PLC0415  # it knows words by way of the language model, which takes a second
-
-        with self._lock:
-            return deciding.decide(self._store, act, things, by=by, why=why, named=named)
-
-    def undo(self, identifier: str | None, *, by: str, why: str | None) -> Decision:
-        from onrecord import deciding  # noqa: PLC0415
-
-        with self._lock:
-            return deciding.undo(self._store, identifier, by=by, why=why)
 
 
 def run(store: Path, host: str, port: int, greet: Callable[[int], object], *, full_text: bool = False) -> None:
@@ -50,6 +31,8 @@ def run(store: Path, host: str, port: int, greet: Callable[[int], object], *, fu
         listening = socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET)
     except OSError as fault:
         raise BadSetting(f"{host}:{port}: {os.strerror(fault.errno or 0)}; give another --host or --port") from fault
-    greet(listening.getsockname()[1])
-    config = uvicorn.Config(create_app(settings, Pages(), Desk(store)), log_level="warning", access_log=False)
-    uvicorn.Server(config).run(sockets=[listening])
+    at = listening.getsockname()[1]
+    with serving.noted(store, host, at, settings.article_bytes) as own:
+        greet(at)
+        app = create_app(settings, Pages(), Desk(store), Keys(store, own))
+        uvicorn.Server(uvicorn.Config(app, log_level="warning", access_log=False)).run(sockets=[listening])

@@ -1,0 +1,157 @@
+"""The writing half of a server: it takes decisions down, and has a process of its own read what is in the inbox."""
+
+from __future__ import annotations
+
+import logging
+import multiprocessing
+from collections.abc import Callable, Collection, Sequence
+from pathlib import Path
+from threading import Event, Thread
+
+from graph import snapshots
+from graph.inbox import Inbox
+from onrecord import scribe
+from onrecord.turns import PATIENCE, Turns, patiently
+from ontology.errors import StoreError, StoreMovedOn
+from ontology.records import Act, Decision
+
+IDLE = 600.0
+"""Seconds after which the process that reads is ended: it holds some 500 MB, and takes three seconds to start."""
+
+GRACE = 5.0
+"""Seconds that it has to end what it reads when the server stops; what it has not ended stays in the inbox."""
+
+PAUSE = 1.0
+"""Seconds until the inbox is looked at again while another process writes to the store, or the inbox cannot be used."""
+
+log = logging.getLogger(__name__)
+
+
+class Desk:
+    """The desk of one store (`api.desk.Desk`). `read` is what the process does, over and over.
+
+    What judges who is who is loaded with the first decision, what reads with the first article.
+    """
+
+    def __init__(self, store: Path, read: Callable[[Path], bool] = scribe.read) -> None:
+        self._store = store
+        self._read = read
+        self._inbox = Inbox(store)
+        self._turns = Turns()
+        self._news = Event()
+        self._closing = Event()
+        self._scribe: _Scribe | None = None
+        self._thread = Thread(target=self._see_to_inbox, name="inbox", daemon=True)
+
+    def decide(
+        self,
+        act: Act,
+        things: Sequence[str],
+        *,
+        by: str,
+        why: str | None,
+        named: str | None,
+        snapshots: Collection[str] | None = None,
+    ) -> Decision:
+        from onrecord import deciding  # noqa: PLC0415  # it knows words by way of the language model, which takes a second
+
+        with self._turns.turn(PATIENCE):
+            self._require(snapshots)
+            return patiently(lambda: deciding.decide(self._store, act, things, by=by, why=why, named=named))
+
+    def undo(
+        self, identifier: str | None, *, by: str, why: str | None, snapshots: Collection[str] | None = None
+    ) -> Decision:
+        from onrecord import deciding  # noqa: PLC0415
+
+        with self._turns.turn(PATIENCE):
+            self._require(snapshots)
+            return patiently(lambda: deciding.undo(self._store, identifier, by=by, why=why))
+
+    def open(self) -> None:
+        self._thread.start()
+
+    def wake(self) -> None:
+        self._news.set()
+
+    def close(self) -> None:
+        self._closing.set()
+        self._news.set()
+        self._thread.join(GRACE)
+        while self._thread.is_alive():
+            if reading := self._scribe:
+                reading.kill()
+            self._thread.join(PAUSE)
+
+    def _require(self, expected: Collection[str] | None) -> None:
+        now = snapshots.current(self._store)
+        if expected is not None and now not in expected:
+            raise StoreMovedOn(f"readers have the snapshot {now} by now; look again, and decide from what it says")
+
+    def _see_to_inbox(self) -> None:
+        """What a thread does as long as the server runs."""
+        ready = False
+        while not self._closing.is_set():
+            self._news.clear()
+            try:
+                if not ready:  # the server before this one may have been killed
+                    self._inbox.put_back(died=False)
+                    ready = True
+                if self._inbox.waits():
+                    if not self._have_read():
+                        self._closing.wait(PAUSE)
+                    continue
+            except StoreError as fault:
+                log.error("%s", fault)  # noqa: TRY400  # the message says all there is to say
+                self._closing.wait(PAUSE)
+                continue
+            if not self._news.wait(IDLE if self._scribe else None):
+                self._end_scribe()
+        self._end_scribe()
+        if ready:
+            self._inbox.put_back(died=False)
+
+    def _have_read(self) -> bool:
+        """Let the process read what waits next; whether it could, and so may be asked again at once."""
+        with self._turns.turn():
+            if self._closing.is_set():
+                return False
+            self._scribe = self._scribe or _Scribe(self._read, self._store)
+            try:
+                return self._scribe.ask()
+            except (EOFError, OSError):
+                self._end_scribe()
+                self._inbox.put_back(died=not self._closing.is_set())
+                return True
+
+    def _end_scribe(self) -> None:
+        if self._scribe:
+            self._scribe.end()
+            self._scribe = None
+
+
+class _Scribe:
+    """The near end of the process that reads."""
+
+    def __init__(self, read: Callable[[Path], bool], store: Path) -> None:
+        # Spawned, not forked: a fork of a server with threads may inherit a lock that nobody will open.
+        spawn = multiprocessing.get_context("spawn")
+        self._pipe, theirs = spawn.Pipe()
+        self._process = spawn.Process(target=scribe.serve, args=(theirs, read, store), daemon=True)
+        self._process.start()
+        theirs.close()
+
+    def ask(self) -> bool:
+        """Have it read once. Raises EOFError or OSError where it is gone."""
+        self._pipe.send(None)
+        done: bool = self._pipe.recv()
+        return done
+
+    def kill(self) -> None:
+        """End it at once; whoever asked it gets EOFError."""
+        self._process.kill()
+
+    def end(self) -> None:
+        self.kill()
+        self._process.join()
+        self._pipe.close()
