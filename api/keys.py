@@ -12,7 +12,7 @@ import json
 import os
 import secrets
 from collections.abc import Collection
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
@@ -41,7 +41,7 @@ class Key:
 
     name: str
     scopes: frozenset[Scope]
-    hash: str
+    hash: str = field(repr=False)
     made: str
 
 

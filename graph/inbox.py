@@ -12,7 +12,7 @@ import json
 import os
 import secrets
 import sqlite3
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -46,9 +46,11 @@ CREATE TABLE IF NOT EXISTS job (
     media_type TEXT NOT NULL, about TEXT NOT NULL, payload BLOB, size INTEGER NOT NULL
 );
 CREATE INDEX IF NOT EXISTS job_state ON job (state, number);
+CREATE INDEX IF NOT EXISTS job_ended ON job (ended);
 CREATE TABLE IF NOT EXISTS request (
     sender TEXT NOT NULL, key TEXT NOT NULL, digest TEXT NOT NULL, answer TEXT, at TEXT NOT NULL, PRIMARY KEY (sender, key)
 ) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS request_at ON request (at);
 """
 
 COLUMNS = "id, sender, state, tries, received, started, ended, tally"
@@ -141,15 +143,15 @@ class Inbox:
             assert put
             return put
 
-    def job(self, identifier: str) -> Job | None:
+    def ids(self) -> list[str]:
+        """The ids of all jobs that are remembered, the latest first."""
         with self._reading() as db:
-            return _job(db, identifier) if db else None
+            return [str(row[0]) for row in db.execute("SELECT id FROM job ORDER BY number DESC")] if db else []
 
-    def jobs(self) -> list[Job]:
-        """All that are remembered, the latest first."""
+    def jobs(self, identifiers: Iterable[str]) -> list[Job]:
+        """The jobs of these ids, without those that are forgotten."""
         with self._reading() as db:
-            rows = db.execute(f"SELECT {COLUMNS} FROM job ORDER BY number DESC") if db else ()  # noqa: S608  # ours
-            return [_made(row) for row in rows]
+            return [job for one in identifiers if (job := _job(db, one))] if db else []
 
     def waits(self) -> bool:
         """Whether there is a job to begin."""

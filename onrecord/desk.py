@@ -21,6 +21,9 @@ IDLE = 600.0
 GRACE = 5.0
 """Seconds that it has to end what it reads when the server stops; what it has not ended stays in the inbox."""
 
+BREATH = 0.5
+"""Seconds between two readings, in which a command beside the server gets the store if it waits for it."""
+
 PAUSE = 1.0
 """Seconds until the inbox is looked at again while another process writes to the store, or the inbox cannot be used."""
 
@@ -98,8 +101,7 @@ class Desk:
                     self._inbox.put_back(died=False)
                     ready = True
                 if self._inbox.waits():
-                    if not self._have_read():
-                        self._closing.wait(PAUSE)
+                    self._closing.wait(BREATH if self._have_read() else PAUSE)
                     continue
             except StoreError as fault:
                 log.error("%s", fault)  # noqa: TRY400  # the message says all there is to say
@@ -112,7 +114,7 @@ class Desk:
             self._inbox.put_back(died=False)
 
     def _have_read(self) -> bool:
-        """Let the process read what waits next; whether it could, and so may be asked again at once."""
+        """Let the process read what waits next; whether it could."""
         with self._turns.turn():
             if self._closing.is_set():
                 return False

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import signal
 import socket
+import sys
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -32,6 +34,9 @@ def run(store: Path, host: str, port: int, greet: Callable[[int], object], *, fu
     except OSError as fault:
         raise BadSetting(f"{host}:{port}: {os.strerror(fault.errno or 0)}; give another --host or --port") from fault
     at = listening.getsockname()[1]
+    signal.signal(
+        signal.SIGTERM, lambda *_: sys.exit()
+    )  # raised again when uvicorn is done, and would take nothing back
     with serving.noted(store, host, at, settings.article_bytes) as own:
         greet(at)
         app = create_app(settings, Pages(), Desk(store), Keys(store, own))

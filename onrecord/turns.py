@@ -12,7 +12,7 @@ from ontology.errors import StoreLocked
 
 Made = TypeVar("Made")
 
-PATIENCE = 10.0
+PATIENCE = 20.0
 """Seconds that somebody waits to have a decision taken."""
 
 PAUSE = 0.2

@@ -22,15 +22,17 @@ router = APIRouter(tags=["writing"])
 
 TEXT, PAGE = "text/plain", "text/html"
 
-KINDS = {
-    TEXT: "the text of one article, in UTF-8",
-    PAGE: "the page of one article",
-    "application/json": "an article, or a list of them",
-    "application/jsonl": "an article a line",
-    "application/x-ndjson": "the same",
-    "application/vnd.onrecord.articles": "articles as `onrecord ingest` has read them, one a line",
+OBJECT = {"type": "object", "examples": [{"id": "a1", "title": "Rain", "text": "Ada Moss said that it rained."}]}
+
+KINDS: dict[str, dict[str, Any]] = {
+    TEXT: {"type": "string"},
+    PAGE: {"type": "string"},
+    "application/json": {"anyOf": [OBJECT, {"type": "array", "items": OBJECT, "minItems": 1}]},
+    "application/jsonl": {"type": "string"},
+    "application/x-ndjson": {"type": "string"},
+    "application/vnd.onrecord.articles": {"type": "string"},
 }
-"""The media types that are taken; docs/input.md says how each is read."""
+"""The media types that are taken, with their schemas; docs/writing.md says how each is read."""
 
 Once = Annotated[
     str | None,
@@ -69,10 +71,7 @@ class About(BaseModel, extra="forbid"):
     openapi_extra={
         "requestBody": {
             "required": True,
-            "content": {
-                kind: {"schema": {"type": "string"} if kind in {TEXT, PAGE} else {}, "x-description": meaning}
-                for kind, meaning in KINDS.items()
-            },
+            "content": {kind: {"schema": schema} for kind, schema in KINDS.items()},
         }
     },
 )
@@ -105,9 +104,10 @@ async def add_articles(
 def list_jobs(request: Request, response: Response, asked: Annotated[Paging, Query()]) -> models.Jobs:
     """What was sent in the last days, the latest first."""
     response.headers["Cache-Control"] = "no-store"
-    everything = request.app.state.inbox.jobs()
-    here, cursor = page(everything, asked, lambda job: job.id)
-    items = [_shown(job) for job in here]
+    inbox: Inbox = request.app.state.inbox
+    everything = inbox.ids()
+    here, cursor = page(everything, asked, str)
+    items = [_shown(job) for job in inbox.jobs(here)]
     return models.Jobs(items=items, next=next_address(request, response, cursor), total=len(everything))
 
 
@@ -119,10 +119,10 @@ def list_jobs(request: Request, response: Response, asked: Annotated[Paging, Que
 def one_job(request: Request, response: Response, identifier: str) -> models.Job:
     """How far it is, and what became of its articles."""
     response.headers["Cache-Control"] = "no-store"
-    job = request.app.state.inbox.job(identifier)
-    if job is None:
-        raise HTTPException(404, f"there is no job {identifier!r}; they are forgotten some days after they have ended")
-    return _shown(job)
+    inbox: Inbox = request.app.state.inbox
+    for job in inbox.jobs([identifier]):
+        return _shown(job)
+    raise HTTPException(404, f"there is no job {identifier!r}; they are forgotten some days after they have ended")
 
 
 def _kind(given: str) -> str:
