@@ -19,11 +19,20 @@ from graph import decisions
 from graph.corrections import STATES
 from graph.inbox import Inbox
 from graph.network import local
-from ontology.errors import DecisionRefused, QueryError, StoreLocked
+from ontology.errors import DecisionRefused, StoreLocked
 from ontology.iris import decision_iri
 from ontology.records import Act, Decision, digest
 
 router = APIRouter(tags=["decisions"])
+
+IfMatch = Annotated[
+    str | None,
+    Header(
+        pattern=r'^(?:\*|(?:W/)?"[^"]*"(?:\s*,\s*(?:W/)?"[^"]*")*)$',
+        description="tags of answers, or a snapshot's id in quotes: nothing is decided where readers have another one by now",
+    ),
+]
+"""Spec: https://www.rfc-editor.org/rfc/rfc9110#field.if-match."""
 
 Short = Annotated[str, Field(min_length=1, max_length=300)]
 
@@ -69,7 +78,7 @@ def decide(
     asked: Deciding,
     *,
     once: Once = None,
-    if_match: Annotated[str | None, Header(description="the ETag of an answer, or a snapshot's id in quotes")] = None,
+    if_match: IfMatch = None,
 ) -> models.Decision:
     """Take a decision. It shows in the next snapshot, which is there when the answer comes."""
     inbox: Inbox = request.app.state.inbox
@@ -98,15 +107,12 @@ def _taken(desk: Desk, asked: Deciding, by: str, snapshots: frozenset[str] | Non
 
 
 def _snapshots(if_match: str) -> frozenset[str] | None:
-    """The snapshots from which answers with such tags were given; None where any will do.
-
-    Spec: https://www.rfc-editor.org/rfc/rfc9110#field.if-match
-    """
-    if if_match.strip() == "*":
-        return None
-    if not re.fullmatch(r'\s*(?:W/)?"[^"]*"\s*(?:,\s*(?:W/)?"[^"]*"\s*)*', if_match):
-        raise QueryError("If-Match is no list of tags; give the ETag of an answer, or a snapshot's id in quotes")
-    return frozenset(tag.partition("-")[0] for tag in re.findall(r'(?<!W/)"([^"]*)"', if_match))
+    """The snapshots from which answers with such tags were given; None where any will do."""
+    return (
+        None
+        if if_match == "*"
+        else frozenset(tag.partition("-")[0] for tag in re.findall(r'(?<!W/)"([^"]*)"', if_match))
+    )
 
 
 def gone(view: View, iri: str) -> None:

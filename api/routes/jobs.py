@@ -22,15 +22,16 @@ router = APIRouter(tags=["writing"])
 
 TEXT, PAGE = "text/plain", "text/html"
 
+WORDS = {"type": "string", "pattern": r"\S"}
 OBJECT = {"type": "object", "examples": [{"id": "a1", "title": "Rain", "text": "Ada Moss said that it rained."}]}
 
 KINDS: dict[str, dict[str, Any]] = {
-    TEXT: {"type": "string"},
-    PAGE: {"type": "string"},
+    TEXT: WORDS,
+    PAGE: WORDS,
     "application/json": {"anyOf": [OBJECT, {"type": "array", "items": OBJECT, "minItems": 1}]},
-    "application/jsonl": {"type": "string"},
-    "application/x-ndjson": {"type": "string"},
-    "application/vnd.onrecord.articles": {"type": "string"},
+    "application/jsonl": WORDS,
+    "application/x-ndjson": WORDS,
+    "application/vnd.onrecord.articles": WORDS,
 }
 """The media types that are taken, with their schemas; docs/writing.md says how each is read."""
 

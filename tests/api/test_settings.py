@@ -20,8 +20,23 @@ def test_every_setting_has_its_variable() -> None:
         "ONRECORD_ANSWER_BYTES": "4",
         "ONRECORD_MEMORY_BYTES": "5",
         "ONRECORD_FULL_TEXT": "yes",
+        "ONRECORD_OPEN": "no",
+        "ONRECORD_CONTACT": " desk@echo.example ",
+        "ONRECORD_ARTICLE_BYTES": "6",
+        "ONRECORD_WRITES_PER_MINUTE": "7",
     }
-    assert from_environ(given) == Settings(Path("/data/press"), 3, 1.5, 4, 5, full_text=True)
+    assert from_environ(given) == Settings(
+        Path("/data/press"),
+        3,
+        1.5,
+        4,
+        5,
+        True,
+        open=False,
+        contact="desk@echo.example",
+        article_bytes=6,
+        writes_per_minute=7,
+    )
 
 
 @pytest.mark.parametrize(
