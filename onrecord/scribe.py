@@ -72,10 +72,11 @@ def read(store: Path) -> bool:
 def _ingested(store: Path, inbox: Inbox, taken: Sequence[tuple[Job, Letter]]) -> list[Summary]:
     from onrecord import batch  # noqa: PLC0415  # the language model takes seconds, and the server has this module, too
 
-    return batch.ingest_each([(_documents(letter), _noting(inbox, job.id)) for job, letter in taken], store)
+    return batch.ingest_each([(documents(letter), _noting(inbox, job.id)) for job, letter in taken], store)
 
 
-def _documents(letter: Letter) -> Iterator[Article | BadInput]:
+def documents(letter: Letter) -> Iterator[Article | BadInput]:
+    """The articles of what was sent; a place in it is that in the request."""
     from ingest import readers  # noqa: PLC0415  # see above
 
     if letter.media_type != READ:

@@ -117,7 +117,7 @@ def router(pages: Pages) -> APIRouter:
         view = view_of(request)
         found = statements.found(view, identifier, at="/statement")
         inner = statements.keys(view, statements.Filters(via=f"statement/{found.id}"))
-        wrong = {"contact": request.app.state.contact, "keys": _keyed(request)}
+        wrong = {"contact": request.app.state.contact, "decided": _keyed(request)}
         return shown("statement", view, statement=found, inner=shapes.statements(view, inner), wrong=wrong)
 
     @routes.get("/article/{slug:path}")

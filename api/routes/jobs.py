@@ -130,7 +130,7 @@ def _kind(given: str) -> str:
     """The media type of the header. 415 for one that is not read, or is not in UTF-8."""
     header = Message()
     header["content-type"] = given
-    kind, charset = header.get_content_type() if given else "", header.get_param("charset", "utf-8")
+    kind, charset = given.partition(";")[0].strip().lower(), header.get_param("charset", "utf-8")
     if kind not in KINDS:
         raise HTTPException(415, f"Content-Type is {given[:100]!r}; expected one of {', '.join(KINDS)}")
     if kind != PAGE and str(charset).lower() not in {"utf-8", "utf8", "us-ascii"}:
