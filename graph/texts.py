@@ -15,6 +15,9 @@ from pathlib import Path
 from ontology.errors import StoreError
 from ontology.records import Article, Span
 
+LINES = "application/vnd.onrecord.articles"
+"""The media type of articles as `line` writes them, one a line."""
+
 
 def keep(folder: Path, article: Article, text_hash: str | None = None) -> None:
     """Write the article unless it stands there just so; a reader sees one whole file, before or after.

@@ -9,6 +9,7 @@ import time
 import traceback
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from multiprocessing import parent_process
 from multiprocessing.connection import Connection, wait
 from pathlib import Path
@@ -23,9 +24,6 @@ from ontology.records import Article
 
 if TYPE_CHECKING:
     from onrecord.batch import Summary
-
-READ = "application/vnd.onrecord.articles"
-"""The media type of articles that were read already: what `graph.texts` writes, one a line."""
 
 SHOWN = 1000
 """Problems of a job that are named; all are counted."""
@@ -79,7 +77,7 @@ def documents(letter: Letter) -> Iterator[Article | BadInput]:
     """The articles of what was sent; a place in it is that in the request."""
     from ingest import readers  # noqa: PLC0415  # see above
 
-    if letter.media_type != READ:
+    if letter.media_type != texts.LINES:
         yield from readers.sent(letter.payload, letter.media_type, letter.about, PLACE, "sent")
         return
     for number, line in enumerate(letter.payload.splitlines(), 1):
@@ -90,7 +88,7 @@ def _article(line: bytes, place: str) -> Article | BadInput:
     with suppress(ValueError, KeyError, TypeError, RecursionError):
         article = texts.parsed(line.decode())
         if "\0" not in article.text and (article.url or "https://").startswith(("http://", "https://")):
-            return article
+            return replace(article, body=())  # which is ours to find
     return BadInput(place, "is no article as `onrecord ingest` sends them", "send it as a text, a page or JSON")
 
 

@@ -13,7 +13,6 @@ from typing import Any
 from graph import texts
 from graph.versions import Outcome
 from onrecord.batch import Documents, Refused, Summary
-from onrecord.scribe import READ
 from onrecord.serving import Serving
 from ontology.errors import BadInput, StoreError
 
@@ -82,7 +81,7 @@ def _payloads(lines: Iterator[bytes], most: int) -> Iterator[bytes]:
 
 def _sent(server: Serving, payload: bytes) -> str:
     """The id of the job."""
-    headers = {"Content-Type": READ, "Idempotency-Key": secrets.token_hex(16)}
+    headers = {"Content-Type": texts.LINES, "Idempotency-Key": secrets.token_hex(16)}
     while True:
         status, wait, answer = _asked(server, "POST", "/api/v1/articles", payload, headers)
         if status == 202:

@@ -15,6 +15,7 @@ from api.access import holder
 from api.desk import Desk
 from api.keys import Key, Scope
 from api.paging import Paging, next_address, page
+from graph import texts
 from graph.inbox import Inbox, Job, Letter
 from ontology.errors import QueryError
 
@@ -31,7 +32,7 @@ KINDS: dict[str, dict[str, Any]] = {
     "application/json": {"anyOf": [OBJECT, {"type": "array", "items": OBJECT, "minItems": 1}]},
     "application/jsonl": WORDS,
     "application/x-ndjson": WORDS,
-    "application/vnd.onrecord.articles": WORDS,
+    texts.LINES: WORDS,
 }
 """The media types that are taken, with their schemas; docs/writing.md says how each is read."""
 

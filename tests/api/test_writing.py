@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator
+from multiprocessing import active_children
 from pathlib import Path
 
 import httpx
@@ -199,6 +200,18 @@ def test_a_job_waits_while_another_process_writes_to_the_store(store: Path) -> N
         assert Inbox(store).jobs([job])[0].state.value != "done"
         (store / "go").touch()
         assert ended(sender, job)["state"] == "done"
+
+
+def test_the_process_that_reads_ends_when_nothing_comes(store: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("onrecord.desk.IDLE", 0.1)
+    others = set(active_children())
+    with client(store, scribes.counting) as sender:
+        for words in ("rain", "snow"):
+            ended(sender, sender.post(API, content=words, headers=PLAIN).json()["id"])
+            until = time.monotonic() + 30
+            while set(active_children()) - others:
+                assert time.monotonic() < until
+                time.sleep(0.05)
 
 
 def test_a_decision_that_meets_a_long_reading_is_put_off(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

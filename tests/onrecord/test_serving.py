@@ -104,7 +104,10 @@ def test_a_server_that_was_killed_goes_on_and_its_note_leads_nobody_astray(tmp_p
     token = keys.new(store, "echo", [keys.Scope.INGEST])
     headers = {"Authorization": f"Bearer {token}", "Content-Type": "application/jsonl"}
     with server(store) as (address, process):
-        lines = b"\n".join(json.dumps({"id": f"{n}", "text": f"Ada Moss said that it rained for {n} weeks."}).encode() for n in range(5))
+        lines = b"\n".join(
+            json.dumps({"id": f"{n}", "text": f"Ada Moss said that it rained for {n} weeks."}).encode()
+            for n in range(5)
+        )
         job = httpx.post(f"{address}/api/v1/articles", content=lines, headers=headers)
         process.kill()
         process.wait()
@@ -157,7 +160,7 @@ def test_articles_come_through_a_letter_as_they_were_read(tmp_path: Path) -> Non
     read = [one for one in articles([SAMPLE]) if isinstance(one, Article)]
     odd = Article("a  b\u2028c", "First.\r\nSecond.\x0b\x85\u2028 Third.\n", title="Of another text", outlet=" Echo ")
     lines = "\n".join(map(texts.line, [*read, odd])).encode()
-    assert list(scribe.documents(Letter(scribe.READ, lines))) == [*read, odd]
+    assert list(scribe.documents(Letter(texts.LINES, lines))) == [*read, odd]
 
 
 @pytest.mark.parametrize(
@@ -175,7 +178,7 @@ def test_articles_come_through_a_letter_as_they_were_read(tmp_path: Path) -> Non
 def test_a_line_that_is_no_article_is_refused_and_the_others_are_read(change: dict[str, object]) -> None:
     fine = texts.line(Article("rain", "Ada Moss said that it rained."))
     lines = [json.dumps(json.loads(fine) | change), "[", '{"key": "x"}', fine]
-    found = list(scribe.documents(Letter(scribe.READ, "\n".join(lines).encode())))
+    found = list(scribe.documents(Letter(texts.LINES, "\n".join(lines).encode())))
     assert [type(one) for one in found] == [BadInput, BadInput, BadInput, Article]
     assert [one.place for one in found[:3]] == ["request:1", "request:2", "request:3"]  # type: ignore[union-attr]
 
