@@ -38,14 +38,12 @@ def holder(right: Right) -> Callable[..., Key]:
     def key(request: Request, given: Annotated[HTTPAuthorizationCredentials | None, Security(BEARER)] = None) -> Key:
         keys: Keys = request.app.state.keys
         found = keys.of(given.credentials.strip()) if given else None
+        if request.app.state.desk is None or not (found or keys.given()):
+            raise HTTPException(403, read_only(request.app.state.contact))
         if found is None:
-            if request.app.state.desk is None or not keys.given():
-                raise HTTPException(403, read_only(request.app.state.contact))
             raise HTTPException(401, "give a key as `Authorization: Bearer KEY`", {"WWW-Authenticate": "Bearer"})
         if right not in found.scopes:
             raise HTTPException(403, f"the key {found.name!r} has no scope {right}; ask the operator for one that has")
-        if request.app.state.desk is None:
-            raise HTTPException(403, read_only(request.app.state.contact))
         if request.method == "POST":
             buckets: Buckets = request.app.state.buckets
             allowance = request.scope["allowance"] = buckets.take(found.name)

@@ -39,7 +39,8 @@ class Headers:
     """Puts the newest view into the scope, so that one answer never comes from two snapshots.
 
     What does not change between snapshots has an ETag made of the snapshot, the program's version and the address. A
-    client that knows it gets a 304, and may decide under the condition that the snapshot is still the same. Spec: https://www.rfc-editor.org/rfc/rfc9110#name-conditional-requests
+    client that knows it gets a 304, and may decide under the condition that the snapshot is still the same.
+    Spec: https://www.rfc-editor.org/rfc/rfc9110#name-conditional-requests
     """
 
     def __init__(self, app: ASGIApp, current: Current) -> None:

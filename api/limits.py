@@ -66,7 +66,7 @@ class Bounds:
             nonlocal come
             message = await receive()
             come += len(message.get("body", b""))
-            if come > most or (declared.isdecimal() and int(declared) > most):
+            if come > most or (declared.isdecimal() and int(declared[:16]) > most):
                 raise HTTPException(
                     413, f"the request has more than the {most:,} bytes that are taken at once; send less"
                 )

@@ -110,21 +110,22 @@ class Desk:
             if not self._news.wait(IDLE if self._scribe else None):
                 self._end_scribe()
         self._end_scribe()
-        if ready:
-            self._inbox.put_back(died=False)
 
     def _have_read(self) -> bool:
         """Let the process read what waits next; whether it could."""
         with self._turns.turn():
             if self._closing.is_set():
                 return False
-            self._scribe = self._scribe or _Scribe(self._read, self._store)
             try:
-                return self._scribe.ask()
+                self._scribe = self._scribe or _Scribe(self._read, self._store)
+                done = self._scribe.ask()
             except (EOFError, OSError):
                 self._end_scribe()
                 self._inbox.put_back(died=not self._closing.is_set())
                 return True
+            if not done:
+                self._inbox.put_back(died=False)
+            return done
 
     def _end_scribe(self) -> None:
         if self._scribe:

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 from graph import texts, withheld
 from graph.inbox import PLACE, Inbox, Job, Letter, State, Tally
 from graph.names import Names
-from ontology.errors import BadInput, OnrecordError, StoreLocked
+from ontology.errors import BadInput, OnrecordError, StoreError, StoreLocked
 from ontology.records import Article
 
 if TYPE_CHECKING:
@@ -41,11 +41,16 @@ def serve(pipe: Connection, read: Callable[[Path], bool], store: Path) -> None:
     with suppress(EOFError):
         while True:
             pipe.recv()
-            pipe.send(read(store))
+            try:
+                done = read(store)
+            except StoreError as fault:  # of the inbox itself
+                log.error("%s", fault)  # noqa: TRY400  # the message says all there is to say
+                done = False
+            pipe.send(done)
 
 
 def read(store: Path) -> bool:
-    """Read the jobs that wait next, in one batch; False where another process writes to the store, and they wait on."""
+    """Read the jobs that wait next, in one batch; False where that has to wait, as while another process writes to the store."""
     inbox = Inbox(store)
     taken = inbox.take()
     try:
@@ -53,7 +58,6 @@ def read(store: Path) -> bool:
         for (job, _), summary in zip(taken, _ingested(store, inbox, taken), strict=True):
             inbox.end(job.id, _tally(summary, names))
     except StoreLocked:
-        inbox.put_back(died=False)
         return False
     except OnrecordError as fault:
         _fail(inbox, taken, str(fault))

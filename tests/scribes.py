@@ -43,8 +43,6 @@ def busy(store: Path) -> bool:
     """Finds the store in use by others until the file `go` is there, and says by the file `tried` that it did."""
     if (store / "go").exists():
         return counting(store)
-    inbox = Inbox(store)
-    inbox.take()
-    inbox.put_back(died=False)
+    Inbox(store).take()
     (store / "tried").touch()
     return False

@@ -9,6 +9,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Header, HTTPException, Query, Request, Response
 from pydantic import BaseModel, Field
 from starlette.concurrency import run_in_threadpool
+from starlette.requests import ClientDisconnect
 
 from api import models
 from api.access import holder
@@ -86,10 +87,15 @@ async def add_articles(
 ) -> models.Job:
     """Take articles in, to be read soon: 202 once they are on disk. The job at `Location` tells what becomes of them."""
     kind = _kind(request.headers.get("content-type", ""))
+    if (coding := request.headers.get("content-encoding", "identity")).lower() != "identity":
+        raise HTTPException(415, f"Content-Encoding is {coding[:40]!r}; send it as it is")
     about = asked.model_dump(exclude_none=True)
     if about and kind not in {TEXT, PAGE}:
         raise QueryError(f"{', '.join(about)}: these go with {TEXT} or {PAGE}; in JSON they stand in the article")
-    payload = await request.body()
+    try:
+        payload = await request.body()
+    except ClientDisconnect:
+        raise HTTPException(400, "the request broke off") from None
     if not payload.strip():
         raise QueryError("nothing was sent; give an article")
     inbox: Inbox = request.app.state.inbox
