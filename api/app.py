@@ -59,7 +59,7 @@ ROUTERS = (
 )
 
 
-DECISION = 2**16
+DECISION = 2**17
 """Bytes that a decision may have: fifty things, a name and a reason."""
 
 

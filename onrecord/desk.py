@@ -16,7 +16,7 @@ from ontology.errors import StoreError, StoreMovedOn
 from ontology.records import Act, Decision
 
 IDLE = 600.0
-"""Seconds after which the process that reads is ended: it holds some 500 MB, and takes three seconds to start."""
+"""Seconds after which the process that reads is ended: it holds some 300 MB, and takes three seconds to start."""
 
 GRACE = 5.0
 """Seconds that it has to end what it reads when the server stops; what it has not ended stays in the inbox."""
@@ -58,18 +58,14 @@ class Desk:
     ) -> Decision:
         from onrecord import deciding  # noqa: PLC0415  # it knows words by way of the language model, which takes a second
 
-        with self._turns.turn(PATIENCE):
-            self._require(snapshots)
-            return patiently(lambda: deciding.decide(self._store, act, things, by=by, why=why, named=named))
+        return self._in_turn(snapshots, lambda: deciding.decide(self._store, act, things, by=by, why=why, named=named))
 
     def undo(
         self, identifier: str | None, *, by: str, why: str | None, snapshots: Collection[str] | None = None
     ) -> Decision:
         from onrecord import deciding  # noqa: PLC0415
 
-        with self._turns.turn(PATIENCE):
-            self._require(snapshots)
-            return patiently(lambda: deciding.undo(self._store, identifier, by=by, why=why))
+        return self._in_turn(snapshots, lambda: deciding.undo(self._store, identifier, by=by, why=why))
 
     def open(self) -> None:
         self._thread.start()
@@ -86,10 +82,15 @@ class Desk:
                 reading.kill()
             self._thread.join(PAUSE)
 
-    def _require(self, expected: Collection[str] | None) -> None:
-        now = snapshots.current(self._store)
-        if expected is not None and now not in expected:
-            raise StoreMovedOn(f"readers have the snapshot {now} by now; look again, and decide from what it says")
+    def _in_turn(self, expected: Collection[str] | None, take: Callable[[], Decision]) -> Decision:
+        def taken() -> Decision:
+            now = snapshots.current(self._store)
+            if expected is not None and now not in expected:
+                raise StoreMovedOn(f"readers have the snapshot {now} by now; look again, and decide from what it says")
+            return take()
+
+        with self._turns.turn(PATIENCE):
+            return patiently(taken)
 
     def _see_to_inbox(self) -> None:
         """What a thread does as long as the server runs."""

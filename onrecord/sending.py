@@ -48,7 +48,8 @@ def send(documents: Documents, server: Serving, progress: Callable[[int], object
     """
     summary = Summary()
     waiting: deque[str] = deque()
-    for payload in _payloads(_accepted(documents, summary), server.article_bytes):
+    most = server.article_bytes
+    for payload in _payloads(_lines(documents, most, summary), most):
         while len(waiting) > AHEAD:
             _follow(server, waiting.popleft(), summary, progress)
         waiting.append(_sent(server, payload))
@@ -57,12 +58,16 @@ def send(documents: Documents, server: Serving, progress: Callable[[int], object
     return summary
 
 
-def _accepted(documents: Documents, summary: Summary) -> Iterator[bytes]:
+def _lines(documents: Documents, most: int, summary: Summary) -> Iterator[bytes]:
+    """Each article as it is sent; what cannot be is noted."""
     for document in documents:
         if isinstance(document, BadInput):
             summary.refused.append(Refused(document.place, f"{document.fault}; {document.next_step}"))
+        elif len(line := texts.line(document).encode()) > most:
+            fault = f"has {len(line):,} bytes as it is sent, and the server beside this store takes {most:,} at once"
+            summary.refused.append(Refused(document.key, f"{fault}; let that take more, or ingest this without it"))
         else:
-            yield texts.line(document).encode()
+            yield line
 
 
 def _payloads(lines: Iterator[bytes], most: int) -> Iterator[bytes]:

@@ -108,11 +108,10 @@ def _taken(desk: Desk, asked: Deciding, by: str, snapshots: frozenset[str] | Non
 
 def _snapshots(if_match: str) -> frozenset[str] | None:
     """The snapshots from which answers with such tags were given; None where any will do."""
-    return (
-        None
-        if if_match == "*"
-        else frozenset(tag.partition("-")[0] for tag in re.findall(r'(?<!W/)"([^"]*)"', if_match))
-    )
+    if if_match == "*":
+        return None
+    strong = re.findall(r'(?<!W/)"([^"]*)"', if_match)
+    return frozenset(tag.partition("-")[0] for tag in strong)
 
 
 def gone(view: View, iri: str) -> None:

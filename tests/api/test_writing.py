@@ -130,7 +130,9 @@ def test_what_is_too_large_is_refused_while_it_comes_in(store: Path, told: bool)
         answer = sender.post(API, content=content, headers=PLAIN)
         assert (answer.status_code, answer.headers["content-type"]) == (413, "application/problem+json")
         assert sender.post(API, content=b"x" * 1000, headers=PLAIN).status_code == 202
-        decision = sender.post("/api/v1/decisions", content=b" " * 70_000, headers={"Content-Type": "application/json"})
+        decision = sender.post(
+            "/api/v1/decisions", content=b" " * 140_000, headers={"Content-Type": "application/json"}
+        )
         assert decision.status_code == 413
 
 

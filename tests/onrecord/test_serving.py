@@ -203,6 +203,15 @@ def test_a_letter_is_read_as_a_file_of_its_kind(
     assert {name: getattr(found, name) for name in expected} == expected
 
 
+def test_a_page_says_what_the_sender_does_not() -> None:
+    page = (SAMPLE / "family-hubs-funded.html").read_bytes()
+    (alone,), (told,) = (scribe.documents(Letter("text/html", page, about)) for about in ({}, {"outlet": "Other"}))
+    assert isinstance(alone, Article)
+    assert isinstance(told, Article)
+    assert (told.title, told.published, told.outlet) == (alone.title, alone.published, "Other")
+    assert alone.outlet != "Other"
+
+
 def test_a_letter_of_several_articles_names_what_it_refuses() -> None:
     found = list(scribe.documents(Letter("application/jsonl", b'{"id": "r", "text": "Rain."}\n{"text": 1}\n')))
     assert isinstance(found[0], Article)
@@ -222,5 +231,33 @@ def test_a_server_that_breaks_off_is_told_of_and_not_waited_for(
 
 def test_what_the_readers_refuse_needs_no_server() -> None:
     nobody = Serving("127.0.0.1", 1, 1, "", 1000)
-    summary = sending.send([BadInput("x.txt", "is empty", "write something")], nobody)
-    assert summary.refused == [Refused("x.txt", "is empty; write something")]
+    summary = sending.send([BadInput("x.txt", "is empty", "write something"), Article("long", "x" * 1000)], nobody)
+    assert summary.refused[0] == Refused("x.txt", "is empty; write something")
+    assert str(summary.refused[1]).startswith("long: has 1,1")
+
+
+def test_articles_are_sent_as_many_at_once_as_the_server_takes(monkeypatch: pytest.MonkeyPatch) -> None:
+    sent: list[bytes] = []
+    told = {
+        "id": "1",
+        "state": "done",
+        "statements": 1,
+        "problems": [],
+        "revised": [],
+        "duplicates": [],
+        "snapshot": "s",
+    }
+    counts = {"new": 1, "revised": 0, "reread": 0, "unchanged": 0, "duplicate": 0}
+
+    def asked(_: Serving, method: str, *more: object) -> tuple[int, float, dict[str, object]]:
+        if method == "POST":
+            sent.append(more[1])  # type: ignore[arg-type]
+        return 202 if method == "POST" else 200, 0, told | {"articles": counts}
+
+    monkeypatch.setattr(sending, "_asked", asked)
+    read = [Article(f"rain-{number}", "It rained. " * 30) for number in range(7)]
+    summary = sending.send(read, Serving("127.0.0.1", 1, 1, "", 1000))
+    assert [len(payload.splitlines()) for payload in sent] == [2, 2, 2, 1]
+    assert all(len(payload) <= 1000 for payload in sent)
+    assert [texts.parsed(line.decode()) for payload in sent for line in payload.splitlines()] == read
+    assert (summary.outcomes.total(), summary.statements, summary.snapshot) == (4, 4, "s")
