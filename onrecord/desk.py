@@ -43,6 +43,7 @@ class Desk:
         self._turns = Turns()
         self._news = Event()
         self._closing = Event()
+        self._ready = False
         self._scribe: _Scribe | None = None
         self._thread = Thread(target=self._see_to_inbox, name="inbox", daemon=True)
 
@@ -94,23 +95,29 @@ class Desk:
 
     def _see_to_inbox(self) -> None:
         """What a thread does as long as the server runs."""
-        ready = False
         while not self._closing.is_set():
             self._news.clear()
             try:
-                if not ready:  # the server before this one may have been killed
-                    self._inbox.put_back(died=False)
-                    ready = True
-                if self._inbox.waits():
-                    self._closing.wait(BREATH if self._have_read() else PAUSE)
-                    continue
+                pause = self._attend()
             except StoreError as fault:
                 log.error("%s", fault)  # noqa: TRY400  # the message says all there is to say
-                self._closing.wait(PAUSE)
-                continue
-            if not self._news.wait(IDLE if self._scribe else None):
-                self._end_scribe()
+                pause = PAUSE
+            except Exception:  # the edge of a thread: nobody else would have read what comes later
+                log.exception("the inbox could not be seen to; trying again")
+                pause = PAUSE
+            self._closing.wait(pause)
         self._end_scribe()
+
+    def _attend(self) -> float:
+        """Have read what waits, or wait until something does; gives the seconds until the inbox is to be looked at again."""
+        if not self._ready:  # the server before this one may have been killed
+            self._inbox.put_back(died=False)
+            self._ready = True
+        if self._inbox.waits():
+            return BREATH if self._have_read() else PAUSE
+        if not self._news.wait(IDLE if self._scribe else None):
+            self._end_scribe()
+        return 0
 
     def _have_read(self) -> bool:
         """Let the process read what waits next; whether it could."""
