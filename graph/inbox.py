@@ -27,7 +27,7 @@ KEPT = timedelta(days=7)
 """How long an ended job, and an Idempotency-Key, are remembered."""
 
 MOST = 100
-"""Jobs that may wait: with 10 MiB each a gigabyte, and more than an hour's reading."""
+"""Jobs that may wait: with 10 MiB each a gigabyte on disk."""
 
 TOGETHER, LOAD = 32, 2**20
 """Jobs, and bytes of them, that are read at once: to judge who is who after each would take longer than reading a short one,
