@@ -12,7 +12,7 @@ from starlette.middleware.gzip import GZipMiddleware
 from starlette.routing import Route
 from starlette.staticfiles import StaticFiles
 
-from api.access import Closed
+from api.closed import Closed
 from api.current import Current
 from api.desk import Desk
 from api.headers import Headers

@@ -9,7 +9,7 @@ from fastapi import APIRouter, Depends, Header, HTTPException, Query, Request, R
 from pydantic import BaseModel, Field
 
 from api import models
-from api.access import holder
+from api.closed import holder
 from api.current import View, view_of
 from api.desk import Desk
 from api.keys import Key, Scope

@@ -12,7 +12,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import ClientDisconnect
 
 from api import models
-from api.access import holder
+from api.closed import holder
 from api.desk import Desk
 from api.keys import Key, Scope
 from api.paging import Paging, next_address, page
