@@ -16,11 +16,14 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp
 
 from api.access import Access
+from api.closed import Closed
 from api.current import Current, View
 from api.description import Described, operation_id
 from api.desk import Desk
 from api.dumper import Dumper
 from api.headers import Headers
+from api.keys import Keys
+from api.limits import Bounds, Buckets
 from api.metrics import Metrics
 from api.pages import Pages
 from api.parameters import given_once
@@ -38,6 +41,7 @@ from api.routes import (
     graphs,
     html,
     identifiers,
+    jobs,
     policies,
     positions,
     queries,
@@ -53,6 +57,7 @@ from api.routes import (
 from api.settings import Settings
 from api.sparql import Sparql
 from api.workers import Pool, Question
+from graph.inbox import Inbox
 
 ROUTERS = (
     statements,
@@ -66,6 +71,7 @@ ROUTERS = (
     entities,
     doings,
     timelines,
+    jobs,
     articles,
     searching,
     graphs,
@@ -73,13 +79,24 @@ ROUTERS = (
 )
 
 
+DECISION = 2**17
+"""Bytes that a decision may have: fifty things, a name and a reason."""
+
+
 def create_app(
-    settings: Settings, pages: Pages | None = None, desk: Desk | None = None, dumper: Dumper | None = None
+    settings: Settings,
+    pages: Pages | None = None,
+    desk: Desk | None = None,
+    *,
+    keys: Keys | None = None,
+    dumper: Dumper | None = None,
 ) -> FastAPI:
     """The application for one store. It opens nothing until it is asked, and needs no restart after an ingest.
 
-    Without a desk, or without a key in the settings, it is read-only. A dumper makes files of each new snapshot.
+    Without a desk it is read-only, and so it is for those who have none of the `keys`: those of the store, if not told
+    otherwise. A dumper makes files of each new snapshot.
     """
+    keys = keys or Keys(settings.store)
     pool = Pool(settings.workers, settings.deadline, settings.answer_bytes, settings.memory_bytes)
     metrics = Metrics(settings.store, lambda: {"workers": settings.workers})
 
@@ -89,9 +106,13 @@ def create_app(
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
+        if desk:
+            desk.open()
         if dumper:
             dumper.start()
         yield
+        if desk:
+            desk.close()
         pool.close()
         if dumper:
             dumper.close()
@@ -118,7 +139,10 @@ def create_app(
     app.state.probe = probe
     app.state.pages = pages
     app.state.desk = desk
-    app.state.key = settings.key
+    app.state.keys = keys
+    app.state.inbox = Inbox(settings.store)
+    app.state.buckets = Buckets(settings.writes_per_minute)
+    app.state.contact = settings.contact
     app.state.full_text = settings.full_text
     for room in ROUTERS:
         app.include_router(room.router, prefix="/api/v1", dependencies=[Depends(given_once)])
@@ -138,7 +162,11 @@ def create_app(
         app.include_router(html.router(pages), dependencies=[Depends(given_once)])
         for path, folder in pages.static.items():
             app.mount(path, StaticFiles(directory=folder))
+    largest = {"/api/v1/articles": settings.article_bytes, "/api/v1/decisions": DECISION}
+    app.add_middleware(Bounds, largest=largest)
     app.add_middleware(Headers, current=current)
+    if not settings.open:
+        app.add_middleware(Closed, keys=keys)
     app.add_middleware(
         CORSMiddleware,
         allow_origins=["*"],

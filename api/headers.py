@@ -42,8 +42,8 @@ SECURITY = {
 FILES = ("/static", "/docs")
 """Files have tags of their own and are not negotiated."""
 
-UNTAGGED = (*FILES, "/sparql")
-"""SPARQL may be posted."""
+UNTAGGED = (*FILES, "/sparql", "/api/v1/jobs")
+"""SPARQL may be posted; jobs change between snapshots."""
 
 WITHOUT_STORE = frozenset({"/api/v1/health", "/api/v1/ready", "/metrics"})
 """How the server is: asked anew each time, and answered whatever the store is like."""
@@ -55,7 +55,8 @@ class Headers:
     """Puts the newest view into the scope, so that one answer never comes from two snapshots.
 
     What does not change between snapshots has an ETag made of the snapshot, the program's version and the address. A
-    client that knows it gets a 304. Spec: https://www.rfc-editor.org/rfc/rfc9110#name-conditional-requests
+    client that knows it gets a 304, and may decide under the condition that the snapshot is still the same.
+    Spec: https://www.rfc-editor.org/rfc/rfc9110#name-conditional-requests
     """
 
     def __init__(self, app: ASGIApp, current: Current) -> None:
@@ -82,7 +83,7 @@ class Headers:
         tagged, known = {}, []
         if request.method == "GET" and not path.startswith(UNTAGGED):
             given = map(request.headers.get, VARIES)
-            tag = f'"{digest(view and view.id, version("onrecord"), f"{path}?{request.url.query}", *given)}"'
+            tag = f'"{view and view.id}-{digest(version("onrecord"), f"{path}?{request.url.query}", *given)}"'
             tagged = {"ETag": tag, "Cache-Control": "no-cache"}
             known = [each.strip().removeprefix("W/") for each in request.headers.get("if-none-match", "").split(",")]
             if tag in known:

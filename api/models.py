@@ -5,7 +5,7 @@ All offsets are [start, end) in Unicode code points of the article's text.
 
 from __future__ import annotations
 
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, Literal, TypeVar
 
 from pydantic import BaseModel
 
@@ -740,3 +740,51 @@ class Dumps(BaseModel):
     statements: str
     detail: str | None
     dumps: list[Dump]
+
+
+class Counts(BaseModel):
+    """How many articles were dealt with, and how: `reread` are known texts in which something else was found this time."""
+
+    read: int = 0
+    new: int = 0
+    revised: int = 0
+    reread: int = 0
+    unchanged: int = 0
+    duplicate: int = 0
+    refused: int = 0
+
+
+class Trouble(BaseModel):
+    """`article` is an article's id, or a place in what was sent, such as `request:41` for a line."""
+
+    article: str
+    detail: str
+
+
+class Job(BaseModel):
+    """What became of what was sent; counts go up while `state` is "running". `problems` are the first of many.
+
+    `revised` says which articles are another version of one, `duplicates` are the ids of those whose text was there under another.
+    `snapshot` is the first in which readers have all of it.
+    """
+
+    id: str
+    by: str
+    state: Literal["waiting", "running", "done", "failed"]
+    received: str
+    started: str | None
+    ended: str | None
+    articles: Counts
+    statements: int
+    problems: list[Trouble]
+    revised: list[str]
+    duplicates: list[str]
+    snapshot: str | None
+
+
+class Jobs(BaseModel):
+    """One page of the jobs; as Envelope, but jobs are of no snapshot."""
+
+    items: list[Job]
+    next: str | None
+    total: int

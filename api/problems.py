@@ -13,13 +13,28 @@ from starlette.exceptions import HTTPException
 from api.methods import allowed
 from api.negotiation import HTML, JSON, best
 from api.pages import Pages
-from ontology.errors import DecisionRefused, OnrecordError, QueryError, QueryRefused, QueryTimeout, StoreError
+from ontology.errors import (
+    DecisionRefused,
+    InboxFull,
+    KeyPending,
+    KeyReused,
+    OnrecordError,
+    QueryError,
+    QueryRefused,
+    QueryTimeout,
+    StoreError,
+    StoreMovedOn,
+)
 
 STATUS: dict[type[OnrecordError], int] = {
     QueryRefused: 403,
     QueryTimeout: 503,
     QueryError: 422,
+    StoreMovedOn: 412,
     DecisionRefused: 422,
+    KeyReused: 422,
+    KeyPending: 409,
+    InboxFull: 429,
     StoreError: 503,
     OnrecordError: 500,
 }
@@ -29,14 +44,18 @@ TITLES = {
     QueryRefused: "Query refused",
     QueryTimeout: "Query past its deadline",
     QueryError: "Query not understood",
+    StoreMovedOn: "Another snapshot by now",
     DecisionRefused: "Decision refused",
+    KeyReused: "Idempotency-Key used before",
+    KeyPending: "Idempotency-Key in use",
+    InboxFull: "Too many jobs wait",
     StoreError: "Store not readable",
 }
 
 
 async def on_onrecord_error(request: Request, fault: Exception) -> Response:
     status, title = status_of(fault)
-    headers = {"Retry-After": "5"} if status == 503 else {}
+    headers = {"Retry-After": "5"} if status in {429, 503} else {}
     return problem(request, status, str(fault), title, headers)
 
 

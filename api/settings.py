@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, fields
 from ipaddress import ip_network
 from math import ceil
 from pathlib import Path
@@ -12,8 +12,6 @@ from pathlib import Path
 from graph.dumps import LICENCE
 from ontology.errors import BadSetting
 
-SHORTEST = 16
-"""Characters that a key must have at least."""
 ON, OFF = ("yes", "true", "on", "1"), ("no", "false", "off", "0", "")
 SITE = re.compile(r"self|none|https?://[A-Za-z0-9.*-]+(:\d+)?")
 LOGS = ("auto", "json", "text", "off")
@@ -23,10 +21,10 @@ LOGS = ("auto", "json", "text", "off")
 class Settings:
     """`store` is a folder; `deadline` is in seconds, `answer_bytes` and `memory_bytes` hold for one SPARQL query.
 
-    `key` is what those give who may decide; without one nobody may.
-    `full_text` lets readers have the bodies of articles, which is for private use. `licence` is the address of what the data
-    may be used for; with `dumps` files for bulk readers are made of each new snapshot.
-    `grace` and `keep_alive` are in seconds: what running answers get when the server is told to stop, and how long a
+    `full_text` lets readers have the bodies of articles, which is for private use. Where it is not `open`, reading takes a key.
+    `contact` is whom to write to. `article_bytes` may be sent at once, and `writes_per_minute` hold for each key.
+    `licence` is the address of what the data may be used for; with `dumps` files for bulk readers are made of each new
+    snapshot. `grace` and `keep_alive` are in seconds: what running answers get when the server is told to stop, and how long a
     connection may be idle. `proxies` are the addresses whose word on the client and the scheme is taken, `embed` the sites
     that may show pages in a frame, both as docs/settings.md says.
     """
@@ -36,8 +34,11 @@ class Settings:
     deadline: float = 30.0
     answer_bytes: int = 32 * 2**20
     memory_bytes: int = 4 * 2**30
-    key: str | None = field(default=None, repr=False)
     full_text: bool = False
+    open: bool = True
+    contact: str | None = None
+    article_bytes: int = 10 * 2**20
+    writes_per_minute: int = 60
     licence: str = LICENCE
     dumps: bool = True
     log: str = "auto"
@@ -79,8 +80,11 @@ def from_environ(environ: Mapping[str, str]) -> Settings:
         deadline=number("ONRECORD_DEADLINE", Settings.deadline),
         answer_bytes=ceil(number("ONRECORD_ANSWER_BYTES", Settings.answer_bytes)),
         memory_bytes=ceil(number("ONRECORD_MEMORY_BYTES", Settings.memory_bytes)),
-        key=_key(environ.get("ONRECORD_KEY")),
         full_text=switch("ONRECORD_FULL_TEXT", Settings.full_text),
+        open=switch("ONRECORD_OPEN", Settings.open),
+        contact=environ.get("ONRECORD_CONTACT", "").strip() or None,
+        article_bytes=ceil(number("ONRECORD_ARTICLE_BYTES", Settings.article_bytes)),
+        writes_per_minute=ceil(number("ONRECORD_WRITES_PER_MINUTE", Settings.writes_per_minute)),
         licence=_address("ONRECORD_LICENCE", environ.get("ONRECORD_LICENCE") or Settings.licence),
         dumps=switch("ONRECORD_DUMPS", Settings.dumps),
         log=one_of("ONRECORD_LOG", LOGS, Settings.log),
@@ -93,12 +97,9 @@ def from_environ(environ: Mapping[str, str]) -> Settings:
 
 
 def in_force(settings: Settings) -> Iterator[tuple[str, str, str]]:
-    """Each variable with its value and its default, as docs/settings.md writes them; of a secret only whether there is one."""
+    """Each variable with its value and its default, as docs/settings.md writes them."""
     for each in fields(settings):
-        value = getattr(settings, each.name)
-        if not each.repr and value is not None:
-            value = "(set)"
-        yield f"ONRECORD_{each.name.upper()}", _shown(value), _shown(each.default)
+        yield f"ONRECORD_{each.name.upper()}", _shown(getattr(settings, each.name)), _shown(each.default)
 
 
 def _shown(value: object) -> str:
@@ -114,15 +115,6 @@ def _address(name: str, given: str) -> str:
     if not re.fullmatch(r"https?://[\w.~:/?#@!$&'()*+,;=%\[\]-]+", given, re.ASCII):
         raise BadSetting(f"{name} is {given!r}; expected an address such as {LICENCE}")
     return given
-
-
-def _key(given: str | None) -> str | None:
-    """Raises BadSetting where it could be guessed."""
-    if given and len(given) < SHORTEST:
-        raise BadSetting(
-            f"ONRECORD_KEY has {len(given)} characters; expected at least {SHORTEST}, such as `openssl rand -hex 24` gives"
-        )
-    return given or None
 
 
 def _proxies(given: str) -> str:

@@ -23,10 +23,13 @@ from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from rich.table import Table
 from rich.text import Text
 
+from api import keys as keyring
+from api.keys import Scope
 from graph import backups, dumps, exports, integrity, query, readonly, withheld
 from graph import decisions as log
 from graph.search import Index
 from graph.snapshots import Snapshot
+from onrecord.turns import patiently
 from onrecord.withholding import discreet, put_in_place
 from ontology import __version__
 from ontology.errors import BadInput, BadSetting, DecisionRefused, OnrecordError, QueryError, StoreLocked
@@ -40,6 +43,8 @@ if TYPE_CHECKING:
     from onrecord.reviewing import Item
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
+keys = typer.Typer(no_args_is_help=True, help="Keys for those who may read, send articles or decide over HTTP.")
+app.add_typer(keys, name="key")
 told = Console(stderr=True, highlight=False)
 
 Paths = Annotated[list[str], typer.Argument(metavar="PATH…", help="Files, folders, or - for standard input.")]
@@ -139,14 +144,21 @@ def ingest(
 ) -> None:
     """Keep what is on record in the articles: one named graph each. A second run changes nothing."""
     from ingest.readers import articles  # noqa: PLC0415  # see extract
-    from onrecord import batch  # noqa: PLC0415
+    from onrecord import batch, sending, serving  # noqa: PLC0415
 
     tell = discreet(store, _tell)
     documents = articles(paths, notice=tell)
     if dry_run:
         raise typer.Exit(_rehearse(batch.readings(documents, jobs), tell))
+    server = serving.beside(store)
+    if server and not sending.answers(server):
+        tell(f"{store}: a server was here, and does not answer; going on without it")
+        server = None
     with _progress() as step:
-        summary = batch.ingest(documents, store, jobs=jobs, progress=step)
+        if server:
+            summary = sending.send(documents, server, progress=step)
+        else:
+            summary = batch.ingest(documents, store, jobs=jobs, progress=step)
     raise typer.Exit(_report(summary, store, tell))
 
 
@@ -169,13 +181,41 @@ def serve(
         bool, typer.Option("--full-text", help="Give articles' bodies too: for private use only.")
     ] = False,
 ) -> None:
-    """Serve the pages, the REST API and SPARQL; read-only."""
+    """Serve the pages, the REST API and SPARQL; those who have a key may write."""
     from onrecord.server import run  # noqa: PLC0415  # the web framework takes half a second that no other command needs
 
     def greet(at: int) -> None:
         _tell(f"Onrecord is at http://{host}:{at}/  (stop it with Ctrl+C)")
 
     run(store, host, port, greet, full_text=full_text)
+
+
+@keys.command("new")
+def key_new(
+    name: Annotated[
+        str, typer.Argument(help="Whose it is; decisions taken with it can be seen by everybody as theirs.")
+    ],
+    scope: Annotated[list[Scope], typer.Option(help="What it is good for; give it again for more.")],
+    store: Folder = Path("store"),
+) -> None:
+    """Make a key, and print it: it is shown only now."""
+    print(keyring.new(store, name, scope))
+
+
+@keys.command("list")
+def key_list(store: Folder = Path("store")) -> None:
+    """List the keys by name, with what they are good for; not the keys themselves, which nobody has."""
+    for key in keyring.listed(store):
+        print(_plain(f"{key.name}: {', '.join(sorted(key.scopes))}, since {key.made[:10]}"))
+
+
+@keys.command("revoke")
+def key_revoke(
+    name: Annotated[str, typer.Argument(help="As `onrecord key list` shows it.")], store: Folder = Path("store")
+) -> None:
+    """Let a key be none any more, for a running server too."""
+    keyring.revoke(store, name)
+    _tell(f"{store}: {name} has no key any more")
 
 
 @app.command()
@@ -393,7 +433,7 @@ def undo(
     """Let a decision hold no more."""
     from onrecord import deciding  # noqa: PLC0415  # see extract
 
-    taken = deciding.undo(store, decision, by=by or _user(), why=why)
+    taken = patiently(lambda: deciding.undo(store, decision, by=by or _user(), why=why))
     _tell(f"{taken.id}: {taken.value} is undone")
 
 
@@ -576,7 +616,7 @@ def _settle(store: Path) -> None:
 def _decide(store: Path, act: Act, *things: str, by: str | None, why: str | None, named: str | None = None) -> None:
     from onrecord import deciding  # noqa: PLC0415  # see extract
 
-    taken = deciding.decide(store, act, things, by=by or _user(), why=why, named=named)
+    taken = patiently(lambda: deciding.decide(store, act, things, by=by or _user(), why=why, named=named))
     _tell(f"{taken.id}: {act} {', '.join(target.label for target in taken.targets)}")
 
 
@@ -596,15 +636,15 @@ def _plain(words: str) -> str:
 
 
 @contextmanager
-def _progress() -> Iterator[Callable[[], None]]:
-    """A line that counts the articles kept so far, where somebody watches; gives what to call for each."""
+def _progress() -> Iterator[Callable[[int], None]]:
+    """A line that counts the articles kept so far, where somebody watches; gives what to call with how many that are."""
     if not told.is_interactive:  # an empty line would be left in a log
-        yield lambda: None
+        yield lambda _: None
         return
     columns = SpinnerColumn(), TextColumn("{task.completed:.0f} articles kept"), TimeElapsedColumn()
     with Progress(*columns, console=told, transient=True) as progress:
         task = progress.add_task("", total=None)
-        yield lambda: progress.advance(task)
+        yield lambda kept: progress.update(task, completed=kept)
 
 
 def _rehearse(readings: Iterable[Reading | BadInput], tell: Callable[[str], None]) -> int:
@@ -624,7 +664,7 @@ def _rehearse(readings: Iterable[Reading | BadInput], tell: Callable[[str], None
 def _report(summary: Summary, store: Path, tell: Callable[[str], None]) -> int:
     """Say what became of a batch; the exit code."""
     for fault in summary.refused:
-        tell(fault)
+        tell(str(fault))
     for revision in summary.revised:
         tell(f"{revision}, as another version of one article")
     for key in summary.duplicates:

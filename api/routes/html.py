@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import Annotated
 from urllib.parse import urlencode
 
@@ -11,11 +12,13 @@ from pydantic import model_validator
 
 from api import shapes
 from api.current import View, view_of
+from api.keys import Keys, Scope
 from api.negotiation import HTML, JSON, best
 from api.pages import Pages
 from api.paging import page
 from api.routes import articles, entities, graphs, searching, service, statements
 from graph.network import local
+from ontology.errors import StoreError
 from ontology.records import ActorKind
 
 GROUPS = ("actor", "statement", "article")
@@ -33,6 +36,14 @@ class Browsed(statements.PagedFilters):
 
 class Mapped(graphs.Asked):
     _form = model_validator(mode="before")(_asked)
+
+
+def _keyed(request: Request) -> bool:
+    """Whether somebody may correct what is wrong. A page is none the worse for keys that cannot be read."""
+    keys: Keys = request.app.state.keys
+    with suppress(StoreError):
+        return any(Scope.DECIDE in key.scopes for key in keys.given())
+    return False
 
 
 def router(pages: Pages) -> APIRouter:
@@ -105,7 +116,8 @@ def router(pages: Pages) -> APIRouter:
         view = view_of(request)
         found = statements.found(view, identifier, at="/statement")
         inner = statements.keys(view, statements.Filters(via=f"statement/{found.id}"))
-        return shown("statement", view, statement=found, inner=shapes.statements(view, inner))
+        wrong = {"contact": request.app.state.contact, "decided": _keyed(request)}
+        return shown("statement", view, statement=found, inner=shapes.statements(view, inner), wrong=wrong)
 
     @routes.get("/article/{slug:path}")
     def article(request: Request, slug: str) -> HTMLResponse:

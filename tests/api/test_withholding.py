@@ -12,8 +12,12 @@ import httpx
 import psutil
 import pytest
 
+from api import keys
+from api.keys import Scope
 from graph import query
+from graph.inbox import Inbox, Letter
 from graph.snapshots import Snapshot, current
+from onrecord import scribe
 from onrecord.withholding import put_in_place
 from ontology.iris import BASE
 from tests import hidden
@@ -32,7 +36,11 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def client(store: Path) -> Iterator[httpx.Client]:
-    with served(store) as address, httpx.Client(base_url=address, timeout=60) as opened:
+    """A client that may see what was sent, where a name stood in what was refused."""
+    key = {"Authorization": f"Bearer {keys.new(store, 'echo', [Scope.INGEST])}"}
+    Inbox(store).put("echo", Letter("application/json", b'{"text": "It rained.", "published": "by Ivy Thornquist"}'))
+    scribe.read(store)
+    with served(store) as address, httpx.Client(base_url=address, headers=key, timeout=60) as opened:
         yield opened
 
 
@@ -95,6 +103,7 @@ def rest(client: httpx.Client, store: Path) -> Iterator[tuple[str, str]]:
             f"/api/v1/{each.replace('article', 'articles', 1)}" for each in named if each.startswith("article/")
         ]
         + [f"/api/v1/articles/{quote(each)}" for each in articles],
+        "/api/v1/jobs/{identifier}": [f"/api/v1/jobs/{each}" for each in Inbox(store).ids()],
         "/api/v1/edges/{identifier}/evidence": [f"/api/v1/edges/{each}/evidence" for each in edges],
         "/api/v1/queries/{name}": list(questions(client, store, "")),
         "/api/v1/queries/{name}.csv": list(questions(client, store, ".csv")),

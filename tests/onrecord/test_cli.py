@@ -104,6 +104,19 @@ def test_what_is_refused_is_named_and_the_rest_is_kept(tmp_path: Path) -> None:
     assert "1 new, 1 refused" in done.stderr
 
 
+def test_a_key_is_printed_once_listed_by_name_and_revoked(tmp_path: Path) -> None:
+    made = onrecord("key", "new", "Elmstow Echo", "--scope", "ingest", "--scope", "read", "--store", tmp_path)
+    assert (made.returncode, made.stderr) == (0, "")
+    assert made.stdout.startswith("onr_")
+    listed = onrecord("key", "list", "--store", tmp_path)
+    assert listed.stdout.startswith("Elmstow Echo: ingest, read, since ")
+    assert made.stdout.strip() not in listed.stdout
+    assert onrecord("key", "new", "Elmstow Echo", "--scope", "read", "--store", tmp_path).returncode == 2
+    assert onrecord("key", "new", "Daily Post", "--store", tmp_path).returncode == 2
+    assert onrecord("key", "revoke", "Elmstow Echo", "--store", tmp_path).returncode == 0
+    assert onrecord("key", "list", "--store", tmp_path).stdout == ""
+
+
 def test_a_dry_run_says_what_it_would_keep_and_keeps_nothing(tmp_path: Path) -> None:
     done = onrecord("ingest", SAMPLE, "--store", tmp_path / "store", "--dry-run")
     assert done.returncode == 0
