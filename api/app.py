@@ -144,6 +144,16 @@ def create_app(
     app.state.buckets = Buckets(settings.writes_per_minute)
     app.state.contact = settings.contact
     app.state.full_text = settings.full_text
+    _include(app, settings, pages, dumper)
+    app.router.routes.append(Route("/sparql", Sparql(pool, pages), methods=["GET", "POST"]))
+    if settings.metrics:
+        app.router.routes.append(Route("/metrics", metrics.answer))
+    _wrap(app, settings, current, keys)
+    return app
+
+
+def _include(app: FastAPI, settings: Settings, pages: Pages | None, dumper: Dumper | None) -> None:
+    """All that has an address of its own."""
     for room in ROUTERS:
         app.include_router(room.router, prefix="/api/v1", dependencies=[Depends(given_once)])
     app.include_router(queries.router, prefix="/api/v1")  # where a parameter may take several values
@@ -154,16 +164,16 @@ def create_app(
     app.include_router(data.router(settings.store, settings.licence, pages, dumper))
     app.include_router(feeds.router, dependencies=[Depends(given_once)])
     app.include_router(service.documentation)
-    app.router.routes.append(Route("/sparql", Sparql(pool, pages), methods=["GET", "POST"]))
-    if settings.metrics:
-        app.router.routes.append(Route("/metrics", metrics.answer))
     app.mount("/docs/static", StaticFiles(directory=service.SWAGGER))
     if pages:
         app.include_router(html.router(pages), dependencies=[Depends(given_once)])
         for path, folder in pages.static.items():
             app.mount(path, StaticFiles(directory=folder))
-    largest = {"/api/v1/articles": settings.article_bytes, "/api/v1/decisions": DECISION}
-    app.add_middleware(Bounds, largest=largest)
+
+
+def _wrap(app: FastAPI, settings: Settings, current: Current, keys: Keys) -> None:
+    """What every request passes through, the innermost first."""
+    app.add_middleware(Bounds, largest={"/api/v1/articles": settings.article_bytes, "/api/v1/decisions": DECISION})
     app.add_middleware(Headers, current=current)
     if not settings.open:
         app.add_middleware(Closed, keys=keys)
@@ -171,11 +181,10 @@ def create_app(
         CORSMiddleware,
         allow_origins=["*"],
         allow_methods=["GET", "HEAD", "POST"],
-        allow_headers=["Accept", "Content-Type", "If-None-Match"],
+        allow_headers=["Accept", "Authorization", "Content-Type", "Idempotency-Key", "If-Match", "If-None-Match"],
         expose_headers=["*"],
     )
     app.add_middleware(GZipMiddleware, minimum_size=2048)
-    return app
 
 
 class _Application(Described):

@@ -33,9 +33,16 @@ def router(pages: Pages | None, licence: str) -> APIRouter:
         return Response(data("context.jsonld"), media_type=JSON_LD, headers={"Cache-Control": "max-age=86400"})
 
     @routes.get("/ns", response_class=Response)
+    def vocabulary(request: Request) -> Response:
+        """Our own terms, each with label, comment and parent, in the form that Accept asks for."""
+        return shown(request, "")
+
     @routes.get("/ns.{suffix}", response_class=Response)
-    def vocabulary(request: Request, suffix: str = "") -> Response:
-        """Our own terms, each with label, comment and parent, in the form that Accept or a suffix asks for."""
+    def vocabulary_in_form(request: Request, suffix: str) -> Response:
+        """The same in the form that the suffix names."""
+        return shown(request, suffix)
+
+    def shown(request: Request, suffix: str) -> Response:
         media_type = documents.chosen(request, suffix, offered)
         link = documents.links(NS.rstrip("#"), "/ns", offered, licence)
         if media_type == HTML and pages:
