@@ -2,90 +2,198 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from dataclasses import asdict
+from functools import partial
 from importlib.metadata import version
 
 from fastapi import Depends, FastAPI
 from starlette.middleware.cors import CORSMiddleware
 from starlette.middleware.gzip import GZipMiddleware
+from starlette.routing import Route
 from starlette.staticfiles import StaticFiles
+from starlette.types import ASGIApp
 
-from api.current import Current
+from api.access import Access
+from api.asking import Question
+from api.closed import Closed
+from api.current import Current, View
+from api.description import Described, operation_id
 from api.desk import Desk
+from api.dumper import Dumper
+from api.forms import SPARQL_JSON
 from api.headers import Headers
+from api.keys import Keys
+from api.limits import Bounds, Buckets
+from api.metrics import Metrics
 from api.pages import Pages
 from api.parameters import given_once
 from api.pool import Pool
 from api.problems import HANDLERS
 from api.routes import (
     articles,
+    citations,
     comparing,
+    data,
     decisions,
+    doings,
     entities,
+    feeds,
     figures,
     graphs,
     html,
     identifiers,
+    jobs,
+    policies,
     positions,
     queries,
+    reconcile,
     searching,
     service,
     statements,
+    timelines,
     topics,
+    vocabulary,
+    wellknown,
 )
 from api.settings import Settings
 from api.sparql import Sparql
+from graph.inbox import Inbox
 
-ROUTERS = (statements, comparing, positions, figures, topics, decisions, entities, articles, searching, graphs, service)
+ROUTERS = (
+    statements,
+    citations,
+    comparing,
+    positions,
+    policies,
+    figures,
+    topics,
+    decisions,
+    entities,
+    doings,
+    timelines,
+    jobs,
+    articles,
+    searching,
+    graphs,
+    service,
+)
 
 
-def create_app(settings: Settings, pages: Pages | None = None, desk: Desk | None = None) -> FastAPI:
+DECISION = 2**17
+"""Bytes that a decision may have: fifty things, a name and a reason."""
+
+
+def create_app(
+    settings: Settings,
+    pages: Pages | None = None,
+    desk: Desk | None = None,
+    *,
+    keys: Keys | None = None,
+    dumper: Dumper | None = None,
+) -> FastAPI:
     """The application for one store. It opens nothing until it is asked, and needs no restart after an ingest.
 
-    Without a desk, or without a key in the settings, it is read-only.
+    Without a desk it is read-only, and so it is for those who have none of the `keys`: those of the store, if not told
+    otherwise. A dumper makes files of each new snapshot.
     """
+    keys = keys or Keys(settings.store)
     pool = Pool(settings.workers, settings.long_workers, settings.memory_bytes)
-    current = Current(settings.store, replaced=pool.renew)
+    metrics = Metrics(settings.store, lambda: asdict(pool.state()))
+
+    async def probe(view: View) -> None:
+        question = Question(view.quads, "ASK {}", SPARQL_JSON, None, rows=1, answer_bytes=1024, whole=True)
+        await pool.ask(question, settings.deadline).reply
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
+        if desk:
+            desk.open()
+        if dumper:
+            dumper.start()
         yield
+        if desk:
+            desk.close()
         pool.close()
+        if dumper:
+            dumper.close()
 
-    app = FastAPI(
+    def replaced() -> None:
+        pool.renew()
+        if dumper:
+            dumper.start()
+
+    current = Current(settings.store, replaced=replaced)
+    app = _Application(
         title="Onrecord",
         version=version("onrecord"),
         description="Who said what, in which post, and where exactly that is written. A statement is a claim of its speaker.",
         docs_url=None,
         redoc_url=None,
+        generate_unique_id_function=operation_id,
         lifespan=lifespan,
         exception_handlers={kind: handler for kind, handler in HANDLERS.items()},  # noqa: C416 (its type is wider)
     )
+    app.state.around = partial(Access, metrics=metrics, embed=settings.embed)
+    app.state.store = settings.store
+    app.state.current = current
+    app.state.probe = probe
     app.state.pages = pages
     app.state.desk = desk
-    app.state.key = settings.key
+    app.state.keys = keys
+    app.state.inbox = Inbox(settings.store)
+    app.state.buckets = Buckets(settings.writes_per_minute)
+    app.state.contact = settings.contact
     app.state.full_text = settings.full_text
     app.state.pool = pool
     app.state.deadline = settings.deadline
+    _include(app, settings, pages, dumper)
+    if settings.metrics:
+        app.router.routes.append(Route("/metrics", metrics.answer))
+    _wrap(app, settings, current, keys, pages)
+    return app
+
+
+def _include(app: FastAPI, settings: Settings, pages: Pages | None, dumper: Dumper | None) -> None:
+    """All that has an address of its own."""
     for room in ROUTERS:
         app.include_router(room.router, prefix="/api/v1", dependencies=[Depends(given_once)])
     app.include_router(queries.router, prefix="/api/v1")  # where a parameter may take several values
-    app.include_router(identifiers.router(pages))
+    app.include_router(reconcile.router(pages))
+    app.include_router(identifiers.router(pages, settings.licence))
+    app.include_router(vocabulary.router(pages, settings.licence))
+    app.include_router(wellknown.router(settings.store, settings.licence))
+    app.include_router(data.router(settings.store, settings.licence, pages, dumper))
+    app.include_router(feeds.router, dependencies=[Depends(given_once)])
     app.include_router(service.documentation)
     app.mount("/docs/static", StaticFiles(directory=service.SWAGGER))
     if pages:
         app.include_router(html.router(pages), dependencies=[Depends(given_once)])
         for path, folder in pages.static.items():
             app.mount(path, StaticFiles(directory=folder))
+
+
+def _wrap(app: FastAPI, settings: Settings, current: Current, keys: Keys, pages: Pages | None) -> None:
+    """What every request passes through, the innermost first."""
+    app.add_middleware(Bounds, largest={"/api/v1/articles": settings.article_bytes, "/api/v1/decisions": DECISION})
     app.add_middleware(Headers, current=current)
     app.add_middleware(
         CORSMiddleware,
         allow_origins=["*"],
         allow_methods=["GET", "HEAD", "POST"],
-        allow_headers=["Accept", "Content-Type", "If-None-Match"],
+        allow_headers=["Accept", "Authorization", "Content-Type", "Idempotency-Key", "If-Match", "If-None-Match"],
         expose_headers=["*"],
     )
     app.add_middleware(GZipMiddleware, minimum_size=2048)
-    app.add_middleware(Sparql, current=current, pool=pool, settings=settings, pages=pages)
-    return app
+    app.add_middleware(Sparql, current=current, pool=app.state.pool, settings=settings, pages=pages)
+    if not settings.open:
+        app.add_middleware(Closed, keys=keys)
+
+
+class _Application(Described):
+    """An application that is wrapped as a whole: what FastAPI calls middleware stands inside of what answers faults."""
+
+    def build_middleware_stack(self) -> ASGIApp:
+        around: Callable[[ASGIApp], ASGIApp] = self.state.around
+        return around(super().build_middleware_stack())

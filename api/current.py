@@ -70,7 +70,7 @@ def _network(view: View, of: str, seen_with: bool, min_confidence: float | None)
     said, links = view.ask("statement-speakers", **sure).rows, view.ask("links", **sure).rows
     if of == "actors":
         return network.of_actors(said, links, seen_with=seen_with)
-    return network.with_statements(said, links)
+    return network.with_statements(said, links, seen_with=seen_with)
 
 
 class Current:

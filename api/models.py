@@ -5,11 +5,28 @@ All offsets are [start, end) in Unicode code points of the article's text.
 
 from __future__ import annotations
 
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, Literal, TypeVar
 
 from pydantic import BaseModel
 
 Item = TypeVar("Item")
+
+
+class Fault(BaseModel):
+    """What is wrong with one parameter."""
+
+    parameter: str
+    detail: str
+
+
+class Problem(BaseModel, extra="allow"):
+    """An error, as a problem document: https://www.rfc-editor.org/rfc/rfc9457."""
+
+    type: str
+    title: str
+    status: int
+    detail: str
+    errors: list[Fault] | None = None
 
 
 class Envelope(BaseModel, Generic[Item]):
@@ -241,6 +258,87 @@ class Figure(BaseModel):
     disagrees: list[Disagreement]
 
 
+class Telling(BaseModel):
+    """Where an article tells of a policy, and as what: `id` is the end of the IRI that the policy has in this article."""
+
+    id: str
+    label: str
+    type: str
+    status: str
+    proposer: Named | None
+    words: str
+    article: str
+    article_title: str | None
+    outlet: str | None
+    published: str | None
+    url: str | None
+    span: Place
+    rule: str
+    confidence: float
+    state: str
+
+
+class Policy(Named):
+    """Something to be done in public life, across the articles that tell of it.
+
+    `type` and `status` are those of the latest article that dates it, `first` and `last` the days on which it was told, and
+    `confidence` that of the surest telling.
+    """
+
+    iri: str
+    type: str
+    status: str
+    state: str
+    proposers: list[Named]
+    part_of: str | None
+    articles: int
+    first: str | None
+    last: str | None
+    confidence: float
+
+
+class Until(BaseModel):
+    """Until when something is to be done: the words that tell, and the day, month, year or duration where they give one."""
+
+    words: str
+    by: str | None
+    article: str
+
+
+class Condition(BaseModel):
+    """What somebody's position on a policy depends on, in the words of a statement of theirs."""
+
+    words: str
+    speaker: Named
+    statement: str
+
+
+class SamePolicy(BaseModel):
+    """Another policy that may be the same, and why."""
+
+    policy: Named
+    because: str
+    support: str | None
+    confidence: float
+
+
+class PolicyDetail(Policy):
+    """A policy with all that is told of it. `evidence` is every place that does, however sure.
+
+    `sums` and `quantities` are its figures; `positions` are where actors stand on it, and `conditions` what that depends on.
+    """
+
+    parts: list[Named]
+    deadlines: list[Until]
+    sums: list[Figure]
+    quantities: list[Figure]
+    positions: list[Position]
+    conditions: list[Condition]
+    evidence: list[Telling]
+    alike: list[SamePolicy]
+    snapshot: str
+
+
 class Carrying(BaseModel):
     """How an article carries a statement: by which report, and which words of other articles' reports it left out."""
 
@@ -439,12 +537,16 @@ class Node(Named):
 
 
 class Edge(BaseModel):
+    """A tie of one kind between two; `first` and `last` are the days of its evidence, where any is dated."""
+
     id: str
     source: str
     target: str
     kind: str
     weight: int
     evidence_count: int
+    first: str | None
+    last: str | None
 
 
 class Meta(BaseModel):
@@ -459,6 +561,96 @@ class Graph(BaseModel):
     nodes: list[Node]
     edges: list[Edge]
     meta: Meta
+
+
+class CytoscapeNode(BaseModel):
+    data: dict[str, Any]
+    position: dict[str, int]
+
+
+class CytoscapeEdge(BaseModel):
+    data: dict[str, Any]
+
+
+class CytoscapeElements(BaseModel):
+    nodes: list[CytoscapeNode]
+    edges: list[CytoscapeEdge]
+
+
+class Cytoscape(BaseModel):
+    """The same network as Cytoscape.js takes it; spec: https://js.cytoscape.org/#notation/elements-json."""
+
+    data: Meta
+    elements: CytoscapeElements
+
+
+class Rested(Edge):
+    """An edge with the IRIs of what it rests on: statements, or the memberships that words tell of."""
+
+    evidence: list[str]
+
+
+class Neighbour(Named):
+    """Who or what is tied to an actor; `weight` counts the evidence of all ties between the two."""
+
+    weight: int
+
+
+class Neighbours(BaseModel):
+    """What is tied to an actor, the strongest first, with the edges among it, the actor and what is excluded."""
+
+    entity: Named
+    nodes: list[Neighbour]
+    edges: list[Rested]
+    next: str | None
+    total: int
+    snapshot: str
+
+
+class PathStep(BaseModel):
+    """From one to the next, by all edges between the two, whichever way they point."""
+
+    source: Named
+    target: Named
+    edges: list[Rested]
+
+
+class Path(BaseModel):
+    """One of the shortest ways from one to another; every step of it has evidence."""
+
+    source: Named
+    target: Named
+    steps: list[PathStep]
+    snapshot: str
+
+
+class Moment(BaseModel):
+    """Something in an actor's time: a statement of theirs ("said"), one that names them ("said about"), or a "post" told of.
+
+    `on` is the day of it, `id` leads to the statement or is that of the membership, and `text` are the words of the article.
+    """
+
+    what: str
+    on: str | None
+    id: str
+    iri: str
+    text: str
+    by: str | None
+    article: str
+    article_title: str | None
+    outlet: str | None
+    published: str | None
+    url: str | None
+
+
+class Period(BaseModel):
+    """A day (2024-05-03) or month (2024-05) of an actor's time; null where nobody knows when."""
+
+    when: str | None
+    said: int
+    said_about: int
+    posts: int
+    items: list[Moment]
 
 
 class Evidence(BaseModel):
@@ -514,3 +706,85 @@ class Version(BaseModel):
     code: str
     vocabulary: str
     snapshot: str | None
+
+
+class DumpFile(BaseModel):
+    """A file of a dump; `sha256` is of the file as it is sent."""
+
+    name: str
+    address: str
+    media_type: str
+    bytes: int
+    sha256: str
+    rows: int | None
+    quads: int | None
+
+
+class Dump(BaseModel):
+    """All of one snapshot as files."""
+
+    snapshot: str
+    made: str
+    licence: str
+    files: list[DumpFile]
+
+
+class Dumps(BaseModel):
+    """The dumps that are there, the newest first; `detail` says why the newest snapshot has none.
+
+    `statements` is where the current statements are given as they are now.
+    """
+
+    snapshot: str | None
+    licence: str
+    statements: str
+    detail: str | None
+    dumps: list[Dump]
+
+
+class Counts(BaseModel):
+    """How many articles were dealt with, and how: `reread` are known texts in which something else was found this time."""
+
+    read: int = 0
+    new: int = 0
+    revised: int = 0
+    reread: int = 0
+    unchanged: int = 0
+    duplicate: int = 0
+    refused: int = 0
+
+
+class Trouble(BaseModel):
+    """`article` is an article's id, or a place in what was sent, such as `request:41` for a line."""
+
+    article: str
+    detail: str
+
+
+class Job(BaseModel):
+    """What became of what was sent; counts go up while `state` is "running". `problems` are the first of many.
+
+    `revised` says which articles are another version of one, `duplicates` are the ids of those whose text was there under another.
+    `snapshot` is the first in which readers have all of it.
+    """
+
+    id: str
+    by: str
+    state: Literal["waiting", "running", "done", "failed"]
+    received: str
+    started: str | None
+    ended: str | None
+    articles: Counts
+    statements: int
+    problems: list[Trouble]
+    revised: list[str]
+    duplicates: list[str]
+    snapshot: str | None
+
+
+class Jobs(BaseModel):
+    """One page of the jobs; as Envelope, but jobs are of no snapshot."""
+
+    items: list[Job]
+    next: str | None
+    total: int

@@ -1,14 +1,16 @@
-"""What parameters have in common: days are written as days, and nothing is given twice."""
+"""What parameters have in common: days are written as days, things by their ids, and nothing is given twice."""
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from typing import Annotated
 
 from fastapi import Request
-from pydantic import BeforeValidator, Field
+from pydantic import AfterValidator, BeforeValidator, Field
 
 from ontology.errors import QueryError
+from ontology.iris import BASE
 
 
 def _day(value: object) -> object:
@@ -18,7 +20,20 @@ def _day(value: object) -> object:
 
 Day = Annotated[date, BeforeValidator(_day)]
 
-Share = Annotated[float, Field(ge=0, le=1, description="statements at least this sure, from 0 to 1")]
+
+def _short(share: float) -> float:
+    """No measure of ours is finer, and nothing longer is written into a query."""
+    return round(share, 6)
+
+
+Share = Annotated[
+    float, Field(ge=0, le=1, description="statements at least this sure, from 0 to 1"), AfterValidator(_short)
+]
+
+THING = rf"^({re.escape(BASE)}id/)?[a-z]+/[a-z0-9-]+$"
+"""What names a thing: the end of its IRI, made by `ontology.iris.slug`, or all of it."""
+
+Thing = Annotated[str, Field(pattern=THING)]
 
 
 def given_once(request: Request) -> None:

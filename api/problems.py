@@ -10,23 +10,32 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import HTMLResponse, JSONResponse, Response
 from starlette.exceptions import HTTPException
 
+from api.methods import allowed
 from api.negotiation import HTML, JSON, best
 from api.pages import Pages
 from ontology.errors import (
     DecisionRefused,
+    InboxFull,
+    KeyPending,
+    KeyReused,
     OnrecordError,
     QueryError,
     QueryRefused,
     QueryTimeout,
     ServerBusy,
     StoreError,
+    StoreMovedOn,
 )
 
 STATUS: dict[type[OnrecordError], int] = {
     QueryRefused: 403,
     QueryTimeout: 503,
     QueryError: 422,
+    StoreMovedOn: 412,
     DecisionRefused: 422,
+    KeyReused: 422,
+    KeyPending: 409,
+    InboxFull: 429,
     StoreError: 503,
     ServerBusy: 429,
     OnrecordError: 500,
@@ -37,7 +46,11 @@ TITLES = {
     QueryRefused: "Query refused",
     QueryTimeout: "Query past its deadline",
     QueryError: "Query not understood",
+    StoreMovedOn: "Another snapshot by now",
     DecisionRefused: "Decision refused",
+    KeyReused: "Idempotency-Key used before",
+    KeyPending: "Idempotency-Key in use",
+    InboxFull: "Too many jobs wait",
     StoreError: "Store not readable",
     ServerBusy: "Too many queries at once",
 }
@@ -45,7 +58,7 @@ TITLES = {
 
 async def on_onrecord_error(request: Request, fault: Exception) -> Response:
     status, title = status_of(fault)
-    headers = {"Retry-After": "5"} if status in (429, 503) else {}
+    headers = {"Retry-After": "5"} if status in {429, 503} else {}
     return problem(request, status, str(fault), title, headers)
 
 
@@ -56,8 +69,14 @@ def status_of(fault: Exception) -> tuple[int, str | None]:
 
 
 async def on_http_error(request: Request, fault: Exception) -> Response:
+    """What a route refuses. What asks which methods an address has is refused by no route but answered."""
     assert isinstance(fault, HTTPException)
-    return problem(request, fault.status_code, str(fault.detail), headers=fault.headers)
+    headers = fault.headers
+    if fault.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
+        headers = {"Allow": ", ".join(allowed(request))}
+        if request.method == "OPTIONS":
+            return Response(status_code=204, headers=headers)
+    return problem(request, fault.status_code, str(fault.detail), headers=headers)
 
 
 async def on_invalid_request(request: Request, fault: Exception) -> Response:
@@ -78,8 +97,15 @@ def _known(request: Request) -> list[str]:
 
 
 async def on_fault(request: Request, _fault: Exception) -> Response:
-    """What nobody foresaw: the log has the trace, the answer nothing of it."""
-    return problem(request, 500, "something went wrong here; the server's log says what")
+    """What nobody foresaw: the log has the places in the code, the answer only by what name to look there."""
+    identifier = request.scope.get("state", {}).get("request_id")
+    detail = f"something went wrong here; the server's log says what, under the id {identifier}"
+    return problem(request, 500, detail, request_id=identifier)
+
+
+def on_stop(request: Request) -> Response:
+    """What was not answered before the server stopped."""
+    return problem(request, 503, "the server is being stopped; ask again", headers={"Retry-After": "5"})
 
 
 def problem(

@@ -9,6 +9,9 @@ current         the name of the newest snapshot
 form            in which form all this is, see graph.forms
 changed         there while the quads are newer than that: the graphs that are, one a line
 withheld.*      who is withheld from readers, see graph.withheld and graph.findings
+inbox.sqlite    what was sent to a server and is to be read, see graph.inbox
+keys.json       who may write to a server, see api.keys
+serving.json    there while a server runs, see onrecord.serving
 """
 
 from __future__ import annotations

@@ -1,7 +1,8 @@
 """The store as files for other tools: all of it as RDF, or its current statements one a line.
 
 `trig` and `nq` hold every graph and every version; `jsonl` and `csv` a record for each report of a statement in a current
-article. All are written as they are read, a graph at a time. (GEXF and GraphML are in graph.network.)
+article. All are written as they are read, a graph at a time. `gexf` and `graphml` hold the network of actors and statements,
+which is drawn up whole before it is written.
 """
 
 from __future__ import annotations
@@ -9,13 +10,16 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, BinaryIO
 
 import pyoxigraph
 from pyoxigraph import NamedNode, RdfFormat
 
+from graph import network
 from graph.echoes import kept
+from graph.query import ask
 from graph.rdf import value
 from graph.store import Reader
 from graph.versions import readings
@@ -46,7 +50,12 @@ def nq(reader: Reader, out: BinaryIO) -> None:
 
 def jsonl(reader: Reader, out: BinaryIO) -> None:
     """`spans` is a list of [start, end) in code points of the article's text; `co_speakers` and `co_names` are lists."""
-    out.writelines(json.dumps(record, ensure_ascii=False).encode() + b"\n" for record in records(reader))
+    out.writelines(lines(reader))
+
+
+def lines(reader: Reader) -> Iterator[bytes]:
+    """The lines of `jsonl`, one by one."""
+    return (json.dumps(record, ensure_ascii=False).encode() + b"\n" for record in records(reader))
 
 
 def csv_table(reader: Reader, out: BinaryIO) -> None:
@@ -55,11 +64,27 @@ def csv_table(reader: Reader, out: BinaryIO) -> None:
     table = csv.writer(text)
     table.writerow(COLUMNS)
     for record in records(reader):
-        table.writerow([harmless(cell) for cell in (record | _in_words(record)).values()])
+        table.writerow([harmless(cell) for cell in flat(record).values()])
     text.detach()
 
 
-FORMATS: Mapping[str, Callable[[Reader, BinaryIO], None]] = {"trig": trig, "nq": nq, "jsonl": jsonl, "csv": csv_table}
+def gexf(reader: Reader, out: BinaryIO) -> None:
+    """For Gephi; without the day on which it is written, so that the same network is the same file."""
+    out.write(re.sub(rb' lastmodifieddate="[^"]*"', b"", network.gexf(_network(reader)), count=1))
+
+
+def graphml(reader: Reader, out: BinaryIO) -> None:
+    out.write(network.graphml(_network(reader)))
+
+
+FORMATS: Mapping[str, Callable[[Reader, BinaryIO], None]] = {
+    "trig": trig,
+    "nq": nq,
+    "jsonl": jsonl,
+    "csv": csv_table,
+    "gexf": gexf,
+    "graphml": graphml,
+}
 
 
 def records(reader: Reader) -> Iterator[Record]:
@@ -109,6 +134,15 @@ def records(reader: Reader) -> Iterator[Record]:
             yield dict(zip(COLUMNS, values, strict=True))
 
 
+def flat(record: Record) -> Record:
+    """The same record with each of its lists as one cell."""
+    return record | {
+        "spans": " ".join(f"{start}-{end}" for start, end in record["spans"]),
+        "co_speakers": " ".join(record["co_speakers"]),
+        "co_names": "; ".join(record["co_names"]),
+    }
+
+
 def harmless(cell: object) -> object:
     """A cell that no spreadsheet runs as a formula."""
     return f"'{cell}" if isinstance(cell, str) and cell.startswith(RISKY) else cell
@@ -118,13 +152,9 @@ _NAME = NamedNode(SDO.name)
 _MEANT = NamedNode(PROV.specializationOf)
 
 
-def _in_words(record: Record) -> Record:
-    """The lists of a record, each as one cell."""
-    return {
-        "spans": " ".join(f"{start}-{end}" for start, end in record["spans"]),
-        "co_speakers": " ".join(record["co_speakers"]),
-        "co_names": "; ".join(record["co_names"]),
-    }
+def _network(reader: Reader) -> network.Network:
+    said, links = (ask(reader, name).rows for name in ("statement-speakers", "links"))
+    return network.with_statements(said, links)
 
 
 def _quads(reader: Reader) -> Iterator[pyoxigraph.Quad]:

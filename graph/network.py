@@ -1,7 +1,7 @@
 """Networks of who said what about whom, drawn from query answers.
 
 Two views of the same rows (`statement-speakers` and `links`): actors and statements, or actors alone, with the statements
-folded into edges. Every edge keeps the ids of its evidence. Same rows, same network, same places.
+folded into edges. Every edge keeps the ids of its evidence, and its first and last day. Same rows, same network, same places.
 """
 
 from __future__ import annotations
@@ -35,42 +35,41 @@ FINE = 300
 """Up to so many nodes the finer layout by Kamada and Kawai takes less than a second; for more a spring layout has to do."""
 
 
-def with_statements(said: Iterable[Row], links: Iterable[Row]) -> Network:
-    """Actors and statements: who said which, and whom its words name; posts between actors."""
-    network = Network()
+def with_statements(said: Iterable[Row], links: Iterable[Row], *, seen_with: bool = False) -> Network:
+    """Actors and statements: who said which, and whom its words name; posts between actors. `seen_with` as `of_actors` has it."""
+    network, said = Network(), tuple(said)
     for row in said:
         if row["speaker"]:
             _actor(network, row["speaker"], row["name"])
             network.add_node(row["statement"], kind="statement", label=_short(str(row["words"])))
-            _tie(network, row["speaker"], row["statement"], SAID, row["statement"])
+            _tie(network, row["speaker"], row["statement"], SAID, row["statement"], day=row["date"])
     for row in links:
         _actor(network, row["source"], row["source_name"])
         _actor(network, row["target"], row["target_name"])
         if row["family"] == ABOUT:
             network.add_node(row["statement"], kind="statement", label=_short(str(row["words"])))
-            _tie(network, row["source"], row["statement"], SAID, row["statement"])
-            _tie(network, row["statement"], row["target"], ABOUT, row["statement"])
+            _tie(network, row["source"], row["statement"], SAID, row["statement"], day=row["date"])
+            _tie(network, row["statement"], row["target"], ABOUT, row["statement"], day=row["date"])
         else:
-            _tie(network, row["source"], row["target"], POST, row["evidence"])
+            _tie(network, row["source"], row["target"], POST, row["evidence"], day=row["date"])
+    if seen_with:
+        _tie_those_quoted_together(network, said)
     return network
 
 
 def of_actors(said: Iterable[Row], links: Iterable[Row], *, seen_with: bool = False) -> Network:
     """Actors alone. `seen_with` adds a weak tie between those quoted in one article, which says nothing more than that."""
-    network = Network()
-    quoted: dict[str, dict[object, object]] = {}
+    network, said = Network(), tuple(said)
     for row in said:
         if row["speaker"]:
             _actor(network, row["speaker"], row["name"])
-            quoted.setdefault(str(row["article"]), {}).setdefault(row["speaker"], row["statement"])
     for row in links:
         _actor(network, row["source"], row["source_name"])
         _actor(network, row["target"], row["target_name"])
-        _tie(network, row["source"], row["target"], str(row["family"]), row["statement"] or row["evidence"])
-    for speakers in quoted.values() if seen_with else ():
-        for (one, first), (other, second) in combinations(sorted(speakers.items(), key=str), 2):
-            _tie(network, one, other, SEEN_WITH, first)
-            _tie(network, one, other, SEEN_WITH, second)
+        evidence = row["statement"] or row["evidence"]
+        _tie(network, row["source"], row["target"], str(row["family"]), evidence, day=row["date"])
+    if seen_with:
+        _tie_those_quoted_together(network, said)
     return network
 
 
@@ -79,6 +78,18 @@ def around(network: Network, focus: str, depth: int = 1) -> Network:
     if focus not in network:
         return Network()
     return network.subgraph(nx.ego_graph(network, focus, depth, undirected=True)).copy()
+
+
+def path(network: Network, source: str, target: str) -> list[str]:
+    """The nodes of a shortest way between two, whichever way its edges point; empty where there is none.
+
+    Of several shortest ones it is the same each time.
+    """
+    try:
+        found: list[str] = nx.shortest_path(network.to_undirected(as_view=True), source, target)
+    except (nx.NodeNotFound, nx.NetworkXNoPath):
+        return []
+    return found
 
 
 def strongest(network: Network, max_nodes: int = MAX_NODES, keep: str | None = None) -> Network:
@@ -121,6 +132,8 @@ def as_json(network: Network, snapshot: str, total: int) -> dict[str, object]:
             "kind": data["kind"],
             "weight": data["weight"],
             "evidence_count": data["weight"],
+            "first": data["first"],
+            "last": data["last"],
         }
         for source, target, data in sorted(network.edges(data=True), key=lambda edge: str(edge[2]["id"]))
     ]
@@ -132,9 +145,12 @@ def as_json(network: Network, snapshot: str, total: int) -> dict[str, object]:
 
 
 def gexf(network: Network) -> bytes:
-    """The network as GEXF, for Gephi; spec: https://gexf.net."""
+    """The network as GEXF, for Gephi, whose timeline shows an edge from its first day to its last; spec: https://gexf.net."""
     file = io.BytesIO()
-    nx.write_gexf(_plain(network), file)
+    timed = _plain(network)
+    for *_, data in timed.edges(data=True):
+        data.update({end: data[day] for end, day in (("start", "first"), ("end", "last")) if day in data})
+    nx.write_gexf(timed, file)
     return file.getvalue()
 
 
@@ -193,15 +209,31 @@ def _actor(network: Network, iri: object, name: object) -> None:
     network.add_node(iri, kind=local(str(iri)).partition("/")[0], label=str(name))
 
 
-def _tie(network: Network, source: object, target: object, family: str, evidence: object) -> None:
-    """One edge for each pair and family; a further piece of evidence makes it stronger."""
+def _tie_those_quoted_together(network: Network, said: Iterable[Row]) -> None:
+    quoted: dict[str, dict[str, Row]] = {}
+    for row in said:
+        if row["speaker"]:
+            quoted.setdefault(str(row["article"]), {}).setdefault(str(row["speaker"]), row)
+    for speakers in quoted.values():
+        for one, other in combinations(sorted(speakers), 2):
+            for first in (speakers[one], speakers[other]):
+                _tie(network, one, other, SEEN_WITH, first["statement"], day=first["date"])
+
+
+def _tie(
+    network: Network, source: object, target: object, family: str, evidence: object, *, day: object = None
+) -> None:
+    """One edge for each pair and family; a further piece of evidence makes it stronger. `day` is an ISO 8601 date or None."""
     if not network.has_edge(source, target, family):
+        identifier = digest(source, target, family)[:16]
         network.add_edge(
-            source, target, family, id=digest(source, target, family)[:16], kind=family, evidence=(), weight=0
+            source, target, family, id=identifier, kind=family, evidence=(), weight=0, first=None, last=None
         )
     data = network.edges[source, target, family]
     if evidence not in data["evidence"]:
         data.update(evidence=(*data["evidence"], evidence), weight=data["weight"] + 1)
+    if day:
+        data.update(first=min(data["first"] or str(day), str(day)), last=max(data["last"] or str(day), str(day)))
 
 
 def _short(words: str) -> str:
@@ -209,16 +241,17 @@ def _short(words: str) -> str:
 
 
 def _plain(network: Network) -> Network:
-    """The network with what XML can hold: evidence as one string, no control characters."""
+    """The network with what XML can hold: evidence as one string and its count, days where there are any, no control characters."""
     plain = Network()
     for node, data in sorted(network.nodes(data=True)):
-        plain.add_node(node, label=_printable(data["label"]), kind=data["kind"])
+        plain.add_node(node, label=printable(data["label"]), kind=data["kind"])
     for source, target, data in sorted(network.edges(data=True), key=lambda edge: str(edge[2]["id"])):
-        evidence = " ".join(data["evidence"])
-        plain.add_edge(source, target, id=data["id"], kind=data["kind"], weight=data["weight"], evidence=evidence)
+        evidence = {"evidence": " ".join(data["evidence"]), "evidence_count": len(data["evidence"])}
+        days = {day: data[day] for day in ("first", "last") if data.get(day)}
+        plain.add_edge(source, target, id=data["id"], kind=data["kind"], weight=data["weight"], **evidence, **days)
     return plain
 
 
-def _printable(text: str) -> str:
+def printable(text: str) -> str:
     """Without what XML 1.0 has no way to write, see https://www.w3.org/TR/xml/#charsets."""
     return re.sub("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]", " ", text)

@@ -8,7 +8,7 @@ when it is not. So what a user types is always one term and never part of the qu
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
@@ -91,10 +91,19 @@ def ask(dataset: Dataset, name: str, params: Given | None = None, limit: int | N
     return answer(name, given, islice(solutions(dataset, name, given), limit))
 
 
-def answer(name: str, params: Given, rows: Iterable[QuerySolution]) -> Answer:
+def rows(dataset: Dataset, name: str, params: Given) -> Iterator[Row]:
+    """The rows of the answer as they come, for those who need not hold them all. Raises QueryError as `ask` does."""
+    return _rows(name, solutions(dataset, name, params))
+
+
+def answer(name: str, params: Given, found: Iterable[QuerySolution]) -> Answer:
     """The answer that these rows, found by whomever, are to the question `name`."""
+    return Answer(name, params, load(name).columns, tuple(_rows(name, found)))
+
+
+def _rows(name: str, found: Iterable[QuerySolution]) -> Iterator[Row]:
     columns = load(name).columns
-    return Answer(name, params, columns, tuple(dict(zip(columns, map(_cell, row), strict=True)) for row in rows))
+    return (dict(zip(columns, map(_cell, row), strict=True)) for row in found)
 
 
 def solutions(dataset: Dataset, name: str, params: Given) -> QuerySolutions:

@@ -53,6 +53,16 @@ SELECT COUNT(DISTINCT iri) FROM full_text JOIN entry ON entry.id = full_text.row
 WHERE full_text MATCH :match AND (:kind IS NULL OR kind = :kind)
 """
 
+NEAR = """
+SELECT entry.kind, entry.iri, entry.label, entry.words FROM full_text JOIN entry ON entry.id = full_text.rowid
+WHERE full_text MATCH :match AND kind = :kind
+ORDER BY bm25(full_text, 4.0, 1.0), entry.iri
+"""
+BEGINNING = 3
+"""Letters of a word that have to be right, as far as the index keeps beginnings."""
+WORDS = 20
+"""More words than any name has."""
+
 
 @dataclass(frozen=True, slots=True)
 class Entry:
@@ -162,6 +172,14 @@ class Index:
         """The best hits for all the words of `q`, the last of which may be a beginning; each thing once."""
         return tuple(islice(self._hits(q, kind), offset, offset + limit))
 
+    def near(self, q: str, kind: str, limit: int = 200) -> tuple[Entry, ...]:
+        """Those with a word that begins like one of `q`, the best first: what to look at where names may be misspelt."""
+        match = " OR ".join(f'"{word[:BEGINNING]}"*' for word in _words(q)[:WORDS])
+        if not match:
+            return ()
+        rows = self._db.execute(f"{NEAR} LIMIT :limit", {"match": match, "kind": kind, "limit": limit})
+        return tuple(Entry(*row) for row in rows)
+
     def count(self, q: str, kind: str | None = None) -> int:
         """How many things `search` would find in all."""
         match = _match(q)
@@ -190,8 +208,12 @@ class Index:
 
 def _match(q: str) -> str:
     """The user's text as FTS5 wants it: every word a quoted string, so that none is syntax."""
-    words = re.findall(r"[^\W_]+", q)
+    words = _words(q)
     return " ".join(f'"{word}"' for word in words) + "*" if words else ""
+
+
+def _words(q: str) -> list[str]:
+    return re.findall(r"[^\W_]+", q)
 
 
 def _storable(text: str) -> str:

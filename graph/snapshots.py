@@ -64,7 +64,7 @@ class Snapshot(OxigraphReader):
         forms.require(folder)
         super().__init__(engine, folder / "texts")
         self.id = name
-        self.made = datetime.strptime(name, TIME).replace(tzinfo=UTC)
+        self.made = made(name)
         self.search = home / "search.sqlite"
         """The full-text index; missing where the store has none."""
         self.withheld = _withholding(home)
@@ -104,6 +104,17 @@ def mark(folder: Path) -> tuple[int, int] | None:
     except FileNotFoundError:
         return None
     return found.st_ino, found.st_mtime_ns
+
+
+def names(folder: Path) -> tuple[str, ...]:
+    """The ids of the snapshots that are there, the newest first."""
+    found = (path.name for path in (folder / "snapshots").glob("*") if not path.name.endswith(UNFINISHED))
+    return tuple(sorted(found, reverse=True))
+
+
+def made(name: str) -> datetime:
+    """When the snapshot of that id was made, in UTC."""
+    return datetime.strptime(name, TIME).replace(tzinfo=UTC)
 
 
 def snapshot(store: EmbeddedStore) -> str:
@@ -219,7 +230,8 @@ def _keep_newest(folder: Path, mark: str) -> None:
     """Delete what is too old, and at once whatever was made with another list."""
     for place, old in enumerate(sorted((folder / "snapshots").iterdir(), reverse=True)):
         if place >= KEPT or _withholding(old).mark != mark:
-            shutil.rmtree(old)
+            # Out of the way first, so that nobody who is making a dump of it can put another file into it.
+            shutil.rmtree(old.rename(old.with_name(f"{old.name}{UNFINISHED}")))
 
 
 def _clear_unfinished(folder: Path) -> None:

@@ -15,6 +15,9 @@ from pathlib import Path
 from ontology.errors import StoreError
 from ontology.records import Article, Span
 
+LINES = "application/vnd.onrecord.articles"
+"""The media type of articles as `line` writes them, one a line."""
+
 
 def keep(folder: Path, article: Article, text_hash: str | None = None) -> None:
     """Write the article unless it stands there just so; a reader sees one whole file, before or after.
@@ -22,7 +25,7 @@ def keep(folder: Path, article: Article, text_hash: str | None = None) -> None:
     With a hash it takes the place of the article whose text has that.
     """
     path = _path(folder, text_hash or article.hash)
-    written = json.dumps(asdict(article), ensure_ascii=False, default=date.isoformat).encode()
+    written = line(article).encode()
     if path.exists() and path.read_bytes() == written:
         return
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -43,13 +46,25 @@ def load(folder: Path, text_hash: str) -> Article:
     """The article with that text. Raises StoreError where it is not kept or cannot be read."""
     path = _path(folder, text_hash)
     try:
-        fields = json.loads(path.read_text(encoding="utf-8"))
-        published = fields["published"] and date.fromisoformat(fields["published"])
-        return Article(**{**fields, "published": published, "body": tuple(Span(**span) for span in fields["body"])})
+        return parsed(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
         raise StoreError(f"{path}: the text of an article is missing; ingest the article again") from None
     except (OSError, ValueError, KeyError, TypeError) as fault:
         raise StoreError(f"{path}: cannot be read ({fault}); delete it and ingest the article again") from fault
+
+
+def line(article: Article) -> str:
+    """An article as one line of JSON, from which `parsed` makes the same article."""
+    return json.dumps(asdict(article), ensure_ascii=False, default=date.isoformat)
+
+
+def parsed(line: str) -> Article:
+    """The article of such a line. Raises ValueError, KeyError or TypeError for any other."""
+    fields = json.loads(line)
+    said = [value for name, value in fields.items() if name not in {"published", "body"} and value is not None]
+    "".join(said).encode()  # strings, and no halves of characters
+    published = fields["published"] and date.fromisoformat(fields["published"])
+    return Article(**{**fields, "published": published, "body": tuple(Span(**span) for span in fields["body"])})
 
 
 def _path(folder: Path, text_hash: str) -> Path:

@@ -12,7 +12,7 @@ import os
 import re
 import stat
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import BinaryIO, cast
 
@@ -45,6 +45,26 @@ def articles(
             yield from _walked(Path(path), notice)
         else:
             yield from _read(Path(path))
+
+
+def sent(payload: bytes, kind: str, about: Mapping[str, str], place: str, key: str) -> Iterator[Outcome]:
+    """The articles of what came by another way than a file; `kind` is TEXT, PAGE or one of SEVERAL.
+
+    What is known `about` a text or a page goes by the names that JSON has for it. `place` is what messages call it; a key that is
+    not given is `key` and eight digits of the text's hash.
+    """
+    try:
+        if kind == TEXT:
+            yield article_from({**about, "text": decoded(payload, place)}, place, key, shared=True)
+        elif kind == PAGE:
+            yield article_from({**about, "html": page_text(payload, place)}, place, key, shared=True)
+        else:
+            for outcome in SEVERAL[kind](io.BytesIO(payload), place, key):
+                yield with_own_key(outcome) if isinstance(outcome, Article) and outcome.key == key else outcome
+    except BadInput as bad:
+        yield bad
+    except Exception as error:  # noqa: BLE001  # see _unforeseen
+        yield _unforeseen(place, error)
 
 
 def _walked(folder: Path, notice: Notice) -> Iterator[Outcome]:
@@ -195,4 +215,10 @@ def shown(place: str) -> str:
 
 
 FORMATS: dict[str, Read] = {".txt": _plain, ".html": _page, ".htm": _page, ".json": _json, ".jsonl": _json_lines}
+TEXT, PAGE = "text/plain", "text/html"
+SEVERAL: dict[str, Read] = {
+    "application/json": _json,
+    "application/jsonl": _json_lines,
+    "application/x-ndjson": _json_lines,
+}
 KNOWN = ", ".join([*FORMATS][:-1]) + f" or {[*FORMATS][-1]}"

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, BinaryIO
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from pyoxigraph import QueryBoolean, QueryResultsFormat, QueryTriples, RdfFormat
@@ -23,10 +23,13 @@ from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from rich.table import Table
 from rich.text import Text
 
+from api import keys as keyring
+from api.keys import Scope
+from graph import backups, dumps, exports, integrity, query, readonly, withheld
 from graph import decisions as log
-from graph import exports, integrity, network, query, readonly, withheld
 from graph.search import Index
 from graph.snapshots import Snapshot
+from onrecord.turns import patiently
 from onrecord.withholding import discreet, put_in_place
 from ontology import __version__
 from ontology.errors import BadInput, BadSetting, DecisionRefused, OnrecordError, QueryError, StoreLocked
@@ -40,6 +43,8 @@ if TYPE_CHECKING:
     from onrecord.reviewing import Item
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
+keys = typer.Typer(no_args_is_help=True, help="Keys for those who may read, send articles or decide over HTTP.")
+app.add_typer(keys, name="key")
 told = Console(stderr=True, highlight=False)
 
 Paths = Annotated[list[str], typer.Argument(metavar="PATH…", help="Files, folders, or - for standard input.")]
@@ -139,14 +144,21 @@ def ingest(
 ) -> None:
     """Keep what is on record in the articles: one named graph each. A second run changes nothing."""
     from ingest.readers import articles  # noqa: PLC0415  # see extract
-    from onrecord import batch  # noqa: PLC0415
+    from onrecord import batch, sending, serving  # noqa: PLC0415
 
     tell = discreet(store, _tell)
     documents = articles(paths, notice=tell)
     if dry_run:
         raise typer.Exit(_rehearse(batch.readings(documents, jobs), tell))
+    server = serving.beside(store)
+    if server and not sending.answers(server):
+        tell(f"{store}: a server was here, and does not answer; going on without it")
+        server = None
     with _progress() as step:
-        summary = batch.ingest(documents, store, jobs=jobs, progress=step)
+        if server:
+            summary = sending.send(documents, server, progress=step)
+        else:
+            summary = batch.ingest(documents, store, jobs=jobs, progress=step)
     raise typer.Exit(_report(summary, store, tell))
 
 
@@ -169,13 +181,57 @@ def serve(
         bool, typer.Option("--full-text", help="Give articles' bodies too: for private use only.")
     ] = False,
 ) -> None:
-    """Serve the pages, the REST API and SPARQL; read-only."""
+    """Serve the pages, the REST API and SPARQL; those who have a key may write."""
     from onrecord.server import run  # noqa: PLC0415  # the web framework takes half a second that no other command needs
 
     def greet(at: int) -> None:
         _tell(f"Onrecord is at http://{host}:{at}/  (stop it with Ctrl+C)")
 
     run(store, host, port, greet, full_text=full_text)
+
+
+@keys.command("new")
+def key_new(
+    name: Annotated[
+        str, typer.Argument(help="Whose it is; decisions taken with it can be seen by everybody as theirs.")
+    ],
+    scope: Annotated[list[Scope], typer.Option(help="What it is good for; give it again for more.")],
+    store: Folder = Path("store"),
+) -> None:
+    """Make a key, and print it: it is shown only now."""
+    print(keyring.new(store, name, scope))
+
+
+@keys.command("list")
+def key_list(store: Folder = Path("store")) -> None:
+    """List the keys by name, with what they are good for; not the keys themselves, which nobody has."""
+    for key in keyring.listed(store):
+        print(_plain(f"{key.name}: {', '.join(sorted(key.scopes))}, since {key.made[:10]}"))
+
+
+@keys.command("revoke")
+def key_revoke(
+    name: Annotated[str, typer.Argument(help="As `onrecord key list` shows it.")], store: Folder = Path("store")
+) -> None:
+    """Let a key be none any more, for a running server too."""
+    keyring.revoke(store, name)
+    _tell(f"{store}: {name} has no key any more")
+
+
+@app.command()
+def mcp(
+    store: Folder = Path("store"),
+    server: Annotated[str | None, typer.Option(metavar="URL", help="A running server to ask instead.")] = None,
+) -> None:
+    """Answer programs that reason, over the Model Context Protocol on standard input and output; read-only."""
+    try:
+        from onrecord import agents  # noqa: PLC0415  # an optional extra
+    except ModuleNotFoundError as missing:
+        if (missing.name or "").partition(".")[0] not in {"mcp", "httpx2"}:
+            raise
+        raise BadSetting("onrecord mcp needs what is optional: pip install 'onrecord[agents]'") from missing
+    client = agents.remote(server, os.environ.get("ONRECORD_READ_KEY")) if server else agents.local(store)
+    agents.server(client).run()
 
 
 @app.command()
@@ -377,7 +433,7 @@ def undo(
     """Let a decision hold no more."""
     from onrecord import deciding  # noqa: PLC0415  # see extract
 
-    taken = deciding.undo(store, decision, by=by or _user(), why=why)
+    taken = patiently(lambda: deciding.undo(store, decision, by=by or _user(), why=why))
     _tell(f"{taken.id}: {taken.value} is undone")
 
 
@@ -403,19 +459,76 @@ def export(
     """Write to a file: all graphs as RDF, the current statements as rows, or the network."""
     snapshot = Snapshot.open(store)
     if str(out) == "-":
-        _writer(format)(snapshot, sys.stdout.buffer)
+        exports.FORMATS[format](snapshot, sys.stdout.buffer)
         return
     if out.is_dir():
         raise typer.BadParameter(f"{out} is a folder; name a file in it")
     unfinished = out.with_name(f"{out.name}.unfinished")
     with unfinished.open("wb") as file:
-        _writer(format)(snapshot, file)
+        exports.FORMATS[format](snapshot, file)
     unfinished.replace(out)
+
+
+@app.command()
+def dump(store: Folder = Path("store")) -> None:
+    """Write the newest snapshot as files for those who want all of it, into its own folder; `/data/` serves them."""
+    from api.settings import from_environ  # noqa: PLC0415  # see serve
+
+    made = dumps.dump(store, from_environ(os.environ).licence)
+    for file in (*made.files, *made.papers):
+        print(f"{made.folder / file.name}  {file.bytes} bytes")
 
 
 @app.command()
 def check(store: Folder = Path("store")) -> None:
     """Look for graphs that break their shapes, dangling references, misquoted words and names that are withheld."""
+    raise typer.Exit(_check(store))
+
+
+@app.command()
+def backup(
+    out: Annotated[Path, typer.Argument(metavar="OUT", help="The file to write, such as press.tar.gz.")],
+    store: Folder = Path("store"),
+) -> None:
+    """Write all that cannot be made anew to one file, also while a server runs. It holds what is withheld: keep it safe."""
+    if out.is_dir():
+        raise typer.BadParameter(f"{out} is a folder; name a file in it")
+    count = backups.back_up(store, out)
+    _tell(
+        f"{out}: {count} files, {out.stat().st_size / 1e6:.1f} MB; it holds what is withheld, and only you may read it"
+    )
+
+
+@app.command()
+def restore(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="What `onrecord backup` wrote.")],
+    store: Folder = Path("store"),
+) -> None:
+    """Make a new store of a backup, and check it."""
+    from onrecord import restoring  # noqa: PLC0415  # see extract
+
+    count = restoring.restore(file, store)
+    _tell(f"{store}: {count} files, each as it was written")
+    raise typer.Exit(_check(store))
+
+
+@app.command()
+def settings() -> None:
+    """Print the settings in force, and what they are when nobody sets them."""
+    from api.settings import from_environ, in_force  # noqa: PLC0415  # see serve
+
+    rows = [
+        (name, value, "" if value == default else default)
+        for name, value, default in in_force(from_environ(os.environ))
+    ]
+    _print_rows(("variable", "value", "default"), rows, RowFormat.TABLE)
+
+
+# --- helpers ------------------------------------------------------------------
+
+
+def _check(store: Path) -> int:
+    """Print the faults of a store, one a line; the exit code."""
     snapshot = Snapshot.open(store)
     faults = 0
     index = Index(snapshot.search, read_only=True) if snapshot.search.exists() else None
@@ -426,10 +539,7 @@ def check(store: Folder = Path("store")) -> None:
         print(fault)
         faults += 1
     told.print(f"{faults} faults" if faults else "The store is sound.")
-    raise typer.Exit(1 if faults else 0)
-
-
-# --- helpers ------------------------------------------------------------------
+    return 1 if faults else 0
 
 
 def _ask(item: Item) -> None:
@@ -506,7 +616,7 @@ def _settle(store: Path) -> None:
 def _decide(store: Path, act: Act, *things: str, by: str | None, why: str | None, named: str | None = None) -> None:
     from onrecord import deciding  # noqa: PLC0415  # see extract
 
-    taken = deciding.decide(store, act, things, by=by or _user(), why=why, named=named)
+    taken = patiently(lambda: deciding.decide(store, act, things, by=by or _user(), why=why, named=named))
     _tell(f"{taken.id}: {act} {', '.join(target.label for target in taken.targets)}")
 
 
@@ -526,15 +636,15 @@ def _plain(words: str) -> str:
 
 
 @contextmanager
-def _progress() -> Iterator[Callable[[], None]]:
-    """A line that counts the articles kept so far, where somebody watches; gives what to call for each."""
+def _progress() -> Iterator[Callable[[int], None]]:
+    """A line that counts the articles kept so far, where somebody watches; gives what to call with how many that are."""
     if not told.is_interactive:  # an empty line would be left in a log
-        yield lambda: None
+        yield lambda _: None
         return
     columns = SpinnerColumn(), TextColumn("{task.completed:.0f} articles kept"), TimeElapsedColumn()
     with Progress(*columns, console=told, transient=True) as progress:
         task = progress.add_task("", total=None)
-        yield lambda: progress.advance(task)
+        yield lambda kept: progress.update(task, completed=kept)
 
 
 def _rehearse(readings: Iterable[Reading | BadInput], tell: Callable[[str], None]) -> int:
@@ -554,7 +664,7 @@ def _rehearse(readings: Iterable[Reading | BadInput], tell: Callable[[str], None
 def _report(summary: Summary, store: Path, tell: Callable[[str], None]) -> int:
     """Say what became of a batch; the exit code."""
     for fault in summary.refused:
-        tell(fault)
+        tell(str(fault))
     for revision in summary.revised:
         tell(f"{revision}, as another version of one article")
     for key in summary.duplicates:
@@ -616,15 +726,3 @@ def _print_sparql(snapshot: Snapshot, sparql: str, format: RowFormat) -> None:  
     else:
         columns = [variable.value for variable in found.variables]
         _print_rows(columns, [[term and getattr(term, "value", str(term)) for term in row] for row in found], format)
-
-
-def _writer(format: ExportFormat) -> Callable[[Snapshot, BinaryIO], None]:  # noqa: A002
-    drawn = {ExportFormat.GEXF: network.gexf, ExportFormat.GRAPHML: network.graphml}.get(format)
-    if drawn is None:
-        return exports.FORMATS[format]
-
-    def write(snapshot: Snapshot, out: BinaryIO) -> None:
-        said, links = (query.ask(snapshot, name).rows for name in ("statement-speakers", "links"))
-        out.write(drawn(network.with_statements(said, links)))
-
-    return write

@@ -7,6 +7,11 @@
     ├── ShapeViolation      a graph that breaks ontology/shapes.ttl
     ├── BadModel            the tagger's files are missing or damaged
     ├── DecisionRefused     a decision on what is not there, or that does not go with it
+    │   └── StoreMovedOn    it was taken from another snapshot than readers have now
+    ├── RequestRefused      a request to write that cannot be taken as it was sent
+    │   ├── KeyReused       its Idempotency-Key came with something else before
+    │   ├── KeyPending      the request with that Idempotency-Key has not ended
+    │   └── InboxFull       too many jobs wait already
     ├── BadSetting          a setting of the server that it cannot work with
     ├── StoreError          the store cannot be opened, read or written
     │   └── StoreLocked     another process is writing to it
@@ -65,6 +70,26 @@ class BadModel(OnrecordError):
 
 class DecisionRefused(OnrecordError):
     """A decision on something that is not there, or that does not go with what is to be decided."""
+
+
+class StoreMovedOn(DecisionRefused):
+    """A decision that was taken from another snapshot than readers have now."""
+
+
+class RequestRefused(OnrecordError):
+    """A request to write that cannot be taken as it was sent."""
+
+
+class KeyReused(RequestRefused):
+    """An Idempotency-Key that came with something else before."""
+
+
+class KeyPending(RequestRefused):
+    """An Idempotency-Key of a request that has not ended."""
+
+
+class InboxFull(RequestRefused):
+    """More jobs than a server lets wait."""
 
 
 class BadSetting(OnrecordError):

@@ -116,6 +116,7 @@ class ONR(DefinedNamespace):
     onceMeant: URIRef
     one: URIRef
     other: URIRef
+    place: URIRef
     planned: URIRef
     report: URIRef
     reports: URIRef

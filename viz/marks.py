@@ -52,6 +52,11 @@ def web(address: str | None) -> str | None:
         return None
 
 
+def mail(contact: str | None) -> str | None:
+    """The contact if it is a mail address, and so plain that it means nothing else behind mailto:."""
+    return contact if contact and re.fullmatch(r"[A-Za-z0-9._+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+", contact) else None
+
+
 class Report(Protocol):
     """How an article carries a statement, as the API gives it."""
 

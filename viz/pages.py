@@ -28,6 +28,7 @@ class Pages:
         self._environment.filters.update(
             day=marks.day,
             web=marks.web,
+            mail=marks.mail,
             sure=marks.sure,
             cue=marks.cue,
             quoted=marks.quoted,

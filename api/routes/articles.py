@@ -6,9 +6,10 @@ from contextlib import suppress
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, HTTPException, Query, Request, Response
+from fastapi.responses import StreamingResponse
 from pydantic import BaseModel, Field
 
-from api import models
+from api import models, tables
 from api.current import View, view_of
 from api.paging import Paging, next_address, page
 from api.parameters import Day
@@ -18,24 +19,42 @@ from ontology.iris import BASE
 router = APIRouter(tags=["articles"])
 
 
-class Filters(Paging):
-    outlet: str | None = None
+COLUMNS = ("article", "iri", "title", "byline", "outlet", "published", "url", "statements")
+
+
+class Filters(BaseModel, extra="forbid"):
+    """The same on the list and the CSV."""
+
+    outlet: Annotated[str | None, Field(description="the outlet's name")] = None
     since: Annotated[Day | None, Field(alias="from", description="published on this day or later")] = None
     to: Annotated[Day | None, Field(description="published on this day or earlier")] = None
 
 
+class PagedFilters(Filters, Paging):
+    pass
+
+
 @router.get("/articles")
 def list_articles(
-    request: Request, response: Response, asked: Annotated[Filters, Query()]
+    request: Request, response: Response, asked: Annotated[PagedFilters, Query()]
 ) -> models.Envelope[models.ListedArticle]:
     """Articles, newest first, undated last."""
     view = view_of(request)
-    given = asked.model_dump(mode="json", by_alias=True, exclude_none=True, exclude={"limit", "cursor"})
-    articles = [_article(row) for row in view.ask("articles", **given).rows]
+    articles = _passed(view, asked)
     here, cursor = page(articles, asked, lambda article: article.iri)
     return models.Envelope(
         items=list(here), next=next_address(request, response, cursor), total=len(articles), snapshot=view.id
     )
+
+
+@router.get("/articles.csv", response_class=StreamingResponse)
+def articles_as_csv(request: Request, asked: Annotated[Filters, Query()]) -> StreamingResponse:
+    """All articles that pass the filters."""
+    rows = (
+        (one.id, one.iri, one.title, one.byline, one.outlet, one.published, one.url, one.statements)
+        for one in _passed(view_of(request), asked)
+    )
+    return tables.table(COLUMNS, rows, "articles")
 
 
 class Asked(BaseModel, extra="forbid"):
@@ -44,7 +63,7 @@ class Asked(BaseModel, extra="forbid"):
     ] = None
 
 
-@router.get("/articles/{slug:path}")
+@router.get("/articles/{slug:path}", responses={403: {}})
 def one_article(
     request: Request, slug: str, asked: Annotated[Asked, Query()]
 ) -> models.WholeArticle | models.ListedArticle:
@@ -60,6 +79,11 @@ def one_article(
             "`onrecord serve --full-text` or ONRECORD_FULL_TEXT=yes",
         )
     return whole(view, article)
+
+
+def current(view: View) -> dict[str, models.ListedArticle]:
+    """Every article as it is now, by its id: where a row has no more than that of its source."""
+    return view.kept(_current)
 
 
 def found(view: View, slug: str) -> models.ListedArticle:
@@ -81,6 +105,15 @@ def whole(view: View, article: models.ListedArticle) -> models.WholeArticle:
         raise HTTPException(503, "the text of this article cannot be read; `onrecord check` says why") from fault
     body = [models.Place(start=row["start"], end=row["end"]) for row in rows if row["start"] is not None]
     return models.WholeArticle(**article.model_dump(), text=text, body=body)
+
+
+def _current(view: View) -> dict[str, models.ListedArticle]:
+    return {article.id: article for article in _passed(view, Filters())}
+
+
+def _passed(view: View, asked: Filters) -> list[models.ListedArticle]:
+    given = asked.model_dump(mode="json", by_alias=True, exclude_none=True, include={*Filters.model_fields})
+    return [_article(row) for row in view.ask("articles", **given).rows]
 
 
 def _article(row: dict[str, Any]) -> models.ListedArticle:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Request, Response
+from fastapi.responses import StreamingResponse
 
-from api import models, shapes
+from api import models, shapes, tables
 from api.current import View, view_of
 from api.paging import Paging, next_address, page
 from api.routes.statements import Filters, keys
@@ -14,12 +16,18 @@ from api.routes.statements import Filters, keys
 router = APIRouter(tags=["statements"])
 
 
+COLUMNS = (
+    "statement", "text", "speaker", "speaker_id", "speaker_role", "article", "title", "outlet", "published", "url",
+    "report", "start", "end", "left_out",
+)  # fmt: skip
+
+
 class Asked(Filters, Paging):
     pass
 
 
 @router.get("/compare")
-def compare(request: Request, response: Response, asked: Annotated[Asked, Query()]) -> models.Comparison:
+def compare_articles(request: Request, response: Response, asked: Annotated[Asked, Query()]) -> models.Comparison:
     """The statements that pass the filters, each with the articles that carry it, and with what those left out.
 
     `articles` are all that carry any statement that passes, so that what an article has nothing of can be seen.
@@ -35,6 +43,36 @@ def compare(request: Request, response: Response, asked: Annotated[Asked, Query(
         total=len(iris),
         snapshot=view.id,
     )
+
+
+@router.get("/compare.csv", response_class=StreamingResponse)
+def comparison_as_csv(request: Request, asked: Annotated[Filters, Query()]) -> StreamingResponse:
+    """A row for each report of the statements that pass, with the words of others that it left out."""
+    view = view_of(request)
+    return tables.table(COLUMNS, _rows(shapes.statements(view, keys(view, asked))), "comparison")
+
+
+def _rows(statements: Iterable[models.Statement]) -> Iterator[tuple[object, ...]]:
+    for said in statements:
+        articles = {report.id: report.article for report in said.reports}
+        for carried in _compared(said).carried:
+            article = articles[carried.report]
+            yield (
+                said.iri,
+                said.text,
+                said.speaker and said.speaker.label,
+                said.speaker and said.speaker.id,
+                said.speaker_role,
+                article.id,
+                article.title,
+                article.outlet,
+                article.published,
+                article.url,
+                carried.report,
+                carried.spans[0].start,
+                carried.spans[-1].end,
+                " … ".join(carried.left_out),
+            )
 
 
 def _carriers(view: View, *iris: str) -> list[models.Article]:

@@ -1,27 +1,46 @@
-"""What people have decided: the list for everybody, and taking one for those who have the key."""
+"""What people have decided: the list for everybody, and taking one for those who have a key for it."""
 
 from __future__ import annotations
 
-import hmac
+import re
 from typing import Annotated
 
-from fastapi import APIRouter, HTTPException, Query, Request, Response
+from fastapi import APIRouter, Depends, Header, HTTPException, Query, Request, Response
+from fastapi.responses import StreamingResponse
 from pydantic import BaseModel, Field
 
-from api import models
+from api import models, tables
+from api.closed import holder
 from api.current import View, view_of
 from api.desk import Desk
+from api.keys import Key, Scope
 from api.paging import Paging, next_address, page
+from api.routes.jobs import REFUSED, Once
 from graph import decisions
 from graph.corrections import STATES
+from graph.inbox import Inbox
 from graph.network import local
-from ontology.errors import DecisionRefused
+from ontology.errors import DecisionRefused, StoreLocked
 from ontology.iris import decision_iri
-from ontology.records import Act, Decision
+from ontology.records import Act, Decision, digest
 
 router = APIRouter(tags=["decisions"])
 
+COLUMNS = ("decision", "act", "targets", "target_ids", "value", "by", "at", "why", "holds")
+IfMatch = Annotated[
+    str | None,
+    Header(
+        pattern=r'^(?:\*|(?:W/)?"[^"]*"(?:\s*,\s*(?:W/)?"[^"]*")*)$',
+        description="tags of answers, or a snapshot's id in quotes: nothing is decided where readers have another one by now",
+    ),
+]
+"""Spec: https://www.rfc-editor.org/rfc/rfc9110#field.if-match."""
+
 Short = Annotated[str, Field(min_length=1, max_length=300)]
+
+
+class Unfiltered(BaseModel, extra="forbid"):
+    """There is nothing to filter by, and a parameter that is not known is an error."""
 
 
 class Deciding(BaseModel, extra="forbid"):
@@ -29,7 +48,7 @@ class Deciding(BaseModel, extra="forbid"):
 
     act: Act
     things: Annotated[list[Short], Field(max_length=50, description="for undo the id of a decision, or nothing")] = []
-    by: Annotated[Short, Field(description="who decides")]
+    by: Annotated[Short | None, Field(description="who decides; the name of the key, where nobody is named")] = None
     why: Annotated[str | None, Field(max_length=2000)] = None
     value: Annotated[
         Short | None, Field(description="a new name, what the text calls a speaker without one, or a polarity")
@@ -49,18 +68,76 @@ def list_decisions(
     )
 
 
-@router.post("/decisions", status_code=201)
-def decide(request: Request, response: Response, asked: Deciding) -> models.Decision:
+@router.get("/decisions.csv", response_class=StreamingResponse)
+def decisions_as_csv(request: Request, _asked: Annotated[Unfiltered, Query()]) -> StreamingResponse:
+    """All decisions."""
+    rows = (
+        (
+            one.iri,
+            one.act,
+            "; ".join(target.label for target in one.targets),
+            " ".join(target.id for target in one.targets),
+            one.value,
+            one.by,
+            one.at,
+            one.why,
+            one.holds,
+        )
+        for one in view_of(request).kept(_listed)
+    )
+    return tables.table(COLUMNS, rows, "decisions")
+
+
+@router.post(
+    "/decisions",
+    status_code=201,
+    responses={
+        **REFUSED,
+        409: {"description": "the request with that Idempotency-Key has not ended"},
+        412: {"description": "readers have another snapshot by now"},
+    },
+)
+def decide(
+    request: Request,
+    response: Response,
+    key: Annotated[Key, Depends(holder(Scope.DECIDE))],
+    asked: Deciding,
+    *,
+    once: Once = None,
+    if_match: IfMatch = None,
+) -> models.Decision:
     """Take a decision. It shows in the next snapshot, which is there when the answer comes."""
-    desk = _desk(request)
-    if asked.act is Act.UNDO:
-        if len(asked.things) > 1 or asked.value is not None:
-            raise DecisionRefused("to undo takes one decision, or nothing for the last; see docs/corrections.md")
-        taken = desk.undo(asked.things[0] if asked.things else None, by=asked.by, why=asked.why)
-    else:
-        taken = desk.decide(asked.act, asked.things, by=asked.by, why=asked.why, named=asked.value)
+    inbox: Inbox = request.app.state.inbox
+    snapshots = _snapshots(if_match) if if_match else None
+    known = inbox.begin(key.name, once, digest("decision", asked.model_dump(mode="json"))) if once else None
+    taken = models.Decision.model_validate_json(known) if known else None
+    if taken is None:
+        try:
+            taken = _shown(_taken(request.app.state.desk, asked, asked.by or key.name, snapshots), holds=True)
+        except (DecisionRefused, StoreLocked):
+            if once:  # nothing was decided, so that it may be asked again
+                inbox.answer(key.name, once, None)
+            raise
+        if once:
+            inbox.answer(key.name, once, taken.model_dump_json())
     response.headers["Location"] = f"/id/decision/{taken.id}"
-    return _shown(taken, holds=True)
+    return taken
+
+
+def _taken(desk: Desk, asked: Deciding, by: str, snapshots: frozenset[str] | None) -> Decision:
+    if asked.act is not Act.UNDO:
+        return desk.decide(asked.act, asked.things, by=by, why=asked.why, named=asked.value, snapshots=snapshots)
+    if len(asked.things) > 1 or asked.value is not None:
+        raise DecisionRefused("to undo takes one decision, or nothing for the last; see docs/corrections.md")
+    return desk.undo(asked.things[0] if asked.things else None, by=by, why=asked.why, snapshots=snapshots)
+
+
+def _snapshots(if_match: str) -> frozenset[str] | None:
+    """The snapshots from which answers with such tags were given; None where any will do."""
+    if if_match == "*":
+        return None
+    strong = re.findall(r'(?<!W/)"([^"]*)"', if_match)
+    return frozenset(tag.partition("-")[0] for tag in strong)
 
 
 def gone(view: View, iri: str) -> None:
@@ -101,15 +178,3 @@ def _shown(decision: Decision, *, holds: bool) -> models.Decision:
         why=decision.why,
         holds=holds,
     )
-
-
-def _desk(request: Request) -> Desk:
-    """Whoever takes decisions down, for those who give the key; 403 where there is no key, 401 where it is another."""
-    key: str | None = request.app.state.key
-    desk: Desk | None = request.app.state.desk
-    if key is None or desk is None:
-        raise HTTPException(403, "this server is read-only: its operator has set no ONRECORD_KEY")
-    scheme, _, given = request.headers.get("authorization", "").partition(" ")
-    if scheme.lower() != "bearer" or not hmac.compare_digest(given.strip().encode(), key.encode()):
-        raise HTTPException(401, "give the key as `Authorization: Bearer KEY`", {"WWW-Authenticate": "Bearer"})
-    return desk

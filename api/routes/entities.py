@@ -1,4 +1,4 @@
-"""Who speaks and is spoken of: the list, its CSV twin, and one actor."""
+"""Who speaks and is spoken of: the list, its CSV twin, and one actor. What is below an actor is in `doings` and `timelines`."""
 
 from __future__ import annotations
 
@@ -63,18 +63,31 @@ def found(
 ) -> models.EntityDetail:
     """The actor of that id; 301 to its address below `at` where it has another id now, 404 where there is none."""
     filters = {} if min_confidence is None else {"min_confidence": str(min_confidence)}
+    entity = shapes.entity(view, known(view, kind, slug, at).id, **filters)
+    assert entity is not None, "known a moment ago"
+    return entity
+
+
+def known(view: View, kind: str, slug: str, at: str = "/api/v1/entities", below: str = "") -> models.Named:
+    """The actor of that id, without more; 301 to its address between `at` and `below`, 410 and 404 as for one actor."""
     try:
-        entity = shapes.entity(view, f"{kind}/{slug}", **filters)
-        moved = view.ask("replaced-by", iri=f"{BASE}id/{kind}/{slug}").rows if entity is None else ()
+        for row in view.ask("actors", actor=f"{kind}/{slug}").rows:
+            return models.Named(id=local(str(row["iri"])), label=str(row["name"]), kind=kind)
+        moved = view.ask("replaced-by", iri=f"{BASE}id/{kind}/{slug}").rows
     except QueryError:  # no actor can have that name
-        entity, moved = None, ()
+        moved = ()
     for row in moved:
         new = local(str(row["iri"]))
-        raise HTTPException(301, f"{kind}/{slug} is known as {new} now", {"Location": f"{at}/{new}"})
-    if entity is None:
-        decisions.gone(view, f"{BASE}id/{kind}/{slug}")
-        raise HTTPException(404, f"there is no {kind} {slug} in snapshot {view.id}")
-    return entity
+        raise HTTPException(301, f"{kind}/{slug} is known as {new} now", {"Location": f"{at}/{new}{below}"})
+    decisions.gone(view, f"{BASE}id/{kind}/{slug}")
+    raise HTTPException(404, f"there is no {kind} {slug} in snapshot {view.id}")
+
+
+def below(request: Request, kind: ActorKind, slug: str) -> models.Named:
+    """The actor below whose address something is asked for; 301 to the same below another id, 410 and 404 as for one actor."""
+    rest = request.url.path.rpartition("/")[2]
+    query = f"?{request.url.query}" if request.url.query else ""
+    return known(view_of(request), kind, slug, below=f"/{rest}{query}")
 
 
 def passed(view: View, asked: Filters) -> list[models.Entity]:

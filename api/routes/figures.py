@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request, Response
@@ -12,7 +11,8 @@ from pydantic import BaseModel, Field
 from api import models, tables
 from api.current import View, view_of
 from api.paging import Paging, next_address, page
-from api.parameters import Day
+from api.parameters import Day, Thing
+from api.routes import articles
 from graph.disagreements import disagreements
 from graph.network import local
 from ontology.policies import Sense
@@ -24,8 +24,8 @@ Row = dict[str, Any]
 
 COLUMNS = (
     "figure", "text", "value", "currency", "unit", "per", "per_year", "modifier", "sense", "purpose", "payer", "recipient",
-    "deadline", "by", "speaker", "speaker_id", "policy", "policy_id", "article", "outlet", "published", "start", "end",
-    "disagrees_with",
+    "deadline", "by", "speaker", "speaker_id", "policy", "policy_id", "article", "title", "outlet", "published", "url",
+    "start", "end", "disagrees_with",
 )  # fmt: skip
 
 
@@ -36,9 +36,10 @@ class Filters(BaseModel, extra="forbid"):
     currency: Annotated[str | None, Field(pattern="^[A-Z]{3}$", description="an ISO 4217 code such as GBP")] = None
     unit: Annotated[str | None, Field(max_length=100, description="what must occur in the unit")] = None
     sense: Sense | None = None
-    speaker: Annotated[str | None, Field(description="who names it, such as person/josiah-bounderby")] = None
-    policy: Annotated[str | None, Field(description="only figures of this policy, such as policy/a-reform")] = None
+    speaker: Annotated[Thing | None, Field(description="who names it, such as person/josiah-bounderby")] = None
+    policy: Annotated[Thing | None, Field(description="only figures of this policy, such as policy/a-reform")] = None
     article: Annotated[str | None, Field(description="the article's id: its file's stem")] = None
+    outlet: Annotated[str | None, Field(description="the outlet's name")] = None
     since: Annotated[Day | None, Field(alias="from", description="told on this day or later")] = None
     to: Annotated[Day | None, Field(description="told on this day or earlier")] = None
 
@@ -48,17 +49,21 @@ class Filters(BaseModel, extra="forbid"):
         return {name: str(value) for name, value in given.items()}
 
 
-class PagedFilters(Filters, Paging):
+class Listed(Filters):
     conflicts: Annotated[bool, Field(description="only figures that disagree with others")] = False
 
 
+class PagedFilters(Listed, Paging):
+    pass
+
+
 @router.get("/figures")
-def figures(
+def list_figures(
     request: Request, response: Response, asked: Annotated[PagedFilters, Query()]
 ) -> models.Envelope[models.Figure]:
     """Every sum and number, with its period, sense and source; where two for one thing disagree, each names the other."""
     view = view_of(request)
-    found = [figure for figure in _figures(view, asked) if figure.disagrees or not asked.conflicts]
+    found = passed(view, asked, conflicts=asked.conflicts)
     here, cursor = page(found, asked, lambda figure: figure.iri)
     return models.Envelope(
         items=list(here), next=next_address(request, response, cursor), total=len(found), snapshot=view.id
@@ -66,17 +71,19 @@ def figures(
 
 
 @router.get("/figures.csv", response_class=StreamingResponse)
-def figures_as_csv(request: Request, asked: Annotated[Filters, Query()]) -> StreamingResponse:
+def figures_as_csv(request: Request, asked: Annotated[Listed, Query()]) -> StreamingResponse:
     """A row for each figure."""
-    return tables.table(COLUMNS, map(_cells, _figures(view_of(request), asked)), "figures")
+    view = view_of(request)
+    sources = articles.current(view)
+    rows = (_cells(figure, sources[figure.article]) for figure in passed(view, asked, conflicts=asked.conflicts))
+    return tables.table(COLUMNS, rows, "figures")
 
 
-def _figures(view: View, asked: Filters) -> Iterator[models.Figure]:
+def passed(view: View, asked: Filters, *, conflicts: bool = False) -> list[models.Figure]:
     """The figures that pass; those that they disagree with need not."""
     others = view.kept(_disagreements)
     rows = {str(row["figure"]): row for row in view.ask("figures", **asked.params()).rows}
-    for iri, row in rows.items():
-        yield _figure(row, others.get(iri, []))
+    return [_figure(row, others.get(iri, [])) for iri, row in rows.items() if others.get(iri) or not conflicts]
 
 
 def _disagreements(view: View) -> dict[str, list[models.Disagreement]]:
@@ -110,7 +117,7 @@ def _named(iri: str | None, label: str | None) -> models.Named | None:
     return models.Named(id=identifier, label=label or identifier, kind=identifier.partition("/")[0])
 
 
-def _cells(figure: models.Figure) -> tuple[object, ...]:
+def _cells(figure: models.Figure, source: models.Article) -> tuple[object, ...]:
     speaker, policy = figure.speaker, figure.policy
     return (
         figure.iri,
@@ -132,8 +139,10 @@ def _cells(figure: models.Figure) -> tuple[object, ...]:
         policy and policy.label,
         policy and policy.id,
         figure.article,
+        source.title,
         figure.outlet,
         figure.published,
+        source.url,
         figure.span.start,
         figure.span.end,
         " ".join(other.figure for other in figure.disagrees),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import Annotated
 from urllib.parse import urlencode
 
@@ -11,12 +12,13 @@ from pydantic import model_validator
 
 from api import shapes
 from api.current import View, view_of
+from api.keys import Keys, Scope
 from api.negotiation import HTML, JSON, best
 from api.pages import Pages
 from api.paging import page
-from api.parameters import Share
 from api.routes import articles, entities, graphs, searching, service, statements
 from graph.network import local
+from ontology.errors import StoreError
 from ontology.records import ActorKind
 
 GROUPS = ("actor", "statement", "article")
@@ -32,8 +34,16 @@ class Browsed(statements.PagedFilters):
     _form = model_validator(mode="before")(_asked)
 
 
-class Mapped(graphs.Asked, frozen=True):
+class Mapped(graphs.Asked):
     _form = model_validator(mode="before")(_asked)
+
+
+def _keyed(request: Request) -> bool:
+    """Whether somebody may correct what is wrong. A page is none the worse for keys that cannot be read."""
+    keys: Keys = request.app.state.keys
+    with suppress(StoreError):
+        return any(Scope.DECIDE in key.scopes for key in keys.given())
+    return False
 
 
 def router(pages: Pages) -> APIRouter:
@@ -47,7 +57,7 @@ def router(pages: Pages) -> APIRouter:
     @routes.get("/")
     def home(request: Request) -> Response:
         if best(request.headers.get("accept"), [HTML, JSON]) == JSON:
-            return JSONResponse(service.start())
+            return JSONResponse(service.start(request))
         view: View | None = request.scope["view"]
         if view is None:
             return shown("empty", None)
@@ -106,7 +116,8 @@ def router(pages: Pages) -> APIRouter:
         view = view_of(request)
         found = statements.found(view, identifier, at="/statement")
         inner = statements.keys(view, statements.Filters(via=f"statement/{found.id}"))
-        return shown("statement", view, statement=found, inner=shapes.statements(view, inner))
+        wrong = {"contact": request.app.state.contact, "decided": _keyed(request)}
+        return shown("statement", view, statement=found, inner=shapes.statements(view, inner), wrong=wrong)
 
     @routes.get("/article/{slug:path}")
     def article(request: Request, slug: str) -> HTMLResponse:
@@ -123,13 +134,19 @@ def router(pages: Pages) -> APIRouter:
         drawn = view.kept(graphs.drawn, asked)
         near = local(graphs.focus_of(view, asked) or "")
         focus = next((node.label for node in drawn.nodes if node.id == near), None)
-        return shown("map", view, graph=drawn.model_dump(), asked=asked, query=request.url.query, focus_label=focus)
+        return shown(
+            "map",
+            view,
+            graph=drawn.model_dump(),
+            asked=asked,
+            given=asked.filters().params(),
+            query=request.url.query,
+            focus_label=focus,
+        )
 
     @routes.get("/edge/{identifier}")
-    def edge(
-        request: Request, identifier: str, min_confidence: Annotated[Share | None, Query()] = None
-    ) -> HTMLResponse:
-        found = graphs.evidence(request, identifier, min_confidence)
+    def edge(request: Request, identifier: str, asked: Annotated[statements.Filters, Query()]) -> HTMLResponse:
+        found = graphs.evidence(view_of(request), identifier, asked)
         return shown("edge", view_of(request), edge=found, query=request.url.query)
 
     return routes

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import chain
 from typing import Annotated, Any, Literal
 
+import networkx as nx
 from fastapi import APIRouter, Query, Request, Response
 from fastapi.responses import StreamingResponse
 from pydantic import BaseModel, Field
@@ -12,7 +14,8 @@ from pydantic import BaseModel, Field
 from api import models, tables
 from api.current import View, view_of
 from api.paging import Paging, next_address, page
-from api.parameters import Day, Share
+from api.parameters import Day, Share, Thing
+from api.routes import articles
 from graph import network, stances
 from graph.network import local
 from graph.stances import Cell, Norm
@@ -26,17 +29,18 @@ Row = dict[str, Any]
 
 COLUMNS = (
     "actor", "actor_id", "towards", "towards_id", "polarity", "condition", "speech_act", "statement", "text", "article",
-    "outlet", "published", "start", "end", "confidence",
+    "title", "outlet", "published", "url", "start", "end", "confidence",
 )  # fmt: skip
 
 
-class Filters(BaseModel, extra="forbid"):
-    """The same on the list, the CSV and the network."""
+class OfAnybody(BaseModel, extra="forbid"):
+    """All filters but whose positions they are."""
 
-    speaker: Annotated[str | None, Field(description="whose positions, such as person/josiah-bounderby")] = None
-    towards: Annotated[str | None, Field(description="on this policy, person or body, such as policy/a-reform")] = None
+    towards: Annotated[Thing | None, Field(description="on this policy, person or body, such as policy/a-reform")] = (
+        None
+    )
     topic: Annotated[
-        str | None, Field(description="of statements on this topic or a narrower one, such as topic/health")
+        Thing | None, Field(description="of statements on this topic or a narrower one, such as topic/health")
     ] = None
     q: Annotated[
         str | None, Field(max_length=100, description="what must occur in the matter, or in the words said")
@@ -44,12 +48,28 @@ class Filters(BaseModel, extra="forbid"):
     polarity: Polarity | None = None
     act: SpeechAct | None = None
     article: Annotated[str | None, Field(description="the article's id: its file's stem")] = None
+    outlet: Annotated[str | None, Field(description="the outlet's name")] = None
     since: Annotated[Day | None, Field(alias="from", description="told on this day or later")] = None
     to: Annotated[Day | None, Field(description="told on this day or earlier")] = None
     min_confidence: Annotated[
         Share | None,
         Field(description="at least this sure, or confirmed: from 0.8 on unless told otherwise, 0 for all"),
     ] = None
+
+
+DRAWN: Any = {200: {"model": models.Agreement, "content": {"application/xml": {"schema": {"type": "string"}}}}}
+"""As JSON, or as GEXF and GraphML."""
+
+AGREEMENT = (
+    "one", "one_id", "other", "other_id", "relation", "matter", "matter_id", "actor", "polarity", "statement", "text",
+    "article", "title", "outlet", "published", "url", "agreement", "disagreement",
+)  # fmt: skip
+
+
+class Filters(OfAnybody):
+    """The same on the list, the CSV and the network."""
+
+    speaker: Annotated[Thing | None, Field(description="whose positions, such as person/josiah-bounderby")] = None
 
     def params(self) -> dict[str, str]:
         """What the query `positions` takes."""
@@ -61,20 +81,34 @@ class PagedFilters(Filters, Paging):
     pass
 
 
-class OfNetwork(Filters):
+class Normed(Filters):
     norm: Annotated[Norm, Field(description="what the number of shared matters is divided by")] = Norm.NONE
+
+
+class OfNetwork(Normed):
     format: Literal["json", "gexf", "graphml"] = "json"
 
 
 @router.get("/positions")
-def positions(
+def list_positions(
     request: Request, response: Response, asked: Annotated[PagedFilters, Query()]
 ) -> models.Envelope[models.Position]:
     """Actors beside policies, persons and bodies: how many of their statements point which way, and which those are."""
+    return listed(request, response, asked, asked)
+
+
+@router.get("/positions.csv", response_class=StreamingResponse)
+def positions_as_csv(request: Request, asked: Annotated[Filters, Query()]) -> StreamingResponse:
+    """A row for each statement that shows a position, those towards other matters too."""
+    return table(view_of(request), asked)
+
+
+def listed(request: Request, response: Response, asked: Filters, paging: Paging) -> models.Envelope[models.Position]:
+    """A page of the matrix of actors and matters."""
     view = view_of(request)
     rows = _rows(view, asked)
     cells = stances.matrix(rows.values())
-    here, cursor = page(cells, asked, lambda cell: f"{cell.actor} {cell.towards}")
+    here, cursor = page(cells, paging, lambda cell: f"{cell.actor} {cell.towards}")
     return models.Envelope(
         items=[_position(cell, rows) for cell in here],
         next=next_address(request, response, cursor),
@@ -83,14 +117,19 @@ def positions(
     )
 
 
-@router.get("/positions.csv", response_class=StreamingResponse)
-def positions_as_csv(request: Request, asked: Annotated[Filters, Query()]) -> StreamingResponse:
-    """A row for each statement that shows a position, those towards other matters too."""
-    return tables.table(COLUMNS, _table(_rows(view_of(request), asked).values()), "positions")
+def towards(view: View, iri: str, min_confidence: float | None) -> list[models.Position]:
+    """Where everybody stands on one policy, person or body."""
+    rows = _rows(view, Filters(towards=local(iri), min_confidence=min_confidence))
+    return [_position(cell, rows) for cell in stances.matrix(rows.values())]
 
 
-@router.get("/agreement", responses={200: {"model": models.Agreement}})
-def agreement(request: Request, asked: Annotated[OfNetwork, Query()]) -> Response:
+def table(view: View, asked: Filters) -> StreamingResponse:
+    """A row for each place of a position that passes, as CSV."""
+    return tables.table(COLUMNS, _table(_rows(view, asked).values(), articles.current(view)), "positions")
+
+
+@router.get("/agreement", responses=DRAWN)
+def show_agreement(request: Request, asked: Annotated[OfNetwork, Query()]) -> Response:
     """Who takes sides on the same matters as whom, and whether the same sides; for Gephi and others too."""
     view = view_of(request)
     rows = _rows(view, asked)
@@ -116,6 +155,46 @@ def agreement(request: Request, asked: Annotated[OfNetwork, Query()]) -> Respons
         snapshot=view.id,
     )
     return Response(told.model_dump_json(), media_type="application/json")
+
+
+@router.get("/agreement.csv", response_class=StreamingResponse)
+def agreement_as_csv(request: Request, asked: Annotated[Normed, Query()]) -> StreamingResponse:
+    """A row for each statement by which one of two shows a side on a matter that ties them."""
+    view = view_of(request)
+    rows = _rows(view, asked)
+    found = stances.congruence(stances.matrix(rows.values()), asked.norm)
+    return tables.table(AGREEMENT, _ties(found, rows.values(), articles.current(view)), "agreement")
+
+
+def _ties(found: nx.Graph, rows: Iterable[Row], sources: Mapping[str, models.Article]) -> Iterator[tuple[object, ...]]:
+    shown: dict[tuple[object, object], list[Row]] = {}
+    for row in rows:
+        shown.setdefault((row["speaker"], row["towards"]), []).append(row)
+    names = dict(found.nodes(data="label"))
+    for one, other, tie in sorted(found.edges(data=True), key=lambda edge: str(edge[2]["id"])):
+        for relation in ("agree", "conflict"):
+            for matter in tie[relation]:
+                for row in chain(shown.get((one, matter), []), shown.get((other, matter), [])):
+                    yield (
+                        names[one],
+                        local(one),
+                        names[other],
+                        local(other),
+                        relation,
+                        row["towards_name"],
+                        local(matter),
+                        row["name"],
+                        row["polarity"],
+                        row["statement"],
+                        row["words"],
+                        row["article"],
+                        sources[row["article"]].title,
+                        row["outlet"],
+                        row["date"],
+                        sources[row["article"]].url,
+                        tie["agreement"],
+                        tie["disagreement"],
+                    )
 
 
 def _rows(view: View, asked: Filters) -> dict[tuple[object, object], Row]:
@@ -154,7 +233,7 @@ def _position(cell: Cell, rows: dict[tuple[object, object], Row]) -> models.Posi
     )
 
 
-def _table(rows: Iterable[Row]) -> Iterator[tuple[object, ...]]:
+def _table(rows: Iterable[Row], sources: Mapping[str, models.Article]) -> Iterator[tuple[object, ...]]:
     for row in rows:
         yield (
             row["name"],
@@ -167,8 +246,10 @@ def _table(rows: Iterable[Row]) -> Iterator[tuple[object, ...]]:
             row["statement"],
             row["words"],
             row["article"],
+            sources[row["article"]].title,
             row["outlet"],
             row["date"],
+            sources[row["article"]].url,
             row["spans"][0].start,
             row["spans"][-1].end,
             row["confidence"],

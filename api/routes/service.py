@@ -2,50 +2,103 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
+import anyio
 import swagger_ui_bundle
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, HTTPException, Request
 from fastapi.responses import HTMLResponse, Response
 
 from api import models
-from api.current import View
+from api.current import Current, View
+from api.guide import words
+from graph import snapshots
+from ontology.errors import OnrecordError, StoreError
 from ontology.iris import NS
 
 SWAGGER = Path(swagger_ui_bundle.swagger_ui_path)
+
+Probe = Callable[[View], Awaitable[object]]
+"""Asks the SPARQL workers for next to nothing. Raises an OnrecordError where that fails."""
+
+PATIENCE = 5
+"""Seconds that the workers have to answer: whoever asks whether we are ready gives up soon."""
 
 router = APIRouter(tags=["service"])
 documentation = APIRouter(include_in_schema=False)
 
 
+LINKS = '</openapi.json>; rel="service-desc"; type="application/json", </docs>; rel="service-doc"; type="text/html"'
+"""Spec: https://www.rfc-editor.org/rfc/rfc8631."""
+
+
 @router.get("")
-def start() -> dict[str, str]:
-    """Where everything is."""
-    places = ("statements", "entities", "articles", "search", "suggest", "graph", "queries", "health", "version")
-    return {place: f"/api/v1/{place}" for place in places} | {
-        "sparql": "/sparql",
-        "openapi": "/openapi.json",
-        "documentation": "/docs",
+def list_addresses(request: Request, response: Response) -> dict[str, str]:
+    """Where everything is: each list by its name, and what else can be asked."""
+    response.headers["Link"] = LINKS
+    return start(request)
+
+
+def start(request: Request) -> dict[str, str]:
+    """By name the address of whatever needs nothing to be filled in, as the description has it."""
+    paths = request.app.openapi()["paths"]
+    found = {
+        path.removeprefix("/api/v1/").removeprefix("/"): path for path in paths if "{" not in path and path != "/api/v1"
     }
+    return found | {"sparql": "/sparql", "openapi": "/openapi.json", "documentation": "/docs", "guide": "/llms.txt"}
 
 
 @router.get("/health")
-def health(request: Request) -> models.Health:
-    """Whether there is something to read. The server is well either way."""
-    view: View | None = request.scope["view"]
-    if view is None:
+async def show_health(request: Request, response: Response) -> models.Health:
+    """Whether the server answers; and whether there is something to read, without opening it."""
+    response.headers["Cache-Control"] = "no-store"
+    if (name := snapshots.current(request.app.state.store)) is None:
         return models.Health(
             status="empty", snapshot=None, made=None, detail="nothing ingested yet; run `onrecord ingest PATH`"
         )
+    return models.Health(status="ok", snapshot=name, made=snapshots.made(name).isoformat(), detail=None)
+
+
+@router.get("/ready")
+async def show_readiness(request: Request, response: Response) -> models.Health:
+    """Whether questions are answered: there is a snapshot that opens, and the SPARQL workers can be asked; else 503."""
+    current: Current = request.app.state.current
+    probe: Probe = request.app.state.probe
+    try:
+        view = await anyio.to_thread.run_sync(current.view)
+    except StoreError as fault:
+        raise _unready(str(fault)) from fault
+    if view is None:
+        raise _unready("nothing ingested yet; run `onrecord ingest PATH` with the same --store")
+    try:
+        with anyio.fail_after(PATIENCE):
+            await probe(view)
+    except OnrecordError as fault:
+        raise _unready(f"the SPARQL workers cannot be asked: {fault}") from fault
+    except TimeoutError:
+        raise _unready(f"the SPARQL workers do not answer within {PATIENCE} s: all are busy, or stuck") from None
+    response.headers["Cache-Control"] = "no-store"
     return models.Health(status="ok", snapshot=view.id, made=view.made.isoformat(), detail=None)
 
 
+def _unready(why: str) -> HTTPException:
+    return HTTPException(503, why, {"Retry-After": "5", "Cache-Control": "no-store"})
+
+
 @router.get("/version")
-def versions(request: Request) -> models.Version:
+def show_version(request: Request) -> models.Version:
+    """What is running: the program, its vocabulary, and the snapshot that it answers from."""
     view: View | None = request.scope["view"]
     return models.Version(code=version("onrecord"), vocabulary=NS, snapshot=view.id if view else None)
+
+
+@documentation.get("/llms.txt")
+def guide(request: Request) -> Response:
+    """The service in one page of words, for programs that read words."""
+    return Response(words(request.app.openapi()), media_type="text/plain; charset=utf-8", headers={"Link": LINKS})
 
 
 @documentation.get("/docs")

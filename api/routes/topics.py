@@ -5,40 +5,63 @@ from __future__ import annotations
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Request, Response
-from pydantic import Field
+from fastapi.responses import StreamingResponse
+from pydantic import BaseModel, Field
 
-from api import models
-from api.current import view_of
+from api import models, tables
+from api.current import View, view_of
 from api.paging import Paging, next_address, page
+from api.parameters import Thing
 from graph.network import local
 
 router = APIRouter(tags=["topics"])
 
+COLUMNS = ("iri", "id", "label", "note", "broader", "statements", "articles")
 
-class Asked(Paging):
-    topic: Annotated[str | None, Field(description="only this topic and narrower ones, such as topic/health")] = None
+
+class Filters(BaseModel, extra="forbid"):
+    """The same on the list and the CSV."""
+
+    topic: Annotated[Thing | None, Field(description="only this topic and narrower ones, such as topic/health")] = None
+
+
+class PagedFilters(Filters, Paging):
+    pass
 
 
 @router.get("/topics")
-def topics(request: Request, response: Response, asked: Annotated[Asked, Query()]) -> models.Envelope[models.Topic]:
+def list_topics(
+    request: Request, response: Response, asked: Annotated[PagedFilters, Query()]
+) -> models.Envelope[models.Topic]:
     """All topics, each behind the first of those that are broader."""
     view = view_of(request)
-    rows = view.ask("topics", **({"topic": asked.topic} if asked.topic else {})).rows
-    here, cursor = page(rows, asked, lambda row: str(row["topic"]))
+    found = _passed(view, asked)
+    here, cursor = page(found, asked, lambda topic: topic.iri)
     return models.Envelope(
-        items=[
-            models.Topic(
-                id=local(str(row["topic"])),
-                iri=str(row["topic"]),
-                label=str(row["label"]),
-                note=None if row["note"] is None else str(row["note"]),
-                broader=sorted(local(iri) for iri in str(row["broader"] or "").split()),
-                statements=int(row["statements"] or 0),
-                articles=int(row["articles"] or 0),
-            )
-            for row in here
-        ],
-        next=next_address(request, response, cursor),
-        total=len(rows),
-        snapshot=view.id,
+        items=list(here), next=next_address(request, response, cursor), total=len(found), snapshot=view.id
     )
+
+
+@router.get("/topics.csv", response_class=StreamingResponse)
+def topics_as_csv(request: Request, asked: Annotated[Filters, Query()]) -> StreamingResponse:
+    """All topics that pass the filters."""
+    rows = (
+        (one.iri, one.id, one.label, one.note, " ".join(one.broader), one.statements, one.articles)
+        for one in _passed(view_of(request), asked)
+    )
+    return tables.table(COLUMNS, rows, "topics")
+
+
+def _passed(view: View, asked: Filters) -> list[models.Topic]:
+    return [
+        models.Topic(
+            id=local(str(row["topic"])),
+            iri=str(row["topic"]),
+            label=str(row["label"]),
+            note=None if row["note"] is None else str(row["note"]),
+            broader=sorted(local(iri) for iri in str(row["broader"] or "").split()),
+            statements=int(row["statements"] or 0),
+            articles=int(row["articles"] or 0),
+        )
+        for row in view.ask("topics", **({"topic": asked.topic} if asked.topic else {})).rows
+    ]

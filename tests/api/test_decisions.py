@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import httpx
 import pytest
 
+from api import keys
+from api.keys import Scope
+from graph.embedded import EmbeddedStore
 from tests import councils, newsroom
 from tests.serving import served
 
-KEY = "a key for the tests alone"
-AUTHORISED = {"Authorization": f"Bearer {KEY}"}
 ADA, BEN, TRUST = "person/ada-quill", "person/ben-oyelaran", "organisation/harbour-trust"
 API = "/api/v1/decisions"
 
@@ -21,7 +23,7 @@ API = "/api/v1/decisions"
 def desk(tmp_path: Path) -> Iterator[httpx.Client]:
     """A client of a server that has a key, and gives it."""
     store = newsroom.store(tmp_path / "store", newsroom.newsroom())
-    with served(store, key=KEY) as address, httpx.Client(base_url=address, headers=AUTHORISED, timeout=30) as opened:
+    with served(store) as address, httpx.Client(base_url=address, headers=key(store), timeout=30) as opened:
         yield opened
 
 
@@ -29,8 +31,12 @@ def desk(tmp_path: Path) -> Iterator[httpx.Client]:
 def council(tmp_path: Path) -> Iterator[httpx.Client]:
     """The same, where articles tell of policies."""
     store = newsroom.store(tmp_path / "store", (councils.echo(), councils.post(), councils.letter()))
-    with served(store, key=KEY) as address, httpx.Client(base_url=address, headers=AUTHORISED, timeout=30) as opened:
+    with served(store) as address, httpx.Client(base_url=address, headers=key(store), timeout=30) as opened:
         yield opened
+
+
+def key(store: Path) -> dict[str, str]:
+    return {"Authorization": f"Bearer {keys.new(store, 'the desk', [Scope.DECIDE])}"}
 
 
 def decide(desk: httpx.Client, act: str, *things: str, **more: str) -> httpx.Response:
@@ -151,7 +157,13 @@ def test_an_undoing_that_was_undone_holds_no_more(desk: httpx.Client) -> None:
 
 def test_without_the_key_nobody_decides(desk: httpx.Client) -> None:
     body = {"act": "confirm", "things": [ADA], "by": "Ida Finch"}
-    for headers in ({}, {"Authorization": "Bearer wrong"}, {"Authorization": KEY}):
+    given = desk.headers["authorization"].removeprefix("Bearer ")
+    for headers in (
+        {},
+        {"Authorization": "Bearer wrong"},
+        {"Authorization": given},
+        {"Authorization": f"Basic {given}"},
+    ):
         answer = httpx.post(f"{desk.base_url}{API}", json=body, headers=headers)
         assert answer.status_code == 401
         assert answer.headers["www-authenticate"] == "Bearer"
@@ -159,9 +171,56 @@ def test_without_the_key_nobody_decides(desk: httpx.Client) -> None:
 
 
 def test_a_server_without_a_key_is_read_only(client: httpx.Client) -> None:
-    answer = client.post(API, json={"act": "confirm", "things": [ADA], "by": "Ida Finch"}, headers=AUTHORISED)
-    assert answer.status_code == 403
-    assert "read-only" in answer.json()["detail"]
+    for headers in ({}, {"Authorization": "Bearer onr_x"}):
+        answer = client.post(API, json={"act": "confirm", "things": [ADA], "by": "Ida Finch"}, headers=headers)
+        assert answer.status_code == 403
+        assert "read-only" in answer.json()["detail"]
+
+
+def test_a_decision_is_that_of_the_key_where_nobody_is_named(desk: httpx.Client) -> None:
+    assert desk.post(API, json={"act": "confirm", "things": [ADA]}).json()["by"] == "the desk"
+
+
+def test_a_decision_under_a_condition_is_taken_from_the_snapshot_it_was_made_for_only(desk: httpx.Client) -> None:
+    seen = desk.get("/api/v1/statements").headers["etag"]
+    body = {"act": "confirm", "things": [ADA]}
+    assert desk.post(API, json=body, headers={"If-Match": seen}).status_code == 201
+    late = desk.post(API, json=body, headers={"If-Match": seen})
+    assert (late.status_code, late.headers["content-type"]) == (412, "application/problem+json")
+    snapshot = desk.get(API).json()["snapshot"]
+    assert snapshot in late.json()["detail"]
+    assert desk.post(API, json=body, headers={"If-Match": f'W/"{snapshot}"'}).status_code == 412  # weak tags do not do
+    assert desk.post(API, json=body, headers={"If-Match": f'"0", "{snapshot}"'}).status_code == 201
+    assert desk.post(API, json=body, headers={"If-Match": "*"}).status_code == 201
+    assert desk.post(API, json=body, headers={"If-Match": snapshot}).status_code == 422
+    assert desk.get(API).json()["total"] == 3
+
+
+def test_a_decision_that_is_sent_again_is_taken_once(desk: httpx.Client) -> None:
+    once = {"Idempotency-Key": "of 3 May"}
+    first, again = (desk.post(API, json={"act": "confirm", "things": [ADA]}, headers=once) for _ in range(2))
+    assert (first.status_code, again.status_code) == (201, 201)
+    assert (again.json(), again.headers["location"]) == (first.json(), first.headers["location"])
+    other = desk.post(API, json={"act": "confirm", "things": [BEN]}, headers=once)
+    assert other.status_code == 422
+    assert "Idempotency-Key" in other.json()["detail"]
+    assert desk.get(API).json()["total"] == 1
+
+
+def test_what_was_refused_may_be_sent_again_with_its_key(desk: httpx.Client) -> None:
+    once = {"Idempotency-Key": "1"}
+    for _ in range(2):
+        answer = desk.post(API, json={"act": "merge", "things": [ADA, "person/nobody"]}, headers=once)
+        assert (answer.status_code, answer.json()["title"]) == (422, "Decision refused")
+
+
+def test_a_decision_waits_for_a_command_that_writes(desk: httpx.Client, tmp_path: Path) -> None:
+    with ThreadPoolExecutor() as pool:
+        with EmbeddedStore(tmp_path / "store"):
+            coming = pool.submit(decide, desk, "confirm", ADA)
+            with pytest.raises(TimeoutError):
+                coming.result(1)
+        assert coming.result(30).status_code == 201
 
 
 @pytest.mark.parametrize(
@@ -178,7 +237,6 @@ def test_a_server_without_a_key_is_read_only(client: httpx.Client) -> None:
         {"act": "split", "things": [ADA], "by": "x"},
         {"act": "speaker", "things": [ADA], "by": "x"},
         {"act": "burn", "things": [ADA], "by": "x"},
-        {"act": "confirm", "things": [ADA]},
         {"act": "confirm", "things": [ADA], "by": ""},
         {"act": "confirm", "things": [ADA], "by": " "},
         {"act": "confirm", "things": [ADA], "by": "x", "more": 1},

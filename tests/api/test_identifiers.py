@@ -26,6 +26,10 @@ ADA = "/id/person/ada-quill"
         ("text/turtle", "/doc/person/ada-quill.ttl"),
         ("application/n-triples", "/doc/person/ada-quill.nt"),
         ("application/ld+json", "/doc/person/ada-quill.jsonld"),
+        ("application/rdf+xml", "/doc/person/ada-quill.rdf"),
+        ("application/n-quads", "/doc/person/ada-quill.nq"),
+        ("application/trig", "/doc/person/ada-quill.trig"),
+        ("text/csv", "/api/v1/statements.csv?speaker=person%2Fada-quill"),
         ("application/ld+json;q=0.4, text/turtle;q=0.5", "/doc/person/ada-quill.ttl"),
     ],
 )
@@ -36,13 +40,13 @@ def test_a_thing_leads_to_the_document_that_is_accepted(accept: str, place: str,
     assert client.get(place).headers["content-type"].partition(";")[0] in accept
 
 
-@pytest.mark.parametrize("suffix", ["html", "json", "ttl", "nt", "jsonld"])
+@pytest.mark.parametrize("suffix", ["html", "json", "ttl", "nt", "jsonld", "rdf", "nq", "trig", "csv"])
 def test_a_suffix_wins_over_accept(suffix: str, client: httpx.Client) -> None:
     answer = client.get(f"{ADA}.{suffix}", headers={"Accept": "image/png"}, follow_redirects=True)
     assert answer.status_code == 200
 
 
-@pytest.mark.parametrize("suffix", ["ttl", "nt", "jsonld"])
+@pytest.mark.parametrize("suffix", ["ttl", "nt", "jsonld", "rdf", "nq", "trig"])
 def test_documents_are_about_the_permanent_name_and_not_about_this_host(suffix: str, client: httpx.Client) -> None:
     body = client.get(f"/doc/person/ada-quill.{suffix}").content
     described = {quad.subject.value for quad in parse(body, RdfFormat.from_extension(suffix))}
@@ -83,6 +87,87 @@ def test_what_does_not_exist_is_404_and_what_nobody_offers_406(client: httpx.Cli
     refused = client.get(ADA, headers={"Accept": "image/png"})
     assert refused.status_code == 406
     assert "text/turtle" in refused.json()["detail"]
+
+
+def test_every_form_of_a_document_has_the_same_triples(client: httpx.Client) -> None:
+    said = statement_iri(newsroom.newsroom()[0].statements[0].id).removeprefix(f"{BASE}id/")
+    found = {}
+    for suffix in ("ttl", "nt", "jsonld", "rdf", "nq", "trig"):
+        body = client.get(f"/doc/{said}.{suffix}").content
+        found[suffix] = {quad.triple for quad in parse(body, RdfFormat.from_extension(suffix))}
+    assert len(found["nt"]) > 10
+    assert all(triples == found["nt"] for triples in found.values())
+
+
+def test_quads_name_the_graph_of_the_article_that_says_it(client: httpx.Client) -> None:
+    reading = newsroom.newsroom()[0]
+    said = statement_iri(reading.statements[0].id)
+    body = client.get(f"/doc/{said.removeprefix(f'{BASE}id/')}.nq").content
+    graphs = {quad.graph_name.value for quad in parse(body, RdfFormat.N_QUADS) if quad.subject.value == said}
+    assert article_iri(reading.article) in graphs
+
+
+@pytest.mark.parametrize(("thing", "rows"), [("person/ada-quill", 2), ("article/{article}", 3)])
+def test_what_has_statements_has_them_as_a_table(thing: str, rows: int, client: httpx.Client) -> None:
+    slug = article_iri(newsroom.newsroom()[0].article).rpartition("/")[2]
+    answer = client.get(f"/id/{thing.format(article=slug)}.csv", follow_redirects=True)
+    assert answer.headers["content-type"].startswith("text/csv")
+    assert len(answer.text.splitlines()) == 1 + rows
+
+
+def test_what_has_none_has_no_table(client: httpx.Client) -> None:
+    said = newsroom.newsroom()[0].statements[0].id
+    assert client.get(f"/id/statement/{said}.csv").status_code == 404
+    refused = client.get(f"/id/statement/{said}", headers={"Accept": "text/csv"})
+    assert refused.status_code == 406
+    assert "text/csv" not in refused.json()["detail"]
+
+
+def test_a_document_links_to_what_it_describes_its_other_forms_and_the_licence(client: httpx.Client) -> None:
+    link = client.get("/doc/person/ada-quill.ttl").headers["link"]
+    assert f'<{BASE}id/person/ada-quill>; rel="describes"' in link
+    assert '</doc/person/ada-quill.jsonld>; rel="alternate"; type="application/ld+json"' in link
+    assert '<http://rightsstatements.org/vocab/CNE/1.0/>; rel="license"' in link
+    led = client.get(ADA, headers={"Accept": "text/turtle"}).headers["link"]
+    assert led == '</doc/person/ada-quill.ttl>; rel="describedby"'
+
+
+@pytest.mark.parametrize("place", [ADA, "/doc/person/ada-quill.ttl", "/ns", "/data/", "/.well-known/void"])
+def test_a_head_has_the_headers_of_a_get(place: str, client: httpx.Client) -> None:
+    asked, got = client.head(place), client.get(place)
+    assert (asked.status_code, asked.content) == (got.status_code, b"")
+    assert asked.headers.get("link") == got.headers.get("link") is not None
+
+
+@pytest.mark.parametrize("method", ["DELETE", "PUT", "PATCH", "POST"])
+@pytest.mark.parametrize("place", [ADA, "/doc/person/ada-quill.ttl", "/ns", "/data/", "/.well-known/void"])
+def test_nothing_can_be_written_there(method: str, place: str, client: httpx.Client) -> None:
+    answer = client.request(method, place)
+    assert answer.status_code == 405
+    assert answer.headers["content-type"] == "application/problem+json"
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "%00",
+        "%0d%0aX:y",
+        "%ff%fe",
+        "%f0%9f%a6%86",
+        "a.b.c",
+        ".ttl",
+        "%2e%2e%2fx",
+        "%7b%7d%22",
+        "<x>",
+        "a b",
+        "x" * 5000,
+    ],
+)
+@pytest.mark.parametrize("place", ["/id/person/{}", "/doc/person/{}.ttl", "/id/{}", "/id/graph/{}", "/id/{}/x", "/data/{}/x"])  # fmt: skip
+def test_an_odd_name_is_nothing(place: str, name: str, client: httpx.Client) -> None:
+    answer = client.get(place.format(name), headers={"Accept": "text/turtle"})
+    assert answer.status_code == 404
+    assert answer.headers["content-type"] == "application/problem+json"
 
 
 def test_an_actor_that_was_merged_leads_to_the_one_it_became(tmp_path: Path) -> None:

@@ -143,6 +143,7 @@ def test_every_cell_opens_the_words_that_it_rests_on(client: httpx.Client):
         ({"from": "2024-05-04"}, {"Mo Dale"}),
         ({"q": "STOVES"}, {"Ida Finch", "Tom Reeve", "Mo Dale"}),
         ({"min_confidence": "0.9"}, set()),
+        ({"outlet": "the post"}, {"Mo Dale"}),
     ],
 )
 def test_filters_are_the_same_on_list_and_table(client: httpx.Client, asked: dict[str, str], names: set[str]):
@@ -177,6 +178,9 @@ def test_figures_that_disagree_name_each_other_and_are_not_averaged(client: http
     assert {text: item["value"] for text, item in found.items()} == {"£2,000": 2000, "£3,000": 3000}
     assert found["£2,000"]["disagrees"] == [{"figure": found["£3,000"]["id"], "kind": "conflict"}]
     assert client.get("/api/v1/figures", params={"conflicts": "true", "article": "post"}).json()["total"] == 1
+    assert [row["outlet"] for row in rows(client.get("/api/v1/figures.csv", params={"outlet": "the post"}))] == [
+        "The Post"
+    ]
     assert [row["disagrees_with"] for row in rows(client.get("/api/v1/figures.csv"))] == [
         found["£3,000"]["id"],
         found["£2,000"]["id"],

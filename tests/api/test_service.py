@@ -172,6 +172,24 @@ def test_version_and_start_tell_what_this_is(client: httpx.Client) -> None:
     assert client.get("/", headers={"Accept": "application/json"}).json() == client.get("/api/v1").json()
 
 
+def test_the_start_leads_to_everything_and_to_its_description(client: httpx.Client) -> None:
+    start = client.get("/api/v1")
+    assert '</openapi.json>; rel="service-desc"' in start.headers["link"]
+    assert '</docs>; rel="service-doc"' in start.headers["link"]
+    assert {"statements", "entities", "policies", "figures", "graph", "feed.atom", "sparql"} <= set(start.json())
+    for name, address in start.json().items():
+        wanted = {403} if name == "jobs" else {200, 422}  # which are for those who have a key to send
+        assert client.get(address, headers={"Accept": "*/*"}).status_code in wanted, name
+
+
+def test_one_page_tells_programs_that_read_words_what_can_be_asked(client: httpx.Client) -> None:
+    page = client.get("/llms.txt")
+    assert page.headers["content-type"] == "text/plain; charset=utf-8"
+    assert "a claim of its speaker" in page.text
+    for path in client.get("/openapi.json").json()["paths"]:
+        assert path.endswith(".csv") or f"`{path}`" in page.text
+
+
 def test_an_unknown_address_is_a_problem_document(client: httpx.Client) -> None:
     answer = client.get("/nowhere")
     assert answer.status_code == 404

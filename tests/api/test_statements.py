@@ -145,7 +145,6 @@ def test_cells_that_would_be_formulas_are_made_text(client: httpx.Client) -> Non
         f"{ALL}.csv?limit=3",
         f"{ALL}?from=1611878400",
         f"{ALL}?q=a&q=b",
-        "/api/v1/graph?seen_with=true",
         "/api/v1/queries/who-said-what?kind=shouted",
         "/api/v1/entities?kind=dog",
         "/api/v1/graph?max_nodes=1001",

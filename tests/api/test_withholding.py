@@ -12,8 +12,12 @@ import httpx
 import psutil
 import pytest
 
+from api import keys
+from api.keys import Scope
 from graph import query
+from graph.inbox import Inbox, Letter
 from graph.snapshots import Snapshot, current
+from onrecord import scribe
 from onrecord.withholding import put_in_place
 from ontology.iris import BASE
 from tests import hidden
@@ -32,7 +36,11 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def client(store: Path) -> Iterator[httpx.Client]:
-    with served(store) as address, httpx.Client(base_url=address, timeout=60) as opened:
+    """A client that may see what was sent, where a name stood in what was refused."""
+    key = {"Authorization": f"Bearer {keys.new(store, 'echo', [Scope.INGEST])}"}
+    Inbox(store).put("echo", Letter("application/json", b'{"text": "It rained.", "published": "by Ivy Thornquist"}'))
+    scribe.read(store)
+    with served(store) as address, httpx.Client(base_url=address, headers=key, timeout=60) as opened:
         yield opened
 
 
@@ -71,6 +79,23 @@ def rest(client: httpx.Client, store: Path) -> Iterator[tuple[str, str]]:
     articles = [item["id"] for item in client.get("/api/v1/articles").json()["items"]]
     fill = {
         "/api/v1/entities/{kind}/{slug}": [f"/api/v1/entities/{each}" for each in named],
+        **{
+            f"/api/v1/entities/{{kind}}/{{slug}}/{below}": [f"/api/v1/entities/{each}/{below}" for each in named]
+            for below in BELOW
+        },
+        "/api/v1/policies/{slug}": [f"/api/v1/policies/{each.partition('/')[2]}" for each in named],
+        "/api/v1/statements/{identifier}/citation": [
+            f"/api/v1/{each.replace('statement', 'statements')}/citation?format={form}"
+            for each in named
+            if each.startswith("statement/")
+            for form in ("text", "bibtex", "csl-json", "ris")
+        ],
+        "/api/v1/graph/path": [
+            f"/api/v1/graph/path?source={one}&target={other}"
+            for one in named
+            for other in named
+            if one.startswith("person/") and other.startswith("person/")
+        ],
         "/api/v1/statements/{identifier}": [
             f"/api/v1/{each.replace('statement', 'statements')}" for each in named if each.startswith("statement/")
         ],
@@ -78,6 +103,7 @@ def rest(client: httpx.Client, store: Path) -> Iterator[tuple[str, str]]:
             f"/api/v1/{each.replace('article', 'articles', 1)}" for each in named if each.startswith("article/")
         ]
         + [f"/api/v1/articles/{quote(each)}" for each in articles],
+        "/api/v1/jobs/{identifier}": [f"/api/v1/jobs/{each}" for each in Inbox(store).ids()],
         "/api/v1/edges/{identifier}/evidence": [f"/api/v1/edges/{each}/evidence" for each in edges],
         "/api/v1/queries/{name}": list(questions(client, store, "")),
         "/api/v1/queries/{name}.csv": list(questions(client, store, ".csv")),
@@ -86,11 +112,16 @@ def rest(client: httpx.Client, store: Path) -> Iterator[tuple[str, str]]:
             f"/doc/{each}.{suffix}" for each in named for suffix in ("ttl", "nt", "jsonld", "html", "json")
         ],
         "/id/{name}": ["/id/topics"],
+        "/ns.{suffix}": ["/ns.ttl"],
+        "/data/catalog.{suffix}": ["/data/catalog.ttl", "/data/catalog.json"],
+        "/data/latest/{name}": ["/data/latest/onrecord.nq.gz"],
+        "/data/{snapshot}/{name}": [f"/data/{current(store)}/onrecord.nq.gz"],
+        "/sitemaps/{number}.xml": ["/sitemaps/1.xml"],
         "/doc/{name}": [f"/doc/topics.{suffix}" for suffix in ("ttl", "nt", "jsonld", "html", "json")],
         "/api/v1/graph": [
             f"/api/v1/graph?of={of}&format={form}&max_nodes=1000"
             for of in ("statements", "actors")
-            for form in ("json", "gexf", "graphml")
+            for form in ("json", "cytoscape", "gexf", "graphml", "csv")
         ],
         "/api/v1/search": [
             f"/api/v1/search?q={word}" for word in ("withheld", "ducks", "ivy", "thornquist", "o", "said")
@@ -106,6 +137,10 @@ def rest(client: httpx.Client, store: Path) -> Iterator[tuple[str, str]]:
             (address, "*/*") for address in fill.get(plain, [f"{plain}?limit=500" if plain in LISTS else plain])
         )
 
+
+BELOW = tuple(
+    f"{what}{suffix}" for what in ("statements", "positions", "neighbours", "timeline") for suffix in ("", ".csv")
+)
 
 LISTS = ("/api/v1/statements", "/api/v1/entities", "/api/v1/articles", "/api/v1/topics")
 

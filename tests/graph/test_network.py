@@ -133,7 +133,7 @@ def test_the_neutral_form_counts_what_is_hidden(rows: tuple[tuple[Row, ...], tup
     assert found["meta"] == {"snapshot": "S1", "truncated": True, "total": len(drawn)}
     assert len(found["nodes"]) == 5
     assert set(found["nodes"][0]) == {"id", "label", "kind", "x", "y", "size"}
-    assert set(found["edges"][0]) == {"id", "source", "target", "kind", "weight", "evidence_count"}
+    assert set(found["edges"][0]) == {"id", "source", "target", "kind", "weight", "evidence_count", "first", "last"}
 
 
 def test_exports_are_well_formed_whatever_the_labels_hold(rows: tuple[tuple[Row, ...], tuple[Row, ...]]) -> None:
@@ -144,3 +144,23 @@ def test_exports_are_well_formed_whatever_the_labels_hold(rows: tuple[tuple[Row,
         assert len([element for element in root.iter() if element.tag.endswith("}node")]) == len(drawn)
         assert len([element for element in root.iter() if element.tag.endswith("}edge")]) == drawn.number_of_edges()
         assert f"{BASE}id/statement/".encode() in written
+
+
+def test_exports_give_each_edge_the_days_and_number_of_its_evidence(
+    rows: tuple[tuple[Row, ...], tuple[Row, ...]],
+) -> None:
+    drawn = network.of_actors(*rows)
+    edges = [element for element in ET.fromstring(network.gexf(drawn)).iter() if element.tag.endswith("}edge")]
+    dated = {(edge.get("source"), edge.get("target")): (edge.get("start"), edge.get("end")) for edge in edges}
+    assert dated[BEN, ADA] == ("2024-04-09", "2024-04-09")
+    assert dated[TRUST, COUNCIL] == (None, None)
+    assert b"evidence_count" in network.gexf(drawn)
+    assert b"2024-04-09" in network.graphml(drawn)
+
+
+def test_a_path_goes_along_edges_whichever_way_they_point(rows: tuple[tuple[Row, ...], tuple[Row, ...]]) -> None:
+    drawn = network.of_actors(*rows)
+    assert network.path(drawn, BEN, TRUST) == [BEN, ADA, TRUST]
+    assert network.path(drawn, TRUST, BEN) == [TRUST, ADA, BEN]
+    assert network.path(drawn, BEN, BEN) == [BEN]
+    assert network.path(drawn, BEN, "nobody") == []

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from api.settings import from_environ
+from api.settings import Settings, from_environ, in_force
 from graph import query
 from onrecord.cli import app
 
@@ -60,6 +60,26 @@ def test_every_setting_is_documented() -> None:
     text = (ROOT / "docs" / "settings.md").read_text(encoding="utf-8")
     assert asked
     assert [name for name in asked if f"`{name}`" not in text] == []
+
+
+def test_the_defaults_are_as_documented() -> None:
+    rows = re.findall(
+        r"^\| `(ONRECORD_\w+)` \| ([^|]+) \|", (ROOT / "docs" / "settings.md").read_text("utf-8"), re.MULTILINE
+    )
+    told = {name: default.strip("`") for name, default in rows}
+    assert [row for row in in_force(Settings()) if told.get(row[0]) != row[2]] == []
+    assert set(told) - {name for name, _, _ in in_force(Settings())} == {"ONRECORD_USER"}
+
+
+def test_the_container_is_built_of_what_is_there_and_from_the_lock() -> None:
+    text = (ROOT / "Containerfile").read_text(encoding="utf-8")
+    copies = re.findall(r"^COPY (?!--from)(.+) \S+$", text, re.MULTILINE)
+    named = [name for line in copies for name in line.split()]
+    assert {"requirements.lock", "pyproject.toml", *OURS} <= {name.rstrip("/") for name in named}
+    assert [name for name in named if not (ROOT / name).exists()] == []
+    assert "--require-hashes -r requirements.lock" in text
+    ignored = (ROOT / ".containerignore").read_text(encoding="utf-8").split()
+    assert not {name.rstrip("/") for name in named} & {name.rstrip("/") for name in ignored}
 
 
 def test_links_in_the_documents_lead_somewhere() -> None:

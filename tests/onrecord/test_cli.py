@@ -104,6 +104,19 @@ def test_what_is_refused_is_named_and_the_rest_is_kept(tmp_path: Path) -> None:
     assert "1 new, 1 refused" in done.stderr
 
 
+def test_a_key_is_printed_once_listed_by_name_and_revoked(tmp_path: Path) -> None:
+    made = onrecord("key", "new", "Elmstow Echo", "--scope", "ingest", "--scope", "read", "--store", tmp_path)
+    assert (made.returncode, made.stderr) == (0, "")
+    assert made.stdout.startswith("onr_")
+    listed = onrecord("key", "list", "--store", tmp_path)
+    assert listed.stdout.startswith("Elmstow Echo: ingest, read, since ")
+    assert made.stdout.strip() not in listed.stdout
+    assert onrecord("key", "new", "Elmstow Echo", "--scope", "read", "--store", tmp_path).returncode == 2
+    assert onrecord("key", "new", "Daily Post", "--store", tmp_path).returncode == 2
+    assert onrecord("key", "revoke", "Elmstow Echo", "--store", tmp_path).returncode == 0
+    assert onrecord("key", "list", "--store", tmp_path).stdout == ""
+
+
 def test_a_dry_run_says_what_it_would_keep_and_keeps_nothing(tmp_path: Path) -> None:
     done = onrecord("ingest", SAMPLE, "--store", tmp_path / "store", "--dry-run")
     assert done.returncode == 0
@@ -187,6 +200,15 @@ def test_every_export_writes_a_file(store: Path, tmp_path: Path, form: str) -> N
     done = onrecord("export", "--format", form, out, "--store", store)
     assert done.returncode == 0, done.stderr
     assert "Blake" in out.read_text(encoding="utf-8")
+
+
+def test_a_dump_lies_with_its_snapshot_and_is_made_once(store: Path) -> None:
+    done = onrecord("dump", "--store", store)
+    assert done.returncode == 0, done.stderr
+    files = [Path(line.partition("  ")[0]) for line in done.stdout.splitlines()]
+    assert {file.name for file in files} >= {"onrecord.nq.gz", "statements.jsonl.gz", "manifest.json", "SHA256SUMS"}
+    assert {file.parent.parent.parent for file in files} == {store / "snapshots"}
+    assert onrecord("dump", "--store", store).stdout == done.stdout
 
 
 @pytest.mark.parametrize(

@@ -71,8 +71,8 @@ def test_every_message_of_a_shape_says_fault_and_next_step():
 def test_the_context_knows_the_same_prefixes_and_only_terms_that_exist():
     context = json.loads(data("context.jsonld"))["@context"]
     assert {name: context[name] for name in PREFIXES} == PREFIXES
-    mapped = (value["@id"] if isinstance(value, dict) else value for value in context.values())
-    ours = {str(term).removeprefix("onr:") for term in mapped if str(term).startswith("onr:")}
+    ours = set(re.findall(r'"onr:(\w+)"', data("context.jsonld")))
+    assert len(ours) > 10
     assert {f"{NS}{name}" for name in ours} <= in_python()
 
 

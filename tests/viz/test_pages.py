@@ -8,6 +8,7 @@ import httpx
 import pytest
 from pyoxigraph import RdfFormat, parse
 
+from graph.dumps import LICENCE
 from tests import newsroom
 
 HTML = {"Accept": "text/html"}
@@ -86,12 +87,13 @@ def test_no_page_runs_or_loads_anything_but_our_own_files(pages: dict[str, Page]
                 own = (attributes.get("src") or "").startswith(("/static/", "/docs/"))
                 assert own or attributes.get("type") == "application/json", place
             if tag == "link":
-                assert (attributes["href"] or "").startswith(("/static/", "/docs/static/")), place
+                own = ("/feed.",) if attributes["rel"] == "alternate" else ("/static/", "/docs/static/")
+                assert (attributes["href"] or "").startswith(own), place
 
 
-def test_no_link_runs_a_script_and_only_articles_lead_outside(pages: dict[str, Page]) -> None:
+def test_no_link_runs_a_script_and_only_articles_and_the_licence_lead_outside(pages: dict[str, Page]) -> None:
     outside = {link for page in pages.values() for link in page.links if not link.startswith(("/", "#"))}
-    assert outside == {"https://echo.example/bridge"}
+    assert outside == {"https://echo.example/bridge", LICENCE}
 
 
 def test_attacks_show_up_as_the_text_that_they_are(pages: dict[str, Page]) -> None:
@@ -180,3 +182,19 @@ def test_links_of_the_map_keep_what_was_asked(client: httpx.Client) -> None:
     page = Page(client.get("/map?of=actors&depth=3&focus=person/ada-quill&max_nodes=2", headers=HTML).text)
     assert "/map?of=actors&depth=3&max_nodes=1000&focus=person/ada-quill" in page.links
     assert "/map?of=statements&depth=3&max_nodes=2&focus=person/ada-quill" in page.links
+
+
+def test_feed_readers_find_the_feed_of_a_search_and_of_an_actor(client: httpx.Client) -> None:
+    for address, feed in (
+        ("/search?q=bridge", "/feed.atom?q=bridge"),
+        ("/search?outlet=Daily+Post&kind=direct", "/feed.atom?outlet=Daily+Post&kind=direct"),
+        ("/entity/person/ada-quill", "/feed.atom?speaker=person/ada-quill"),
+    ):
+        page = Page(client.get(address, headers=HTML).text)
+        hrefs = [
+            attributes["href"]
+            for tag, attributes in page.elements
+            if tag == "link" and attributes["rel"] == "alternate"
+        ]
+        assert hrefs == [feed, feed.replace("atom", "json")]
+        assert all(client.get(href).status_code == 200 for href in hrefs)

@@ -4,6 +4,10 @@
 const data = JSON.parse(document.getElementById("network-data").textContent);
 const least = new URLSearchParams(location.search).get("min_confidence");
 const threshold = least ? `?min_confidence=${encodeURIComponent(least)}` : "";
+const filters = new URLSearchParams(location.search);
+for (const [name, value] of [...filters]) {
+  if (!value || ["of", "depth", "max_nodes", "focus", "seen_with"].includes(name)) filters.delete(name);
+}
 const panel = document.getElementById("panel");
 const style = getComputedStyle(document.documentElement);
 const colour = (name) => style.getPropertyValue(`--${name}`).trim();
@@ -172,7 +176,7 @@ function post(held, withMember) {
 }
 
 async function showEdge(id) {
-  const found = await get(`/api/v1/edges/${id}/evidence${threshold}`);
+  const found = await get(`/api/v1/edges/${id}/evidence?${filters}`);
   show(
     element("p", found.kind, { class: "kicker" }),
     element("h2", found.kind === "said" ? found.source.label : [isolated(found.source.label), " → ", isolated(found.target.label)]),
@@ -192,7 +196,7 @@ async function showNode(id) {
     element("p", actor.kind, { class: "kicker" }),
     element("h2", element("a", actor.label, { href: `/entity/${actor.id}` })),
     element("p", [`${actor.statements} said`, actor.mentions && counted(actor.mentions, "mention"), counted(actor.articles, "article")].filter(Boolean).join(" · "), { class: "hint" }),
-    element("p", element("a", "only what is near", { href: `/map?focus=${encodeURIComponent(actor.id)}${threshold.replace("?", "&")}`, class: "button" })),
+    element("p", element("a", "only what is near", { href: `/map?focus=${encodeURIComponent(actor.id)}&${filters}`, class: "button" })),
     element("ul", actor.posts.map((held) => post(held, false)), { class: "posts" }),
     ...actor.latest.map(statement),
   );

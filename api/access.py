@@ -1,0 +1,156 @@
+"""What is done around every request: its id, its line in the log, its share in the metrics, and the headers of safety.
+
+It stands outside all else, so that nothing is answered without it, and an answer that failed is an answer too.
+"""
+
+from __future__ import annotations
+
+import logging
+import re
+import secrets
+from asyncio import CancelledError
+from collections.abc import Iterable, Mapping, Sequence
+from time import perf_counter
+
+from starlette.requests import Request
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from api import logs
+from api.headers import SECURITY, policy
+from api.metrics import Metrics
+from api.problems import on_fault, on_stop
+
+Header = tuple[bytes, bytes]
+
+OWN_ID = re.compile(rb"[A-Za-z0-9._-]{1,64}")
+"""What a client may call its request; anything else would let it write into the log."""
+
+METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE"})
+"""Others share a name, for there is no end of them."""
+
+UNROUTED = "unmatched"
+"""The route of what has none: the path itself would be a client's text."""
+
+PLACES = ("", "/api/v1")
+"""Under which the routes stand."""
+
+DIRECT = frozenset({"/sparql", "/metrics"})
+"""Addresses that are no routes of FastAPI's."""
+
+OWN = frozenset({"self", "none"})
+"""Embedding that no other site takes part in."""
+
+KEPT, LONGEST = 4096, 256
+"""How many paths, of how many characters, are remembered with their routes."""
+
+HSTS = (b"strict-transport-security", b"max-age=31536000")
+
+
+class Access:
+    """Wraps an application. `embed` are the sites that may show its pages in frames, as in the settings."""
+
+    def __init__(self, app: ASGIApp, metrics: Metrics, embed: str) -> None:
+        self._app = app
+        self._metrics = metrics
+        self._routes: dict[str, str] = {}
+        data = SECURITY | {"Content-Security-Policy": policy(embed)}
+        page = data | {"Cross-Origin-Resource-Policy": "same-origin" if embed in OWN else "cross-origin"}
+        self._data, self._page = _encoded(data), _encoded(page)
+        self._safe = frozenset(name for name, _ in self._data)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        began = perf_counter()
+        identifier = _identifier(scope["headers"])
+        scope.setdefault("state", {})["request_id"] = identifier
+        method = scope["method"]
+        # The server leaves the body out of an answer to HEAD; routes would refuse the method.
+        inner = {**scope, "method": "GET"} if method == "HEAD" else scope
+        status = sent = 0
+        whole = False
+
+        async def send_on(message: Message) -> None:
+            nonlocal status, sent, whole
+            if message["type"] == "http.response.start":
+                status = message["status"]
+                message["headers"] = self._headers(message.get("headers", ()), identifier, scope["scheme"])
+            else:
+                sent += len(message.get("body", b"")) if method != "HEAD" else 0
+                whole = not message.get("more_body", False)
+                if whole:
+                    tell()
+            await send(message)
+
+        def tell() -> None:
+            self._metrics.running -= 1
+            seconds = perf_counter() - began
+            known, route = method if method in METHODS else "OTHER", self._route(inner, status)
+            self._metrics.observe(known, route, status, seconds, sent)
+            told = {"event": "request", "id": identifier, "method": known, "route": route, "status": status}
+            told |= {"ms": round(seconds * 1000, 2), "bytes": sent, "snapshot": getattr(inner.get("view"), "id", None)}
+            if not whole:
+                told["cut"] = "yes"
+            logs.line("onrecord.access", logging.INFO if whole and status < 500 else logging.WARNING, told)
+
+        self._metrics.running += 1
+        try:
+            await self._app(inner, receive, send_on)
+        except Exception as raised:  # noqa: BLE001  # the edge of the process: what nobody foresaw ends here, in the log
+            logs.fault(raised, id=identifier)
+            if not status:
+                await (await on_fault(Request(inner), raised))(inner, receive, send_on)
+        except CancelledError:  # the time to end it in is over, see onrecord.server
+            if not status:
+                await on_stop(Request(inner))(inner, receive, send_on)
+            raise
+        finally:
+            if not whole:
+                tell()
+
+    def _headers(self, given: Sequence[Header], identifier: str, scheme: str) -> list[Header]:
+        """The headers of an answer with ours, which stand for all others of their names."""
+        page = any(name == b"content-type" and value.startswith(b"text/html") for name, value in given)
+        kept = [header for header in given if header[0] not in self._safe]
+        return [
+            *kept,
+            *(self._page if page else self._data),
+            (b"x-request-id", identifier.encode()),
+            *((HSTS,) if scheme == "https" else ()),
+        ]
+
+    def _route(self, scope: Scope, status: int) -> str:
+        """The template of the route; what is answered before one is looked for, as a 304, has that of the path's last answer."""
+        path = scope["path"]
+        if path in DIRECT:
+            return str(path)
+        if mount := scope.get("root_path"):
+            return str(mount)
+        if "route" not in scope:
+            return self._routes.get(path, UNROUTED)
+        route = _template(scope)
+        if status < 400 and len(path) <= LONGEST:
+            if len(self._routes) >= KEPT:
+                self._routes.clear()
+            self._routes[path] = route
+        return route
+
+
+def _template(scope: Scope) -> str:
+    """The route's template with the place under which it stands, which FastAPI does not tell."""
+    own: str = getattr(scope["route"], "path_format", "")
+    place = scope["path"].removesuffix(own.format_map(scope["path_params"]))
+    return f"{place}{own}" if place in PLACES else UNROUTED
+
+
+def _identifier(headers: Iterable[Header]) -> str:
+    """What the client calls the request where it may, else a name of our own."""
+    for name, value in headers:
+        if name == b"x-request-id" and OWN_ID.fullmatch(value):
+            return value.decode()
+    return secrets.token_hex(8)
+
+
+def _encoded(headers: Mapping[str, str]) -> tuple[Header, ...]:
+    return tuple((name.lower().encode(), value.encode()) for name, value in headers.items())

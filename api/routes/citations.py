@@ -1,0 +1,91 @@
+"""Any statement, ready to be cited."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from typing import Annotated, Literal
+
+from fastapi import APIRouter, HTTPException, Query, Request, Response
+from pydantic import BaseModel, Field
+
+from api import citations
+from api.citations import Citation
+from api.current import View, view_of
+from api.negotiation import best
+from api.routes import articles, statements
+from graph.network import local
+from ontology.iris import statement_iri
+
+router = APIRouter(tags=["statements"])
+
+TYPES = {
+    "text": "text/plain",
+    "bibtex": "application/x-bibtex",
+    "csl-json": "application/vnd.citationstyles.csl+json",
+    "ris": "application/x-research-info-systems",
+}
+FORMS: Mapping[str, Callable[[Citation], str]] = {
+    "text": citations.text,
+    "bibtex": citations.bibtex,
+    "csl-json": lambda of: json.dumps(citations.csl_json(of), ensure_ascii=False),
+    "ris": citations.ris,
+}
+
+
+class Asked(BaseModel, extra="forbid"):
+    format: Annotated[
+        Literal["text", "bibtex", "csl-json", "ris"] | None, Field(description="without it: what Accept asks for")
+    ] = None
+    report: Annotated[
+        str | None, Field(description="the id of the report to cite, where there are several; else the fullest")
+    ] = None
+
+
+@router.get(
+    "/statements/{identifier}/citation",
+    response_class=Response,
+    responses={
+        200: {
+            "content": {
+                kind: {"schema": {"type": "array" if form == "csl-json" else "string"}} for form, kind in TYPES.items()
+            },
+            "description": "A citation",
+        }
+    },
+)
+def cite_statement(request: Request, identifier: str, asked: Annotated[Asked, Query()]) -> Response:
+    """The statement's words, who said them according to whom, and where: as text, BibTeX, CSL-JSON or RIS."""
+    view = view_of(request)
+    _moved(view, identifier, request)
+    said = statements.found(view, identifier)
+    form = asked.format or _accepted(request)
+    wanted = asked.report or said.quoted_from
+    report = next((report for report in said.reports if report.id == wanted), None)
+    if report is None:
+        known = ", ".join(report.id for report in said.reports)
+        raise HTTPException(404, f"statement {said.id} has no report {wanted}; it has {known}")
+    article = articles.found(view, report.article.iri.rpartition("/")[2])
+    citation = Citation(said, report, article.byline, view.id, view.made.date())
+    return Response(FORMS[form](citation), media_type=TYPES[form])
+
+
+def _accepted(request: Request) -> str:
+    """The form that the client wants most; 406 where it wants none of them."""
+    kind = best(request.headers.get("accept"), [*TYPES.values()])
+    for form, media_type in TYPES.items():
+        if media_type == kind:
+            return form
+    raise HTTPException(406, f"a citation is given as {', '.join(TYPES.values())}")
+
+
+def _moved(view: View, identifier: str, request: Request) -> None:
+    """Nothing, unless the statement is known by another id now: then 301 to its citation."""
+    iri = statement_iri(identifier)
+    if (now := view.now(iri)) != iri:
+        new = local(now).rpartition("/")[2]
+        address = f"/api/v1/statements/{new}/citation"
+        given = f"?{request.url.query}" if request.url.query else ""
+        raise HTTPException(
+            301, f"statement/{identifier} is known as statement/{new} now", {"Location": f"{address}{given}"}
+        )

@@ -1,0 +1,170 @@
+"""What one actor said, where they stand, and who is tied to them: all below the address of the actor."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Request, Response
+from fastapi.responses import StreamingResponse
+from pydantic import Field
+
+from api import models, shapes, tables
+from api.current import View, view_of
+from api.paging import Paging, next_address, page
+from api.routes import entities, graphs, positions, statements
+from graph.network import Network, local
+from ontology.iris import BASE
+from ontology.records import ActorKind
+
+router = APIRouter(prefix="/entities/{kind}/{slug}", tags=["entities"])
+
+Ids = Annotated[str | None, Field(max_length=20_000, description="ids parted by commas, such as person/a,group/b")]
+
+
+class Around(graphs.Drawn):
+    """Which ties to show: those of the statements that pass, or told of by an article that does."""
+
+    of: Annotated[graphs.Drawing, Field(description="actors with their statements, or actors alone")] = "actors"
+    kinds: Annotated[
+        str | None, Field(max_length=200, description="only these kinds of neighbours, parted by commas: person,group")
+    ] = None
+    ties: Annotated[
+        str | None, Field(max_length=200, description="only these kinds of edges, parted by commas: said about,post")
+    ] = None
+    exclude: Ids = None
+
+
+class PagedAround(Around, Paging):
+    pass
+
+
+class PagedStands(positions.OfAnybody, Paging):
+    pass
+
+
+@router.get("/statements")
+def list_entity_statements(
+    request: Request,
+    response: Response,
+    kind: ActorKind,
+    slug: str,
+    asked: Annotated[statements.PagedFilters, Query()],
+) -> models.Envelope[models.Statement]:
+    """What the actor said, newest first. Another speaker in the filters is one who said it together with them."""
+    view = view_of(request)
+    iris = _said(view, entities.below(request, kind, slug).id, asked)
+    here, cursor = page(iris, asked, str)
+    return models.Envelope(
+        items=shapes.statements(view, here),
+        next=next_address(request, response, cursor),
+        total=len(iris),
+        snapshot=view.id,
+    )
+
+
+@router.get("/statements.csv", response_class=StreamingResponse)
+def entity_statements_as_csv(
+    request: Request, kind: ActorKind, slug: str, asked: Annotated[statements.Filters, Query()]
+) -> StreamingResponse:
+    """The same, a row for each report that passes."""
+    view = view_of(request)
+    iris = _said(view, entities.below(request, kind, slug).id, asked)
+    return tables.table(
+        tables.STATEMENTS, tables.statement_rows(shapes.statements(view, iris), asked.passes), "statements"
+    )
+
+
+@router.get("/positions")
+def list_entity_positions(
+    request: Request, response: Response, kind: ActorKind, slug: str, asked: Annotated[PagedStands, Query()]
+) -> models.Envelope[models.Position]:
+    """Where the actor stands on what."""
+    return positions.listed(request, response, _stands(request, kind, slug, asked), asked)
+
+
+@router.get("/positions.csv", response_class=StreamingResponse)
+def entity_positions_as_csv(
+    request: Request, kind: ActorKind, slug: str, asked: Annotated[positions.OfAnybody, Query()]
+) -> StreamingResponse:
+    """The same, a row for each statement that shows a position."""
+    return positions.table(view_of(request), _stands(request, kind, slug, asked))
+
+
+@router.get("/neighbours")
+def list_neighbours(
+    request: Request, response: Response, kind: ActorKind, slug: str, asked: Annotated[PagedAround, Query()]
+) -> models.Neighbours:
+    """Who or what is tied to the actor, the strongest first: what a map needs to go on from here.
+
+    `exclude` names what is known already: it is left out of the nodes, but edges to it are given.
+    """
+    view, entity = view_of(request), entities.below(request, kind, slug)
+    whole, weights = _near(view, entity, asked)
+    ranked = sorted(weights, key=lambda node: (-weights[node], node))
+    here, cursor = page(ranked, asked, local)
+    excluded = {graphs.thing(view, one) for one in _parted(asked.exclude)}
+    edges = graphs.rested(whole, set(here), {*here, *excluded, f"{BASE}id/{entity.id}"})
+    return models.Neighbours(
+        entity=entity,
+        nodes=[
+            models.Neighbour(
+                id=local(node), label=whole.nodes[node]["label"], kind=whole.nodes[node]["kind"], weight=weights[node]
+            )
+            for node in here
+        ],
+        edges=[edge for edge in edges if not asked.ties or edge.kind in _parted(asked.ties)],
+        next=next_address(request, response, cursor),
+        total=len(ranked),
+        snapshot=view.id,
+    )
+
+
+@router.get("/neighbours.csv", response_class=StreamingResponse)
+def neighbours_as_csv(
+    request: Request, kind: ActorKind, slug: str, asked: Annotated[Around, Query()]
+) -> StreamingResponse:
+    """A row for each report or post that ties a neighbour to the actor."""
+    view, entity = view_of(request), entities.below(request, kind, slug)
+    whole, weights = _near(view, entity, asked)
+    iri = f"{BASE}id/{entity.id}"
+    ties = [
+        (source, target, family)
+        for source, target, family in whole.edges(keys=True)
+        if iri in (source, target) and (source in weights or target in weights) and _wanted(family, asked.ties)
+    ]
+    return tables.table(graphs.COLUMNS, graphs.table(view, whole.edge_subgraph(ties), asked), "neighbours")
+
+
+def _said(view: View, speaker: str, asked: statements.Filters) -> list[str]:
+    theirs = statements.keys(view, asked.model_copy(update={"speaker": speaker}))
+    if asked.speaker is None:
+        return theirs
+    together = set(statements.keys(view, asked))
+    return [iri for iri in theirs if iri in together]
+
+
+def _stands(request: Request, kind: ActorKind, slug: str, asked: positions.OfAnybody) -> positions.Filters:
+    given = asked.model_dump(by_alias=True, include={*positions.OfAnybody.model_fields})
+    return positions.Filters(**given, speaker=entities.below(request, kind, slug).id)
+
+
+def _near(view: View, entity: models.Named, asked: Around) -> tuple[Network, dict[str, int]]:
+    """The network of what passes, and how much evidence ties which neighbours to the actor."""
+    whole, iri = graphs.of_statements(view, asked), f"{BASE}id/{entity.id}"
+    excluded = {graphs.thing(view, one) for one in _parted(asked.exclude)}
+    weights: dict[str, int] = {}
+    if iri in whole:
+        for source, target, data in (*whole.out_edges(iri, data=True), *whole.in_edges(iri, data=True)):
+            other = target if source == iri else source
+            kind = whole.nodes[other]["kind"]
+            if other not in excluded and _wanted(data["kind"], asked.ties) and _wanted(kind, asked.kinds):
+                weights[other] = weights.get(other, 0) + data["weight"]
+    return whole, weights
+
+
+def _parted(listed: str | None) -> list[str]:
+    return [one.strip() for one in (listed or "").split(",") if one.strip()]
+
+
+def _wanted(kind: str, listed: str | None) -> bool:
+    return not listed or kind in _parted(listed)

@@ -1,0 +1,67 @@
+"""Feeds of any filter of the statements, newest first."""
+
+from __future__ import annotations
+
+from typing import Annotated
+from urllib.parse import urlencode
+
+from fastapi import APIRouter, Query, Request, Response
+from fastapi.responses import JSONResponse
+
+from api import feeds, models, shapes
+from api.current import view_of
+from api.feeds import Feed
+from api.paging import next_address, page
+from api.routes.statements import PagedFilters, keys
+
+ATOM, JSON_FEED = "application/atom+xml", "application/feed+json"
+
+router = APIRouter(tags=["feeds"])
+
+
+@router.get(
+    "/feed.atom",
+    response_class=Response,
+    responses={200: {"content": {ATOM: {"schema": {"type": "string"}}}, "description": "Atom"}},
+)
+def feed_as_atom(request: Request, asked: Annotated[PagedFilters, Query()]) -> Response:
+    """The statements that pass the filters as an Atom feed."""
+    found, headers = _feed(request, asked)
+    return Response(feeds.atom(found), media_type=ATOM, headers=headers)
+
+
+@router.get(
+    "/feed.json",
+    response_class=Response,
+    responses={200: {"content": {JSON_FEED: {"schema": {"type": "object"}}}, "description": "JSON Feed"}},
+)
+def feed_as_json(request: Request, asked: Annotated[PagedFilters, Query()]) -> Response:
+    """The same as a JSON Feed."""
+    found, headers = _feed(request, asked)
+    return JSONResponse(feeds.json(found), media_type=JSON_FEED, headers=headers)
+
+
+def _feed(request: Request, asked: PagedFilters) -> tuple[Feed, dict[str, str]]:
+    """The page that is asked for, and the headers that lead to the next one."""
+    view, base = view_of(request), str(request.base_url).rstrip("/")
+    here, cursor = page(keys(view, asked), asked, str)
+    answer = Response()
+    following = next_address(request, answer, cursor)
+    given = urlencode(asked.params())
+    first = request.url.remove_query_params("cursor")
+    feed = Feed(
+        base=base,
+        address=str(first),
+        here=str(request.url),
+        page=f"{base}/search?{given}" if given else f"{base}/search",
+        next=following and f"{base}{following}",
+        made=view.made,
+        entries=tuple((said, _shown(said, asked)) for said in shapes.statements(view, here)),
+    )
+    return feed, {name: value for name, value in answer.headers.items() if name == "link"}
+
+
+def _shown(said: models.Statement, asked: PagedFilters) -> models.Report:
+    """The fullest report that passes by itself, as rows of the CSV do."""
+    passing = [report for report in said.reports if asked.passes(report)] or said.reports
+    return max(passing, key=lambda report: (report.id == said.quoted_from, len(report.text)))

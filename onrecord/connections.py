@@ -1,0 +1,62 @@
+"""Connections that end where a client never comes to the point, for which uvicorn has no limit of its own."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+
+
+class Connection(HttpToolsProtocol):
+    """HTTP as uvicorn speaks it, for requests whose head is neither endless in length nor in coming."""
+
+    head_bytes = 64 * 2**10
+    head_seconds = 20.0
+
+    _head: int | None = 0
+    """Bytes of the head that is on its way, None while there is none."""
+    _timer: asyncio.TimerHandle | None = None
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        super().connection_made(transport)
+        self._timer = self.loop.call_later(self.head_seconds, self._give_up)
+
+    def data_received(self, data: bytes) -> None:
+        under_way = self._head is not None
+        super().data_received(data)
+        if not under_way or self._head is None or self.transport.is_closing():
+            return
+        self._head += len(data)
+        if self._head > self.head_bytes:
+            logging.getLogger("onrecord.connections").warning("the head of a request was too long")
+            self.transport.write(
+                b"HTTP/1.1 431 Request Header Fields Too Large\r\nconnection: close\r\ncontent-length: 0\r\n\r\n"
+            )
+            self.transport.close()
+
+    def on_message_begin(self) -> None:
+        super().on_message_begin()
+        self._head = 0
+        if self._timer is None:
+            self._timer = self.loop.call_later(self.head_seconds, self._give_up)
+
+    def on_headers_complete(self) -> None:
+        self._end_head()
+        super().on_headers_complete()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        self._end_head()
+        super().connection_lost(exc)
+
+    def _give_up(self) -> None:
+        if (
+            self.cycle is None or self.cycle.response_complete
+        ):  # else the next request came while an answer is being sent
+            self.transport.close()
+
+    def _end_head(self) -> None:
+        self._head = None
+        if self._timer is not None:
+            self._timer.cancel()
+            self._timer = None
