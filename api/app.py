@@ -27,6 +27,7 @@ from api.headers import Headers
 from api.keys import Keys
 from api.limits import Bounds, Buckets
 from api.metrics import Metrics
+from api.outcomes import checked
 from api.pages import Pages
 from api.parameters import given_once
 from api.pool import Pool
@@ -104,7 +105,7 @@ def create_app(
 
     async def probe(view: View) -> None:
         question = Question(view.quads, "ASK {}", SPARQL_JSON, None, rows=1, answer_bytes=1024, whole=True)
-        await pool.ask(question, settings.deadline).reply
+        checked(await pool.ask(question, settings.deadline).reply)
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:

@@ -30,7 +30,7 @@ from api.negotiation import TURTLE, best
 from api.outcomes import checked
 from api.pages import Pages
 from api.pool import Pool
-from api.problems import on_http_error, on_onrecord_error, status_of
+from api.problems import on_onrecord_error, problem, status_of
 from api.protocol import Asked
 from api.settings import Settings
 from graph import readonly, rowcap
@@ -90,7 +90,8 @@ class Sparql:
         except OnrecordError as fault:
             await exchange.respond(await on_onrecord_error(Request(scope), fault))
         except HTTPException as fault:
-            await exchange.respond(await on_http_error(Request(scope), fault))
+            said = problem(Request(scope), fault.status_code, str(fault.detail), headers=fault.headers)
+            await exchange.respond(said)
         except ConnectionError:
             return  # the client is gone, or has to see that the answer is not whole: the server closes the connection
 

@@ -7,22 +7,25 @@ deadlines and withheld names hold for them too. Spec: https://modelcontextprotoc
 from __future__ import annotations
 
 import json
+import os
 import re
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from functools import partial
 from importlib import resources
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, Self
 
 import httpx2
+from fastapi import FastAPI
 from mcp.server import MCPServer
 from mcp.server.mcpserver.exceptions import ToolError
 from mcp.types import ToolAnnotations
 from pydantic import Field
 
 from api.app import create_app
-from api.settings import Settings
+from api.settings import from_environ
 from ontology import __version__
 from ontology.iris import BASE
 
@@ -43,11 +46,25 @@ Day = Annotated[str | None, Field(description="a day such as 2024-05-03")]
 Actor = Annotated[str | None, Field(description="the id of an actor, such as person/ada-moss: see find_entity")]
 
 
+class _InProcess(httpx2.ASGITransport):
+    """An application that begins and ends with its client."""
+
+    def __init__(self, app: FastAPI) -> None:
+        super().__init__(app)
+        self._life = app.router.lifespan_context(app)
+
+    async def __aenter__(self) -> Self:
+        await self._life.__aenter__()
+        return self
+
+    async def __aexit__(self, *_fault: object) -> None:
+        await self._life.__aexit__(None, None, None)
+
+
 def local(store: Path) -> httpx2.AsyncClient:
     """A client of an application for that store in this process; it opens no port."""
-    return httpx2.AsyncClient(
-        transport=httpx2.ASGITransport(create_app(Settings(store))), base_url="http://onrecord.invalid", timeout=None
-    )
+    application = _InProcess(create_app(replace(from_environ(os.environ), store=store, open=True)))
+    return httpx2.AsyncClient(transport=application, base_url="http://onrecord.invalid", timeout=None)
 
 
 def remote(address: str, key: str | None = None) -> httpx2.AsyncClient:

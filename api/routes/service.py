@@ -76,8 +76,9 @@ async def show_readiness(request: Request, response: Response) -> models.Health:
     try:
         with anyio.fail_after(PATIENCE):
             await probe(view)
-    except OnrecordError as fault:
-        raise _unready(f"the SPARQL workers cannot be asked: {fault}") from fault
+    except (OnrecordError, HTTPException) as fault:
+        why = fault.detail if isinstance(fault, HTTPException) else fault
+        raise _unready(f"the SPARQL workers cannot be asked: {why}") from fault
     except TimeoutError:
         raise _unready(f"the SPARQL workers do not answer within {PATIENCE} s: all are busy, or stuck") from None
     response.headers["Cache-Control"] = "no-store"
