@@ -9,8 +9,9 @@ from typing import Any
 
 import anyio
 import swagger_ui_bundle
-from fastapi import APIRouter, HTTPException, Request
+from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, Response
+from starlette.exceptions import HTTPException
 
 from api import models
 from api.current import Current, View
