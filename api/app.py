@@ -20,6 +20,7 @@ from api.parameters import given_once
 from api.problems import HANDLERS
 from api.routes import (
     articles,
+    changes,
     comparing,
     decisions,
     entities,
@@ -38,7 +39,20 @@ from api.settings import Settings
 from api.sparql import Sparql
 from api.workers import Pool
 
-ROUTERS = (statements, comparing, positions, figures, topics, decisions, entities, articles, searching, graphs, service)
+ROUTERS = (
+    statements,
+    changes,
+    comparing,
+    positions,
+    figures,
+    topics,
+    decisions,
+    entities,
+    articles,
+    searching,
+    graphs,
+    service,
+)
 
 
 def create_app(settings: Settings, pages: Pages | None = None, desk: Desk | None = None) -> FastAPI:
@@ -85,5 +99,5 @@ def create_app(settings: Settings, pages: Pages | None = None, desk: Desk | None
         allow_headers=["Accept", "Content-Type", "If-None-Match"],
         expose_headers=["*"],
     )
-    app.add_middleware(GZipMiddleware, minimum_size=2048)
+    app.add_middleware(GZipMiddleware, minimum_size=2048, compresslevel=1)
     return app

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from importlib.metadata import version
 
 from starlette.datastructures import MutableHeaders
 from starlette.requests import Request
-from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from api.current import Current
+from api.current import Current, View
 from api.problems import on_onrecord_error
 from ontology.errors import StoreError
 from ontology.records import digest
@@ -34,12 +34,18 @@ UNTAGGED = (*FILES, "/sparql", "/api/v1/health")
 
 VARIES = ("Accept", "Accept-Encoding")
 
+VERSION = version("onrecord")
+
+CONTEXT = '</context.jsonld>; rel="http://www.w3.org/ns/json-ld#context"; type="application/ld+json"'
+"""What makes plain JSON linked data. Spec: https://www.w3.org/TR/json-ld11/#interpreting-json-as-json-ld"""
+
 
 class Headers:
     """Puts the newest view into the scope, so that one answer never comes from two snapshots.
 
     What does not change between snapshots has an ETag made of the snapshot, the program's version and the address. A
-    client that knows it gets a 304. Spec: https://www.rfc-editor.org/rfc/rfc9110#name-conditional-requests
+    client that knows it gets a 304, before anything else is done. Spec:
+    https://www.rfc-editor.org/rfc/rfc9110#name-conditional-requests
     """
 
     def __init__(self, app: ASGIApp, current: Current) -> None:
@@ -52,22 +58,24 @@ class Headers:
             return
         if scope["method"] == "HEAD":
             scope = {**scope, "method": "GET"}  # the server leaves the body out, FastAPI would refuse
-        request = Request(scope)
-        path = request.url.path
-        fixed = dict(SECURITY) if path.startswith(FILES) else {**SECURITY, "Vary": ", ".join(VARIES)}
+        path = scope["path"]
+        fixed = FIXED_OF_FILES if path.startswith(FILES) else FIXED
         try:
             view = scope["view"] = self._current.view()
         except StoreError as fault:
+            request = Request(scope)
             await (await on_onrecord_error(request, fault))(scope, receive, send)
             return
-        tagged, known = {}, []
-        if request.method == "GET" and not path.startswith(UNTAGGED):
-            given = map(request.headers.get, VARIES)
-            tag = f'"{digest(view and view.id, version("onrecord"), f"{path}?{request.url.query}", *given)}"'
-            tagged = {"ETag": tag, "Cache-Control": "no-cache"}
-            known = [each.strip().removeprefix("W/") for each in request.headers.get("if-none-match", "").split(",")]
+        tagged: RawHeaders = []
+        known: list[bytes] = []
+        if scope["method"] == "GET" and not path.startswith(UNTAGGED):
+            tag, known = _tag(scope, view), _known(scope)
+            tagged = [(b"etag", tag), (b"cache-control", b"no-cache")]
+            if view:
+                tagged.append((b"last-modified", view.last_modified))
             if tag in known:
-                await Response(status_code=304, headers={**fixed, **tagged})(scope, receive, send)
+                await send({"type": "http.response.start", "status": 304, "headers": [*fixed, *tagged]})
+                await send({"type": "http.response.body", "body": b""})
                 return
         unchanged = False
 
@@ -75,11 +83,14 @@ class Headers:
             nonlocal unchanged
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
-                for name, value in fixed.items():
-                    headers.setdefault(name, value)
+                for name, value in fixed:
+                    headers.setdefault(name.decode(), value.decode())
                 if message["status"] == 200:
-                    headers.update(tagged)
-                    unchanged = "*" in known  # which is true of what exists, and that is known only now
+                    for name, value in tagged:
+                        headers[name.decode()] = value.decode()
+                    if path.startswith("/api/v1") and headers.get("content-type", "").startswith("application/json"):
+                        headers["Link"] = ", ".join(filter(None, [headers.get("Link"), CONTEXT]))
+                    unchanged = b"*" in known  # which is true of what exists, and that is known only now
                 if unchanged:
                     message["status"] = 304
                     del headers["Content-Length"], headers["Content-Type"]
@@ -88,3 +99,31 @@ class Headers:
             await send(message)
 
         await self._app(scope, receive, send_with_headers)
+
+
+RawHeaders = list[tuple[bytes, bytes]]
+
+
+def _raw(headers: Mapping[str, str]) -> RawHeaders:
+    return [(name.lower().encode(), value.encode()) for name, value in headers.items()]
+
+
+FIXED_OF_FILES = _raw(SECURITY)
+FIXED = _raw({**SECURITY, "Vary": ", ".join(VARIES)})
+
+
+def _tag(scope: Scope, view: View | None) -> bytes:
+    """The strong tag of what is answered at an address from a view, in the form and encoding that are accepted."""
+    varying = [_all(scope, name.lower().encode()).decode("latin-1") for name in VARIES]
+    return f'"{digest(view and view.id, VERSION, scope["path"], scope["query_string"].decode("latin-1"), *varying)}"'.encode()
+
+
+def _known(scope: Scope) -> list[bytes]:
+    """The tags that the client has, weak ones like strong ones: a 304 is about what they mean."""
+    given = _all(scope, b"if-none-match")
+    return [each.strip().removeprefix(b"W/") for each in given.split(b",")] if given else []
+
+
+def _all(scope: Scope, name: bytes) -> bytes:
+    """All that the client sends under a name."""
+    return b", ".join(value for given, value in scope["headers"] if given == name)

@@ -21,7 +21,7 @@ Day = Annotated[date, BeforeValidator(_day)]
 Share = Annotated[float, Field(ge=0, le=1, description="statements at least this sure, from 0 to 1")]
 
 
-def given_once(request: Request) -> None:
+async def given_once(request: Request) -> None:  # async, since anything else would wait for a thread
     """Raises QueryError where a parameter is given twice, of which one would be ignored."""
     names = [name for name, _ in request.query_params.multi_items()]
     if repeated := sorted({name for name in names if names.count(name) > 1}):

@@ -1,7 +1,8 @@
 """Snapshots: what readers open, while the writer goes on.
 
-A snapshot is a folder `snapshots/{id}` in the store with the quads as they were (hard links) and a copy of the full-text
-index. What readers are not to see is taken out of both before anybody opens them. Texts are only ever added, so all
+A snapshot is a folder `snapshots/{id}` in the store with the quads as they were (hard links), a copy of the full-text index,
+and the catalogue that lists are read from. What readers are not to see is taken out of the first two before anybody opens
+them, and the catalogue is made of what is left. Texts are only ever added, so all
 snapshots share them, but for those with withheld names, which a snapshot has of its own. The file `current` names the newest.
 """
 
@@ -21,7 +22,7 @@ from typing import Self
 import pyoxigraph
 from pyoxigraph import Quad
 
-from graph import echoes, findings, forms, texts, withheld, withholding
+from graph import cataloguing, echoes, findings, forms, texts, withheld, withholding
 from graph.correcting import amendment
 from graph.embedded import EmbeddedStore, OxigraphReader
 from graph.rdf import value
@@ -39,6 +40,8 @@ TIME = "%Y%m%dT%H%M%S%fZ"
 """An id is the time it was made, in UTC to the microsecond: unique, and in order."""
 
 UNFINISHED = ".unfinished"
+
+CATALOGUE = "catalogue.sqlite"
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +70,8 @@ class Snapshot(OxigraphReader):
         self.made = datetime.strptime(name, TIME).replace(tzinfo=UTC)
         self.search = home / "search.sqlite"
         """The full-text index; missing where the store has none."""
+        self.catalogue = home / CATALOGUE
+        """What lists are read from (`graph.catalogue`); missing where another version made the snapshot."""
         self.withheld = _withholding(home)
         self._own_texts = home / "texts"
 
@@ -107,7 +112,10 @@ def snapshot(store: EmbeddedStore) -> str:
     folder = store.folder
     newest, changed, listed = current(folder), store.changes(), withheld.listed(folder)
     mark = listed.mark if listed else ""
-    if newest is not None and changed is None and _withholding(folder / "snapshots" / newest).mark == mark:
+    before = (
+        folder / "snapshots" / newest if newest and _withholding(folder / "snapshots" / newest).mark == mark else None
+    )
+    if newest and before and changed is None and cataloguing.of_today(before / CATALOGUE):
         return newest
     name = datetime.now(UTC).strftime(TIME)
     _clear_unfinished(folder)
@@ -120,6 +128,7 @@ def snapshot(store: EmbeddedStore) -> str:
         _withhold(folder, home, listed, newest, _unseen(changed or frozenset(), corrected))
     else:
         findings.forget(folder)
+    _catalogue(folder, home, name, before)
     home.rename(home.with_name(name))
     pointer = folder / "current.new"
     pointer.write_text(name, encoding="ascii")
@@ -195,6 +204,12 @@ def _withhold(folder: Path, home: Path, listed: Withheld, newest: str | None, ch
         idle=tuple(entry.line for place, entry in enumerate(names) if not any(place in of for of in found.values())),
     )
     (home / "withheld.json").write_text(json.dumps(asdict(about)), encoding="ascii")
+
+
+def _catalogue(folder: Path, home: Path, name: str, before: Path | None) -> None:
+    """Make the catalogue of an unfinished snapshot. Its log goes on with that of the one before, if both have one list of names."""
+    reader = OxigraphReader(pyoxigraph.Store.read_only(str(home / "quads")), folder / "texts")
+    cataloguing.make(home / CATALOGUE, reader, name, before / CATALOGUE if before else None)
 
 
 def _withholding(home: Path) -> Withholding:

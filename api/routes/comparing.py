@@ -8,10 +8,15 @@ from fastapi import APIRouter, Query, Request, Response
 
 from api import models, shapes
 from api.current import View, view_of
-from api.paging import Paging, next_address, page
-from api.routes.statements import Filters, keys
+from api.paging import Paging, links
+from api.routes.statements import Filters, cursor_behind, page, sought_in
+from graph.listing import Sought
 
 router = APIRouter(tags=["statements"])
+
+
+CARRIED = 2_000
+"""Statements whose articles are put beside each other at most."""
 
 
 class Asked(Filters, Paging):
@@ -22,23 +27,27 @@ class Asked(Filters, Paging):
 def compare(request: Request, response: Response, asked: Annotated[Asked, Query()]) -> models.Comparison:
     """The statements that pass the filters, each with the articles that carry it, and with what those left out.
 
-    `articles` are all that carry any statement that passes, so that what an article has nothing of can be seen.
+    `articles` are all that carry any statement that passes, so that what an article has nothing of can be seen; where very
+    many pass, any of the newest.
     """
     view = view_of(request)
-    iris = keys(view, asked)
-    carriers = view.kept(_carriers, *iris)
-    here, cursor = page(iris, asked, str)
+    sought = sought_in(view, asked)
+    lines, total = page(view, sought, asked)
+    here = [models.Statement.model_validate_json(line.record) for line in lines[: asked.limit]]
+    following, response.headers["Link"] = links(request, cursor_behind(lines, asked))
     return models.Comparison(
-        articles=carriers,
-        items=[_compared(said) for said in shapes.statements(view, here)],
-        next=next_address(request, response, cursor),
-        total=len(iris),
+        articles=view.kept(_carriers, sought),
+        items=[_compared(said) for said in here],
+        next=following,
+        total=total.number,
+        total_is=total.told,
         snapshot=view.id,
     )
 
 
-def _carriers(view: View, *iris: str) -> list[models.Article]:
-    """The articles that report any of these statements, by day and name."""
+def _carriers(view: View, sought: Sought) -> list[models.Article]:
+    """The articles that report any of the newest statements that pass, by day and name."""
+    iris = view.catalogue.iris(sought, CARRIED)
     found = {report.article.iri: report.article for said in shapes.statements(view, iris) for report in said.reports}
     return sorted(found.values(), key=lambda article: (article.published or "", article.id))
 
