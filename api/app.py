@@ -80,6 +80,7 @@ def create_app(settings: Settings, pages: Pages | None = None, desk: Desk | None
     app.state.desk = desk
     app.state.key = settings.key
     app.state.full_text = settings.full_text
+    app.include_router(statements.lists, prefix="/api/v1")
     for room in ROUTERS:
         app.include_router(room.router, prefix="/api/v1", dependencies=[Depends(given_once)])
     app.include_router(queries.router, prefix="/api/v1")  # where a parameter may take several values

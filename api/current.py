@@ -93,9 +93,13 @@ class Current:
         self._replaced = replaced
         self._lock = Lock()
         self._view: View | None = None
+        self._pointer: tuple[int, ...] | None = None
 
     def view(self) -> View | None:
         """The view of the newest snapshot, None before the first. Raises StoreError where it cannot be opened."""
+        pointer = snapshots.pointer(self._folder)
+        if pointer is not None and pointer == self._pointer:
+            return self._view
         name = snapshots.current(self._folder)
         with self._lock:
             if name is None:
@@ -104,6 +108,7 @@ class Current:
                 before, self._view = self._view, View(self._folder, Snapshot(self._folder, name))
                 if before:
                     Thread(target=self._replaced, daemon=True).start()
+            self._pointer = pointer
             return self._view
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from importlib.metadata import version
 
-from starlette.datastructures import MutableHeaders
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -36,8 +35,12 @@ VARIES = ("Accept", "Accept-Encoding")
 
 VERSION = version("onrecord")
 
-CONTEXT = '</context.jsonld>; rel="http://www.w3.org/ns/json-ld#context"; type="application/ld+json"'
+CONTEXT = b'</context.jsonld>; rel="http://www.w3.org/ns/json-ld#context"; type="application/ld+json"'
 """What makes plain JSON linked data. Spec: https://www.w3.org/TR/json-ld11/#interpreting-json-as-json-ld"""
+
+
+CONTENT = (b"content-length", b"content-type")
+"""Headers of a body, which a 304 has none of."""
 
 
 class Headers:
@@ -82,18 +85,17 @@ class Headers:
         async def send_with_headers(message: Message) -> None:
             nonlocal unchanged
             if message["type"] == "http.response.start":
-                headers = MutableHeaders(scope=message)
-                for name, value in fixed:
-                    headers.setdefault(name.decode(), value.decode())
+                headers = message["headers"] = [*message["headers"]]
+                there = dict(headers)
+                headers += (each for each in fixed if each[0] not in there)
                 if message["status"] == 200:
-                    for name, value in tagged:
-                        headers[name.decode()] = value.decode()
-                    if path.startswith("/api/v1") and headers.get("content-type", "").startswith("application/json"):
-                        headers["Link"] = ", ".join(filter(None, [headers.get("Link"), CONTEXT]))
+                    headers += tagged
+                    if path.startswith("/api/v1") and there.get(b"content-type", b"").startswith(b"application/json"):
+                        headers.append((b"link", CONTEXT))
                     unchanged = b"*" in known  # which is true of what exists, and that is known only now
                 if unchanged:
                     message["status"] = 304
-                    del headers["Content-Length"], headers["Content-Type"]
+                    message["headers"] = [each for each in headers if each[0] not in CONTENT]
             elif unchanged:
                 message["body"] = b""
             await send(message)

@@ -10,13 +10,13 @@ import sqlite3
 import threading
 import time
 import weakref
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice
 from pathlib import Path
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from graph import changelog
 from graph.cataloguing import REPORTS, of_today
@@ -30,8 +30,11 @@ BOUND = 10_000
 LONGEST = 5.0
 """Seconds that one question may take."""
 
-QUICK = 500
-"""Reports that may have to be looked at for a page of which a server need make no task of its own."""
+REMEMBERED = 4_096
+"""Lists of which it is remembered how they are read, and how long they are: they are asked for page after page."""
+
+STEPS, SMALL = 30_000, 20_000
+"""Steps of SQLite's machine, some half of a millisecond, and statements in whose words one is found as soon."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +50,7 @@ class Total:
         return "exact" if self.exact else "at least"
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """One statement of a list: its place, and its account as JSON. `day` is empty where none is known."""
 
     place: int
@@ -81,7 +83,8 @@ class Catalogue:
         self._opened: list[sqlite3.Connection] = []
         # A reader lets go of a catalogue by forgetting it: others may still be asking it.
         weakref.finalize(self, _close, self._opened)
-        self._counted = lru_cache(4096)(self._count)
+        self._listing = lru_cache(REMEMBERED)(self._listed)
+        self.total = lru_cache(REMEMBERED)(self._counted)
         (self.statements,) = self._db.execute("SELECT statements FROM made").fetchone()
 
     def page(self, sought: Sought, limit: int, after: int = 0) -> list[Line]:
@@ -106,13 +109,20 @@ class Catalogue:
                     break
         return [*found]
 
-    def total(self, sought: Sought) -> Total:
-        """How many statements pass; counted once."""
-        return self._counted(sought)
+    def at_once(self, sought: Sought, limit: int, after: int = 0) -> tuple[list[Line], Total] | None:
+        """The page and the total where both are had within a fraction of a millisecond; None where that takes longer.
 
-    def is_quick(self, sought: Sought) -> bool:
-        """Whether a page and the total are had at once, since little has to be looked at."""
-        return self._listing(sought).most <= QUICK
+        A server can so answer most requests in passing, and make a task of its own of the others.
+        """
+        if sought.words and self.statements > SMALL:  # the full-text index counts no steps
+            return None
+        self._local.steps = STEPS
+        try:
+            return self.page(sought, limit, after), self.total(sought)
+        except QueryTimeout:
+            return None
+        finally:
+            self._local.steps = None
 
     def after(self, day: str, iri: str) -> int:
         """The place of a statement of that day, or where it stood among the others."""
@@ -137,7 +147,7 @@ class Catalogue:
     def article(self, iri: str) -> tuple[str | None, int]:
         """The byline of a current article, and how many statements it carries."""
         row = self._db.execute("SELECT byline, statements FROM article WHERE iri = ?", (iri,)).fetchone()
-        return row or (None, 0)
+        return (row[0], int(row[1])) if row else (None, 0)
 
     def facets(self, sought: Sought, most: int) -> dict[str, list[Count]]:
         """By field the values that most of the statements have that pass; of many statements, of the first that are counted."""
@@ -182,11 +192,13 @@ class Catalogue:
         return db
 
     @contextmanager
-    def _asked(self, sql: str, given: Sequence[object]) -> Iterator[sqlite3.Cursor]:
+    def _asked(self, sql: str, given: Mapping[str, object]) -> Iterator[sqlite3.Cursor]:
         """The rows, as long as they come in time."""
-        until = time.monotonic() + LONGEST
-        db = self._db
-        db.set_progress_handler(lambda: time.monotonic() > until, 100_000)
+        db, until = self._db, time.monotonic() + LONGEST
+        if steps := getattr(self._local, "steps", None):
+            db.set_progress_handler(lambda: True, steps)
+        else:
+            db.set_progress_handler(lambda: time.monotonic() > until, 100_000)
         try:
             cursor = db.execute(sql, given)
             yield cursor
@@ -195,11 +207,14 @@ class Catalogue:
             if "interrupted" not in str(fault):
                 raise
             raise QueryTimeout(f"looking for this took more than {LONGEST:g} s; ask for less at once") from fault
+        finally:
+            db.set_progress_handler(None, 0)
 
-    def _listing(self, sought: Sought) -> Listing:
+    def _listed(self, sought: Sought) -> Listing:
         return Listing(self._db, sought, self.statements)
 
-    def _count(self, sought: Sought) -> Total:
+    def _counted(self, sought: Sought) -> Total:
+        """How many statements pass."""
         listing = self._listing(sought)
         if (known := listing.known) is not None:
             return Total(known, exact=True)

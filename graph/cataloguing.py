@@ -13,7 +13,6 @@ import sqlite3
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from contextlib import closing
-from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -32,7 +31,7 @@ SCHEMA = 1
 """Goes up with every change to what the file holds or how: another one is not read, and made anew."""
 
 REPORTS = 1 << 20
-"""A report's number is its statement's place times this, and its own place among the statement's reports."""
+"""A report's number is its statement's place times this, and its own place among the statement's reports; in SQL `>> 20` undoes it."""
 
 TABLES = """
 CREATE TABLE made (schema INTEGER NOT NULL, snapshot TEXT NOT NULL, statements INTEGER NOT NULL);
@@ -45,14 +44,15 @@ CREATE TABLE article (iri TEXT PRIMARY KEY, byline TEXT, statements INTEGER NOT 
 CREATE VIRTUAL TABLE words USING fts5 (said, content = '', columnsize = 0, tokenize = 'trigram case_sensitive 1');
 """
 
-INDEXES = f"""
+INDEXES = """
 CREATE UNIQUE INDEX statement_named ON statement (iri);
 CREATE INDEX statement_in_order ON statement (day DESC, iri);
 CREATE INDEX tag_of_term ON tag (term, report);
 CREATE INDEX tag_of_report ON tag (report, term);
-UPDATE term SET statements = (SELECT COUNT(DISTINCT tag.report / {REPORTS}) FROM tag WHERE tag.term = term.id);
+UPDATE term SET statements = (SELECT COUNT(DISTINCT tag.report >> 20) FROM tag WHERE tag.term = term.id);
 CREATE UNIQUE INDEX term_named ON term (field, value);
 CREATE INDEX term_counted ON term (field, statements DESC, value);
+INSERT INTO words (words) VALUES ('optimize');
 """
 
 Tag = tuple[str, str, str | None]

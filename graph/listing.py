@@ -66,6 +66,8 @@ class _Way:
     """The number of the report that a row is of."""
     tables: list[str]
     where: list[str]
+    order: str
+    """What rows come in the order of without being sorted."""
     given: dict[str, object] = field(default_factory=dict)
 
     def sql(self, columns: str, *joined: str, tail: str = "") -> Asked:
@@ -77,14 +79,14 @@ class Listing:
     """What is sought, in a catalogue whose `statements` are numbered from 1."""
 
     def __init__(self, db: sqlite3.Connection, sought: Sought, statements: int) -> None:
-        self._db = db
         self._sought = sought
         self._first, self._last = 1, statements
         if sought.to is not None:
-            self._first = self._end("day <= ? AND day > ''", sought.to, "day DESC, iri", statements + 1)
+            self._first = _end(db, "day <= ? AND day > ''", sought.to, "day DESC, iri", statements + 1)
+            self._last = _end(db, "day > ?", "", "day, iri DESC", 0)  # those without a day stand behind it
         if sought.since is not None:
-            self._last = self._end("day >= ?", sought.since, "day, iri DESC", 0)
-        self._terms = sorted(self._term(name, value) for name, value in sought.tags)
+            self._last = _end(db, "day >= ?", sought.since, "day, iri DESC", 0)
+        self._terms = sorted(_term(db, name, value) for name, value in sought.tags)
 
     @property
     def known(self) -> int | None:
@@ -95,13 +97,6 @@ class Listing:
         if not self._terms:
             return max(0, self._last - self._first + 1)
         return self._terms[0][0] if sought.since is sought.to is None else None
-
-    @property
-    def most(self) -> int:
-        """How many statements may have to be looked at: none where the next of the list are known."""
-        if self.known is not None:
-            return 0
-        return min(self._terms[0][0] if self._terms else self._last, max(0, self._last - self._first + 1))
 
     def lines(self, after: int) -> Asked:
         """Place, IRI, day and account of the statement of each report that passes, behind a place."""
@@ -119,11 +114,11 @@ class Listing:
 
     def facets(self, bound: int, most: int) -> Asked:
         """Field, value, label and number of statements, of the first reports that pass, for the `most` common values of each field."""
-        if not self._sought.tags and self.known == self._last:
+        if self._sought == Sought():
             counted = "SELECT id AS term, statements AS number FROM term"
             return _ranked(counted, most), {}
         way = self._passing()
-        sql, given = way.sql(f"{way.key} AS number", tail=f"ORDER BY {way.key} LIMIT {bound}")
+        sql, given = way.sql(f"{way.key} AS number", tail=f"ORDER BY {way.order} LIMIT {bound}")
         return _ranked(_of_reports(sql), most), given
 
     @staticmethod
@@ -142,10 +137,10 @@ class Listing:
     def _statements(self, columns: str, after: int) -> Asked:
         if not self._terms and not self._sought.words and self._sought.min_confidence is None:
             low = max(self._first, after + 1)
-            all_ = _Way("s.place", ["statement s"], [f"s.place BETWEEN {low} AND {self._last}"])
-            return all_.sql(columns, tail="ORDER BY s.place")
+            all_ = _Way("s.place", ["statement s"], [f"s.place BETWEEN {low} AND {self._last}"], "s.place")
+            return all_.sql(columns, tail=f"ORDER BY {all_.order}")
         way = self._passing(after)
-        return way.sql(columns, f"statement s ON s.place = {way.key} / {REPORTS}", tail=f"ORDER BY {way.key}")
+        return way.sql(columns, f"statement s ON s.place = {way.key} / {REPORTS}", tail=f"ORDER BY {way.order}")
 
     def _passing(self, after: int = 0) -> _Way:
         """The reports that pass, in order."""
@@ -154,16 +149,15 @@ class Listing:
         sought = [word for word in self._sought.words if len(word) >= GRAM]
         if self._terms and (self._terms[0][0] <= FEW or not sought):
             (_, term), *others = self._terms
-            led = _Way("t.report", ["tag t"], [f"t.term = {term}", f"t.report {numbers}"])
+            led = _Way("t.report", ["tag t"], [f"t.term = {term}", f"t.report {numbers}"], "t.report")
             return self._narrowed(led, others)
         if sought:
             match = " ".join('"' + word.replace('"', '""') + '"' for word in sought)
             tables = ["words w", f"report r ON r.number BETWEEN w.rowid * {REPORTS} AND w.rowid * {REPORTS} + {LAST}"]
-            led = _Way(
-                "r.number", tables, ["w.said MATCH :match", f"w.rowid BETWEEN {first} AND {last}"], {"match": match}
-            )
+            found = ["w.said MATCH :match", f"w.rowid BETWEEN {first} AND {last}"]
+            led = _Way("r.number", tables, found, "w.rowid", {"match": match})
             return self._narrowed(led, self._terms)
-        return self._narrowed(_Way("r.number", ["report r"], [f"r.number {numbers}"]), self._terms)
+        return self._narrowed(_Way("r.number", ["report r"], [f"r.number {numbers}"], "r.number"), self._terms)
 
     def _narrowed(self, way: _Way, terms: Sequence[tuple[int, int]]) -> _Way:
         """The way with the rest of what is sought, but for what leads it."""
@@ -185,25 +179,25 @@ class Listing:
                 way.where.append(f"EXISTS (SELECT 1 FROM report o WHERE {has})")  # noqa: S608
         return way
 
-    def _term(self, name: str, said: str) -> tuple[int, int]:
-        """How many statements have a value, and its number; none have one that nobody met."""
-        found = self._db.execute(
-            "SELECT statements, id FROM term WHERE field = ? AND value = ?", (name, said)
-        ).fetchone()
-        return found or (0, 0)
 
-    def _end(self, condition: str, day: str, order: str, otherwise: int) -> int:
-        """The place of the first or last statement of some days."""
-        sql = f"SELECT place FROM statement WHERE {condition} ORDER BY {order} LIMIT 1"  # noqa: S608
-        row = self._db.execute(sql, (day,)).fetchone()
-        return int(row[0]) if row else otherwise
+def _term(db: sqlite3.Connection, name: str, said: str) -> tuple[int, int]:
+    """How many statements have a value, and its number; none have one that nobody met."""
+    found = db.execute("SELECT statements, id FROM term WHERE field = ? AND value = ?", (name, said)).fetchone()
+    return found or (0, 0)
+
+
+def _end(db: sqlite3.Connection, condition: str, day: str, order: str, otherwise: int) -> int:
+    """The place of the first or last statement of some days."""
+    sql = f"SELECT place FROM statement WHERE {condition} ORDER BY {order} LIMIT 1"  # noqa: S608
+    row = db.execute(sql, (day,)).fetchone()
+    return int(row[0]) if row else otherwise
 
 
 def _among(iris: Sequence[str]) -> _Way:
     """The reports of these statements."""
     reports = f"report r ON r.number BETWEEN s.place * {REPORTS} AND s.place * {REPORTS} + {LAST}"
     tables = ["json_each(:iris) j", "statement s ON s.iri = j.value", reports]
-    return _Way("r.number", tables, ["TRUE"], {"iris": json.dumps(iris)})
+    return _Way("r.number", tables, ["TRUE"], "r.number", {"iris": json.dumps(iris)})
 
 
 def _tagged(number: str, terms: Sequence[tuple[int, int]]) -> list[str]:

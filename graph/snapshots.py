@@ -102,6 +102,15 @@ def current(folder: Path) -> str | None:
         return None
 
 
+def pointer(folder: Path) -> tuple[int, ...] | None:
+    """What changes whenever `current` may, at a tenth of its price: which file names the newest snapshot, and since when."""
+    try:
+        told = (folder / "current").stat()
+    except FileNotFoundError:
+        return None
+    return told.st_ino, told.st_mtime_ns, told.st_size
+
+
 def snapshot(store: EmbeddedStore) -> str:
     """The id of a snapshot of the store as it is now: a new one, unless nothing changed since the last.
 

@@ -15,7 +15,7 @@ from api import extras, models, shapes, tables
 from api.current import View, view_of
 from api.negotiation import JSON
 from api.paging import CAP, Paging, behind, keyset, links
-from api.parameters import Day, Share
+from api.parameters import Day, Share, described, parsed
 from api.routes import decisions
 from graph.catalogue import Line, Total
 from graph.cataloguing import as_json
@@ -24,6 +24,8 @@ from ontology.errors import QueryError
 from ontology.iris import BASE, local, statement_iri
 
 router = APIRouter(tags=["statements"])
+lists = APIRouter(tags=["statements"])
+"""Whose parameters are read by `parsed`."""
 
 FACETS = 20
 """Values of each facet."""
@@ -88,18 +90,20 @@ class Listed(PagedFilters):
     ] = None
 
 
-@router.get(
-    "/statements", responses={200: {"model": models.Envelope[models.Statement] | models.Envelope[dict[str, Any]]}}
+@lists.get(
+    "/statements",
+    openapi_extra=described(Listed),
+    responses={200: {"model": models.Envelope[models.Statement] | models.Envelope[dict[str, Any]]}},
 )
-async def list_statements(request: Request, asked: Annotated[Listed, Query()]) -> Response:
+async def list_statements(request: Request) -> Response:
     """Statements, newest first, undated last."""
+    asked = parsed(request, Listed)
     view = view_of(request)
     selected = extras.Selected.of(asked.fields, asked.include)
     sought = await run_in_threadpool(sought_in, view, asked) if asked.via else sought_in(view, asked)
-    if view.catalogue.is_quick(sought):
-        lines, total = page(view, sought, asked)
-    else:
-        lines, total = await run_in_threadpool(page, view, sought, asked)
+    after = view.catalogue.after(*behind(asked.cursor)) if asked.cursor else 0
+    found = view.catalogue.at_once(sought, asked.limit + 1, after)
+    lines, total = found or await run_in_threadpool(page, view, sought, asked)
     here = lines[: asked.limit]
     following, link = links(request, cursor_behind(lines, asked))
     items = [line.record for line in here] if selected.all else await run_in_threadpool(selected.records, view, here)
