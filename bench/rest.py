@@ -67,9 +67,7 @@ def measure(store: Path, articles: int = ARTICLES) -> None:
 
 def _compare(what: str, ours: Sequence[Request], theirs: Sequence[Request]) -> None:
     """Both by turns, and the median ratio."""
-    both: list[tuple[float, float]] = []
-    for _ in range(ROUNDS):
-        both.append((asyncio.run(_rate(ours)), asyncio.run(_rate(theirs))))
+    both = [(asyncio.run(_rate(ours)), asyncio.run(_rate(theirs))) for _ in range(ROUNDS)]
     ratio = median(mine / bare for mine, bare in both)
     mine, bare = (median(rates) for rates in zip(*both, strict=True))
     print(f"{what}: {mine:.0f} a second beside {bare:.0f}, ratio {ratio:.2f}", flush=True)
@@ -172,4 +170,4 @@ def _bare(told: Connection, _nothing: None) -> None:
 
     listening = socket.create_server(("127.0.0.1", 0))
     told.send(listening.getsockname()[1])
-    uvicorn.Server(uvicorn.Config(app, log_level="warning", access_log=False, lifespan="off")).run(sockets=[listening])  # type: ignore[arg-type]
+    uvicorn.Server(uvicorn.Config(app, log_level="warning", access_log=False, lifespan="off")).run(sockets=[listening])

@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Literal, NamedTuple
 
 from graph import changelog
-from graph.cataloguing import REPORTS, of_today
+from graph.cataloguing import of_today
 from graph.changelog import Change
 from graph.listing import FACETS, Listing, Sought
 from ontology.errors import QueryTimeout, StoreError
@@ -130,7 +130,7 @@ class Catalogue:
             ordered = f"SELECT place FROM statement WHERE {condition} ORDER BY day DESC, iri LIMIT 1"  # noqa: S608
             if row := self._db.execute(ordered, given).fetchone():
                 return int(row[0]) - 1
-        return self.statements
+        return int(self.statements)
 
     def records(self, iris: Sequence[str]) -> dict[str, bytes]:
         """The accounts of these statements by IRI; those that are not current have none."""

@@ -103,7 +103,9 @@ async def list_statements(request: Request) -> Response:
     sought = await run_in_threadpool(sought_in, view, asked) if asked.via else sought_in(view, asked)
     after = view.catalogue.after(*behind(asked.cursor)) if asked.cursor else 0
     found = view.catalogue.at_once(sought, asked.limit + 1, after)
-    lines, total = found or await run_in_threadpool(page, view, sought, asked)
+    if found is None:
+        found = await run_in_threadpool(page, view, sought, asked)
+    lines, total = found
     here = lines[: asked.limit]
     following, link = links(request, cursor_behind(lines, asked))
     items = [line.record for line in here] if selected.all else await run_in_threadpool(selected.records, view, here)
