@@ -74,9 +74,11 @@ def links(request: Request, cursor: str | None) -> tuple[str | None, str]:
 
     Spec: https://www.rfc-editor.org/rfc/rfc8288
     """
-    path, given = request.scope["path"], [pair for pair in request.query_params.multi_items() if pair[0] != "cursor"]
-    first = f"{path}?{urlencode(given)}" if given else path
-    following = f"{path}?{urlencode([*given, ('cursor', cursor)])}" if cursor else None
+    path, asked = request.scope["path"], request.scope["query_string"].decode("latin-1")
+    if "cursor=" in asked:
+        asked = urlencode([pair for pair in request.query_params.multi_items() if pair[0] != "cursor"])
+    first = f"{path}?{asked}" if asked else path
+    following = f"{first}{'&' if asked else '?'}cursor={cursor}" if cursor else None
     told = [f'<{following}>; rel="next"'] if following else []
     return following, ", ".join([*told, f'<{first}>; rel="first"', DESCRIBED])
 

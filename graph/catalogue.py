@@ -90,14 +90,15 @@ class Catalogue:
     def page(self, sought: Sought, limit: int, after: int = 0) -> list[Line]:
         """The next statements that pass, behind the place `after`."""
         listing = self._listing(sought)
-        found: list[Line] = []
         with self._asked(*listing.lines(after)) as rows:
-            for place, iri, day, record in rows:
-                if not found or found[-1].place != place:
-                    if len(found) == limit:
-                        break
-                    found.append(Line(place, iri, day, record))
-        return found
+            found = [Line._make(row) for row in rows.fetchmany(limit)]
+            if len({line.place for line in found}) == len(found):  # mostly: each has one report that passes
+                return found
+            for row in rows:
+                found.append(Line._make(row))
+                if len({line.place for line in found}) > limit:
+                    break
+        return list({line.place: line for line in found}.values())[:limit]
 
     def iris(self, sought: Sought, limit: int | None = None) -> list[str]:
         """The IRIs of the statements that pass, in the order of lists."""
