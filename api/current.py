@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable
 from contextlib import suppress
-from functools import lru_cache
+from email.utils import format_datetime
+from functools import cached_property, lru_cache
 from pathlib import Path
 from threading import Lock, Thread
 from typing import Any, TypeVar
@@ -12,6 +13,7 @@ from typing import Any, TypeVar
 from fastapi import Request
 
 from graph import network, query, search, snapshots
+from graph.catalogue import Catalogue
 from graph.query import Answer, Given
 from graph.snapshots import Snapshot
 from ontology.errors import QueryError, StoreError
@@ -29,9 +31,15 @@ class View:
         self.snapshot = snapshot
         self.id = snapshot.id
         self.made = snapshot.made
+        self.last_modified = format_datetime(snapshot.made, usegmt=True).encode()
         self.quads = str(folder / "snapshots" / snapshot.id / "quads")
         self.index = search.Index(snapshot.search, read_only=True) if snapshot.search.exists() else None
         self._kept = lru_cache(KEPT)(self._made)
+
+    @cached_property
+    def catalogue(self) -> Catalogue:
+        """What lists are read from. Raises StoreError where another version made the snapshot."""
+        return Catalogue(self.snapshot.catalogue)
 
     def kept(self, make: Callable[..., Made], *given: Hashable) -> Made:
         """What `make` makes of this view and what is given, made once."""
@@ -85,24 +93,23 @@ class Current:
         self._replaced = replaced
         self._lock = Lock()
         self._view: View | None = None
-        self._mark: tuple[int, int] | None = None
+        self._pointer: tuple[int, ...] | None = None
 
     def view(self) -> View | None:
         """The view of the newest snapshot, None before the first. Raises StoreError where it cannot be opened."""
-        mark = snapshots.mark(self._folder)
-        with self._lock:
-            if mark is None or mark != self._mark:
-                self._turn(snapshots.current(self._folder))
-                self._mark = mark
+        pointer = snapshots.pointer(self._folder)
+        if pointer is not None and pointer == self._pointer:
             return self._view
-
-    def _turn(self, name: str | None) -> None:
-        if name is None:
-            self._view = None
-        elif self._view is None or self._view.id != name:
-            before, self._view = self._view, View(self._folder, Snapshot(self._folder, name))
-            if before:
-                Thread(target=self._replaced, daemon=True).start()
+        name = snapshots.current(self._folder)
+        with self._lock:
+            if name is None:
+                self._view = None
+            elif self._view is None or self._view.id != name:
+                before, self._view = self._view, View(self._folder, Snapshot(self._folder, name))
+                if before:
+                    Thread(target=self._replaced, daemon=True).start()
+            self._pointer = pointer
+            return self._view
 
 
 def view_of(request: Request) -> View:

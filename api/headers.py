@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from importlib.metadata import version
 
-from starlette.datastructures import MutableHeaders
 from starlette.requests import Request
-from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from api.current import Current
+from api.current import Current, View
 from api.problems import on_onrecord_error
 from ontology.errors import StoreError
 from ontology.records import digest
@@ -50,13 +49,22 @@ WITHOUT_STORE = frozenset({"/api/v1/health", "/api/v1/ready", "/metrics"})
 
 VARIES = ("Accept", "Accept-Encoding")
 
+VERSION = version("onrecord")
+
+CONTEXT = b'</context.jsonld>; rel="http://www.w3.org/ns/json-ld#context"; type="application/ld+json"'
+"""What makes plain JSON linked data. Spec: https://www.w3.org/TR/json-ld11/#interpreting-json-as-json-ld"""
+
+
+CONTENT = (b"content-length", b"content-type")
+"""Headers of a body, which a 304 has none of."""
+
 
 class Headers:
     """Puts the newest view into the scope, so that one answer never comes from two snapshots.
 
     What does not change between snapshots has an ETag made of the snapshot, the program's version and the address. A
-    client that knows it gets a 304, and may decide under the condition that the snapshot is still the same.
-    Spec: https://www.rfc-editor.org/rfc/rfc9110#name-conditional-requests
+    client that knows it gets a 304, before anything else is done, and may decide under the condition that the snapshot is
+    still the same. Spec: https://www.rfc-editor.org/rfc/rfc9110#name-conditional-requests
     """
 
     def __init__(self, app: ASGIApp, current: Current) -> None:
@@ -67,45 +75,75 @@ class Headers:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        if scope["method"] == "HEAD":
-            scope = {**scope, "method": "GET"}  # the server leaves the body out, FastAPI would refuse
-        request = Request(scope)
-        path = request.url.path
+        path = scope["path"]
         if path in WITHOUT_STORE:
             await self._app(scope, receive, send)
             return
-        fixed = dict(SECURITY) if path.startswith(FILES) else {**SECURITY, "Vary": ", ".join(VARIES)}
+        fixed = FIXED_OF_FILES if path.startswith(FILES) else FIXED
         try:
             view = scope["view"] = self._current.view()
         except StoreError as fault:
+            request = Request(scope)
             await (await on_onrecord_error(request, fault))(scope, receive, send)
             return
-        tagged, known = {}, []
-        if request.method == "GET" and not path.startswith(UNTAGGED):
-            given = map(request.headers.get, VARIES)
-            tag = f'"{view and view.id}-{digest(version("onrecord"), f"{path}?{request.url.query}", *given)}"'
-            tagged = {"ETag": tag, "Cache-Control": "no-cache"}
-            known = [each.strip().removeprefix("W/") for each in request.headers.get("if-none-match", "").split(",")]
+        tagged: RawHeaders = []
+        known: list[bytes] = []
+        if scope["method"] == "GET" and not path.startswith(UNTAGGED):
+            tag, known = _tag(scope, view), _known(scope)
+            tagged = [(b"etag", tag), (b"cache-control", b"no-cache")]
+            if view:
+                tagged.append((b"last-modified", view.last_modified))
             if tag in known:
-                await Response(status_code=304, headers={**fixed, **tagged})(scope, receive, send)
+                await send({"type": "http.response.start", "status": 304, "headers": [*fixed, *tagged]})
+                await send({"type": "http.response.body", "body": b""})
                 return
         unchanged = False
 
         async def send_with_headers(message: Message) -> None:
             nonlocal unchanged
             if message["type"] == "http.response.start":
-                headers = MutableHeaders(scope=message)
-                for name, value in fixed.items():
-                    headers.setdefault(name, value)
+                headers = message["headers"] = [*message["headers"]]
+                there = dict(headers)
+                headers += (each for each in fixed if each[0] not in there)
                 if message["status"] == 200:
-                    for name, value in tagged.items():
-                        headers.setdefault(name, value)  # a file has the tag of its own bytes
-                    unchanged = "*" in known  # which is true of what exists, and that is known only now
+                    headers += (each for each in tagged if each[0] not in there)  # a file has the tag of its own bytes
+                    if path.startswith("/api/v1") and there.get(b"content-type", b"").startswith(b"application/json"):
+                        headers.append((b"link", CONTEXT))
+                    unchanged = b"*" in known  # which is true of what exists, and that is known only now
                 if unchanged:
                     message["status"] = 304
-                    del headers["Content-Length"], headers["Content-Type"]
+                    message["headers"] = [each for each in headers if each[0] not in CONTENT]
             elif unchanged:
                 message["body"] = b""
             await send(message)
 
         await self._app(scope, receive, send_with_headers)
+
+
+RawHeaders = list[tuple[bytes, bytes]]
+
+
+def _raw(headers: Mapping[str, str]) -> RawHeaders:
+    return [(name.lower().encode(), value.encode()) for name, value in headers.items()]
+
+
+FIXED_OF_FILES = _raw(SECURITY)
+FIXED = _raw({**SECURITY, "Vary": ", ".join(VARIES)})
+
+
+def _tag(scope: Scope, view: View | None) -> bytes:
+    """The strong tag of what is answered at an address from a view, in the form and encoding that are accepted."""
+    varying = [_all(scope, name.lower().encode()).decode("latin-1") for name in VARIES]
+    asked = digest(VERSION, scope["path"], scope["query_string"].decode("latin-1"), *varying)
+    return f'"{view and view.id}-{asked}"'.encode()
+
+
+def _known(scope: Scope) -> list[bytes]:
+    """The tags that the client has, weak ones like strong ones: a 304 is about what they mean."""
+    given = _all(scope, b"if-none-match")
+    return [each.strip().removeprefix(b"W/") for each in given.split(b",")] if given else []
+
+
+def _all(scope: Scope, name: bytes) -> bytes:
+    """All that the client sends under a name."""
+    return b", ".join(value for given, value in scope["headers"] if given == name)

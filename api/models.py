@@ -29,12 +29,53 @@ class Problem(BaseModel, extra="allow"):
     errors: list[Fault] | None = None
 
 
+class Counted(BaseModel):
+    """How many there are: exactly, or at least, where there are too many to count."""
+
+    total: int
+    total_is: Literal["exact", "at least"] = "exact"
+    snapshot: str
+
+
 class Envelope(BaseModel, Generic[Item]):
-    """One page of a list. `next` is the address of the page after it; `total` is exact."""
+    """One page of a list. `next` is the address of the page after it; `total` is exact, or a number that there are at least."""
 
     items: list[Item]
     next: str | None
     total: int
+    total_is: Literal["exact", "at least"] = "exact"
+    snapshot: str
+
+
+class Facet(BaseModel):
+    """A value by which a list can be narrowed, what it is called, and how many have it."""
+
+    value: str
+    label: str
+    count: int
+
+
+class Facets(BaseModel):
+    """The commonest values among the statements that pass; of very many only the newest `total` are counted."""
+
+    speaker: list[Facet]
+    outlet: list[Facet]
+    kind: list[Facet]
+    topic: list[Facet]
+    state: list[Facet]
+    year: list[Facet]
+
+
+class CountedFacets(Counted):
+    facets: Facets
+
+
+class Change(BaseModel):
+    """What became of a statement since another snapshot, and in which snapshot that was told last."""
+
+    id: str
+    iri: str
+    change: Literal["added", "changed", "retracted"]
     snapshot: str
 
 
@@ -365,6 +406,7 @@ class Comparison(BaseModel):
     items: list[Compared]
     next: str | None
     total: int
+    total_is: Literal["exact", "at least"] = "exact"
     snapshot: str
 
 
@@ -526,8 +568,25 @@ class Hit(BaseModel):
     words_marks: list[Place]
 
 
+class HitFacets(BaseModel):
+    """How many things of each kind are found, and of the statements among them the commonest values of each."""
+
+    kind: list[Facet]
+    speaker: list[Facet]
+    outlet: list[Facet]
+    topic: list[Facet]
+    year: list[Facet]
+
+
+class Hits(Envelope[Hit]):
+    facets: HitFacets
+
+
 class Suggestion(Named):
+    """`score`, from 0 to 1, is the share of the name that was typed; `matched_alias` is the other name that was."""
+
     matched_alias: str | None
+    score: float
 
 
 class Node(Named):

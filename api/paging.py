@@ -6,7 +6,8 @@ import base64
 import binascii
 import json
 from collections.abc import Callable, Sequence
-from typing import Annotated, TypeVar
+from typing import Annotated, Any, TypeVar
+from urllib.parse import urlencode
 
 from fastapi import Request, Response
 from pydantic import BaseModel, Field
@@ -16,6 +17,11 @@ from ontology.errors import QueryError
 Item = TypeVar("Item")
 
 DEFAULT, CAP = 50, 500
+
+MOST = 2**62
+"""No log has a line of that number."""
+
+DESCRIBED = '</openapi.json>; rel="describedby"'
 
 
 class Paging(BaseModel, extra="forbid"):
@@ -35,6 +41,46 @@ def page(items: Sequence[Item], paging: Paging, key: Callable[[Item], str]) -> t
     end = start + paging.limit
     cursor = _encoded(end, key(items[end - 1])) if end < len(items) else None
     return items[start:end], cursor
+
+
+def keyset(day: str, iri: str) -> str:
+    """The cursor behind a statement of a list that is read from the catalogue: it holds what the list is in order of."""
+    return base64.urlsafe_b64encode(json.dumps([day, iri]).encode()).decode().rstrip("=")
+
+
+def behind(cursor: str) -> tuple[str, str]:
+    """The day and IRI behind which such a cursor stands. Raises QueryError for one that is none of ours."""
+    match _value(cursor):
+        case [str(day), str(iri)]:
+            return day, iri
+    raise QueryError(f"cursor {cursor!r} is none of ours; begin again without it")
+
+
+def numbered(place: int) -> str:
+    """The cursor behind a line of a log, whose lines have numbers."""
+    return base64.urlsafe_b64encode(json.dumps(place).encode()).decode().rstrip("=")
+
+
+def number(cursor: str) -> int:
+    """The number of the line behind which such a cursor stands. Raises QueryError for one that is none of ours."""
+    match _value(cursor):
+        case int(place) if 0 <= place < MOST:
+            return place
+    raise QueryError(f"cursor {cursor!r} is none of ours; begin again without it")
+
+
+def links(request: Request, cursor: str | None) -> tuple[str | None, str]:
+    """The address of the next page, and the Link header that leads there, to the first page, and to what describes both.
+
+    Spec: https://www.rfc-editor.org/rfc/rfc8288
+    """
+    path, asked = request.scope["path"], request.scope["query_string"].decode("latin-1")
+    if "cursor=" in asked:
+        asked = urlencode([pair for pair in request.query_params.multi_items() if pair[0] != "cursor"])
+    first = f"{path}?{asked}" if asked else path
+    following = f"{first}{'&' if asked else '?'}cursor={cursor}" if cursor else None
+    told = [f'<{following}>; rel="next"'] if following else []
+    return following, ", ".join([*told, f'<{first}>; rel="first"', DESCRIBED])
 
 
 def next_address(request: Request, response: Response, cursor: str | None) -> str | None:
@@ -60,7 +106,15 @@ def _encoded(place: int, last: str) -> str:
 
 def _decoded(cursor: str) -> tuple[int, str]:
     try:
-        place, last = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
+        place, last = _value(cursor)
         return max(0, int(place)), str(last)
-    except (ValueError, TypeError, OverflowError, RecursionError, binascii.Error) as fault:
+    except (ValueError, TypeError, OverflowError) as fault:
+        raise QueryError(f"cursor {cursor!r} is none of ours; begin again without it") from fault
+
+
+def _value(cursor: str) -> Any:
+    """The JSON value of a cursor."""
+    try:
+        return json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
+    except (ValueError, RecursionError, binascii.Error) as fault:
         raise QueryError(f"cursor {cursor!r} is none of ours; begin again without it") from fault

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import re
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Any, TypeVar
 
 from fastapi import Request
-from pydantic import AfterValidator, BeforeValidator, Field
+from fastapi.exceptions import RequestValidationError
+from pydantic import AfterValidator, BaseModel, BeforeValidator, Field, ValidationError
 
 from ontology.errors import QueryError
 from ontology.iris import BASE
+
+Asked = TypeVar("Asked", bound=BaseModel)
 
 
 def _day(value: object) -> object:
@@ -36,8 +39,37 @@ THING = rf"^({re.escape(BASE)}id/)?[a-z]+/[a-z0-9-]+$"
 Thing = Annotated[str, Field(pattern=THING)]
 
 
-def given_once(request: Request) -> None:
+def parsed(request: Request, model: type[Asked]) -> Asked:
+    """What an address asks for, as FastAPI would give it: at a twentieth of its price, which is most of that of a short list.
+
+    Raises RequestValidationError where a parameter is unknown or wrong, QueryError where one is given twice.
+    """
+    _once(request)
+    try:
+        return model.model_validate(dict(request.query_params))
+    except ValidationError as fault:
+        raise RequestValidationError(fault.errors()) from fault
+
+
+def described(model: type[BaseModel]) -> dict[str, Any]:
+    """The parameters of an address that are `parsed` so, for its description in OpenAPI."""
+    schema = model.model_json_schema()
+    required = schema.get("required", ())
+    return {
+        "parameters": [
+            {"name": name, "in": "query", "required": name in required, "schema": about}
+            | ({"description": about["description"]} if "description" in about else {})
+            for name, about in schema["properties"].items()
+        ]
+    }
+
+
+async def given_once(request: Request) -> None:  # async, since anything else would wait for a thread
     """Raises QueryError where a parameter is given twice, of which one would be ignored."""
+    _once(request)
+
+
+def _once(request: Request) -> None:
     names = [name for name, _ in request.query_params.multi_items()]
     if repeated := sorted({name for name in names if names.count(name) > 1}):
         raise QueryError(f"given more than once: {', '.join(repeated)}")

@@ -11,6 +11,7 @@ python -m bench identity    how fast it is judged who is who in many made-up art
 python -m bench echoes      how fast one utterance is found in several of many made-up articles, and how many are
 python -m bench scale       both and copies, on up to 20,000 articles made from the parsed records of a store
 python -m bench sparql      SPARQL beside the native Oxigraph server, and small queries beside runaway ones
+python -m bench rest        REST lists and 304 answers beside a bare ASGI application, on a made-up store (--store; made where there is none)
 python -m bench             quality and speed
 """
 
@@ -19,7 +20,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from bench import echoes, identity, policies, quality, questions, scale, sparql, speakers, speed, trust, verdicts
+from bench import echoes, identity, policies, quality, questions, rest, scale, sparql, speakers, speed, trust, verdicts
 from bench.kinds import KINDS
 
 LABELLED = Path("tests/gold/policies/apart")
@@ -30,7 +31,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="bench", description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
     parser.add_argument(
         "what",
-        choices=[*"quality speakers policies verdicts trust questions speed identity echoes scale sparql all".split()],
+        choices=[
+            *"quality speakers policies verdicts trust questions speed identity echoes scale rest sparql all".split()
+        ],
         nargs="?",
         default="all",
     )
@@ -42,7 +45,9 @@ def main() -> None:
     of_quality.add_argument("--misses", type=int, default=0, metavar="N", help="list N misses and N false finds")
     of_quality.add_argument("--kind", choices=KINDS, default="all", help="of the misses to list")
     of_quality.add_argument("--words", action="store_true", help="with their words, which are not ours to publish")
-    parser.add_argument("--store", type=Path, default=Path("store"), help="scale: the store with the records")
+    parser.add_argument(
+        "--store", type=Path, default=Path("store"), help="scale: the store with the records; rest: the one to serve"
+    )
     parser.add_argument("--cases", type=Path, default=LABELLED, help="policies: the folder with the sentences")
     parser.add_argument("--list", action="store_true", help="policies, questions: list what went wrong")
     parser.add_argument(
@@ -73,6 +78,8 @@ def main() -> None:
         scale.measure(chosen.store)
     if chosen.what == "sparql":
         sparql.measure()
+    if chosen.what == "rest":
+        rest.measure(chosen.store)
     if chosen.what in {"speed", "all"}:
         speed.measure(chosen.shared)
 

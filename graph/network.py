@@ -15,7 +15,7 @@ from typing import TypeAlias
 import networkx as nx
 
 from graph.query import Row
-from ontology.iris import BASE
+from ontology.iris import local as local  # noqa: PLC0414  # many ask for it here
 from ontology.records import digest
 
 Network: TypeAlias = nx.MultiDiGraph
@@ -159,11 +159,6 @@ def graphml(network: Network) -> bytes:
     file = io.BytesIO()
     nx.write_graphml_xml(_plain(network), file)
     return file.getvalue()
-
-
-def local(iri: str) -> str:
-    """The end of an IRI of ours, such as person/josiah-bounderby; another IRI as it is."""
-    return iri.removeprefix(f"{BASE}id/")
 
 
 Places = dict[str, tuple[float, float]]

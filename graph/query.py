@@ -22,7 +22,7 @@ from pyoxigraph import Literal, NamedNode, QuerySolution, QuerySolutions
 
 from graph.store import Answer as Result
 from ontology.errors import QueryError
-from ontology.iris import BASE
+from ontology.iris import BASE, local
 
 Cell = str | int | float | bool | None
 Row = dict[str, Cell]
@@ -190,6 +190,14 @@ def _term(question: str, parameter: Parameter, value: str) -> NamedNode | Litera
         raise QueryError(
             f"query {question}: parameter {parameter.name} is {value!r}; expected {EXPECTED[parameter.type]}"
         ) from fault
+
+
+def thing(parameter: str, value: str) -> str:
+    """The end of the IRI of ours that is given for a parameter, such as person/josiah-bounderby. Raises QueryError for what is none."""
+    try:
+        return local(_ours(value).value)
+    except ValueError as fault:
+        raise QueryError(f"parameter {parameter} is {value!r}; expected {EXPECTED['actor']}") from fault
 
 
 def _ours(value: str) -> NamedNode:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import sqlite3
 import weakref
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -48,10 +48,15 @@ SOUGHT = """
 SELECT id, article, kind, iri, label, words FROM entry
 WHERE article IN (SELECT iri FROM sought) OR iri IN (SELECT iri FROM sought)
 """
-COUNT = """
-SELECT COUNT(DISTINCT iri) FROM full_text JOIN entry ON entry.id = full_text.rowid
-WHERE full_text MATCH :match AND (:kind IS NULL OR kind = :kind)
+FOUND = """
+SELECT DISTINCT iri FROM full_text JOIN entry ON entry.id = full_text.rowid
+WHERE full_text MATCH :match AND (:kind IS NULL OR kind = :kind) LIMIT :limit
 """
+COUNT = f"SELECT COUNT(*) FROM ({FOUND})"  # noqa: S608
+
+
+BETWEEN = " · "
+"""What stands between other names."""
 
 NEAR = """
 SELECT entry.kind, entry.iri, entry.label, entry.words FROM full_text JOIN entry ON entry.id = full_text.rowid
@@ -106,7 +111,7 @@ def _speakers(reading: Reading, statement: Statement) -> str:
 
 def actor_entries(actors: Iterable[Actor]) -> tuple[Entry, ...]:
     """What there is to find of the actors across articles: each once, by all its names."""
-    return tuple(Entry("actor", actor.iri, actor.name, " · ".join(actor.aliases)) for actor in actors)
+    return tuple(Entry("actor", actor.iri, actor.name, BETWEEN.join(actor.aliases)) for actor in actors)
 
 
 class Index:
@@ -180,10 +185,21 @@ class Index:
         rows = self._db.execute(f"{NEAR} LIMIT :limit", {"match": match, "kind": kind, "limit": limit})
         return tuple(Entry(*row) for row in rows)
 
-    def count(self, q: str, kind: str | None = None) -> int:
-        """How many things `search` would find in all."""
+    def count(self, q: str, kind: str | None = None, limit: int = -1) -> int:
+        """How many things `search` would find in all; with a limit, no more than that."""
         match = _match(q)
-        return int(self._db.execute(COUNT, {"match": match, "kind": kind}).fetchone()[0]) if match else 0
+        asked = {"match": match, "kind": kind, "limit": limit}
+        return int(self._db.execute(COUNT, asked).fetchone()[0]) if match else 0
+
+    def found(self, q: str, kind: str, limit: int) -> tuple[str, ...]:
+        """The IRIs of things of a kind that `search` would find, in no order, of very many only so many."""
+        asked = {"match": _match(q), "kind": kind, "limit": limit}
+        return tuple(iri for (iri,) in self._db.execute(FOUND, asked)) if asked["match"] else ()
+
+    def among(self, q: str, kind: str, iris: Collection[str], limit: int, offset: int = 0) -> tuple[Hit, ...]:
+        """The best hits, as `search` gives them, that are of these things."""
+        hits = (hit for hit in self._hits(q, kind) if hit.entry.iri in iris)
+        return tuple(islice(hits, offset, offset + limit))
 
     def close(self) -> None:
         self._closing()

@@ -1,7 +1,8 @@
 """Snapshots: what readers open, while the writer goes on.
 
-A snapshot is a folder `snapshots/{id}` in the store with the quads as they were (hard links) and a copy of the full-text
-index. What readers are not to see is taken out of both before anybody opens them. Texts are only ever added, so all
+A snapshot is a folder `snapshots/{id}` in the store with the quads as they were (hard links), a copy of the full-text index,
+and the catalogue that lists are read from. What readers are not to see is taken out of the first two before anybody opens
+them, and the catalogue is made of what is left. Texts are only ever added, so all
 snapshots share them, but for those with withheld names, which a snapshot has of its own. The file `current` names the newest.
 """
 
@@ -21,7 +22,7 @@ from typing import Self
 import pyoxigraph
 from pyoxigraph import Quad
 
-from graph import echoes, findings, forms, texts, withheld, withholding
+from graph import cataloguing, echoes, findings, forms, texts, withheld, withholding
 from graph.correcting import amendment
 from graph.embedded import EmbeddedStore, OxigraphReader
 from graph.rdf import value
@@ -39,6 +40,8 @@ TIME = "%Y%m%dT%H%M%S%fZ"
 """An id is the time it was made, in UTC to the microsecond: unique, and in order."""
 
 UNFINISHED = ".unfinished"
+
+CATALOGUE = "catalogue.sqlite"
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +70,8 @@ class Snapshot(OxigraphReader):
         self.made = made(name)
         self.search = home / "search.sqlite"
         """The full-text index; missing where the store has none."""
+        self.catalogue = home / CATALOGUE
+        """What lists are read from (`graph.catalogue`); missing where another version made the snapshot."""
         self.withheld = _withholding(home)
         self._own_texts = home / "texts"
 
@@ -97,15 +102,6 @@ def current(folder: Path) -> str | None:
         return None
 
 
-def mark(folder: Path) -> tuple[int, int] | None:
-    """What is another whenever `current` may be: ten times as quick to have, for those who look at every request."""
-    try:
-        found = (folder / "current").stat()
-    except FileNotFoundError:
-        return None
-    return found.st_ino, found.st_mtime_ns
-
-
 def names(folder: Path) -> tuple[str, ...]:
     """The ids of the snapshots that are there, the newest first."""
     found = (path.name for path in (folder / "snapshots").glob("*") if not path.name.endswith(UNFINISHED))
@@ -115,6 +111,15 @@ def names(folder: Path) -> tuple[str, ...]:
 def made(name: str) -> datetime:
     """When the snapshot of that id was made, in UTC."""
     return datetime.strptime(name, TIME).replace(tzinfo=UTC)
+
+
+def pointer(folder: Path) -> tuple[int, ...] | None:
+    """What changes whenever `current` may, at a tenth of its price: which file names the newest snapshot, and since when."""
+    try:
+        told = (folder / "current").stat()
+    except FileNotFoundError:
+        return None
+    return told.st_ino, told.st_mtime_ns, told.st_size
 
 
 def snapshot(store: EmbeddedStore) -> str:
@@ -127,7 +132,10 @@ def snapshot(store: EmbeddedStore) -> str:
     folder = store.folder
     newest, changed, listed = current(folder), store.changes(), withheld.listed(folder)
     mark = listed.mark if listed else ""
-    if newest is not None and changed is None and _withholding(folder / "snapshots" / newest).mark == mark:
+    before = (
+        folder / "snapshots" / newest if newest and _withholding(folder / "snapshots" / newest).mark == mark else None
+    )
+    if newest and before and changed is None and cataloguing.of_today(before / CATALOGUE):
         return newest
     name = datetime.now(UTC).strftime(TIME)
     _clear_unfinished(folder)
@@ -140,6 +148,7 @@ def snapshot(store: EmbeddedStore) -> str:
         _withhold(folder, home, listed, newest, _unseen(changed or frozenset(), corrected))
     else:
         findings.forget(folder)
+    _catalogue(folder, home, name, before)
     home.rename(home.with_name(name))
     pointer = folder / "current.new"
     pointer.write_text(name, encoding="ascii")
@@ -215,6 +224,12 @@ def _withhold(folder: Path, home: Path, listed: Withheld, newest: str | None, ch
         idle=tuple(entry.line for place, entry in enumerate(names) if not any(place in of for of in found.values())),
     )
     (home / "withheld.json").write_text(json.dumps(asdict(about)), encoding="ascii")
+
+
+def _catalogue(folder: Path, home: Path, name: str, before: Path | None) -> None:
+    """Make the catalogue of an unfinished snapshot. Its log goes on with that of the one before, if both have one list of names."""
+    reader = OxigraphReader(pyoxigraph.Store.read_only(str(home / "quads")), folder / "texts")
+    cataloguing.make(home / CATALOGUE, reader, name, before / CATALOGUE if before else None)
 
 
 def _withholding(home: Path) -> Withholding:

@@ -78,6 +78,11 @@ def membership_iri(article: Article, member: str, title: str, organization: str 
     return f"{BASE}id/membership/{digest(article.hash, member, name_key(title), organization, tense)[:16]}"
 
 
+def local(iri: str) -> str:
+    """The end of an IRI of ours, such as person/josiah-bounderby; another IRI as it is."""
+    return iri.removeprefix(f"{BASE}id/")
+
+
 def statement_id(article: Article, content: tuple[Span, ...]) -> str:
     """The id of a report, and of the statement whose first report it is: from the text's hash and the content spans."""
     return digest(article.hash, [[span.start, span.end] for span in content])[:16]

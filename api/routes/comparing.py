@@ -10,8 +10,9 @@ from fastapi.responses import StreamingResponse
 
 from api import models, shapes, tables
 from api.current import View, view_of
-from api.paging import Paging, next_address, page
-from api.routes.statements import Filters, keys
+from api.paging import Paging, links
+from api.routes.statements import Filters, cursor_behind, keys, page, sought_in
+from graph.listing import Sought
 
 router = APIRouter(tags=["statements"])
 
@@ -20,6 +21,9 @@ COLUMNS = (
     "statement", "text", "speaker", "speaker_id", "speaker_role", "article", "title", "outlet", "published", "url",
     "report", "start", "end", "left_out",
 )  # fmt: skip
+
+CARRIED = 2_000
+"""Statements whose articles are put beside each other at most."""
 
 
 class Asked(Filters, Paging):
@@ -30,17 +34,20 @@ class Asked(Filters, Paging):
 def compare_articles(request: Request, response: Response, asked: Annotated[Asked, Query()]) -> models.Comparison:
     """The statements that pass the filters, each with the articles that carry it, and with what those left out.
 
-    `articles` are all that carry any statement that passes, so that what an article has nothing of can be seen.
+    `articles` are all that carry any statement that passes, so that what an article has nothing of can be seen; where very
+    many pass, any of the newest.
     """
     view = view_of(request)
-    iris = keys(view, asked)
-    carriers = view.kept(_carriers, *iris)
-    here, cursor = page(iris, asked, str)
+    sought = sought_in(view, asked)
+    lines, total = page(view, sought, asked)
+    here = [models.Statement.model_validate_json(line.record) for line in lines[: asked.limit]]
+    following, response.headers["Link"] = links(request, cursor_behind(lines, asked))
     return models.Comparison(
-        articles=carriers,
-        items=[_compared(said) for said in shapes.statements(view, here)],
-        next=next_address(request, response, cursor),
-        total=len(iris),
+        articles=view.kept(_carriers, sought),
+        items=[_compared(said) for said in here],
+        next=following,
+        total=total.number,
+        total_is=total.told,
         snapshot=view.id,
     )
 
@@ -75,8 +82,9 @@ def _rows(statements: Iterable[models.Statement]) -> Iterator[tuple[object, ...]
             )
 
 
-def _carriers(view: View, *iris: str) -> list[models.Article]:
-    """The articles that report any of these statements, by day and name."""
+def _carriers(view: View, sought: Sought) -> list[models.Article]:
+    """The articles that report any of the newest statements that pass, by day and name."""
+    iris = view.catalogue.iris(sought, CARRIED)
     found = {report.article.iri: report.article for said in shapes.statements(view, iris) for report in said.reports}
     return sorted(found.values(), key=lambda article: (article.published or "", article.id))
 

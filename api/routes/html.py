@@ -64,12 +64,12 @@ def router(pages: Pages) -> APIRouter:
         listed = entities.passed(view, entities.Filters())
         numbers = {
             "articles": len(view.ask("articles").rows),
-            "statements": len(view.ask("statement-keys").rows),
+            "statements": view.catalogue.statements,
             "people": sum(entity.kind == "person" for entity in listed),
             "organisations": sum(entity.kind == "organisation" for entity in listed),
         }
         quoted = [actor for actor in shapes.entities(view) if actor.statements]
-        newest = [str(row["statement"]) for row in view.ask("statement-keys").rows[: shapes.LATEST]]
+        newest = statements.keys(view, statements.Filters(), shapes.LATEST)
         return shown("home", view, numbers=numbers, speakers=quoted[:12], newest=shapes.statements(view, newest))
 
     @routes.get("/search")

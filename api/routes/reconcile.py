@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from typing import Annotated, Any, Literal
 from urllib.parse import parse_qs
 
-from fastapi import APIRouter, HTTPException, Query, Request
+from fastapi import APIRouter, Depends, HTTPException, Query, Request
 from fastapi.responses import HTMLResponse
 from pydantic import BaseModel, Field, TypeAdapter, ValidationError
 from starlette.concurrency import run_in_threadpool
@@ -87,6 +87,7 @@ class Proposing(BaseModel, extra="forbid"):
 def router(pages: Pages | None) -> APIRouter:
     """The routes; without pages no previews are offered."""
     routes = APIRouter(prefix="/reconcile", include_in_schema=False)
+    once = [Depends(given_once)]
 
     @routes.get("")
     async def asked(request: Request) -> dict[str, Any]:
@@ -101,29 +102,28 @@ def router(pages: Pages | None) -> APIRouter:
             raise HTTPException(415, "queries are posted as application/x-www-form-urlencoded")
         return await _answered(request, await _body(request), pages)
 
-    @routes.get("/suggest/entity")
+    @routes.get("/suggest/entity", dependencies=once)
     def suggest_entity(request: Request, asked: Annotated[Prefixed, Query()]) -> dict[str, Any]:
-        given_once(request)
         hits = alike(_index(view_of(request)), asked.prefix)[asked.cursor : asked.cursor + MOST]
         return {"result": [_candidate(one) | {"notable": _types(one.iri)} for one in hits]}
 
-    @routes.get("/suggest/type")
+    @routes.get("/suggest/type", dependencies=once)
     def suggest_type(asked: Annotated[Prefixed, Query()]) -> dict[str, Any]:
         return {"result": [one for one in _kinds() if asked.prefix.casefold() in one["name"]][asked.cursor :]}
 
-    @routes.get("/suggest/property")
+    @routes.get("/suggest/property", dependencies=once)
     def suggest_property(asked: Annotated[Prefixed, Query()]) -> dict[str, Any]:
         named = _properties()
         return {"result": [one for one in named if asked.prefix.casefold() in one["name"].casefold()][asked.cursor :]}
 
-    @routes.get("/properties")
+    @routes.get("/properties", dependencies=once)
     def propose(asked: Annotated[Proposing, Query()]) -> dict[str, Any]:
         """The properties that columns can be made of."""
         return {"type": asked.type, "limit": asked.limit, "properties": _properties()[: asked.limit]}
 
     if pages:
 
-        @routes.get("/preview")
+        @routes.get("/preview", dependencies=once)
         def preview(request: Request, id: Annotated[str, Query(max_length=500)]) -> HTMLResponse:  # noqa: A002
             """A small page on an actor, which another site may show in a frame."""
             found = _actor(view_of(request), id)

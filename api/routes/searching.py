@@ -7,61 +7,137 @@ from typing import Annotated, Literal
 from fastapi import APIRouter, Query, Request, Response
 from pydantic import BaseModel, Field
 
-from api import models
+from api import models, shapes
 from api.current import View, view_of
-from api.paging import Paging, next_address
-from graph.network import local
-from graph.search import Hit
+from api.paging import Paging, links
+from api.routes.statements import FACETS, Narrowing, narrowed
+from graph.catalogue import BOUND, Total
+from graph.search import BETWEEN, Hit, Index
 from ontology.errors import QueryError, StoreError
+from ontology.iris import local
 from ontology.records import Spans
 
 router = APIRouter(tags=["search"])
 
+KINDS = ("actor", "statement", "article")
 
 LONGEST = 9
 """Digits of a cursor: the index counts no further."""
 
+Words = Annotated[str, Field(max_length=200, description="words; the last may be a beginning")]
 
-class Asked(Paging):
-    q: Annotated[str, Field(description="words; the last may be a beginning")]
+
+class Asked(Narrowing, Paging):
+    """With any of what statements are narrowed by, it is statements that are found."""
+
+    q: Words
     kind: Literal["actor", "statement", "article"] | None = None
 
 
 class Typed(BaseModel, extra="forbid"):
-    q: str
+    q: Words
     limit: Annotated[int, Field(ge=1, le=50)] = 10
 
 
 @router.get("/search")
-def search(request: Request, response: Response, asked: Annotated[Asked, Query()]) -> models.Envelope[models.Hit]:
-    """What the words are found in, best first."""
+def search(request: Request, response: Response, asked: Annotated[Asked, Query()]) -> models.Hits:
+    """What the words are found in, best first, and by what that can be narrowed."""
     view = view_of(request)
     start = _start(asked.cursor)
-    items, total = found(view, asked.q, asked.kind, asked.limit, start)
-    cursor = str(start + asked.limit) if start + asked.limit < total else None
-    return models.Envelope(items=items, next=next_address(request, response, cursor), total=total, snapshot=view.id)
+    if params := asked.narrowing():
+        if asked.kind not in {None, "statement"}:
+            raise QueryError(
+                f"kind={asked.kind}: {', '.join(params)} are of statements; leave them out, or ask for those"
+            )
+        items, total = _narrowed(view, asked, params, start)
+    else:
+        items, number = found(view, asked.q, asked.kind, asked.limit, start)
+        total = Total(number, exact=number < BOUND)
+    cursor = str(start + asked.limit) if start + asked.limit < total.number else None
+    following, response.headers["Link"] = links(request, cursor)
+    return models.Hits(
+        items=items,
+        next=following,
+        total=total.number,
+        total_is=total.told,
+        facets=view.kept(_facets, asked.q, asked.kind, tuple(params.items())),
+        snapshot=view.id,
+    )
 
 
 @router.get("/suggest")
 def suggest(request: Request, asked: Annotated[Typed, Query()]) -> list[models.Suggestion]:
-    """Actors with such a name, and the other name by which they were found."""
+    """Actors with such a name, and the other name by which they were found; those first of whose name most was typed."""
     hits, _ = found(view_of(request), asked.q, "actor", asked.limit, 0)
-    return [
-        models.Suggestion(
-            id=hit.id,
-            label=hit.label,
-            kind=hit.id.partition("/")[0],
-            matched_alias=None if hit.label_marks else hit.words or None,
-        )
-        for hit in hits
-    ]
+    return sorted((_suggestion(asked.q, hit) for hit in hits), key=lambda one: -one.score)
 
 
 def found(view: View, q: str, kind: str | None, limit: int, start: int = 0) -> tuple[list[models.Hit], int]:
-    """Hits, and how many there are in all. Raises StoreError where the snapshot has no full-text index."""
+    """Hits, and how many there are, of very many only so many. Raises StoreError where the snapshot has no full-text index."""
+    index = _index(view)
+    return [_hit(hit) for hit in index.search(q, kind, limit, start)], index.count(q, kind, BOUND)
+
+
+def _index(view: View) -> Index:
     if view.index is None:
         raise StoreError("the store has no search index; run `onrecord rebuild`")
-    return [_hit(hit) for hit in view.index.search(q, kind, limit, start)], view.index.count(q, kind)
+    return view.index
+
+
+def _narrowed(view: View, asked: Asked, params: dict[str, str], start: int) -> tuple[list[models.Hit], Total]:
+    """Statements with these words that pass, of those that are looked at."""
+    passing = view.kept(_passing, asked.q, tuple(params.items()))
+    hits = _index(view).among(asked.q, "statement", passing, asked.limit, start)
+    looked = view.kept(_statements, asked.q)
+    return [_hit(hit) for hit in hits], Total(len(passing), exact=len(looked) < BOUND)
+
+
+def _statements(view: View, q: str) -> tuple[str, ...]:
+    return _index(view).found(q, "statement", BOUND)
+
+
+def _passing(view: View, q: str, params: tuple[tuple[str, str], ...]) -> frozenset[str]:
+    return frozenset(view.catalogue.passing(view.kept(_statements, q), narrowed(view, dict(params))))
+
+
+def _facets(view: View, q: str, kind: str | None, params: tuple[tuple[str, str], ...]) -> models.HitFacets:
+    """By what all that is found can be narrowed; where it is narrowed already, what is left of it."""
+    index = _index(view)
+    iris = (
+        view.kept(_passing, q, params) if params else view.kept(_statements, q) if kind in {None, "statement"} else ()
+    )
+    counts = {"statement": len(iris)} if params else {each: index.count(q, each, BOUND) for each in KINDS}
+    told = shapes.facets(view.catalogue.facets_of([*iris], FACETS))
+    return models.HitFacets(
+        kind=[models.Facet(value=each, label=each, count=number) for each, number in counts.items() if number],
+        **{field: told[field] for field in ("speaker", "outlet", "topic", "year")},
+    )
+
+
+def _suggestion(q: str, hit: models.Hit) -> models.Suggestion:
+    alias = None if hit.label_marks else _marked(hit)
+    return models.Suggestion(
+        id=hit.id,
+        label=hit.label,
+        kind=hit.id.partition("/")[0],
+        matched_alias=alias,
+        score=round(min(1.0, _letters(q) / max(1, _letters(alias or hit.label))), 2),
+    )
+
+
+def _marked(hit: models.Hit) -> str | None:
+    """The other name in which the words were found first."""
+    ends = (place.start for place in hit.words_marks)
+    first, at = next(ends, 0), 0
+    for alias in hit.words.split(BETWEEN):
+        at += len(alias) + len(BETWEEN)
+        if first < at:
+            return alias or None
+    return None
+
+
+def _letters(text: str) -> int:
+    return sum(map(str.isalnum, text))
 
 
 def _start(cursor: str | None) -> int:

@@ -2,43 +2,64 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, HTTPException, Query, Request, Response
+from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import StreamingResponse
 from pydantic import BaseModel, Field
 
-from api import models, shapes, tables
+from api import extras, models, shapes, tables
 from api.current import View, view_of
-from api.paging import Paging, next_address, page
-from api.parameters import Day, Share
+from api.negotiation import JSON
+from api.paging import CAP, Paging, behind, keyset, links
+from api.parameters import Day, Share, Thing, described, parsed
 from api.routes import decisions
-from graph.network import local
+from graph.catalogue import Line, Total
+from graph.cataloguing import as_json
+from graph.listing import Sought
 from ontology.errors import QueryError
-from ontology.iris import BASE, statement_iri
+from ontology.iris import BASE, local, statement_iri
 
 router = APIRouter(tags=["statements"])
+lists = APIRouter(tags=["statements"])
+"""Whose parameters are read by `parsed`."""
+
+FACETS = 20
+"""Values of each facet."""
 
 
-class Filters(BaseModel, extra="forbid"):
-    """The same on the list, the CSV and the pages. A statement passes with any of its reports."""
+class Narrowing(BaseModel, extra="forbid"):
+    """What statements are narrowed by wherever there are any: a statement passes with any of its reports."""
 
-    speaker: Annotated[str | None, Field(description="one of the speakers, such as person/josiah-bounderby")] = None
-    mentions: Annotated[str | None, Field(description="an actor named in the words")] = None
-    topic: Annotated[str | None, Field(description="on this topic or a narrower one, such as topic/health")] = None
-    q: Annotated[
-        str | None, Field(max_length=100, description="all these words, in what was said or in a speaker's name")
-    ] = None
+    speaker: Annotated[Thing | None, Field(description="one of the speakers, such as person/josiah-bounderby")] = None
+    mentions: Annotated[Thing | None, Field(description="an actor named in the words")] = None
+    topic: Annotated[Thing | None, Field(description="on this topic or a narrower one, such as topic/health")] = None
     since: Annotated[Day | None, Field(alias="from", description="said on this day or later")] = None
     to: Annotated[Day | None, Field(description="said on this day or earlier")] = None
     outlet: Annotated[str | None, Field(description="the outlet's name")] = None
     article: Annotated[str | None, Field(description="the article's id: its file's stem")] = None
-    kind: Literal["direct", "indirect", "mixed"] | None = None
-    via: Annotated[str | None, Field(description="the statement in which they are told, such as statement/{id}")] = None
+    via: Annotated[Thing | None, Field(description="the statement in which they are told, such as statement/{id}")] = (
+        None
+    )
     min_confidence: Share | None = None
     state: Literal["candidate", "confirmed"] | None = None
+
+    def narrowing(self) -> dict[str, str]:
+        """What of this is asked for, as `statement-keys` takes it."""
+        given = self.model_dump(mode="json", by_alias=True, exclude_none=True, include={*Narrowing.model_fields})
+        return {name: str(value) for name, value in given.items()}
+
+
+class Filters(Narrowing):
+    """The same on the list, the CSV and the pages."""
+
+    q: Annotated[
+        str | None, Field(max_length=100, description="all these words, in what was said or in a speaker's name")
+    ] = None
+    kind: Literal["direct", "indirect", "mixed"] | None = None
 
     def passes(self, report: models.Report) -> bool:
         """Whether a report of a statement that passes does so itself, by what can differ from one report to another."""
@@ -51,35 +72,73 @@ class Filters(BaseModel, extra="forbid"):
 
     def params(self) -> dict[str, str]:
         """What `statement-keys` takes."""
-        given = self.model_dump(mode="json", by_alias=True, exclude_none=True, exclude={"limit", "cursor"})
-        return {name: str(value) for name, value in given.items()}
+        more = {"q": self.q, "kind": self.kind}
+        return self.narrowing() | {name: value for name, value in more.items() if value is not None}
 
 
 class PagedFilters(Filters, Paging):
     pass
 
 
-@router.get("/statements")
-def list_statements(
-    request: Request, response: Response, asked: Annotated[PagedFilters, Query()]
-) -> models.Envelope[models.Statement]:
+class Listed(PagedFilters):
+    fields: Annotated[
+        str | None, Field(description="only these keys of each statement, with commas between, such as id,text")
+    ] = None
+    include: Annotated[
+        str | None,
+        Field(
+            description="more of each report, with commas between: evidence (its words as quotes with addresses), article"
+        ),
+    ] = None
+
+
+@lists.get(
+    "/statements",
+    openapi_extra=described(Listed),
+    responses={200: {"model": models.Envelope[models.Statement] | models.Envelope[dict[str, Any]]}},
+)
+async def list_statements(request: Request) -> Response:
     """Statements, newest first, undated last."""
+    asked = parsed(request, Listed)
     view = view_of(request)
-    iris = keys(view, asked)
-    here, cursor = page(iris, asked, str)
-    return models.Envelope(
-        items=shapes.statements(view, here),
-        next=next_address(request, response, cursor),
-        total=len(iris),
-        snapshot=view.id,
-    )
+    selected = extras.Selected.of(asked.fields, asked.include)
+    sought = await run_in_threadpool(sought_in, view, asked) if asked.via else sought_in(view, asked)
+    after = view.catalogue.after(*behind(asked.cursor)) if asked.cursor else 0
+    found = view.catalogue.at_once(sought, asked.limit + 1, after)
+    if found is None:
+        found = await run_in_threadpool(page, view, sought, asked)
+    lines, total = found
+    here = lines[: asked.limit]
+    following, link = links(request, cursor_behind(lines, asked))
+    items = [line.record for line in here] if selected.all else await run_in_threadpool(selected.records, view, here)
+    rest = {"next": following, "total": total.number, "total_is": total.told, "snapshot": view.id}
+    body = b'{"items":[%b],%b' % (b",".join(items), as_json(rest)[1:])
+    return Response(body, media_type=JSON, headers={"Link": link})
+
+
+@router.get("/statements/count")
+def count_statements(request: Request, asked: Annotated[Filters, Query()]) -> models.Counted:
+    """How many statements pass the filters of the list."""
+    view = view_of(request)
+    total = view.catalogue.total(sought_in(view, asked))
+    return models.Counted(total=total.number, total_is=total.told, snapshot=view.id)
+
+
+@router.get("/statements/facets")
+def facets_of_statements(request: Request, asked: Annotated[Filters, Query()]) -> models.CountedFacets:
+    """By what the statements that pass the filters of the list can be narrowed: the commonest values of each, with numbers."""
+    view = view_of(request)
+    sought = sought_in(view, asked)
+    total = view.catalogue.total(sought)
+    found = models.Facets(**shapes.facets(view.catalogue.facets(sought, FACETS)))
+    return models.CountedFacets(facets=found, total=total.number, total_is=total.told, snapshot=view.id)
 
 
 @router.get("/statements.csv", response_class=StreamingResponse)
 def statements_as_csv(request: Request, asked: Annotated[Filters, Query()]) -> StreamingResponse:
     """All statements that pass the filters, a row for each report that does."""
     view = view_of(request)
-    rows = tables.statement_rows(_in_batches(view, keys(view, asked)), asked.passes)
+    rows = tables.statement_rows(_all(view, sought_in(view, asked)), asked.passes)
     return tables.table(tables.STATEMENTS, rows, "statements")
 
 
@@ -104,19 +163,40 @@ def found(view: View, identifier: str, at: str = "/api/v1/statements") -> models
     raise HTTPException(404, f"there is no statement <{iri}> in snapshot {view.id}")
 
 
-def keys(view: View, asked: Filters) -> list[str]:
-    """The IRIs of the statements that pass, newest first."""
-    params = asked.params()
-    if asked.via:
-        params["via"] = local(view.now(f"{BASE}id/{asked.via.removeprefix(f'{BASE}id/')}"))
-    words = dict.fromkeys(params.pop("q", "").casefold().split())
-    first, *others = [
-        dict.fromkeys(str(row["statement"]) for row in view.ask("statement-keys", **params, **given).rows)
-        for given in [{"q": word} for word in words] or [{}]
-    ]
-    return [iri for iri in first if all(iri in found for found in others)]
+def keys(view: View, asked: Filters, limit: int | None = None) -> list[str]:
+    """The IRIs of the statements that pass, newest first: all, or so many."""
+    return view.catalogue.iris(sought_in(view, asked), limit)
 
 
-def _in_batches(view: View, iris: list[str]) -> Iterator[models.Statement]:
-    for start in range(0, len(iris), shapes.AT_ONCE):
-        yield from shapes.statements(view, iris[start : start + shapes.AT_ONCE])
+def sought_in(view: View, asked: Filters) -> Sought:
+    """What is asked, as the catalogue is asked. Raises QueryError where something is no IRI of ours."""
+    return narrowed(view, asked.params())
+
+
+def narrowed(view: View, params: dict[str, str]) -> Sought:
+    """The same of parameters that `statement-keys` takes. Who tells others is found by any id that the statement had."""
+    if via := params.get("via"):
+        params = {**params, "via": local(view.now(f"{BASE}id/{local(via)}"))}
+    return Sought.of(params)
+
+
+def page(view: View, sought: Sought, asked: Paging) -> tuple[list[Line], Total]:
+    """The lines of a page with one more, where there is one, and how many there are in all."""
+    after = view.catalogue.after(*behind(asked.cursor)) if asked.cursor else 0
+    return view.catalogue.page(sought, asked.limit + 1, after), view.catalogue.total(sought)
+
+
+def cursor_behind(lines: Sequence[Line], asked: Paging) -> str | None:
+    """The cursor behind a page, if the one more that `page` gave stands there."""
+    if len(lines) <= asked.limit:
+        return None
+    last = lines[asked.limit - 1]
+    return keyset(last.day, last.iri)
+
+
+def _all(view: View, sought: Sought) -> Iterator[models.Statement]:
+    """All that pass, a few at a time in memory."""
+    after = 0
+    while lines := view.catalogue.page(sought, CAP, after):
+        yield from (models.Statement.model_validate_json(line.record) for line in lines)
+        after = lines[-1].place

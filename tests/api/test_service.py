@@ -62,7 +62,13 @@ def test_search_pages(client: httpx.Client) -> None:
 
 def test_suggest_names_the_alias_that_was_typed(client: httpx.Client) -> None:
     assert client.get("/api/v1/suggest", params={"q": "harb"}).json() == [
-        {"id": "organisation/harbour-trust", "label": "Harbour Trust", "kind": "organisation", "matched_alias": None}
+        {
+            "id": "organisation/harbour-trust",
+            "label": "Harbour Trust",
+            "kind": "organisation",
+            "matched_alias": None,
+            "score": 0.33,
+        }
     ]
     assert {"HT"} == {
         found["matched_alias"]

@@ -18,7 +18,7 @@ def texts(client: httpx.Client, **params: object) -> list[str]:
 
 def test_a_statement_has_the_shape_that_is_promised(client: httpx.Client) -> None:
     page = client.get(ALL, params={"q": "stay shut"}).json()
-    assert set(page) == {"items", "next", "total", "snapshot"}
+    assert set(page) == {"items", "next", "total", "total_is", "snapshot"}
     (said,) = page["items"]
     assert set(said) >= {
         "id", "iri", "text", "kind", "speech_act", "speaker", "speaker_role", "topics", "about", "reports", "confidence", "state", "extractor",

@@ -123,6 +123,8 @@ def rest(client: httpx.Client, store: Path) -> Iterator[tuple[str, str]]:
             for of in ("statements", "actors")
             for form in ("json", "cytoscape", "gexf", "graphml", "csv")
         ],
+        "/api/v1/statements": [f"/api/v1/statements?limit=500{more}" for more in ("", "&include=evidence,article")],
+        "/api/v1/changes": [f"/api/v1/changes?since={current(store)}"],
         "/api/v1/search": [
             f"/api/v1/search?q={word}" for word in ("withheld", "ducks", "ivy", "thornquist", "o", "said")
         ],

@@ -1,0 +1,173 @@
+"""How fast REST lists and 304 answers are, beside a bare ASGI application that sends ready bytes: both served alike, by turns.
+
+The addresses vary: who, where, what about, from when, by which words, and which page. A client of a few connections that are
+kept open asks one after the other, and reads no more of an answer than its length.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import multiprocessing
+import socket
+import time
+from collections.abc import Awaitable, Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from multiprocessing.connection import Connection
+from pathlib import Path
+from statistics import median
+from typing import Any
+from urllib.parse import urlencode
+from urllib.request import urlopen
+
+import uvicorn
+
+from bench import madeup
+from onrecord import server
+
+ARTICLES = 1_000
+ROUNDS = 5
+CONNECTIONS = 4
+REQUESTS = 1_500
+"""In each round, of each kind."""
+LIST = "/api/v1/statements"
+ITEMS = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What is sent, and what has to come back."""
+
+    port: int
+    head: bytes
+    status: bytes
+
+
+def measure(store: Path, articles: int = ARTICLES) -> None:
+    """Print requests a second of both, and their ratio, for lists of 50 and for 304s. The store is made where there is none."""
+    madeup.store(store, articles)
+    with _served(_ours, store) as port, _served(_bare, None) as bare:
+        addresses = _addresses(f"http://127.0.0.1:{port}")
+        for accept in ("identity", "gzip"):
+            tags, sizes = zip(*(_tag_and_size(port, address, accept) for address in addresses), strict=True)
+            size = int(median(sizes))
+            lists = [Request(port, _head(address, accept), b"200") for address in addresses]
+            known = [
+                Request(port, _head(address, accept, tag), b"304") for address, tag in zip(addresses, tags, strict=True)
+            ]
+            _compare(
+                f"lists of {ITEMS}, {accept}, {size} bytes", lists, [Request(bare, _head(f"/{size}", accept), b"200")]
+            )
+            _compare(
+                f"304 answers, {accept}, beside those bytes", known, [Request(bare, _head(f"/{size}", accept), b"200")]
+            )
+            _compare(f"304 answers, {accept}, beside bare 304s", known, [Request(bare, _head("/304", accept), b"304")])
+
+
+def _compare(what: str, ours: Sequence[Request], theirs: Sequence[Request]) -> None:
+    """Both by turns, and the median ratio."""
+    both = [(asyncio.run(_rate(ours)), asyncio.run(_rate(theirs))) for _ in range(ROUNDS)]
+    ratio = median(mine / bare for mine, bare in both)
+    mine, bare = (median(rates) for rates in zip(*both, strict=True))
+    print(f"{what}: {mine:.0f} a second beside {bare:.0f}, ratio {ratio:.2f}", flush=True)
+
+
+async def _rate(requests: Sequence[Request]) -> float:
+    """Requests a second."""
+    started = time.perf_counter()
+    each = REQUESTS // CONNECTIONS
+    await asyncio.gather(*(_ask(requests, place * each, each) for place in range(CONNECTIONS)))
+    return each * CONNECTIONS / (time.perf_counter() - started)
+
+
+async def _ask(requests: Sequence[Request], start: int, number: int) -> None:
+    reader, writer = await asyncio.open_connection("127.0.0.1", requests[0].port, limit=2**22)
+    for place in range(start, start + number):
+        request = requests[place % len(requests)]
+        writer.write(request.head)
+        head = await reader.readuntil(b"\r\n\r\n")
+        assert head[9:12] == request.status, head
+        if (at := head.lower().find(b"content-length: ")) >= 0:
+            await reader.readexactly(int(head[at + 16 : head.index(b"\r", at)]))
+    writer.close()
+    await writer.wait_closed()
+
+
+def _head(address: str, accept: str, tag: str | None = None) -> bytes:
+    known = f"If-None-Match: {tag}\r\n" if tag else ""
+    return f"GET {address} HTTP/1.1\r\nHost: 127.0.0.1\r\nAccept-Encoding: {accept}\r\n{known}\r\n".encode()
+
+
+def _tag_and_size(port: int, address: str, accept: str) -> tuple[str, int]:
+    with socket.create_connection(("127.0.0.1", port)) as connected:
+        connected.sendall(_head(address, accept))
+        head = b""
+        while b"\r\n\r\n" not in head:
+            head += connected.recv(2**16)
+    told = dict(line.split(": ", 1) for line in head.split(b"\r\n\r\n")[0].decode("latin-1").split("\r\n")[1:])
+    return told["etag"], int(told["content-length"])
+
+
+def _addresses(host: str) -> list[str]:
+    """Addresses of lists, each of a whole page: by one filter, by two, by words, and pages of each."""
+
+    def asked(address: str) -> dict[str, Any]:
+        with urlopen(f"{host}{address}") as answer:  # noqa: S310  # our own server
+            found: dict[str, Any] = json.load(answer)
+        return found
+
+    facets = asked(f"{LIST}/facets")["facets"]
+    one = [{field: value["value"]} for field in ("speaker", "outlet", "kind", "topic") for value in facets[field]]
+    words = [item["text"].split()[0] for item in asked(f"{LIST}?limit=100")["items"]]
+    several = [
+        *({"kind": "direct", **each} for each in one),
+        *({"from": "2023-01-01", "min_confidence": "0.7", **each} for each in one),
+        *({"q": word} for word in words),
+    ]
+    found = []
+    for params in [{}, *one, *several]:
+        following: str | None = f"{LIST}?{urlencode({'limit': ITEMS, **params})}"
+        for _ in range(3):
+            page = asked(following) if following else {"items": []}
+            if len(page["items"]) == ITEMS:
+                found.append(str(following))
+            following = page.get("next")
+    assert len(found) > 100, "the store is too small to ask for varied lists"
+    return found
+
+
+@contextmanager
+def _served(serve: Callable[[Connection, Any], None], what: object) -> Iterator[int]:
+    """The port of a server in a process of its own."""
+    context = multiprocessing.get_context("spawn")
+    here, there = context.Pipe()
+    process = context.Process(target=serve, args=(there, what))
+    process.start()
+    try:
+        yield here.recv()
+    finally:
+        process.terminate()
+        process.join()
+
+
+def _ours(told: Connection, store: Path) -> None:
+    server.run(store, "127.0.0.1", 0, told.send)
+
+
+def _bare(told: Connection, _nothing: None) -> None:
+    """An application that does nothing but send as many ready bytes as its path says, or a 304."""
+    ready: dict[str, bytes] = {}
+
+    async def app(scope: dict[str, Any], _receive: object, send: Callable[[dict[str, Any]], Awaitable[None]]) -> None:
+        if scope["type"] != "http":
+            return
+        path = scope["path"]
+        body = b"" if path == "/304" else ready.get(path) or ready.setdefault(path, b"x" * int(path[1:]))
+        headers = [] if path == "/304" else [(b"content-length", str(len(body)).encode())]
+        await send({"type": "http.response.start", "status": 200 if body else 304, "headers": headers})
+        await send({"type": "http.response.body", "body": body})
+
+    listening = socket.create_server(("127.0.0.1", 0))
+    told.send(listening.getsockname()[1])
+    uvicorn.Server(uvicorn.Config(app, log_level="warning", access_log=False, lifespan="off")).run(sockets=[listening])

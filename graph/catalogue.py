@@ -1,0 +1,236 @@
+"""The catalogue of a snapshot: lists of statements, ready to be sent, whatever is asked of them.
+
+A page costs what is on it, and not what the store holds: see graph.cataloguing for what the file is made of, graph.listing for
+how it is asked. What is asked of reports has to be met by one and the same report, but for words: each may stand in another.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+import time
+import weakref
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import islice
+from pathlib import Path
+from typing import Literal, NamedTuple
+
+from graph import changelog
+from graph.cataloguing import of_today
+from graph.changelog import Change
+from graph.listing import FACETS, Listing, Sought
+from ontology.errors import QueryTimeout, StoreError
+
+BOUND = 10_000
+"""How far is counted: what there is more of is told as "at least"."""
+
+LONGEST = 5.0
+"""Seconds that one question may take."""
+
+REMEMBERED = 4_096
+"""Lists of which it is remembered how they are read, and how long they are: they are asked for page after page."""
+
+STEPS, SMALL = 30_000, 20_000
+"""Steps of SQLite's machine, some half of a millisecond, and statements in whose words one is found as soon."""
+
+
+@dataclass(frozen=True, slots=True)
+class Total:
+    """How many there are: exactly, or at least."""
+
+    number: int
+    exact: bool
+
+    @property
+    def told(self) -> Literal["exact", "at least"]:
+        """Which of the two."""
+        return "exact" if self.exact else "at least"
+
+
+class Line(NamedTuple):
+    """One statement of a list: its place, and its account as JSON. `day` is empty where none is known."""
+
+    place: int
+    iri: str
+    day: str
+    record: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """How many statements have a value of a field, and what that is called."""
+
+    value: str
+    label: str | None
+    statements: int
+
+
+class Catalogue:
+    """The file of one snapshot, which never changes. Any number of threads may ask at once.
+
+    Raises StoreError where the file is missing or in another form, QueryTimeout where an answer takes too long.
+    """
+
+    def __init__(self, file: Path) -> None:
+        if not of_today(file):
+            step = "run `onrecord rebuild` with the same --store"
+            raise StoreError(f"{file.parent.name}: this snapshot was made by another version of onrecord; {step}")
+        self._address = f"{file.absolute().as_uri()}?mode=ro&immutable=1"
+        self._local = threading.local()
+        self._opened: list[sqlite3.Connection] = []
+        # A reader lets go of a catalogue by forgetting it: others may still be asking it.
+        weakref.finalize(self, _close, self._opened)
+        self._listing = lru_cache(REMEMBERED)(self._listed)
+        self.total = lru_cache(REMEMBERED)(self._counted)
+        (self.statements,) = self._db.execute("SELECT statements FROM made").fetchone()
+
+    def page(self, sought: Sought, limit: int, after: int = 0) -> list[Line]:
+        """The next statements that pass, behind the place `after`."""
+        listing = self._listing(sought)
+        with self._asked(*listing.lines(after)) as rows:
+            found = [Line._make(row) for row in rows.fetchmany(limit)]
+            if len({line.place for line in found}) == len(found):  # mostly: each has one report that passes
+                return found
+            for row in rows:
+                found.append(Line._make(row))
+                if len({line.place for line in found}) > limit:
+                    break
+        return list({line.place: line for line in found}.values())[:limit]
+
+    def iris(self, sought: Sought, limit: int | None = None) -> list[str]:
+        """The IRIs of the statements that pass, in the order of lists."""
+        found: dict[str, None] = {}
+        with self._asked(*self._listing(sought).iris()) as rows:
+            for (iri,) in rows:
+                found[iri] = None
+                if len(found) == limit:
+                    break
+        return [*found]
+
+    def at_once(self, sought: Sought, limit: int, after: int = 0) -> tuple[list[Line], Total] | None:
+        """The page and the total where both are had within a fraction of a millisecond; None where that takes longer.
+
+        A server can so answer most requests in passing, and make a task of its own of the others.
+        """
+        if sought.words and self.statements > SMALL:  # the full-text index counts no steps
+            return None
+        self._local.steps = STEPS
+        try:
+            return self.page(sought, limit, after), self.total(sought)
+        except QueryTimeout:
+            return None
+        finally:
+            self._local.steps = None
+
+    def after(self, day: str, iri: str) -> int:
+        """The place of a statement of that day, or where it stood among the others."""
+        for condition, given in (("day = ? AND iri > ?", (day, iri)), ("day < ?", (day,))):
+            ordered = f"SELECT place FROM statement WHERE {condition} ORDER BY day DESC, iri LIMIT 1"  # noqa: S608
+            if row := self._db.execute(ordered, given).fetchone():
+                return int(row[0]) - 1
+        return int(self.statements)
+
+    def records(self, iris: Sequence[str]) -> dict[str, bytes]:
+        """The accounts of these statements by IRI; those that are not current have none."""
+        found = {}
+        for iri in iris:
+            if row := self._db.execute("SELECT record FROM statement WHERE iri = ?", (iri,)).fetchone():
+                found[iri] = row[0]
+        return found
+
+    def quotes(self, place: int) -> bytes:
+        """By the id of each report of the statement at that place: its words as text quote selectors, as JSON."""
+        return bytes(self._db.execute("SELECT record FROM quotes WHERE place = ?", (place,)).fetchone()[0])
+
+    def article(self, iri: str) -> tuple[str | None, int]:
+        """The byline of a current article, and how many statements it carries."""
+        row = self._db.execute("SELECT byline, statements FROM article WHERE iri = ?", (iri,)).fetchone()
+        return (row[0], int(row[1])) if row else (None, 0)
+
+    def facets(self, sought: Sought, most: int) -> dict[str, list[Count]]:
+        """By field the values that most of the statements have that pass; of many statements, of the first that are counted."""
+        with self._asked(*self._listing(sought).facets(BOUND, most)) as rows:
+            return _by_field(rows)
+
+    def facets_of(self, iris: Sequence[str], most: int) -> dict[str, list[Count]]:
+        """The same of these statements."""
+        with self._asked(*Listing.facets_of(iris, most)) as rows:
+            return _by_field(rows)
+
+    def passing(self, iris: Sequence[str], sought: Sought) -> list[str]:
+        """Those of these statements that pass, in the order given."""
+        with self._asked(*self._listing(sought).among(iris)) as rows:
+            found = {iri for (iri,) in rows}
+        return [iri for iri in iris if iri in found]
+
+    def changes(self, snapshot: str, after: int, limit: int) -> list[Change] | None:
+        """What is otherwise now than in that snapshot, behind a place in the log; None where that is not known any more."""
+        if (since := changelog.since(self._db, snapshot)) is None:
+            return None
+        return [*islice(changelog.changes(self._db, since, after), limit)]
+
+    def total_of_changes(self, snapshot: str) -> Total:
+        """How many statements are otherwise now than in that snapshot; none where that is not known."""
+        if (since := changelog.since(self._db, snapshot)) is None:
+            return Total(0, exact=True)
+        number = sum(1 for _ in islice(changelog.changes(self._db, since, 0), BOUND + 1))
+        return Total(min(number, BOUND), exact=number <= BOUND)
+
+    @property
+    def _db(self) -> sqlite3.Connection:
+        """The connection of this thread."""
+        try:
+            db: sqlite3.Connection = self._local.db
+        except AttributeError:
+            db = self._local.db = sqlite3.connect(
+                self._address, uri=True, isolation_level=None, cached_statements=256, check_same_thread=False
+            )
+            db.execute("PRAGMA mmap_size = 1099511627776")
+            self._opened.append(db)
+        return db
+
+    @contextmanager
+    def _asked(self, sql: str, given: Mapping[str, object]) -> Iterator[sqlite3.Cursor]:
+        """The rows, as long as they come in time."""
+        db, until = self._db, time.monotonic() + LONGEST
+        if steps := getattr(self._local, "steps", None):
+            db.set_progress_handler(lambda: True, steps)
+        else:
+            db.set_progress_handler(lambda: time.monotonic() > until, 100_000)
+        try:
+            cursor = db.execute(sql, given)
+            yield cursor
+            cursor.close()
+        except sqlite3.OperationalError as fault:
+            if "interrupted" not in str(fault):
+                raise
+            raise QueryTimeout(f"looking for this took more than {LONGEST:g} s; ask for less at once") from fault
+        finally:
+            db.set_progress_handler(None, 0)
+
+    def _listed(self, sought: Sought) -> Listing:
+        return Listing(self._db, sought, self.statements)
+
+    def _counted(self, sought: Sought) -> Total:
+        """How many statements pass."""
+        listing = self._listing(sought)
+        if (known := listing.known) is not None:
+            return Total(known, exact=True)
+        with self._asked(*listing.count(BOUND)) as rows:
+            number, looked = rows.fetchone()
+        return Total(number, exact=looked <= BOUND)
+
+
+def _by_field(rows: sqlite3.Cursor) -> dict[str, list[Count]]:
+    found: dict[str, list[Count]] = {field: [] for field in FACETS}
+    for field, value, label, statements in rows:
+        found[field].append(Count(value, label, statements))
+    return found
+
+
+def _close(opened: list[sqlite3.Connection]) -> None:
+    for db in opened:
+        db.close()

@@ -1,0 +1,223 @@
+"""How lists of statements are read from a catalogue: the SQL for what is asked.
+
+The rarest of what is asked leads, and all else is looked up report by report: so no more is looked at than the rarest has. The
+numbers of reports are in the order of lists, so nothing is ever sorted. Whatever a user typed enters by binding.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from graph.cataloguing import REPORTS, folded
+from graph.query import thing
+
+TAGS = ("article", "kind", "mentions", "outlet", "speaker", "state", "topic", "via")
+THINGS = ("mentions", "speaker", "topic", "via")
+"""Of these the value is the end of an IRI of ours."""
+
+FACETS = ("speaker", "outlet", "kind", "topic", "state", "year")
+
+GRAM = 3
+"""Characters that a word must have to be looked up; shorter ones are looked for report by report."""
+
+FEW = 2_000
+"""Reports that are rather looked at one by one than words looked up that they may have."""
+
+LAST = REPORTS - 1
+
+Asked = tuple[str, dict[str, object]]
+"""SQL, and the values that are bound in it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sought:
+    """What statements have to meet: tags of their reports, words, days as ISO 8601 dates, a least confidence."""
+
+    tags: tuple[tuple[str, str], ...] = ()
+    words: tuple[str, ...] = ()
+    since: str | None = None
+    to: str | None = None
+    min_confidence: float | None = None
+
+    @classmethod
+    def of(cls, params: Mapping[str, str]) -> Sought:
+        """What the parameters of `statement-keys` ask for; `q` may be several words. Raises QueryError for what is no IRI of ours."""
+        given = {name: params[name] for name in TAGS if name in params}
+        given |= {name: thing(name, given[name]) for name in THINGS if name in given}
+        if "outlet" in given:
+            given["outlet"] = folded(given["outlet"])
+        return cls(
+            tags=tuple(given.items()),
+            words=tuple(dict.fromkeys(folded(params.get("q", "")).split())),
+            since=params.get("from"),
+            to=params.get("to"),
+            min_confidence=float(params["min_confidence"]) if "min_confidence" in params else None,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class _Way:
+    """A way through the catalogue: tables in the order in which they are gone through, and what rows have to meet."""
+
+    key: str
+    """The number of the report that a row is of."""
+    tables: list[str]
+    where: list[str]
+    order: str
+    """What rows come in the order of without being sorted."""
+    given: dict[str, object] = field(default_factory=dict)
+
+    def sql(self, columns: str, *joined: str, tail: str = "") -> Asked:
+        tables = " CROSS JOIN ".join([*self.tables, *joined])
+        return f"SELECT {columns} FROM {tables} WHERE {' AND '.join(self.where)} {tail}", self.given  # noqa: S608
+
+
+class Listing:
+    """What is sought, in a catalogue whose `statements` are numbered from 1."""
+
+    def __init__(self, db: sqlite3.Connection, sought: Sought, statements: int) -> None:
+        self._sought = sought
+        self._first, self._last = 1, statements
+        if sought.to is not None:
+            self._first = _end(db, "day <= ? AND day > ''", sought.to, "day DESC, iri", statements + 1)
+            self._last = _end(db, "day > ?", "", "day, iri DESC", 0)  # those without a day stand behind it
+        if sought.since is not None:
+            self._last = _end(db, "day >= ?", sought.since, "day, iri DESC", 0)
+        self._terms = sorted(_term(db, name, value) for name, value in sought.tags)
+
+    @property
+    def known(self) -> int | None:
+        """How many statements pass, where that need not be counted."""
+        sought = self._sought
+        if sought.words or sought.min_confidence is not None or len(self._terms) > 1:
+            return None
+        if not self._terms:
+            return max(0, self._last - self._first + 1)
+        return self._terms[0][0] if sought.since is sought.to is None else None
+
+    def lines(self, after: int) -> Asked:
+        """Place, IRI, day and account of the statement of each report that passes, behind a place."""
+        return self._statements("s.place, s.iri, s.day, s.record", after)
+
+    def iris(self) -> Asked:
+        """The IRI of the statement of each report that passes."""
+        return self._statements("s.iri", 0)
+
+    def count(self, bound: int) -> Asked:
+        """How many statements pass, and how many reports were counted: one more than the bound where there are more."""
+        way = self._passing()
+        sql, given = way.sql(f"{way.key} AS number", tail=f"LIMIT {bound + 1}")
+        return f"SELECT COUNT(DISTINCT number / {REPORTS}), COUNT(*) FROM ({sql})", given  # noqa: S608
+
+    def facets(self, bound: int, most: int) -> Asked:
+        """Field, value, label and number of statements, of the first reports that pass, for the `most` common values of each field."""
+        if self._sought == Sought():
+            counted = "SELECT id AS term, statements AS number FROM term"
+            return _ranked(counted, most), {}
+        way = self._passing()
+        sql, given = way.sql(f"{way.key} AS number", tail=f"ORDER BY {way.order} LIMIT {bound}")
+        return _ranked(_of_reports(sql), most), given
+
+    @staticmethod
+    def facets_of(iris: Sequence[str], most: int) -> Asked:
+        """The same of the reports of these statements."""
+        way = _among(iris)
+        sql, given = way.sql(f"{way.key} AS number")
+        return _ranked(_of_reports(sql), most), given
+
+    def among(self, iris: Sequence[str]) -> Asked:
+        """The IRIs of those of these statements that pass."""
+        way = self._narrowed(_among(iris), self._terms)
+        way.where.append(f"s.place BETWEEN {self._first} AND {self._last}")
+        return way.sql("DISTINCT s.iri")
+
+    def _statements(self, columns: str, after: int) -> Asked:
+        if not self._terms and not self._sought.words and self._sought.min_confidence is None:
+            low = max(self._first, after + 1)
+            all_ = _Way("s.place", ["statement s"], [f"s.place BETWEEN {low} AND {self._last}"], "s.place")
+            return all_.sql(columns, tail=f"ORDER BY {all_.order}")
+        way = self._passing(after)
+        return way.sql(columns, f"statement s ON s.place = {way.key} / {REPORTS}", tail=f"ORDER BY {way.order}")
+
+    def _passing(self, after: int = 0) -> _Way:
+        """The reports that pass, in order."""
+        first, last = max(self._first, after + 1), self._last
+        numbers = f"BETWEEN {first * REPORTS} AND {last * REPORTS + LAST}"
+        sought = [word for word in self._sought.words if len(word) >= GRAM]
+        if self._terms and (self._terms[0][0] <= FEW or not sought):
+            (_, term), *others = self._terms
+            led = _Way("t.report", ["tag t"], [f"t.term = {term}", f"t.report {numbers}"], "t.report")
+            return self._narrowed(led, others)
+        if sought:
+            match = " ".join('"' + word.replace('"', '""') + '"' for word in sought)
+            tables = ["words w", f"report r ON r.number BETWEEN w.rowid * {REPORTS} AND w.rowid * {REPORTS} + {LAST}"]
+            found = ["w.said MATCH :match", f"w.rowid BETWEEN {first} AND {last}"]
+            led = _Way("r.number", tables, found, "w.rowid", {"match": match})
+            return self._narrowed(led, self._terms)
+        return self._narrowed(_Way("r.number", ["report r"], [f"r.number {numbers}"], "r.number"), self._terms)
+
+    def _narrowed(self, way: _Way, terms: Sequence[tuple[int, int]]) -> _Way:
+        """The way with the rest of what is sought, but for what leads it."""
+        words, sure = self._sought.words, self._sought.min_confidence
+        way.where.extend(_tagged(way.key, terms))
+        if (words or sure is not None) and way.key != "r.number":
+            way.tables.append(f"report r ON r.number = {way.key}")
+        if sure is not None:
+            way.given["sure"] = sure
+            way.where.append("r.confidence >= :sure")
+        way.given.update((f"word{place}", word) for place, word in enumerate(words))
+        if len(words) == 1:
+            way.where.append("instr(r.words, :word0)")
+        elif words:  # each may stand in another report that passes
+            same = f"o.number BETWEEN r.number - r.number % {REPORTS} AND r.number - r.number % {REPORTS} + {LAST}"
+            passes = [same, *_tagged("o.number", self._terms), *(["o.confidence >= :sure"] if sure is not None else [])]
+            for place in range(len(words)):
+                has = " AND ".join([*passes, f"instr(o.words, :word{place})"])
+                way.where.append(f"EXISTS (SELECT 1 FROM report o WHERE {has})")  # noqa: S608
+        return way
+
+
+def _term(db: sqlite3.Connection, name: str, said: str) -> tuple[int, int]:
+    """How many statements have a value, and its number; none have one that nobody met."""
+    found = db.execute("SELECT statements, id FROM term WHERE field = ? AND value = ?", (name, said)).fetchone()
+    return found or (0, 0)
+
+
+def _end(db: sqlite3.Connection, condition: str, day: str, order: str, otherwise: int) -> int:
+    """The place of the first or last statement of some days."""
+    sql = f"SELECT place FROM statement WHERE {condition} ORDER BY {order} LIMIT 1"  # noqa: S608
+    row = db.execute(sql, (day,)).fetchone()
+    return int(row[0]) if row else otherwise
+
+
+def _among(iris: Sequence[str]) -> _Way:
+    """The reports of these statements."""
+    reports = f"report r ON r.number BETWEEN s.place * {REPORTS} AND s.place * {REPORTS} + {LAST}"
+    tables = ["json_each(:iris) j", "statement s ON s.iri = j.value", reports]
+    return _Way("r.number", tables, ["TRUE"], "r.number", {"iris": json.dumps(iris)})
+
+
+def _tagged(number: str, terms: Sequence[tuple[int, int]]) -> list[str]:
+    return [f"EXISTS (SELECT 1 FROM tag n WHERE n.term = {term} AND n.report = {number})" for _, term in terms]  # noqa: S608
+
+
+def _of_reports(reports: str) -> str:
+    """How many statements have each term, by reports."""
+    return (
+        f"SELECT g.term, COUNT(DISTINCT g.report / {REPORTS}) AS number "  # noqa: S608
+        f"FROM ({reports}) p CROSS JOIN tag g ON g.report = p.number GROUP BY g.term"
+    )
+
+
+def _ranked(counted: str, most: int) -> str:
+    """The commonest values of each field that is shown."""
+    fields = ", ".join(f"'{name}'" for name in FACETS)
+    return (
+        "SELECT field, value, label, number FROM ("  # noqa: S608
+        "SELECT field, value, label, number, ROW_NUMBER() OVER (PARTITION BY field ORDER BY number DESC, value) AS rank "
+        f"FROM ({counted}) c CROSS JOIN term ON term.id = c.term WHERE field IN ({fields})"
+        f") WHERE rank <= {most} ORDER BY field, rank"
+    )
