@@ -43,6 +43,9 @@ OWN = frozenset({"self", "none"})
 KEPT, LONGEST = 4096, 256
 """How many paths, of how many characters, are remembered with their routes."""
 
+FRAMED = "/reconcile/preview"
+"""What any site may show in a frame: it is there for that, and nothing on it can be done."""
+
 HSTS = (b"strict-transport-security", b"max-age=31536000")
 
 
@@ -55,7 +58,8 @@ class Access:
         self._routes: dict[str, str] = {}
         data = SECURITY | {"Content-Security-Policy": policy(embed)}
         page = data | {"Cross-Origin-Resource-Policy": "same-origin" if embed in OWN else "cross-origin"}
-        self._data, self._page = _encoded(data), _encoded(page)
+        framed = data | {"Content-Security-Policy": policy("*")}
+        self._data, self._page, self._framed = _encoded(data), _encoded(page), _encoded(framed)
         self._safe = frozenset(name for name, _ in self._data)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -75,7 +79,7 @@ class Access:
             nonlocal status, sent, whole
             if message["type"] == "http.response.start":
                 status = message["status"]
-                message["headers"] = self._headers(message.get("headers", ()), identifier, scope["scheme"])
+                message["headers"] = self._headers(message.get("headers", ()), identifier, scope)
             else:
                 sent += len(message.get("body", b"")) if method != "HEAD" else 0
                 whole = not message.get("more_body", False)
@@ -109,15 +113,16 @@ class Access:
             if not whole:
                 tell()
 
-    def _headers(self, given: Sequence[Header], identifier: str, scheme: str) -> list[Header]:
+    def _headers(self, given: Sequence[Header], identifier: str, scope: Scope) -> list[Header]:
         """The headers of an answer with ours, which stand for all others of their names."""
         page = any(name == b"content-type" and value.startswith(b"text/html") for name, value in given)
+        ours = self._framed if scope["path"] == FRAMED else self._page if page else self._data
         kept = [header for header in given if header[0] not in self._safe]
         return [
             *kept,
-            *(self._page if page else self._data),
+            *ours,
             (b"x-request-id", identifier.encode()),
-            *((HSTS,) if scheme == "https" else ()),
+            *((HSTS,) if scope["scheme"] == "https" else ()),
         ]
 
     def _route(self, scope: Scope, status: int) -> str:

@@ -11,7 +11,8 @@ from pathlib import Path
 import httpx
 import pytest
 
-from api import models
+from api import keys, models
+from api.keys import Scope
 from graph import query
 from graph.snapshots import Snapshot
 from ontology.policies import Bound, Deadline
@@ -117,8 +118,8 @@ def test_what_is_no_policy_is_not_found(client: httpx.Client, slug: str) -> None
 
 def test_a_policy_that_was_rejected_is_gone(tmp_path: Path) -> None:
     store = newsroom.store(tmp_path / "store", readings())
-    key = "k" * 20
-    with served(store, key=key) as address, httpx.Client(base_url=address, timeout=30) as client:
+    key = keys.new(store, "the desk", [Scope.DECIDE])
+    with served(store) as address, httpx.Client(base_url=address, timeout=30) as client:
         asked = {"act": "reject", "things": ["policy/ban-on-wood-stoves"], "by": "Ida", "why": "misread"}
         taken = client.post("/api/v1/decisions", json=asked, headers={"Authorization": f"Bearer {key}"})
         assert taken.status_code == 201, taken.text

@@ -41,11 +41,12 @@ def test_there_are_examples() -> None:
 
 
 @pytest.mark.parametrize(("page", "line"), lines())
-def test_the_example_works(sample: str, tmp_path: Path, page: str, line: str) -> None:
+def test_the_example_works(request: pytest.FixtureRequest, tmp_path: Path, page: str, line: str) -> None:
     assert shutil.which("curl"), "curl is what these examples are for"
     assert HERE in line, f"{page}: an example has to name {HERE}"
     (tmp_path / "mine.rq").write_text("SELECT ?s WHERE { ?s ?p ?o } LIMIT 3", encoding="utf-8")
-    command = line.replace(HERE, sample).replace("curl ", "curl --silent --show-error --fail ", 1)
+    address = request.getfixturevalue("writable" if "$KEY" in line else "sample")
+    command = line.replace(HERE, address).replace("curl ", "curl --silent --show-error --fail ", 1)
     done = subprocess.run(["/bin/bash", "-c", command], cwd=tmp_path, capture_output=True, timeout=60, check=False)
     assert done.returncode == 0, f"{page}: {line}\n{done.stderr.decode()}"
     assert done.stdout or "-o " in line or "-O" in line
