@@ -10,6 +10,7 @@ import re
 import secrets
 from asyncio import CancelledError
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import count
 from time import perf_counter
 
 from starlette.requests import Request
@@ -25,6 +26,9 @@ Header = tuple[bytes, bytes]
 OWN_ID = re.compile(rb"[A-Za-z0-9._-]{1,64}")
 """What a client may call its request; anything else would let it write into the log."""
 
+RUN, NUMBERS = secrets.token_hex(4), count()
+"""What the requests of this process are called, without asking the system for chance each time."""
+
 METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE"})
 """Others share a name, for there is no end of them."""
 
@@ -34,7 +38,7 @@ UNROUTED = "unmatched"
 PLACES = ("", "/api/v1")
 """Under which the routes stand."""
 
-DIRECT = frozenset({"/sparql", "/metrics"})
+DIRECT = frozenset({"/api/v1/statements", "/metrics", "/sparql", "/sparql/limits"})
 """Addresses that are no routes of FastAPI's."""
 
 OWN = frozenset({"self", "none"})
@@ -154,7 +158,7 @@ def _identifier(headers: Iterable[Header]) -> str:
     for name, value in headers:
         if name == b"x-request-id" and OWN_ID.fullmatch(value):
             return value.decode()
-    return secrets.token_hex(8)
+    return f"{RUN}{next(NUMBERS):08x}"
 
 
 def _encoded(headers: Mapping[str, str]) -> tuple[Header, ...]:

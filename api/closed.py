@@ -94,7 +94,10 @@ class Closed:
 
 
 def _free(scope: Scope) -> bool:
+    """Whether no key is asked for: before a site may send one, its browser asks with OPTIONS and without."""
     path: str = scope["path"]
+    if scope["method"] == "OPTIONS":
+        return True
     under = tuple(f"{one}/" for one in (*OPEN, JOBS))
     return path in (*OPEN, JOBS) or path.startswith(under) or (scope["method"] == "POST" and path in WITH_OTHER_RIGHTS)
 
