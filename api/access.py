@@ -74,8 +74,8 @@ class Access:
         identifier = _identifier(scope["headers"])
         scope.setdefault("state", {})["request_id"] = identifier
         method = scope["method"]
-        # The server leaves the body out of an answer to HEAD; routes would refuse the method.
-        inner = {**scope, "method": "GET"} if method == "HEAD" else scope
+        # The server leaves the body out of an answer to HEAD; routes would refuse the method, SPARQL makes no body then.
+        inner = {**scope, "method": "GET"} if method == "HEAD" and scope["path"] != "/sparql" else scope
         status = sent = 0
         whole = False
 

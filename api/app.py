@@ -30,7 +30,7 @@ from api.limits import Bounds, Buckets
 from api.metrics import Metrics
 from api.outcomes import checked
 from api.pages import Pages
-from api.parameters import given_once
+from api.parameters import understood
 from api.pool import Pool
 from api.problems import HANDLERS
 from api.routes import (
@@ -63,6 +63,7 @@ from api.routes import (
 from api.settings import Settings
 from api.sparql import Sparql
 from graph.inbox import Inbox
+from ontology.records import digest
 
 ROUTERS = (
     statements,
@@ -104,7 +105,8 @@ def create_app(
     """
     keys = keys or Keys(settings.store)
     pool = Pool(settings.workers, settings.long_workers, settings.memory_bytes)
-    metrics = Metrics(settings.store, lambda: asdict(pool.state()))
+    inbox = Inbox(settings.store)
+    metrics = Metrics(settings.store, lambda: asdict(pool.state()), inbox.counts)
 
     async def probe(view: View) -> None:
         question = Question(view.quads, "ASK {}", SPARQL_JSON, None, rows=1, answer_bytes=1024, whole=True)
@@ -152,7 +154,7 @@ def create_app(
     app.state.pages = pages
     app.state.desk = desk
     app.state.keys = keys
-    app.state.inbox = Inbox(settings.store)
+    app.state.inbox = inbox
     app.state.buckets = Buckets(settings.writes_per_minute)
     app.state.contact = settings.contact
     app.state.full_text = settings.full_text
@@ -167,22 +169,23 @@ def create_app(
 
 def _include(app: FastAPI, settings: Settings, pages: Pages | None, dumper: Dumper | None) -> None:
     """All that has an address of its own."""
+    known = [Depends(understood)]
     # Asked most: as a plain route it is found first, and called at a third of the price of one that FastAPI describes.
     app.router.routes.append(Route("/api/v1/statements", statements.list_statements, methods=["GET"]))
     app.include_router(statements.lists, prefix="/api/v1")
     for room in ROUTERS:
-        app.include_router(room.router, prefix="/api/v1", dependencies=[Depends(given_once)])
+        app.include_router(room.router, prefix="/api/v1", dependencies=known)
     app.include_router(queries.router, prefix="/api/v1")  # where a parameter may take several values
     app.include_router(reconcile.router(pages))
-    app.include_router(identifiers.router(pages, settings.licence))
-    app.include_router(vocabulary.router(pages, settings.licence))
-    app.include_router(wellknown.router(settings.store, settings.licence))
-    app.include_router(data.router(settings.store, settings.licence, pages, dumper))
-    app.include_router(feeds.router, dependencies=[Depends(given_once)])
+    app.include_router(identifiers.router(pages, settings.licence), dependencies=known)
+    app.include_router(vocabulary.router(pages, settings.licence), dependencies=known)
+    app.include_router(wellknown.router(settings.store, settings.licence), dependencies=known)
+    app.include_router(data.router(settings.store, settings.licence, pages, dumper), dependencies=known)
+    app.include_router(feeds.router, dependencies=known)
     app.include_router(service.documentation)
     app.mount("/docs/static", StaticFiles(directory=service.SWAGGER))
     if pages:
-        app.include_router(html.router(pages), dependencies=[Depends(given_once)])
+        app.include_router(html.router(pages), dependencies=known)
         for path, folder in pages.static.items():
             app.mount(path, StaticFiles(directory=folder))
 
@@ -190,12 +193,21 @@ def _include(app: FastAPI, settings: Settings, pages: Pages | None, dumper: Dump
 def _wrap(app: FastAPI, settings: Settings, current: Current) -> None:
     """What every request but those of SPARQL passes through, the innermost first."""
     app.add_middleware(Bounds, largest={"/api/v1/articles": settings.article_bytes, "/api/v1/decisions": DECISION})
-    app.add_middleware(Headers, current=current)
+    salt = digest(settings.contact, settings.licence, settings.full_text)
+    app.add_middleware(Headers, current=current, salt=salt)
     app.add_middleware(
         CORSMiddleware,
         allow_origins=["*"],
         allow_methods=["GET", "HEAD", "POST"],
-        allow_headers=["Accept", "Authorization", "Content-Type", "Idempotency-Key", "If-Match", "If-None-Match"],
+        allow_headers=[
+            "Accept",
+            "Authorization",
+            "Content-Type",
+            "Idempotency-Key",
+            "If-Match",
+            "If-None-Match",
+            "X-Request-Id",
+        ],
         expose_headers=["*"],
     )
     app.add_middleware(GZipMiddleware, minimum_size=2048, compresslevel=1)

@@ -41,8 +41,8 @@ SECURITY = {
 FILES = ("/static", "/docs")
 """Files have tags of their own and are not negotiated."""
 
-UNTAGGED = (*FILES, "/sparql", "/api/v1/jobs")
-"""SPARQL may be posted; jobs change between snapshots."""
+UNTAGGED = (*FILES, "/sparql", "/api/v1/jobs", "/statement/")
+"""SPARQL may be posted; jobs change between snapshots; pages of statements say how they are corrected, which keys decide."""
 
 WITHOUT_STORE = frozenset({"/api/v1/health", "/api/v1/ready", "/metrics"})
 """How the server is: asked anew each time, and answered whatever the store is like."""
@@ -62,14 +62,15 @@ CONTENT = (b"content-length", b"content-type")
 class Headers:
     """Puts the newest view into the scope, so that one answer never comes from two snapshots.
 
-    What does not change between snapshots has an ETag made of the snapshot, the program's version and the address. A
-    client that knows it gets a 304, before anything else is done, and may decide under the condition that the snapshot is
+    What does not change between snapshots has an ETag made of the snapshot, the program's version, the address, and what the
+    operator has set (`salt`). A client that knows it gets a 304, before anything else is done, and may decide under the condition that the snapshot is
     still the same. Spec: https://www.rfc-editor.org/rfc/rfc9110#name-conditional-requests
     """
 
-    def __init__(self, app: ASGIApp, current: Current) -> None:
+    def __init__(self, app: ASGIApp, current: Current, salt: str) -> None:
         self._app = app
         self._current = current
+        self._salt = salt
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -89,7 +90,7 @@ class Headers:
         tagged: RawHeaders = []
         known: list[bytes] = []
         if scope["method"] == "GET" and not path.startswith(UNTAGGED):
-            tag, known = _tag(scope, view), _known(scope)
+            tag, known = _tag(scope, view, self._salt), _known(scope)
             tagged = [(b"etag", tag), (b"cache-control", b"no-cache")]
             if view:
                 tagged.append((b"last-modified", view.last_modified))
@@ -131,10 +132,10 @@ FIXED_OF_FILES = _raw(SECURITY)
 FIXED = _raw({**SECURITY, "Vary": ", ".join(VARIES)})
 
 
-def _tag(scope: Scope, view: View | None) -> bytes:
+def _tag(scope: Scope, view: View | None, salt: str) -> bytes:
     """The strong tag of what is answered at an address from a view, in the form and encoding that are accepted."""
     varying = [_all(scope, name.lower().encode()).decode("latin-1") for name in VARIES]
-    asked = digest(VERSION, scope["path"], scope["query_string"].decode("latin-1"), *varying)
+    asked = digest(VERSION, salt, scope["path"], scope["query_string"].decode("latin-1"), *varying)
     return f'"{view and view.id}-{asked}"'.encode()
 
 

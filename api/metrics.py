@@ -42,7 +42,7 @@ BUCKETS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.
 class Metrics:
     """The metrics of one application on the store in that folder. `running` is how many requests are being answered."""
 
-    def __init__(self, store: Path, sparql: Numbers, jobs: Numbers | None = None) -> None:
+    def __init__(self, store: Path, sparql: Numbers, jobs: Numbers) -> None:
         disable_created_metrics()  # type: ignore[no-untyped-call]  # they would be a third of all series
         self.running = 0
         self._series: dict[tuple[str, str, int], tuple[Counter, Histogram, Counter]] = {}
@@ -59,8 +59,7 @@ class Metrics:
         Info("onrecord", "What is running.", registry=here).info({"version": version("onrecord")})
         here.register(_Snapshot(store))
         here.register(_Numbers("sparql", "SPARQL workers and the queries that want them", sparql))
-        if jobs:
-            here.register(_Numbers("jobs", "Jobs of writing", jobs))
+        here.register(_Numbers("jobs", "Jobs of writing", jobs))
         ProcessCollector(registry=here)
         PlatformCollector(registry=here)
 

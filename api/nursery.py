@@ -56,10 +56,14 @@ class Helper(asyncio.Protocol):
 
     async def start(self, nursery: Nursery) -> None:
         near, far = socket.socketpair()
-        near.setblocking(False)
-        nursery.bear(far)
-        far.close()
-        await self._pool.loop.create_unix_connection(lambda: self, sock=near)
+        try:
+            near.setblocking(False)
+            with far:
+                nursery.bear(far)
+            await self._pool.loop.create_unix_connection(lambda: self, sock=near)
+        except OSError:
+            near.close()
+            raise
         self.put(frame(QUESTION, marshal.dumps({"quads": self._quads})))
 
     def put(self, said: bytes) -> None:
@@ -78,14 +82,16 @@ class Helper(asyncio.Protocol):
             os.setpriority(os.PRIO_PROCESS, self.pid, 19)
 
     def signal(self, number: signal.Signals) -> None:
-        with suppress(ProcessLookupError):
-            os.kill(self.pid, number)
+        if self.pid:  # 0 would be this process and all beside it
+            with suppress(ProcessLookupError):
+                os.kill(self.pid, number)
 
     def kill(self) -> None:
         """What it was asked is then nobody's matter any more."""
         self.asking = None
         self.signal(signal.SIGKILL)
-        self.transport.resume_reading()  # or its end would not be seen
+        if self.transport:
+            self.transport.resume_reading()  # or its end would not be seen
 
     def close(self) -> None:
         if self.transport:

@@ -64,9 +64,22 @@ def described(model: type[BaseModel]) -> dict[str, Any]:
     }
 
 
-async def given_once(request: Request) -> None:  # async, since anything else would wait for a thread
-    """Raises QueryError where a parameter is given twice, of which one would be ignored."""
+async def understood(request: Request) -> None:  # async, since anything else would wait for a thread
+    """Raises QueryError where a parameter would be ignored: because it is given twice, or the address knows none such."""
     _once(request)
+    dependant = getattr(request.scope.get("route"), "dependant", None)
+    taken = dependant.query_params if dependant else ()
+    if any(issubclass(_kind(one), BaseModel) for one in taken):
+        return  # which says itself what it does not know
+    known = [one.alias for one in taken]
+    if unknown := sorted(set(request.query_params) - {*known}):
+        takes = f"takes {', '.join(known)}" if known else "takes none"
+        raise QueryError(f"unknown parameter: {', '.join(unknown)}; this address {takes}")
+
+
+def _kind(parameter: Any) -> type:
+    kind = parameter.field_info.annotation
+    return kind if isinstance(kind, type) else object
 
 
 def _once(request: Request) -> None:

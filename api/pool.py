@@ -14,6 +14,7 @@ import signal
 from collections import deque
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 
 from api.asking import Asking, Question, Reply
 from api.nursery import Helper, Nursery
@@ -223,7 +224,13 @@ class Pool:
             self._count.spawned += 1
             task = self.loop.create_task(newcomer.start(self._nursery))
             self._tasks.add(task)
-            task.add_done_callback(self._tasks.discard)
+            task.add_done_callback(partial(self._started, newcomer))
+
+    def _started(self, newcomer: Helper, task: asyncio.Task[None]) -> None:
+        """Begun or not: where the system had nothing left for it, as no more open files, it is one that ended."""
+        self._tasks.discard(task)
+        if not task.cancelled() and isinstance(task.exception(), OSError):
+            self.lost(newcomer)
 
     def _leave(self, asking: Asking) -> None:
         """Take it out of whichever row it stands in, and let others take its place."""

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Mapping
 from http import HTTPStatus
+from pathlib import Path
 
 from fastapi import Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import HTMLResponse, JSONResponse, Response
 from starlette.exceptions import HTTPException
 
+from api import logs
 from api.methods import allowed
 from api.negotiation import HTML, JSON, best
 from api.pages import Pages
@@ -59,7 +62,20 @@ TITLES = {
 async def on_onrecord_error(request: Request, fault: Exception) -> Response:
     status, title = status_of(fault)
     headers = {"Retry-After": "5"} if status in {429, 503} else {}
-    return problem(request, status, str(fault), title, headers)
+    detail = str(fault)
+    if isinstance(fault, StoreError) and _names_a_place(request, detail):
+        identifier = request.scope.get("state", {}).get("request_id")
+        logs.line("onrecord.store", logging.ERROR, {"event": "store", "id": identifier, "message": detail})
+        detail = (
+            f"the store cannot be read or written as it should be; the server's log says why, under the id {identifier}"
+        )
+    return problem(request, status, detail, title, headers)
+
+
+def _names_a_place(request: Request, said: str) -> bool:
+    """Whether it tells where on this machine something is, which is for the operator."""
+    store: Path = request.app.state.store
+    return any(str(place) in said for place in {store, store.absolute(), store.resolve()})
 
 
 def status_of(fault: Exception) -> tuple[int, str | None]:

@@ -59,7 +59,7 @@ FIXED = {
 PREFLIGHT = {
     "Allow": ", ".join(METHODS),
     "Access-Control-Allow-Methods": ", ".join(METHODS),
-    "Access-Control-Allow-Headers": "Accept, Content-Type, If-None-Match",
+    "Access-Control-Allow-Headers": "Accept, Authorization, Content-Type, X-Request-Id",
     "Access-Control-Max-Age": "86400",
 }
 RAW = [(name.lower().encode(), value.encode()) for name, value in FIXED.items()]

@@ -74,8 +74,9 @@ def main() -> None:
             resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
             try:
                 work(socket.socket(fileno=given[0]))
-            except Exception:  # noqa: BLE001  # the end of the process: the server hears that it has ended, the log why
-                traceback.print_exc()
+            except Exception as fault:  # noqa: BLE001  # the end of the process: the server hears that it has ended
+                at = traceback.extract_tb(fault.__traceback__)[-1]
+                sys.stderr.write(f"a SPARQL worker ended: {type(fault).__name__} at {at.filename}:{at.lineno}\n")
             finally:
                 os._exit(0)
 

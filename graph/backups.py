@@ -94,6 +94,7 @@ def _copy(folder: Path, copies: Path) -> None:
             elif each.suffix == ".sqlite":
                 with closing(sqlite3.connect(each)) as source, closing(sqlite3.connect(copies / each.name)) as target:
                     source.backup(target)
+                shutil.copymode(each, copies / each.name)  # what is sent is for the server alone
             else:
                 shutil.copy2(each, copies / each.name)
 

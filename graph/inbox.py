@@ -227,6 +227,12 @@ class Inbox:
             else:
                 db.execute("UPDATE request SET answer = ? WHERE sender = ? AND key = ?", (answer, sender, key))
 
+    def counts(self) -> dict[str, int]:
+        """How many jobs are in which state; those that have ended are forgotten after some days."""
+        with self._reading() as db:
+            found = dict(db.execute("SELECT state, COUNT(*) FROM job GROUP BY state")) if db else {}
+        return {state.value: found.get(state, 0) for state in State}
+
     @contextmanager
     def _changing(self) -> Iterator[sqlite3.Connection]:
         """One transaction, on disk when it ends."""

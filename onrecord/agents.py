@@ -63,7 +63,7 @@ class _InProcess(httpx2.ASGITransport):
 
 def local(store: Path) -> httpx2.AsyncClient:
     """A client of an application for that store in this process; it opens no port."""
-    application = _InProcess(create_app(replace(from_environ(os.environ), store=store, open=True)))
+    application = _InProcess(create_app(replace(from_environ(os.environ), store=store, open=True, rows=ROWS)))
     return httpx2.AsyncClient(transport=application, base_url="http://onrecord.invalid", timeout=None)
 
 

@@ -32,7 +32,7 @@ class Dumper:
             if self._closed or self._running or newest in {None, self._tried} or dumps.of(self._store, str(newest)):
                 return
             self._tried = newest
-            command = [sys.executable, "-c", COMMAND, "dump", "--store", str(self._store)]
+            command = [sys.executable, "-P", "-c", COMMAND, "dump", "--store", str(self._store)]
             self._running = subprocess.Popen(  # noqa: S603  # our own program, by no shell
                 command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True
             )

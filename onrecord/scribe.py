@@ -6,7 +6,6 @@ import logging
 import os
 import signal
 import time
-import traceback
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import replace
@@ -16,6 +15,8 @@ from pathlib import Path
 from threading import Thread
 from typing import TYPE_CHECKING
 
+from api import logs
+from api.settings import from_environ
 from graph import texts, withheld
 from graph.inbox import PLACE, Inbox, Job, Letter, State, Tally
 from graph.names import Names
@@ -37,6 +38,7 @@ log = logging.getLogger(__name__)
 def serve(pipe: Connection, read: Callable[[Path], bool], store: Path) -> None:
     """Call `read` whenever asked, and say what it gives back. Ends with the other end of the pipe, or with the server."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the server, which ends this process itself
+    logs.start(from_environ(os.environ).log)  # as the server does, from which this is no fork
     Thread(target=_end_with_server, daemon=True).start()
     with suppress(EOFError):
         while True:
@@ -66,7 +68,7 @@ def read(store: Path) -> bool:
             inbox.put_back(died=True)
             return True
         # Where it happened, but not the message, which may have words of an article.
-        log.error("%s, at\n%s", type(fault).__name__, "".join(traceback.format_tb(fault.__traceback__)))  # noqa: TRY400
+        logs.fault(fault, job=taken[0][0].id if taken else None)
         _fail(inbox, taken, f"something went wrong ({type(fault).__name__}); the server's log says where")
     return True
 

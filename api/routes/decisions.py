@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
+from dataclasses import replace
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Header, HTTPException, Query, Request, Response
 from fastapi.responses import StreamingResponse
 from pydantic import BaseModel, Field
+from pyoxigraph import NamedNode
 
 from api import models, tables
 from api.closed import holder
-from api.current import View, view_of
+from api.current import Current, View, view_of
 from api.desk import Desk
 from api.keys import Key, Scope
 from api.paging import Paging, next_address, page
@@ -20,8 +23,8 @@ from graph import decisions
 from graph.corrections import STATES
 from graph.inbox import Inbox
 from graph.network import local
-from ontology.errors import DecisionRefused, StoreLocked
-from ontology.iris import decision_iri
+from ontology.errors import DecisionRefused, QueryError, StoreLocked
+from ontology.iris import BASE, decision_iri
 from ontology.records import Act, Decision, digest
 
 router = APIRouter(tags=["decisions"])
@@ -113,7 +116,10 @@ def decide(
     taken = models.Decision.model_validate_json(known) if known else None
     if taken is None:
         try:
-            taken = _shown(_taken(request.app.state.desk, asked, asked.by or key.name, snapshots), holds=True)
+            for thing in asked.things:
+                _require_shown(view_of(request), thing)
+            decision = _taken(request.app.state.desk, asked, asked.by or key.name, snapshots)
+            taken = _as_readers_see(request.app.state.current, decision)
         except (DecisionRefused, StoreLocked):
             if once:  # nothing was decided, so that it may be asked again
                 inbox.answer(key.name, once, None)
@@ -122,6 +128,28 @@ def decide(
             inbox.answer(key.name, once, taken.model_dump_json())
     response.headers["Location"] = f"/id/decision/{taken.id}"
     return taken
+
+
+def _require_shown(view: View, thing: str) -> None:
+    """Raises DecisionRefused, as for what is not there, for what is withheld from readers: who decides is one of them."""
+    iri = f"{BASE}id/{local(thing)}"
+    if not view.snapshot.withheld.mark or iri in view.kept(_gone) or iri.startswith(decision_iri("")):
+        return
+    with suppress(QueryError, ValueError):
+        if any(view.snapshot.matching(NamedNode(iri), None, None)) or view.ask("articles", article=thing).rows:
+            return
+    raise DecisionRefused(f"{local(thing)}: there is no such thing")
+
+
+def _as_readers_see(current: Current, decision: Decision) -> models.Decision:
+    """The decision as the new snapshot shows it, where names may be covered."""
+    if view := current.view():
+        for one in view.kept(_listed):
+            if one.id == decision.id:
+                return one
+    return _shown(
+        replace(decision, targets=tuple(replace(of, label=local(of.iri)) for of in decision.targets)), holds=True
+    )
 
 
 def _taken(desk: Desk, asked: Deciding, by: str, snapshots: frozenset[str] | None) -> Decision:

@@ -13,6 +13,7 @@ from api import models, tables
 from api.asking import Question
 from api.current import view_of
 from api.outcomes import checked
+from api.parameters import understood
 from api.pool import Pool
 from graph import query
 from graph.query import Answer, Given
@@ -31,7 +32,7 @@ ONE_OF = {"kind": tuple(Quoting), "tense": tuple(Tense), "state": ("candidate", 
 """Values that other parameters of text do not have to be among; a wrong one would find nothing."""
 
 
-@router.get("/queries")
+@router.get("/queries", dependencies=[Depends(understood)])
 def list_queries() -> list[models.NamedQuery]:
     """All questions, with what they take and give."""
     return [described(name) for name in query.names()]

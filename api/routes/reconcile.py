@@ -19,7 +19,7 @@ from api import models, shapes
 from api.columns import PROPERTIES
 from api.current import View, view_of
 from api.pages import Pages
-from api.parameters import given_once
+from api.parameters import understood
 from graph.likeness import Likeness, alike
 from graph.network import local
 from graph.search import Index
@@ -87,7 +87,7 @@ class Proposing(BaseModel, extra="forbid"):
 def router(pages: Pages | None) -> APIRouter:
     """The routes; without pages no previews are offered."""
     routes = APIRouter(prefix="/reconcile", include_in_schema=False)
-    once = [Depends(given_once)]
+    once = [Depends(understood)]
 
     @routes.get("")
     async def asked(request: Request) -> dict[str, Any]:

@@ -252,7 +252,7 @@ def test_an_answer_that_breaks_off_is_logged_as_cut(tmp_path: Path, log: Lines) 
             sent.append(message)
 
         scope = {"type": "http", "method": "GET", "path": "/sparql", "scheme": "http", "headers": []}
-        await Access(half, Metrics(tmp_path, dict), "self")(scope, None, send)
+        await Access(half, Metrics(tmp_path, dict, dict), "self")(scope, None, send)
 
     anyio.run(ask)
     assert len(sent) == 2
