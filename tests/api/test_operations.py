@@ -372,3 +372,29 @@ def test_a_method_that_an_address_has_not_is_refused_with_those_that_it_has(clie
         answer = client.request(method, "/api/v1/decisions")
         assert answer.status_code == 405
         assert answer.headers["allow"] == "GET, POST, HEAD, OPTIONS"
+
+
+def test_what_goes_wrong_with_the_store_is_told_without_a_place_on_this_machine(tmp_path: Path) -> None:
+    store = newsroom.store(tmp_path / "store", newsroom.newsroom()[:1])
+    (store / "keys.json").write_text("{", encoding="utf-8")
+    with served(store, open=False) as address:
+        answer = httpx.get(f"{address}/api/v1/statements", headers={"Authorization": "Bearer onr_none"})
+    assert answer.status_code == 503
+    assert str(tmp_path) not in answer.text
+    assert "the server's log says why" in answer.json()["detail"]
+
+
+def test_jobs_are_counted_by_state(client: httpx.Client) -> None:
+    assert value(client, "onrecord_jobs", state="waiting") == 0
+    assert value(client, "onrecord_jobs", state="failed") == 0
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["/api/v1", "/api/v1/health", "/api/v1/version", "/api/v1/queries", "/api/v1/entities/person/ada-quill", "/data/",
+     "/ns", "/.well-known/void", "/id/person/ada-quill", "/feed.atom"],
+)  # fmt: skip
+def test_a_parameter_that_an_address_does_not_know_is_refused(client: httpx.Client, address: str) -> None:
+    answer = client.get(address, params={"zzz": "1"})
+    assert answer.status_code == 422, address
+    assert "zzz" in answer.json()["detail"]

@@ -19,7 +19,7 @@ import pyoxigraph
 import pytest
 from pyoxigraph import Literal, NamedNode, Quad, QueryResultsFormat, QueryTriples, RdfFormat, parse
 
-from api import pool
+from api import nursery, pool
 from tests.api.test_sparql_protocol import store
 from tests.serving import served
 
@@ -358,3 +358,28 @@ def test_a_named_query_has_the_deadline_too(folder: Path, monkeypatch: pytest.Mo
         answer = httpx.get(f"{address}/api/v1/queries/articles", timeout=20)
     assert answer.status_code == 503
     assert "deadline of 1 s" in answer.json()["detail"]
+
+
+def test_a_moment_without_open_files_is_over_when_it_is_over(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def none_left() -> tuple[socket.socket, socket.socket]:
+        raise OSError(24, "Too many open files")
+
+    with served(folder, deadline=20.0) as address, httpx.Client(base_url=address, timeout=30) as client:
+        client.get("/sparql", params={"query": "ASK {}"}).raise_for_status()
+        with monkeypatch.context() as scarce, ThreadPoolExecutor(4) as several:
+            scarce.setattr(nursery.socket, "socketpair", none_left)
+            asked = several.map(lambda n: client.get("/sparql", params={"query": ENDLESS % n, "timeout": 2}), range(4))
+            assert {answer.status_code for answer in asked} == {503}
+        assert client.get("/sparql", params={"query": "ASK {}"}).json()["boolean"] is True
+        assert client.get("/api/v1/ready").status_code == 200
+
+
+def test_a_site_may_send_a_key_and_name_its_request(client: httpx.Client) -> None:
+    asked = {"Origin": "https://a.example", "Access-Control-Request-Method": "GET"}
+    for address in ("/sparql", "/api/v1/statements"):
+        wanted = asked | {"Access-Control-Request-Headers": "authorization, x-request-id"}
+        answer = client.options(address, headers=wanted)
+        allowed = answer.headers["Access-Control-Allow-Headers"].lower()
+        assert answer.is_success
+        assert "authorization" in allowed
+        assert "x-request-id" in allowed

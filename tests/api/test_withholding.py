@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -246,6 +247,15 @@ def test_addresses_of_the_name_lead_nowhere(client: httpx.Client) -> None:
 
 
 # --- bodies ---
+
+
+def test_who_decides_sees_no_more_than_other_readers(store: Path, tmp_path: Path) -> None:
+    copy = shutil.copytree(store, tmp_path / "copy")
+    key = {"Authorization": f"Bearer {keys.new(copy, 'desk', [Scope.DECIDE])}"}
+    with served(copy) as address, httpx.Client(base_url=address, headers=key, timeout=60) as client:
+        for thing in ("person/ivy-thornquist", "person/nobody-at-all"):
+            answer = client.post("/api/v1/decisions", json={"act": "confirm", "things": [thing], "by": "desk"})
+            assert (answer.status_code, answer.json()["detail"]) == (422, f"{thing}: there is no such thing")
 
 
 def test_a_text_is_refused_and_the_answer_says_how_it_is_allowed(client: httpx.Client) -> None:

@@ -15,6 +15,7 @@ import pytest
 from graph import query, withheld
 from graph.backups import back_up, restore
 from graph.embedded import EmbeddedStore
+from graph.inbox import Inbox, Letter
 from graph.snapshots import Snapshot, current, snapshot
 from ontology.errors import BadInput, StoreError, StoreLocked
 from tests import newsroom
@@ -84,6 +85,15 @@ def test_files_that_others_keep_in_the_store_are_in_it(tmp_path: Path) -> None:
     assert (tmp_path / "new" / "inbox" / "job-1.json").read_text() == "[1]"
     assert (tmp_path / "new" / "keys.json").exists()
     assert not (tmp_path / "new" / "keys.json.new").exists()
+
+
+def test_what_was_sent_is_for_the_server_alone_in_the_copy_too(tmp_path: Path) -> None:
+    store = newsroom.store(tmp_path / "store", newsroom.newsroom()[:1])
+    Inbox(store).put("echo", Letter("text/plain", b"Ada Moss said that it rained."))
+    back_up(store, tmp_path / "press.tar.gz")
+    restore(tmp_path / "press.tar.gz", tmp_path / "copy")
+    for folder in (store, tmp_path / "copy"):
+        assert (folder / "inbox.sqlite").stat().st_mode & 0o777 == 0o600
 
 
 def test_those_who_are_withheld_stay_so_under_the_same_marks(tmp_path: Path) -> None:
