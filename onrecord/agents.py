@@ -195,7 +195,7 @@ def server(client: httpx2.AsyncClient) -> MCPServer[None]:
     @tool
     async def cite(
         statement: Annotated[str, Field(description="the IRI or id of a statement")],
-        format: Literal["text", "bibtex", "csl-json"] = "text",  # noqa: A002
+        format: Literal["text", "bibtex", "csl-json", "ris"] = "text",  # noqa: A002
     ) -> dict[str, Any]:
         """A ready citation of a statement: its words, speaker, outlet, date, address and snapshot."""
         identifier = statement.rpartition("/")[2]
