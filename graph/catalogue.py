@@ -33,6 +33,9 @@ LONGEST = 5.0
 REMEMBERED = 4_096
 """Lists of which it is remembered how they are read, and how long they are: they are asked for page after page."""
 
+LINES = 16_384
+"""Statements that are held in memory, some two kilobytes each: lists overlap, and to read one anew takes most of a page's time."""
+
 STEPS, SMALL = 30_000, 20_000
 """Steps of SQLite's machine, some half of a millisecond, and statements in whose words one is found as soon."""
 
@@ -85,20 +88,18 @@ class Catalogue:
         weakref.finalize(self, _close, self._opened)
         self._listing = lru_cache(REMEMBERED)(self._listed)
         self.total = lru_cache(REMEMBERED)(self._counted)
+        self._line = lru_cache(LINES)(self._read)
         (self.statements,) = self._db.execute("SELECT statements FROM made").fetchone()
 
     def page(self, sought: Sought, limit: int, after: int = 0) -> list[Line]:
         """The next statements that pass, behind the place `after`."""
-        listing = self._listing(sought)
-        with self._asked(*listing.lines(after)) as rows:
-            found = [Line._make(row) for row in rows.fetchmany(limit)]
-            if len({line.place for line in found}) == len(found):  # mostly: each has one report that passes
-                return found
-            for row in rows:
-                found.append(Line._make(row))
-                if len({line.place for line in found}) > limit:
-                    break
-        return list({line.place: line for line in found}.values())[:limit]
+        found: dict[int, None] = {}
+        with self._asked(*self._listing(sought).places(after)) as rows:
+            while len(found) < limit and (
+                some := rows.fetchmany(limit)
+            ):  # a statement has a row for each report that passes
+                found.update(dict.fromkeys(place for (place,) in some))
+        return [self._line(place) for place in islice(found, limit)]
 
     def iris(self, sought: Sought, limit: int | None = None) -> list[str]:
         """The IRIs of the statements that pass, in the order of lists."""
@@ -213,6 +214,10 @@ class Catalogue:
 
     def _listed(self, sought: Sought) -> Listing:
         return Listing(self._db, sought, self.statements)
+
+    def _read(self, place: int) -> Line:
+        row = self._db.execute("SELECT place, iri, day, record FROM statement WHERE place = ?", (place,)).fetchone()
+        return Line._make(row)
 
     def _counted(self, sought: Sought) -> Total:
         """How many statements pass."""

@@ -98,13 +98,21 @@ class Listing:
             return max(0, self._last - self._first + 1)
         return self._terms[0][0] if sought.since is sought.to is None else None
 
-    def lines(self, after: int) -> Asked:
-        """Place, IRI, day and account of the statement of each report that passes, behind a place."""
-        return self._statements("s.place, s.iri, s.day, s.record", after)
+    def places(self, after: int) -> Asked:
+        """The place of the statement of each report that passes, behind a place."""
+        if self._all:
+            all_ = self._range(after)
+            return all_.sql("s.place", tail=f"ORDER BY {all_.order}")
+        way = self._passing(after)
+        return way.sql(f"{way.key} / {REPORTS}", tail=f"ORDER BY {way.order}")
 
     def iris(self) -> Asked:
         """The IRI of the statement of each report that passes."""
-        return self._statements("s.iri", 0)
+        if self._all:
+            all_ = self._range(0)
+            return all_.sql("s.iri", tail=f"ORDER BY {all_.order}")
+        way = self._passing()
+        return way.sql("s.iri", f"statement s ON s.place = {way.key} / {REPORTS}", tail=f"ORDER BY {way.order}")
 
     def count(self, bound: int) -> Asked:
         """How many statements pass, and how many reports were counted: one more than the bound where there are more."""
@@ -134,13 +142,14 @@ class Listing:
         way.where.append(f"s.place BETWEEN {self._first} AND {self._last}")
         return way.sql("DISTINCT s.iri")
 
-    def _statements(self, columns: str, after: int) -> Asked:
-        if not self._terms and not self._sought.words and self._sought.min_confidence is None:
-            low = max(self._first, after + 1)
-            all_ = _Way("s.place", ["statement s"], [f"s.place BETWEEN {low} AND {self._last}"], "s.place")
-            return all_.sql(columns, tail=f"ORDER BY {all_.order}")
-        way = self._passing(after)
-        return way.sql(columns, f"statement s ON s.place = {way.key} / {REPORTS}", tail=f"ORDER BY {way.order}")
+    @property
+    def _all(self) -> bool:
+        """Whether all statements of some days pass, and so nothing has to be asked of reports."""
+        return not self._terms and not self._sought.words and self._sought.min_confidence is None
+
+    def _range(self, after: int) -> _Way:
+        low = max(self._first, after + 1)
+        return _Way("s.place", ["statement s"], [f"s.place BETWEEN {low} AND {self._last}"], "s.place")
 
     def _passing(self, after: int = 0) -> _Way:
         """The reports that pass, in order."""
