@@ -18,12 +18,14 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from api import logs
 from api.headers import SECURITY, policy
 from api.metrics import Metrics
-from api.problems import on_fault, on_stop
+from api.problems import is_plain, on_fault, on_stop, problem, retold
 
 Header = tuple[bytes, bytes]
 
 OWN_ID = re.compile(rb"[A-Za-z0-9._-]{1,64}")
 """What a client may call its request; anything else would let it write into the log."""
+
+HOST = re.compile(rb"(?:[\w.-]+|\[[0-9A-Fa-f:.]+\])(?::\d{1,5})?")
 
 METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE"})
 """Others share a name, for there is no end of them."""
@@ -74,13 +76,21 @@ class Access:
         inner = {**scope, "method": "GET"} if method == "HEAD" else scope
         status = sent = 0
         whole = False
+        plain: Message | None = None
 
         async def send_on(message: Message) -> None:
-            nonlocal status, sent, whole
+            nonlocal status, sent, whole, plain
             if message["type"] == "http.response.start":
                 status = message["status"]
+                if status >= 400 and is_plain(message):
+                    plain = message
+                    return
                 message["headers"] = self._headers(message.get("headers", ()), identifier, scope)
             else:
+                if plain:
+                    start, message = retold(plain, message)
+                    plain = None
+                    await send_on(start)
                 sent += len(message.get("body", b"")) if method != "HEAD" else 0
                 whole = not message.get("more_body", False)
                 if whole:
@@ -100,7 +110,10 @@ class Access:
 
         self._metrics.running += 1
         try:
-            await self._app(inner, receive, send_on)
+            if _has_host(scope["headers"]):
+                await self._app(inner, receive, send_on)
+            else:
+                await problem(Request(inner), 400, "the Host is none, or more than one")(inner, receive, send_on)
         except Exception as raised:  # noqa: BLE001  # the edge of the process: what nobody foresaw ends here, in the log
             logs.fault(raised, id=identifier)
             if not status:
@@ -140,6 +153,15 @@ class Access:
                 self._routes.clear()
             self._routes[path] = route
         return route
+
+
+def _has_host(headers: Iterable[Header]) -> bool:
+    """Whether the client names one host that can be one, or none: addresses in answers are made of it.
+
+    Spec: https://www.rfc-editor.org/rfc/rfc9112#section-3.2
+    """
+    named = [value for name, value in headers if name == b"host"]
+    return not named or (len(named) == 1 and HOST.fullmatch(named[0]) is not None)
 
 
 def _template(scope: Scope) -> str:

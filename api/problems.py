@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from http import HTTPStatus
 
 from fastapi import Request
 from fastapi.exceptions import RequestValidationError
-from fastapi.responses import HTMLResponse, JSONResponse, Response
+from fastapi.responses import HTMLResponse, Response
 from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect
+from starlette.types import Message
 
 from api.methods import allowed
 from api.negotiation import HTML, JSON, best
@@ -56,6 +59,12 @@ TITLES = {
 }
 
 
+TOLD = 20
+"""Wrong parameters that are named; one can send thousands."""
+
+PROBLEM = "application/problem+json"
+
+
 async def on_onrecord_error(request: Request, fault: Exception) -> Response:
     status, title = status_of(fault)
     headers = {"Retry-After": "5"} if status in {429, 503} else {}
@@ -80,11 +89,12 @@ async def on_http_error(request: Request, fault: Exception) -> Response:
 
 
 async def on_invalid_request(request: Request, fault: Exception) -> Response:
-    """Every parameter that is unknown or wrong, by name."""
+    """Every parameter that is unknown or wrong, by name; of very many the first."""
     assert isinstance(fault, RequestValidationError)
-    errors = [{"parameter": str(error["loc"][-1]), "detail": str(error["msg"])} for error in fault.errors()]
+    found = fault.errors()[:TOLD]
+    errors = [{"parameter": str(error["loc"][-1]), "detail": str(error["msg"])} for error in found]
     said = "; ".join(f"{error['parameter']}: {error['detail']}" for error in errors)
-    if any(error["type"] == "extra_forbidden" for error in fault.errors()) and (known := _known(request)):
+    if any(error["type"] == "extra_forbidden" for error in found) and (known := _known(request)):
         said += f"; this address takes {', '.join(known)}"
     return problem(request, 422, said, "Parameters not understood", errors=errors)
 
@@ -94,6 +104,11 @@ def _known(request: Request) -> list[str]:
     operations = request.app.openapi()["paths"].get(request.url.path, {})
     parameters = operations.get("get", {}).get("parameters", [])
     return [parameter["name"] for parameter in parameters if parameter["in"] == "query"]
+
+
+async def on_half(request: Request, _fault: Exception) -> Response:
+    """What broke off before it was whole. Hardly anybody is left to read this, but the log has its status."""
+    return problem(request, 400, "the request broke off")
 
 
 async def on_fault(request: Request, _fault: Exception) -> Response:
@@ -121,13 +136,40 @@ def problem(
     content = {"type": "about:blank", "title": titled, "status": status, "detail": detail, **more}
     pages: Pages | None = request.app.state.pages if "app" in request.scope else None
     if pages and best(request.headers.get("accept"), [JSON, HTML]) == HTML:
-        return HTMLResponse(pages.render("problem", {"problem": content}), status, headers)
-    return JSONResponse(content, status, headers, media_type="application/problem+json")
+        return HTMLResponse(_encoded(pages.render("problem", {"problem": content})), status, headers)
+    return Response(written(content), status, headers, media_type=PROBLEM)
+
+
+def is_plain(start: Message) -> bool:
+    """Whether an error begins in plain text, as those of libraries do: of ranges, and of what other sites may not ask."""
+    kinds = (value for name, value in start["headers"] if name == b"content-type")
+    return start["status"] >= HTTPStatus.BAD_REQUEST and any(kind.startswith(b"text/plain") for kind in kinds)
+
+
+def retold(start: Message, said: Message) -> tuple[Message, Message]:
+    """The messages of such an error as those of a problem document."""
+    title = HTTPStatus(start["status"]).phrase
+    detail = said["body"].decode() or title
+    body = written({"type": "about:blank", "title": title, "status": start["status"], "detail": detail})
+    kept = [(name, value) for name, value in start["headers"] if name not in (b"content-type", b"content-length")]
+    ours = [(b"content-type", PROBLEM.encode()), (b"content-length", b"%d" % len(body))]
+    return {**start, "headers": [*kept, *ours]}, {**said, "body": body}
+
+
+def written(content: Mapping[str, object]) -> bytes:
+    """A problem as JSON."""
+    return _encoded(json.dumps(content, ensure_ascii=False, separators=(",", ":")))
+
+
+def _encoded(text: str) -> bytes:
+    """What is wrong may be what cannot be encoded: half of a surrogate pair, which JSON can spell. It is shown as it was spelt."""
+    return text.encode("utf-8", "backslashreplace")
 
 
 HANDLERS = {
     OnrecordError: on_onrecord_error,
     HTTPException: on_http_error,
     RequestValidationError: on_invalid_request,
+    ClientDisconnect: on_half,
     Exception: on_fault,
 }

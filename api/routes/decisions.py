@@ -30,6 +30,7 @@ COLUMNS = ("decision", "act", "targets", "target_ids", "value", "by", "at", "why
 IfMatch = Annotated[
     str | None,
     Header(
+        alias="If-Match",
         pattern=r'^(?:\*|(?:W/)?"[^"]*"(?:\s*,\s*(?:W/)?"[^"]*")*)$',
         description="tags of answers, or a snapshot's id in quotes: nothing is decided where readers have another one by now",
     ),
