@@ -17,13 +17,14 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api import logs
 from api.headers import SECURITY, policy
+from api.keys import PREFIX
 from api.metrics import Metrics
-from api.problems import is_plain, on_fault, on_stop, problem, retold
+from api.problems import in_problems, on_fault, on_stop, problem
 
 Header = tuple[bytes, bytes]
 
-OWN_ID = re.compile(rb"[A-Za-z0-9._-]{1,64}")
-"""What a client may call its request; anything else would let it write into the log."""
+OWN_ID = re.compile(rb"(?!.*%s)[A-Za-z0-9._-]{1,64}" % PREFIX.encode())
+"""What a client may call its request; anything else would let it write into the log. No key, put there by mistake."""
 
 HOST = re.compile(rb"(?:[\w.-]+|\[[0-9A-Fa-f:.]+\])(?::\d{1,5})?")
 
@@ -76,21 +77,13 @@ class Access:
         inner = {**scope, "method": "GET"} if method == "HEAD" else scope
         status = sent = 0
         whole = False
-        plain: Message | None = None
 
         async def send_on(message: Message) -> None:
-            nonlocal status, sent, whole, plain
+            nonlocal status, sent, whole
             if message["type"] == "http.response.start":
                 status = message["status"]
-                if status >= 400 and is_plain(message):
-                    plain = message
-                    return
                 message["headers"] = self._headers(message.get("headers", ()), identifier, scope)
             else:
-                if plain:
-                    start, message = retold(plain, message)
-                    plain = None
-                    await send_on(start)
                 sent += len(message.get("body", b"")) if method != "HEAD" else 0
                 whole = not message.get("more_body", False)
                 if whole:
@@ -110,10 +103,7 @@ class Access:
 
         self._metrics.running += 1
         try:
-            if _has_host(scope["headers"]):
-                await self._app(inner, receive, send_on)
-            else:
-                await problem(Request(inner), 400, "the Host is none, or more than one")(inner, receive, send_on)
+            await self._answer(inner, receive, send_on)
         except Exception as raised:  # noqa: BLE001  # the edge of the process: what nobody foresaw ends here, in the log
             logs.fault(raised, id=identifier)
             if not status:
@@ -125,6 +115,13 @@ class Access:
         finally:
             if not whole:
                 tell()
+
+    async def _answer(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if _has_host(scope["headers"]):
+            await self._app(scope, receive, in_problems(send))
+        else:
+            detail = "the header Host names no host that can be one; give one, and only once"
+            await problem(Request(scope), 400, detail)(scope, receive, send)
 
     def _headers(self, given: Sequence[Header], identifier: str, scope: Scope) -> list[Header]:
         """The headers of an answer with ours, which stand for all others of their names."""

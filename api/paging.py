@@ -117,6 +117,6 @@ def _value(cursor: str) -> Any:
     try:
         value = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
         json.dumps(value, ensure_ascii=False).encode()
-        return value
     except (ValueError, RecursionError, binascii.Error) as fault:
         raise QueryError(f"cursor {cursor!r} is none of ours; begin again without it") from fault
+    return value

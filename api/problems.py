@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from http import HTTPStatus
 
@@ -11,8 +12,9 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import HTMLResponse, Response
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect
-from starlette.types import Message
+from starlette.types import Message, Send
 
+from api.keys import PREFIX
 from api.methods import allowed
 from api.negotiation import HTML, JSON, best
 from api.pages import Pages
@@ -61,6 +63,8 @@ TITLES = {
 
 TOLD = 20
 """Wrong parameters that are named; one can send thousands."""
+
+KEY = re.compile(rf"{PREFIX}[\w-]+")
 
 PROBLEM = "application/problem+json"
 
@@ -140,14 +144,29 @@ def problem(
     return Response(written(content), status, headers, media_type=PROBLEM)
 
 
-def is_plain(start: Message) -> bool:
-    """Whether an error begins in plain text, as those of libraries do: of ranges, and of what other sites may not ask."""
-    kinds = (value for name, value in start["headers"] if name == b"content-type")
-    return start["status"] >= HTTPStatus.BAD_REQUEST and any(kind.startswith(b"text/plain") for kind in kinds)
+def in_problems(send: Send) -> Send:
+    """Sends on, and as a problem document what libraries tell in plain text: errors of ranges, and of what other sites may not ask."""
+    plain: Message | None = None
+
+    async def send_on(message: Message) -> None:
+        nonlocal plain
+        if message["type"] == "http.response.start" and message["status"] >= 400 and _is_plain(message):
+            plain = message
+            return
+        if plain:
+            start, message = _retold(plain, message)
+            plain = None
+            await send(start)
+        await send(message)
+
+    return send_on
 
 
-def retold(start: Message, said: Message) -> tuple[Message, Message]:
-    """The messages of such an error as those of a problem document."""
+def _is_plain(start: Message) -> bool:
+    return any(name == b"content-type" and value.startswith(b"text/plain") for name, value in start["headers"])
+
+
+def _retold(start: Message, said: Message) -> tuple[Message, Message]:
     title = HTTPStatus(start["status"]).phrase
     detail = said["body"].decode() or title
     body = written({"type": "about:blank", "title": title, "status": start["status"], "detail": detail})
@@ -162,8 +181,11 @@ def written(content: Mapping[str, object]) -> bytes:
 
 
 def _encoded(text: str) -> bytes:
-    """What is wrong may be what cannot be encoded: half of a surrogate pair, which JSON can spell. It is shown as it was spelt."""
-    return text.encode("utf-8", "backslashreplace")
+    """Without the keys that somebody has put in a wrong place, which is then told of: errors end up in logs and reports.
+
+    What is wrong may also be what cannot be encoded: half of a surrogate pair, which JSON can spell. It is shown as it was spelt.
+    """
+    return KEY.sub(f"{PREFIX}…", text).encode("utf-8", "backslashreplace")
 
 
 HANDLERS = {

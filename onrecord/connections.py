@@ -39,7 +39,9 @@ class Connection(HttpToolsProtocol):
         self._head += len(data)
         if self._head > self.head_bytes:
             logging.getLogger("onrecord.connections").warning("the head of a request was too long")
-            self._refuse(HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE, f"more than {self.head_bytes:,} bytes before the body")
+            self._refuse(
+                HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE, f"more than {self.head_bytes:,} bytes before the body"
+            )
 
     def send_400_response(self, msg: str) -> None:
         self._refuse(HTTPStatus.BAD_REQUEST, msg)

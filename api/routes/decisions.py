@@ -31,7 +31,7 @@ IfMatch = Annotated[
     str | None,
     Header(
         alias="If-Match",
-        pattern=r'^(?:\*|(?:W/)?"[^"]*"(?:\s*,\s*(?:W/)?"[^"]*")*)$',
+        pattern=r'^(\*|(W/)?"[^"]*"([ \t]*,[ \t]*(W/)?"[^"]*")*)$',
         description="tags of answers, or a snapshot's id in quotes: nothing is decided where readers have another one by now",
     ),
 ]

@@ -38,7 +38,31 @@ MANY = settings(
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 
-FORESEEN = {200, 201, 202, 204, 206, 301, 302, 303, 304, 307, 400, 401, 403, 404, 405, 406, 409, 410, 412, 413, 415, 416, 422}
+FORESEEN = {
+    200,
+    201,
+    202,
+    204,
+    206,
+    301,
+    302,
+    303,
+    304,
+    307,
+    400,
+    401,
+    403,
+    404,
+    405,
+    406,
+    409,
+    410,
+    412,
+    413,
+    415,
+    416,
+    422,
+}
 """Not 429 and 503: nothing here is busy, nor past a deadline."""
 
 PROBLEM = "application/problem+json"
@@ -52,7 +76,9 @@ class Server:
     port: int
     token: str
 
-    def ask(self, target: bytes | str, *headers: tuple[str, bytes | str], method: str = "GET", body: bytes = b"") -> Answer:
+    def ask(
+        self, target: bytes | str, *headers: tuple[str, bytes | str], method: str = "GET", body: bytes = b""
+    ) -> Answer:
         """Its answer to a request that is sent as it is, with what no client would let pass."""
         given = {name.lower() for name, _ in headers}
         usual = {"Host": self.host, "Connection": "close"} | ({"Content-Length": f"{len(body)}"} if body else {})
@@ -117,16 +143,59 @@ PARAMETERS = sorted(
 )
 
 BITS = (
-    *("\0", "\r\n", "\t", "\x1f", "\x7f", "\u202e", "\ufeff", "\uffff", "\U0001f600", "ß", "..", "/", "\\", "%2f", "%00", "%"),
-    *("'", '"', "<", ">", "{", "}", "[", "]", "(", ")", ";", "--", "*", "^", ":", "|", "&", "=", "?", "#", "`", "$", "~"),
+    *(
+        "\0",
+        "\r\n",
+        "\t",
+        "\x1f",
+        "\x7f",
+        "\u202e",
+        "\ufeff",
+        "\uffff",
+        "\U0001f600",
+        "ß",
+        "..",
+        "/",
+        "\\",
+        "%2f",
+        "%00",
+        "%",
+    ),
+    *(
+        "'",
+        '"',
+        "<",
+        ">",
+        "{",
+        "}",
+        "[",
+        "]",
+        "(",
+        ")",
+        ";",
+        "--",
+        "*",
+        "^",
+        ":",
+        "|",
+        "&",
+        "=",
+        "?",
+        "#",
+        "`",
+        "$",
+        "~",
+    ),
     *(" OR ", " NEAR ", "SERVICE", "SELECT * {", "person/", "statement/", "topic/", "https://w3id.org/onrecord/id/"),
     *("ada-quill", "-1", "0", "1e9", "9" * 30, "nan", "inf", "0000-00-00", "9999-99-99", "2022-05-01", "true", "null"),
     *("csv", "json", "gexf", ".ttl", "text/html", "application/json", "bytes=", "W/", "q=", ","),
 )
-GARBAGE = st.lists(st.sampled_from(BITS) | st.text(max_size=4), max_size=5).map("".join).filter(str.isprintable) | st.lists(
-    st.sampled_from(BITS), max_size=4
-).map("".join)
-SPELT = GARBAGE.map(lambda text: quote(text, safe="", errors="replace")) | st.text("%/.:?#" + string.hexdigits, max_size=8)
+GARBAGE = st.lists(st.sampled_from(BITS) | st.text(max_size=4), max_size=5).map("".join).filter(
+    str.isprintable
+) | st.lists(st.sampled_from(BITS), max_size=4).map("".join)
+SPELT = GARBAGE.map(lambda text: quote(text, safe="", errors="replace")) | st.text(
+    "%/.:?#" + string.hexdigits, max_size=8
+)
 """As a part of an address: as clients write it, and with escapes that mean nothing."""
 
 HEADERS = (
@@ -135,8 +204,21 @@ HEADERS = (
     *("Access-Control-Request-Method", "Access-Control-Request-Headers", "Upgrade", "Expect", "Cookie"),
 )
 LINES = (
-    *(b"GET / HTTP/1.1\r\n", b"POST /sparql HTTP/1.1\r\n", b"GET /\xff HTTP/1.1\r\n", b"OPTIONS * HTTP/1.1\r\n", b"\r\n"),
-    *(b"Host: a\r\n", b"Content-Length: 5\r\n", b"Content-Length: x\r\n", b"Transfer-Encoding: chunked\r\n", b"0\r\n\r\n", b": \r\n"),
+    *(
+        b"GET / HTTP/1.1\r\n",
+        b"POST /sparql HTTP/1.1\r\n",
+        b"GET /\xff HTTP/1.1\r\n",
+        b"OPTIONS * HTTP/1.1\r\n",
+        b"\r\n",
+    ),
+    *(
+        b"Host: a\r\n",
+        b"Content-Length: 5\r\n",
+        b"Content-Length: x\r\n",
+        b"Transfer-Encoding: chunked\r\n",
+        b"0\r\n\r\n",
+        b": \r\n",
+    ),
 )
 
 LATIN = GARBAGE.map(lambda text: text.encode("latin-1", "ignore").translate(None, b"\r\n"))
@@ -223,7 +305,15 @@ def test_a_forged_cursor_is_refused_or_leads_nowhere(server: Server, forged: obj
 
 @pytest.mark.parametrize("host", ["%zz", "[::1", "a b", "", "a@b", "http://a", "a/b?c", "\xff", "a:123456", "a\\b"])
 def test_a_host_that_can_be_none_is_refused(server: Server, host: str) -> None:
-    for path in ("/.well-known/void", "/sparql", "/", "/static/style.css", "/api/v1/statements", "/feed.atom", "/nowhere"):
+    for path in (
+        "/.well-known/void",
+        "/sparql",
+        "/",
+        "/static/style.css",
+        "/api/v1/statements",
+        "/feed.atom",
+        "/nowhere",
+    ):
         answer = server.ask(path, ("Host", host))
         assert answer.status == 400
         is_foreseen(answer)
@@ -236,7 +326,9 @@ def test_two_hosts_are_one_too_many(server: Server) -> None:
     assert server.send(b"GET /data/ HTTP/1.0\r\n\r\n").status == 200  # which knew of none
 
 
-@pytest.mark.parametrize("given", ["bytes=", "bytes=9-1", "bytes=x-y", "bytes=99999999-", "bytes=-0", "lines=1-2", "9", "="])
+@pytest.mark.parametrize(
+    "given", ["bytes=", "bytes=9-1", "bytes=x-y", "bytes=99999999-", "bytes=-0", "lines=1-2", "9", "="]
+)
 def test_a_part_that_there_is_not_is_a_problem(server: Server, given: str) -> None:
     answer = server.ask("/docs/static/index.html", ("Range", given))
     assert answer.status in {400, 416}
@@ -307,7 +399,9 @@ def test_a_head_without_end_is_refused(server: Server) -> None:
 def test_a_body_that_breaks_off_is_no_fault(
     server: Server, path: str, rest: bytes, caplog: pytest.LogCaptureFixture
 ) -> None:
-    kind = {"/sparql": "application/sparql-query", "/reconcile": "application/x-www-form-urlencoded"}.get(path, "application/json")
+    kind = {"/sparql": "application/sparql-query", "/reconcile": "application/x-www-form-urlencoded"}.get(
+        path, "application/json"
+    )
     head = f"POST {path} HTTP/1.1\r\nHost: a\r\nContent-Type: {kind}\r\nAuthorization: Bearer {server.token}\r\n"
     caplog.set_level("INFO", "onrecord")
     with socket.create_connection((server.host, server.port), timeout=30) as connection:
@@ -321,7 +415,9 @@ def test_a_body_that_breaks_off_is_no_fault(
 def test_a_body_that_does_not_come_on_ends_its_connection(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Connection, "body_seconds", 0.1)
     with socket.create_connection((server.host, server.port), timeout=30) as connection:
-        connection.sendall(b"POST /sparql HTTP/1.1\r\nHost: a\r\nContent-Type: application/sparql-query\r\nContent-Length: 9\r\n\r\nASK")
+        connection.sendall(
+            b"POST /sparql HTTP/1.1\r\nHost: a\r\nContent-Type: application/sparql-query\r\nContent-Length: 9\r\n\r\nASK"
+        )
         assert connection.recv(1) == b""
     assert server.is_well()
 
@@ -329,10 +425,30 @@ def test_a_body_that_does_not_come_on_ends_its_connection(server: Server, monkey
 @pytest.mark.parametrize(
     "path",
     [
-        *("/static/..%2f..%2fapp.py", "/static/%2e%2e/%2e%2e/app.py", "/docs/static/..%5c..%5capp.py", "/static//etc/passwd"),
-        *("/data/..%2fkeys.json/keys.json", "/data/latest/..%2f..%2fkeys.json", "/data/%2e%2e/keys.json", "/static/%00"),
-        *("/id/..%2f..%2fkeys.json", "/doc/..%2fkeys.json", "/api/v1/queries/..%2f..%2fsettings", "/article/../../keys.json"),
-        *("/id/person/%0d%0aSet-Cookie:%20a", "//evil.example/%2e%2e", "/static/" + "a" * 5000, "/id/person/" + "a" * 30_000),
+        *(
+            "/static/..%2f..%2fapp.py",
+            "/static/%2e%2e/%2e%2e/app.py",
+            "/docs/static/..%5c..%5capp.py",
+            "/static//etc/passwd",
+        ),
+        *(
+            "/data/..%2fkeys.json/keys.json",
+            "/data/latest/..%2f..%2fkeys.json",
+            "/data/%2e%2e/keys.json",
+            "/static/%00",
+        ),
+        *(
+            "/id/..%2f..%2fkeys.json",
+            "/doc/..%2fkeys.json",
+            "/api/v1/queries/..%2f..%2fsettings",
+            "/article/../../keys.json",
+        ),
+        *(
+            "/id/person/%0d%0aSet-Cookie:%20a",
+            "//evil.example/%2e%2e",
+            "/static/" + "a" * 5000,
+            "/id/person/" + "a" * 30_000,
+        ),
     ],
     ids=lambda path: path[:40],
 )
