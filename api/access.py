@@ -27,6 +27,7 @@ OWN_ID = re.compile(rb"(?!.*%s)[A-Za-z0-9._-]{1,64}" % PREFIX.encode())
 """What a client may call its request; anything else would let it write into the log. No key, put there by mistake."""
 
 HOST = re.compile(rb"(?:[\w.-]+|\[[0-9A-Fa-f:.]+\])(?::\d{1,5})?")
+"""A name or an address, and a port."""
 
 METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE"})
 """Others share a name, for there is no end of them."""

@@ -163,12 +163,12 @@ def in_problems(send: Send) -> Send:
 
 
 def _is_plain(start: Message) -> bool:
-    return any(name == b"content-type" and value.startswith(b"text/plain") for name, value in start["headers"])
+    return any(name == b"content-type" and value.startswith(b"text/plain") for name, value in start.get("headers", ()))
 
 
 def _retold(start: Message, said: Message) -> tuple[Message, Message]:
     title = HTTPStatus(start["status"]).phrase
-    detail = said["body"].decode() or title
+    detail = said.get("body", b"").decode() or title
     body = written({"type": "about:blank", "title": title, "status": start["status"], "detail": detail})
     kept = [(name, value) for name, value in start["headers"] if name not in (b"content-type", b"content-length")]
     ours = [(b"content-type", PROBLEM.encode()), (b"content-length", b"%d" % len(body))]

@@ -6,15 +6,20 @@ Garbage is what Hypothesis makes of the alphabets in which attacks are written; 
 from __future__ import annotations
 
 import base64
+import csv
+import io
 import json
 import socket
 import string
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import date
 from http.client import HTTPResponse
 from pathlib import Path
 from urllib.parse import quote
+from xml.etree import ElementTree as ET
 
+import httpx
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -456,3 +461,58 @@ def test_no_path_leads_out_of_what_is_served(server: Server, path: str) -> None:
     answer = server.ask(path)
     assert answer.status == 404
     is_foreseen(answer)
+
+
+CONTROLS = "\x00\x01\x0b\x1b\x7f\x85\u202e\u2066\ufffe\uffff]]>"
+
+
+@pytest.fixture(scope="module")
+def controls(tmp_path_factory: pytest.TempPathFactory) -> Iterator[httpx.Client]:
+    """A client of a server with a text full of what XML cannot hold, CSV takes for its own, and readers do not see."""
+    name, text = f"Eve {CONTROLS} Moss", f"Eve {CONTROLS} Moss said “it {CONTROLS} rained”.\n"
+    found = newsroom.reading(
+        "controls",
+        text,
+        [(name, name, "said", f"it {CONTROLS} rained")],
+        people=(name,),
+        title=f"Rain {CONTROLS}",
+        outlet=f"Echo {CONTROLS}",
+        byline=CONTROLS,
+        url=f"http://127.0.0.1/{CONTROLS}",
+        published=date(2024, 5, 3),
+    )
+    store = newsroom.store(tmp_path_factory.mktemp("controls") / "store", (found, *newsroom.newsroom()))
+    with served(store) as address, httpx.Client(base_url=address, timeout=30) as client:
+        yield client
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        *("/feed.atom", "/api/v1/graph?format=gexf", "/api/v1/graph?format=graphml&of=statements", "/sitemap.xml"),
+        *("/api/v1/agreement?format=gexf", "/.well-known/void", "/data/catalog.rdf", "/doc/graph/actors.rdf"),
+        "/sparql?query=SELECT+*+{GRAPH+?g+{?s+?p+?o}}",
+        "/sparql?query=CONSTRUCT+{?s+?p+?o}+WHERE+{GRAPH+?g+{?s+?p+?o}}",
+    ],
+)
+def test_what_xml_cannot_hold_breaks_no_document(controls: httpx.Client, path: str) -> None:
+    kinds = "application/rdf+xml, application/sparql-results+xml;q=0.9, */*;q=0.1"
+    answer = controls.get(path, headers={"Accept": kinds}).raise_for_status()
+    ET.fromstring(answer.text.encode())
+
+
+@pytest.mark.parametrize("path", ["statements", "articles", "entities", "timeline", "compare"])
+def test_what_readers_do_not_see_breaks_no_table_and_no_page(controls: httpx.Client, path: str) -> None:
+    (said,) = controls.get("/api/v1/statements?article=controls").json()["items"]
+    if path != "timeline":
+        rows = [*csv.reader(io.StringIO(controls.get(f"/api/v1/{path}.csv").text.replace("\0", "")))]
+        assert len({len(row) for row in rows}) == 1
+    for page in (
+        "/",
+        f"/statement/{said['id']}",
+        f"/entity/{said['speaker']['id']}",
+        "/search?q=rained",
+        "/map",
+        "/feed.json",
+    ):
+        controls.get(page).raise_for_status()
