@@ -38,7 +38,7 @@ UNROUTED = "unmatched"
 PLACES = ("", "/api/v1")
 """Under which the routes stand."""
 
-DIRECT = frozenset({"/sparql", "/metrics"})
+DIRECT = frozenset({"/sparql", "/metrics", "/api/v1/statements"})
 """Addresses that are no routes of FastAPI's."""
 
 OWN = frozenset({"self", "none"})
