@@ -18,13 +18,17 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api import logs
 from api.headers import SECURITY, policy
+from api.keys import PREFIX
 from api.metrics import Metrics
-from api.problems import on_fault, on_stop
+from api.problems import in_problems, on_fault, on_stop, problem
 
 Header = tuple[bytes, bytes]
 
-OWN_ID = re.compile(rb"[A-Za-z0-9._-]{1,64}")
-"""What a client may call its request; anything else would let it write into the log."""
+OWN_ID = re.compile(rb"(?!.*%s)[A-Za-z0-9._-]{1,64}" % PREFIX.encode())
+"""What a client may call its request; anything else would let it write into the log. No key, put there by mistake."""
+
+HOST = re.compile(rb"(?:[\w.-]+|\[[0-9A-Fa-f:.]+\])(?::\d{1,5})?")
+"""A name or an address, and a port."""
 
 RUN, NUMBERS = secrets.token_hex(4), count()
 """What the requests of this process are called, without asking the system for chance each time."""
@@ -104,7 +108,7 @@ class Access:
 
         self._metrics.running += 1
         try:
-            await self._app(inner, receive, send_on)
+            await self._answer(inner, receive, send_on)
         except Exception as raised:  # noqa: BLE001  # the edge of the process: what nobody foresaw ends here, in the log
             logs.fault(raised, id=identifier)
             if not status:
@@ -116,6 +120,13 @@ class Access:
         finally:
             if not whole:
                 tell()
+
+    async def _answer(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if _has_host(scope["headers"]):
+            await self._app(scope, receive, in_problems(send))
+        else:
+            detail = "the header Host names no host that can be one; give one, and only once"
+            await problem(Request(scope), 400, detail)(scope, receive, send)
 
     def _headers(self, given: Sequence[Header], identifier: str, scope: Scope) -> list[Header]:
         """The headers of an answer with ours, which stand for all others of their names."""
@@ -144,6 +155,15 @@ class Access:
                 self._routes.clear()
             self._routes[path] = route
         return route
+
+
+def _has_host(headers: Iterable[Header]) -> bool:
+    """Whether the client names one host that can be one, or none: addresses in answers are made of it.
+
+    Spec: https://www.rfc-editor.org/rfc/rfc9112#section-3.2
+    """
+    named = [value for name, value in headers if name == b"host"]
+    return not named or (len(named) == 1 and HOST.fullmatch(named[0]) is not None)
 
 
 def _template(scope: Scope) -> str:

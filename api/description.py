@@ -19,13 +19,14 @@ from api.parameters import THING
 
 Part = dict[str, Any]
 
-ALWAYS = (429, 500, 503)
+ALWAYS = (400, 429, 500, 503)
 OF_THINGS = (404, 410)
 OF_WRITES = (401, 403, 404, 409, 413, 415)
 
 WHY = {
     301: "Known by another id now: the address of that one",
     304: "What the client has is what there is",
+    400: "No request that can be read: it broke off, is no JSON, or names no host that can be one",
     401: "No key, or one that is not known",
     403: "Not for everybody on this server",
     404: "There is none",

@@ -12,6 +12,7 @@ from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, serialize
 from rdflib import URIRef
 
 from api.negotiation import HTML, JSON, JSON_LD, N_TRIPLES, TURTLE, best
+from api.worker import XML, readable
 from ontology.terms import PREFIXES, XSD
 
 RDF_XML, N_QUADS, TRIG = "application/rdf+xml", "application/n-quads", "application/trig"
@@ -49,7 +50,7 @@ def serialized(quads: Iterable[Quad], media_type: str, prefixes: Mapping[str, st
     else:
         body = serialize(dict.fromkeys(quad.triple for quad in quads), format=known, prefixes=dict(prefixes))
     assert body is not None
-    return body
+    return readable(body) if media_type in XML else body
 
 
 def described(subject: str, *pairs: tuple[URIRef, Value]) -> list[Quad]:

@@ -53,6 +53,12 @@ class Selected:
         return {key: value for key, value in record.items() if not self.fields or key in self.fields}
 
 
+def pattern(known: Iterable[str]) -> str:
+    """What a parameter of such names looks like, for the description of the API."""
+    name = f"({'|'.join(known)})"
+    return f"^{name}(,{name})*$"
+
+
 def _named(parameter: str, given: str | None, known: Iterable[str]) -> tuple[str, ...]:
     """The names in a parameter, which have commas between them."""
     named = tuple(dict.fromkeys(name.strip() for name in given.split(","))) if given is not None else ()

@@ -113,8 +113,10 @@ def _decoded(cursor: str) -> tuple[int, str]:
 
 
 def _value(cursor: str) -> Any:
-    """The JSON value of a cursor."""
+    """The JSON value of a cursor. A half of a surrogate pair, which JSON can spell, is in no text of ours, nor in any index."""
     try:
-        return json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
+        value = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
+        json.dumps(value, ensure_ascii=False).encode()
     except (ValueError, RecursionError, binascii.Error) as fault:
         raise QueryError(f"cursor {cursor!r} is none of ours; begin again without it") from fault
+    return value

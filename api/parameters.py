@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from datetime import date
 from typing import Annotated, Any, TypeVar
 
@@ -83,6 +84,6 @@ def _kind(parameter: Any) -> type:
 
 
 def _once(request: Request) -> None:
-    names = [name for name, _ in request.query_params.multi_items()]
-    if repeated := sorted({name for name in names if names.count(name) > 1}):
+    names = Counter(name for name, _ in request.query_params.multi_items())
+    if repeated := sorted(name for name, times in names.items() if times > 1):
         raise QueryError(f"given more than once: {', '.join(repeated)}")

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import json
 import logging
+import re
 from collections.abc import Mapping
 from http import HTTPStatus
 from pathlib import Path
 
 from fastapi import Request
 from fastapi.exceptions import RequestValidationError
-from fastapi.responses import HTMLResponse, JSONResponse, Response
+from fastapi.responses import HTMLResponse, Response
 from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect
+from starlette.types import Message, Send
 
 from api import logs
+from api.keys import PREFIX
 from api.methods import allowed
 from api.negotiation import HTML, JSON, best
 from api.pages import Pages
@@ -59,6 +64,14 @@ TITLES = {
 }
 
 
+TOLD = 20
+"""Wrong parameters that are named; one can send thousands."""
+
+KEY = re.compile(rf"{PREFIX}[\w-]+")
+
+PROBLEM = "application/problem+json"
+
+
 async def on_onrecord_error(request: Request, fault: Exception) -> Response:
     status, title = status_of(fault)
     headers = {"Retry-After": "5"} if status in {429, 503} else {}
@@ -96,11 +109,12 @@ async def on_http_error(request: Request, fault: Exception) -> Response:
 
 
 async def on_invalid_request(request: Request, fault: Exception) -> Response:
-    """Every parameter that is unknown or wrong, by name."""
+    """Every parameter that is unknown or wrong, by name; of very many the first."""
     assert isinstance(fault, RequestValidationError)
-    errors = [{"parameter": str(error["loc"][-1]), "detail": str(error["msg"])} for error in fault.errors()]
+    found = fault.errors()[:TOLD]
+    errors = [{"parameter": str(error["loc"][-1]), "detail": str(error["msg"])} for error in found]
     said = "; ".join(f"{error['parameter']}: {error['detail']}" for error in errors)
-    if any(error["type"] == "extra_forbidden" for error in fault.errors()) and (known := _known(request)):
+    if any(error["type"] == "extra_forbidden" for error in found) and (known := _known(request)):
         said += f"; this address takes {', '.join(known)}"
     return problem(request, 422, said, "Parameters not understood", errors=errors)
 
@@ -110,6 +124,11 @@ def _known(request: Request) -> list[str]:
     operations = request.app.openapi()["paths"].get(request.url.path, {})
     parameters = operations.get("get", {}).get("parameters", [])
     return [parameter["name"] for parameter in parameters if parameter["in"] == "query"]
+
+
+async def on_half(request: Request, _fault: Exception) -> Response:
+    """What broke off before it was whole. Hardly anybody is left to read this, but the log has its status."""
+    return problem(request, 400, "the request broke off")
 
 
 async def on_fault(request: Request, _fault: Exception) -> Response:
@@ -137,13 +156,58 @@ def problem(
     content = {"type": "about:blank", "title": titled, "status": status, "detail": detail, **more}
     pages: Pages | None = request.app.state.pages if "app" in request.scope else None
     if pages and best(request.headers.get("accept"), [JSON, HTML]) == HTML:
-        return HTMLResponse(pages.render("problem", {"problem": content}), status, headers)
-    return JSONResponse(content, status, headers, media_type="application/problem+json")
+        return HTMLResponse(_encoded(pages.render("problem", {"problem": content})), status, headers)
+    return Response(written(content), status, headers, media_type=PROBLEM)
+
+
+def in_problems(send: Send) -> Send:
+    """Sends on, and as a problem document what libraries tell in plain text: errors of ranges, and of what other sites may not ask."""
+    plain: Message | None = None
+
+    async def send_on(message: Message) -> None:
+        nonlocal plain
+        if message["type"] == "http.response.start" and message["status"] >= 400 and _is_plain(message):
+            plain = message
+            return
+        if plain:
+            start, message = _retold(plain, message)
+            plain = None
+            await send(start)
+        await send(message)
+
+    return send_on
+
+
+def _is_plain(start: Message) -> bool:
+    return any(name == b"content-type" and value.startswith(b"text/plain") for name, value in start.get("headers", ()))
+
+
+def _retold(start: Message, said: Message) -> tuple[Message, Message]:
+    title = HTTPStatus(start["status"]).phrase
+    detail = said.get("body", b"").decode() or title
+    body = written({"type": "about:blank", "title": title, "status": start["status"], "detail": detail})
+    kept = [(name, value) for name, value in start["headers"] if name not in (b"content-type", b"content-length")]
+    ours = [(b"content-type", PROBLEM.encode()), (b"content-length", b"%d" % len(body))]
+    return {**start, "headers": [*kept, *ours]}, {**said, "body": body}
+
+
+def written(content: Mapping[str, object]) -> bytes:
+    """A problem as JSON."""
+    return _encoded(json.dumps(content, ensure_ascii=False, separators=(",", ":")))
+
+
+def _encoded(text: str) -> bytes:
+    """Without the keys that somebody has put in a wrong place, which is then told of: errors end up in logs and reports.
+
+    What is wrong may also be what cannot be encoded: half of a surrogate pair, which JSON can spell. It is shown as it was spelt.
+    """
+    return KEY.sub(f"{PREFIX}…", text).encode("utf-8", "backslashreplace")
 
 
 HANDLERS = {
     OnrecordError: on_onrecord_error,
     HTTPException: on_http_error,
     RequestValidationError: on_invalid_request,
+    ClientDisconnect: on_half,
     Exception: on_fault,
 }

@@ -11,6 +11,7 @@ from urllib.parse import parse_qsl
 
 from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect
 from starlette.types import Receive, Scope
 
 from ontology.errors import QueryRefused
@@ -38,7 +39,7 @@ class Asked:
 
 
 async def body(headers: Headers, receive: Receive) -> bytes:
-    """The body of a POST. Raises QueryRefused for an update, and 413 or 415 where it can be no query."""
+    """The body of a POST. Raises QueryRefused for an update, 413 or 415 where it can be no query, ClientDisconnect for half."""
     kind, charset = _content_type(headers.get("content-type", ""))
     if kind == UPDATE:
         raise QueryRefused(READ_ONLY)
@@ -51,6 +52,8 @@ async def body(headers: Headers, receive: Receive) -> bytes:
     come = bytearray()
     while True:
         message = await receive()
+        if message["type"] == "http.disconnect":
+            raise ClientDisconnect
         come += message.get("body", b"")
         if len(come) > LONGEST:
             raise HTTPException(413, f"a query may have {LONGEST} bytes")

@@ -7,7 +7,6 @@ sets the headers of its answers itself. Answers go out as the worker serialised 
 from __future__ import annotations
 
 import asyncio
-import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -16,7 +15,7 @@ from typing import TypeVar
 import anyio.to_thread
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.exceptions import HTTPException
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -64,8 +63,6 @@ PREFLIGHT = {
 }
 RAW = [(name.lower().encode(), value.encode()) for name, value in FIXED.items()]
 
-HOST = re.compile(r"[\w.-]+(?::\d+)?|\[[0-9A-Fa-f:.]+\](?::\d+)?", re.ASCII)
-
 
 class Sparql:
     """GET, HEAD, POST of a form, POST of a query, OPTIONS; for browsers a page where there are pages."""
@@ -92,7 +89,7 @@ class Sparql:
         except HTTPException as fault:
             said = problem(Request(scope), fault.status_code, str(fault.detail), headers=fault.headers)
             await exchange.respond(said)
-        except ConnectionError:
+        except (ConnectionError, ClientDisconnect):
             return  # the client is gone, or has to see that the answer is not whole: the server closes the connection
 
     async def _serve(self, exchange: _Exchange) -> None:
@@ -254,10 +251,8 @@ class _Exchange:
         asking.end()
 
     def address(self, path: str) -> str:
-        """The absolute address of a path here, by the host that the client named where that can be one."""
-        host = self.headers.get("host", "")
-        if not HOST.fullmatch(host):
-            host = "{}:{}".format(*(self.scope["server"] or ("localhost", 80)))
+        """The absolute address of a path here, by the host that the client named, if any."""
+        host = self.headers.get("host") or "{}:{}".format(*(self.scope["server"] or ("localhost", 80)))
         return f"{self.scope['scheme']}://{host}{path}"
 
 

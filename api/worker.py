@@ -16,6 +16,7 @@ import io
 import json
 import marshal
 import os
+import re
 import resource
 import signal
 import socket
@@ -51,6 +52,13 @@ HELD = 2**18
 
 PIECE = 2**16
 """Bytes that leave at once after that."""
+
+
+XML = frozenset({"application/rdf+xml", "application/sparql-results+xml"})
+"""The media types that the engine writes as XML."""
+
+_BLANKED = bytes(0x20 if each < 0x20 and each not in b"\t\n\r" else each for each in range(256))
+_NONE = re.compile(rb"\xef\xbf[\xbe\xbf]")
 
 
 def main() -> None:
@@ -168,6 +176,14 @@ class _TooLargeError(Exception):
     pass
 
 
+def readable(xml: bytes | bytearray) -> bytes:
+    """XML of the same length, with a blank for each control character and U+FFFD for each that is none.
+
+    The engine lets pass what XML 1.0 has no way to write. Spec: https://www.w3.org/TR/xml/#charsets
+    """
+    return _NONE.sub(b"\xef\xbf\xbd", xml.translate(_BLANKED))
+
+
 class _Out:
     """Where the engine writes an answer: held back for a while, then sent piece by piece, which waits for who is slow."""
 
@@ -212,6 +228,8 @@ class _Out:
         if not self._begun:
             self._cut = self._cut or (self._fills_the_cap() and self._goes_on(engine))
             rest = self._head(whole=True)
+        if self._kind in XML:
+            self._held[:] = readable(self._held)
         self._channel.sendall(rest + (frame(DATA, self._held) if self._held else b"") + frame(END))
 
     def _send(self) -> None:
@@ -219,8 +237,13 @@ class _Out:
         if not self._begun:
             self._cut = self._cut or self._cap  # it may be, which nobody knows yet
             head, self._begun = self._head(whole=False), True
+        kept = b""
+        if self._kind in XML:  # where a character may have come in part
+            self._held[:] = readable(self._held)
+            kept = bytes(self._held[-2:])
+            del self._held[-2:]
         self._channel.sendall(head + frame(DATA, self._held))
-        self._held.clear()
+        self._held[:] = kept
 
     def _head(self, *, whole: bool) -> bytes:
         """And the link to what explains the cut, where the format has a place for one."""

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from http import HTTPStatus
 from typing import Any, cast
 
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+
+from api.problems import PROBLEM, written
 
 
 class _Gathered:
@@ -40,10 +43,16 @@ class _Gathered:
 
 
 class Connection(HttpToolsProtocol):
-    """HTTP as uvicorn speaks it, for requests whose head is neither endless in length nor in coming."""
+    """HTTP as uvicorn speaks it, for requests whose head is neither endless in length nor in coming, and whose body comes on.
+
+    What cannot be read as HTTP is answered with a problem document, like all that stands behind.
+    """
 
     head_bytes = 64 * 2**10
     head_seconds = 20.0
+
+    body_seconds = 60.0
+    """In which at least a piece of a body has to come."""
 
     _head: int | None = 0
     """Bytes of the head that is on its way, None while there is none."""
@@ -61,10 +70,12 @@ class Connection(HttpToolsProtocol):
         self._head += len(data)
         if self._head > self.head_bytes:
             logging.getLogger("onrecord.connections").warning("the head of a request was too long")
-            self.transport.write(
-                b"HTTP/1.1 431 Request Header Fields Too Large\r\nconnection: close\r\ncontent-length: 0\r\n\r\n"
+            self._refuse(
+                HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE, f"more than {self.head_bytes:,} bytes before the body"
             )
-            self.transport.close()
+
+    def send_400_response(self, msg: str) -> None:
+        self._refuse(HTTPStatus.BAD_REQUEST, msg)
 
     def on_message_begin(self) -> None:
         super().on_message_begin()
@@ -75,6 +86,16 @@ class Connection(HttpToolsProtocol):
     def on_headers_complete(self) -> None:
         self._end_head()
         super().on_headers_complete()
+        if self.scope["method"] not in {"GET", "HEAD"}:
+            self._await_body()
+
+    def on_body(self, body: bytes) -> None:
+        super().on_body(body)
+        self._await_body()
+
+    def on_message_complete(self) -> None:
+        self._end_timer()
+        super().on_message_complete()
 
     def connection_lost(self, exc: Exception | None) -> None:
         self._end_head()
@@ -86,8 +107,28 @@ class Connection(HttpToolsProtocol):
         ):  # else the next request came while an answer is being sent
             self.transport.close()
 
+    def _await_body(self) -> None:
+        self._end_timer()
+        self._timer = self.loop.call_later(self.body_seconds, self._give_up_body)
+
+    def _give_up_body(self) -> None:
+        if self.flow.read_paused:  # we are it who do not read on
+            self._await_body()
+        else:
+            self.transport.close()
+
+    def _refuse(self, status: HTTPStatus, detail: str) -> None:
+        told = {"type": "about:blank", "title": status.phrase, "status": status.value, "detail": detail}
+        body = written(told)
+        head = f"HTTP/1.1 {status.value} {status.phrase}\r\ncontent-type: {PROBLEM}\r\ncontent-length: {len(body)}\r\n"
+        self.transport.write(f"{head}connection: close\r\n\r\n".encode() + body)
+        self.transport.close()
+
     def _end_head(self) -> None:
         self._head = None
+        self._end_timer()
+
+    def _end_timer(self) -> None:
         if self._timer is not None:
             self._timer.cancel()
             self._timer = None

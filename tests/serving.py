@@ -14,6 +14,7 @@ import uvicorn
 from api.app import create_app
 from api.dumper import Dumper
 from api.settings import Settings
+from onrecord.connections import Connection
 from onrecord.server import Desk
 from viz.pages import Pages
 
@@ -23,7 +24,7 @@ def served(store: Path, desk: Desk | None = None, *, dumper: Dumper | None = Non
     """The address of a server for that store, with pages. It makes no dumps unless it is given what makes them."""
     app = create_app(replace(Settings(store), **settings), Pages(), desk or Desk(store), dumper=dumper)
     # Longer than clients keep an idle connection (5 s, as long as the server would): or one is used just as it is closed.
-    config = uvicorn.Config(app, host="127.0.0.1", port=0, log_level="warning", timeout_keep_alive=60)
+    config = uvicorn.Config(app, host="127.0.0.1", port=0, http=Connection, log_level="warning", timeout_keep_alive=60)
     server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run)
     thread.start()

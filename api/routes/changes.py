@@ -19,7 +19,7 @@ class Asked(Paging):
     since: Annotated[str, Field(description="the id of a snapshot, as every list gives it")]
 
 
-@router.get("/changes")
+@router.get("/changes", responses={410: {"description": "That snapshot is not known, or not any more"}})
 def changes(request: Request, response: Response, asked: Annotated[Asked, Query()]) -> models.Envelope[models.Change]:
     """Statements that were added, changed or retracted since, one line for each, the latest last.
 

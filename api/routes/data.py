@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 from fastapi import APIRouter, HTTPException, Request, Response
 from fastapi.responses import FileResponse, HTMLResponse, RedirectResponse, StreamingResponse
@@ -27,12 +28,16 @@ def router(store: Path, licence: str, pages: Pages | None, dumper: Dumper | None
     routes = APIRouter(tags=["linked data"])
     offered = {suffix: kind for suffix, kind in CATALOGUE.items() if pages or kind != HTML}
 
-    @routes.get("/data/", responses={200: {"model": models.Dumps}})
+    described: dict[int | str, dict[str, Any]] = {
+        200: {"model": models.Dumps, "content": {kind: {} for kind in offered.values() if kind != JSON}}
+    }
+
+    @routes.get("/data/", responses=described)
     def listed(request: Request) -> Response:
         """The files that there are: a page, JSON, or DCAT in any form of RDF, by Accept."""
         return documents.revalidated(request, shown(request, documents.chosen(request, "", offered)))
 
-    @routes.get("/data/catalog.{suffix}", responses={200: {"model": models.Dumps}})
+    @routes.get("/data/catalog.{suffix}", responses=described)
     def catalogue(request: Request, suffix: str) -> Response:
         """The same in the form that the suffix asks for."""
         return documents.revalidated(request, shown(request, documents.chosen(request, suffix, offered)))

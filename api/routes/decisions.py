@@ -33,7 +33,8 @@ COLUMNS = ("decision", "act", "targets", "target_ids", "value", "by", "at", "why
 IfMatch = Annotated[
     str | None,
     Header(
-        pattern=r'^(?:\*|(?:W/)?"[^"]*"(?:\s*,\s*(?:W/)?"[^"]*")*)$',
+        alias="If-Match",
+        pattern=r'^(\*|(W/)?"[^"]*"([ \t]*,[ \t]*(W/)?"[^"]*")*)$',
         description="tags of answers, or a snapshot's id in quotes: nothing is decided where readers have another one by now",
     ),
 ]

@@ -9,7 +9,6 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Header, HTTPException, Query, Request, Response
 from pydantic import BaseModel, Field
 from starlette.concurrency import run_in_threadpool
-from starlette.requests import ClientDisconnect
 
 from api import models
 from api.closed import holder
@@ -92,10 +91,7 @@ async def add_articles(
     about = asked.model_dump(exclude_none=True)
     if about and kind not in {TEXT, PAGE}:
         raise QueryError(f"{', '.join(about)}: these go with {TEXT} or {PAGE}; in JSON they stand in the article")
-    try:
-        payload = await request.body()
-    except ClientDisconnect:
-        raise HTTPException(400, "the request broke off") from None
+    payload = await request.body()
     if not payload.strip():
         raise QueryError("nothing was sent; give an article")
     inbox: Inbox = request.app.state.inbox

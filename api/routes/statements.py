@@ -82,12 +82,17 @@ class PagedFilters(Filters, Paging):
 
 class Listed(PagedFilters):
     fields: Annotated[
-        str | None, Field(description="only these keys of each statement, with commas between, such as id,text")
+        str | None,
+        Field(
+            description="only these keys of each statement, with commas between, such as id,text",
+            json_schema_extra={"pattern": extras.pattern(models.Statement.model_fields)},
+        ),
     ] = None
     include: Annotated[
         str | None,
         Field(
-            description="more of each report, with commas between: evidence (its words as quotes with addresses), article"
+            description="more of each report, with commas between: evidence (its words as quotes with addresses), article",
+            json_schema_extra={"pattern": extras.pattern(extras.EXTRAS)},
         ),
     ] = None
 

@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+import base64
 import json
+import os
+import socket
 import stat
+import subprocess
+import sys
+import time
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -13,7 +19,9 @@ import pytest
 
 from api import keys
 from api.keys import Keys, Scope
+from onrecord import serving
 from onrecord.desk import Desk
+from onrecord.serving import Serving
 from ontology.errors import BadSetting, StoreError
 from tests import newsroom, scribes
 from tests.serving import served
@@ -191,3 +199,123 @@ def test_a_key_is_in_no_answer_log_file_or_list_of_processes(
             everything.append(process.read_bytes().decode(errors="replace"))
     assert any("the key" in one for one in everything)
     assert [one for one in everything if key in one or tried in one] == []
+
+
+@pytest.mark.parametrize("kind", ["json", "text"])
+def test_a_key_in_a_wrong_place_is_in_no_error_and_no_log_of_a_server(store: Path, tmp_path: Path, kind: str) -> None:
+    """Nor is the key that the server has for commands beside it."""
+    token = keys.new(store, kind, [*Scope])
+    command = [
+        sys.executable,
+        "-c",
+        "from onrecord.cli import app; app()",
+        "serve",
+        "--store",
+        str(store),
+        "--port",
+        "0",
+    ]
+    log, errors = tmp_path / "log", []
+    settings = {"ONRECORD_LOG": kind, "ONRECORD_OPEN": "no", "ONRECORD_DUMPS": "no", "ONRECORD_KEEP_ALIVE": "1"}
+    with log.open("wb") as out:
+        process = subprocess.Popen(command, stdout=out, stderr=out, env={**os.environ, **settings})
+        try:
+            note = beside_soon(store, process)
+            for given in (token, note.key):
+                errors += list(misplaced(f"127.0.0.1:{note.port}", given))
+        finally:
+            process.terminate()
+            process.wait(30)
+    logged = log.read_text()
+    assert len(logged.splitlines()) > len(errors)  # each was logged
+    assert {status for status, _ in errors} >= {"400", "401", "404", "415", "422"}
+    for given in (token, note.key):
+        assert given not in logged
+        assert given.removeprefix(keys.PREFIX) not in logged
+        assert [text for _, text in errors if given in text] == []
+
+
+def beside_soon(store: Path, process: subprocess.Popen[bytes]) -> Serving:
+    """The note of the server that is being started; it has half a minute."""
+    until = time.monotonic() + 30
+    while (note := serving.beside(store)) is None:
+        assert process.poll() is None
+        assert time.monotonic() < until
+        time.sleep(0.05)
+    return note
+
+
+def misplaced(server: str, token: str) -> Iterator[tuple[str, str]]:
+    """The status and the whole of each error to requests that have the key where no key belongs."""
+    good, basic = bearer(token), {"Authorization": "Basic " + base64.b64encode(f"{token}:".encode()).decode()}
+    decisions = f"/api/v1/decisions?key={token}"
+    asked: list[tuple[str, str, dict[str, str], bytes]] = [
+        *(("GET", f"/{path}{token}", headers, b"") for headers in ({}, good) for path in PLACES),
+        *(
+            ("GET", "/api/v1/statements", headers, b"")
+            for headers in (basic, {"Authorization": token}, {"X-Api-Key": token})
+        ),
+        (
+            "GET",
+            "/nowhere",
+            {**good, "X-Request-Id": token, "Cookie": token, "User-Agent": token, "Referer": token},
+            b"",
+        ),
+        ("POST", decisions, {**good, "Content-Type": "application/json"}, json.dumps({token: token}).encode()),
+        ("POST", "/api/v1/decisions", {**good, "Content-Type": "application/json"}, b'{"act": "%s"}' % token.encode()),
+        ("POST", "/api/v1/decisions", {**good, "If-Match": token, "Idempotency-Key": token}, b"{}"),
+        ("POST", "/api/v1/articles", {**good, "Content-Type": token}, b"Rain."),
+        ("POST", f"/api/v1/articles?{token}={token}", {**good, "Content-Type": "text/plain"}, token.encode()),
+        ("POST", "/sparql", {**good, "Content-Type": "application/sparql-query"}, token.encode()),
+        (
+            "POST",
+            "/reconcile",
+            {**good, "Content-Type": "application/x-www-form-urlencoded"},
+            b"queries=" + token.encode(),
+        ),
+    ]
+    for method, path, headers, body in asked:
+        for accept in ("application/json", "text/html"):
+            answer = httpx.request(
+                method, f"http://{server}{path}", headers={"Accept": accept, **headers}, content=body
+            )
+            shown = (
+                path.startswith("/sparql?") and accept == "text/html"
+            )  # to whoever typed it, in the form it was typed into
+            if answer.is_error and not shown:
+                yield f"{answer.status_code}", f"{answer.headers}{answer.text}"
+    twice = httpx.get(
+        f"http://{server}/nowhere", headers=[("Authorization", f"Bearer {token}"), ("Authorization", token)]
+    )
+    yield f"{twice.status_code}", f"{twice.headers}{twice.text}"
+    for line in (f"GET /nowhere HTTP/1.1\r\nHost: {token} {token}\r\n\r\n", f"{token} / HTTP/1.1\r\nHost: a\r\n\r\n"):
+        host, _, port = server.partition(":")
+        with (
+            socket.create_connection((host, int(port)), timeout=30) as connection,
+            connection.makefile("rb") as answered,
+        ):
+            connection.sendall(line.encode())
+            connection.shutdown(socket.SHUT_WR)
+            text = answered.read().decode()
+            yield text.split(" ")[1], text
+
+
+PLACES = (
+    *(
+        "",
+        "id/person/",
+        "api/v1/jobs/",
+        "api/v1/queries/",
+        "static/",
+        "data/latest/",
+        "api/v1/statements?",
+        "search?bogus=",
+    ),
+    *(
+        "api/v1/statements?key=",
+        "api/v1/statements?cursor=",
+        "api/v1/statements?fields=",
+        "sparql?query=",
+        "feed.atom?speaker=",
+    ),
+)
