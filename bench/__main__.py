@@ -11,6 +11,7 @@ python -m bench identity    how fast it is judged who is who in many made-up art
 python -m bench echoes      how fast one utterance is found in several of many made-up articles, and how many are
 python -m bench scale       both and copies, on up to 20,000 articles made from the parsed records of a store
 python -m bench sparql      SPARQL beside the native Oxigraph server, and small queries beside runaway ones
+python -m bench w3c         the W3C's SPARQL evaluation tests on both servers (--suite, which is no part of the project)
 python -m bench rest        REST lists and 304 answers beside a bare ASGI application, on a made-up store (--store; made where there is none)
 python -m bench             quality and speed
 """
@@ -20,7 +21,21 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from bench import echoes, identity, policies, quality, questions, rest, scale, sparql, speakers, speed, trust, verdicts
+from bench import (
+    echoes,
+    identity,
+    policies,
+    quality,
+    questions,
+    rest,
+    scale,
+    sparql,
+    speakers,
+    speed,
+    trust,
+    verdicts,
+    w3c,
+)
 from bench.kinds import KINDS
 
 LABELLED = Path("tests/gold/policies/apart")
@@ -32,7 +47,7 @@ def main() -> None:
     parser.add_argument(
         "what",
         choices=[
-            *"quality speakers policies verdicts trust questions speed identity echoes scale rest sparql all".split()
+            *"quality speakers policies verdicts trust questions speed identity echoes scale rest sparql w3c all".split()
         ],
         nargs="?",
         default="all",
@@ -53,6 +68,7 @@ def main() -> None:
     parser.add_argument(
         "--sample", choices=["policies", "positions"], help="verdicts: draw these anew, with their words"
     )
+    parser.add_argument("--suite", type=Path, help="w3c: the folder with */manifest.ttl")
     chosen = parser.parse_args()
     if chosen.what in {"quality", "all"}:
         asked = quality.Asked(chosen.part, chosen.lines, chosen.misses, chosen.kind, chosen.words, chosen.json)
@@ -76,6 +92,8 @@ def main() -> None:
         echoes.measure()
     if chosen.what == "scale":
         scale.measure(chosen.store)
+    if chosen.what == "w3c":
+        w3c.measure(chosen.suite)
     if chosen.what == "sparql":
         sparql.measure()
     if chosen.what == "rest":

@@ -48,10 +48,10 @@ def measure() -> None:
     with TemporaryDirectory() as folder:
         store, copy = Path(folder) / "store", Path(folder) / "copy"
         _make(store, copy)
-        with _native(copy) as theirs, _ours(store) as (ours, process):
+        with native(copy) as theirs, ours(store) as (mine, process):
             for rows in ROWS:
-                _compare(theirs, ours, rows)
-            _runaway(ours, process)
+                _compare(theirs, mine, rows)
+            _runaway(mine, process)
 
 
 def _compare(theirs: int, ours: int, rows: int) -> None:
@@ -220,17 +220,19 @@ def _quads() -> Iterator[Quad]:
 
 
 @contextmanager
-def _native(quads: Path) -> Iterator[int]:
+def native(quads: Path, how: str = "serve-read-only") -> Iterator[int]:
+    """The port of the Oxigraph server on these quads."""
     port = _free()
     binary = Path(sys.executable).with_name("oxigraph")
     address = ["--bind", f"127.0.0.1:{port}", "--union-default-graph"]
     PATHS[port] = "/query"
-    with _process([str(binary), "serve-read-only", "--location", str(quads), *address], port):
+    with _process([str(binary), how, "--location", str(quads), *address], port):
         yield port
 
 
 @contextmanager
-def _ours(store: Path) -> Iterator[tuple[int, psutil.Process]]:
+def ours(store: Path) -> Iterator[tuple[int, psutil.Process]]:
+    """The port of our server on the store, as `onrecord serve` runs it, and its process."""
     port = _free()
     command = [sys.executable, "-c", "from onrecord.cli import main; main()", "serve", "--store", str(store)]
     with _process([*command, "--port", str(port)], port) as process:
