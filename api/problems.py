@@ -17,6 +17,7 @@ from starlette.requests import ClientDisconnect
 from starlette.types import Message, Send
 
 from api import logs
+from api.explained import type_of
 from api.keys import PREFIX
 from api.methods import allowed
 from api.negotiation import HTML, JSON, best
@@ -153,7 +154,7 @@ def problem(
 ) -> Response:
     """The problem as JSON, or as a page where a browser asks and there are pages."""
     titled = title or HTTPStatus(status).phrase
-    content = {"type": "about:blank", "title": titled, "status": status, "detail": detail, **more}
+    content = {"type": type_of(titled), "title": titled, "status": status, "detail": detail, **more}
     pages: Pages | None = request.app.state.pages if "app" in request.scope else None
     if pages and best(request.headers.get("accept"), [JSON, HTML]) == HTML:
         return HTMLResponse(_encoded(pages.render("problem", {"problem": content})), status, headers)

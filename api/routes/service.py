@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from html import escape
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,7 @@ from starlette.exceptions import HTTPException
 
 from api import models
 from api.current import Current, View
+from api.explained import EXPLAINED, PAGE, slug
 from api.guide import words
 from graph import snapshots
 from ontology.errors import OnrecordError, StoreError
@@ -110,6 +112,16 @@ def docs() -> HTMLResponse:
         "<!doctype html><html lang=en><meta charset=utf-8><title>Onrecord API</title>"
         '<link rel=icon href="/docs/static/favicon-32x32.png"><link rel=stylesheet href="/docs/static/swagger-ui.css">'
         '<nav><a href="/">Onrecord</a></nav><main id=swagger></main><script src="/docs/static/swagger-ui-bundle.js"></script><script src="/docs/start.js"></script>'
+    )
+
+
+@documentation.get(PAGE)
+def docs_problems() -> HTMLResponse:
+    """What the types of problem documents mean."""
+    told = "".join(f"<dt id={slug(title)}>{title}<dd>{escape(meaning)}" for title, meaning in EXPLAINED.items())
+    return HTMLResponse(
+        "<!doctype html><html lang=en><meta charset=utf-8><title>Problems – Onrecord API</title>"
+        f'<nav><a href="/">Onrecord</a> <a href="/docs">API</a></nav><main><h1>Problems</h1><dl>{told}</dl></main>'
     )
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from api import models
+from api import explained, models, problems
 from tests import newsroom
 from tests.serving import served
 
@@ -225,3 +225,14 @@ def test_a_snapshot_that_cannot_be_opened_is_a_problem_document(tmp_path: Path) 
         answer = httpx.get(f"{address}/api/v1/statements")
         assert answer.status_code == 503
         assert answer.headers["content-type"] == "application/problem+json"
+
+
+def test_the_type_of_a_problem_leads_to_what_explains_it(client: httpx.Client) -> None:
+    told = client.get("/api/v1/statements", params={"zzz": "1"}).json()
+    page, _, anchor = told["type"].partition("#")
+    assert f"<dt id={anchor}>{told['title']}" in client.get(page).text
+    assert client.get("/api/v1/nothing").json()["type"] == "about:blank"
+
+
+def test_every_title_of_our_own_is_explained() -> None:
+    assert set(problems.TITLES.values()) <= set(explained.EXPLAINED)
