@@ -27,6 +27,7 @@ from starlette.routing import Mount
 
 from api import keys
 from api.app import create_app
+from api.explained import type_of
 from api.keys import Scope
 from api.settings import Settings
 from onrecord.connections import Connection
@@ -285,7 +286,7 @@ def is_foreseen(answer: Answer, method: str = "GET") -> None:
     assert b".py" not in answer.body
     if method != "HEAD" and answer.kind == PROBLEM:
         told = json.loads(answer.body)
-        assert (told["type"], told["status"]) == ("about:blank", answer.status)
+        assert (told["type"], told["status"]) == (type_of(told["title"]), answer.status)
         assert told["title"]
         assert told["detail"]
 
