@@ -29,14 +29,15 @@ class _Gathered:
     def write(self, data: bytes) -> None:
         """Take what is written until the event loop turns."""
         if not self._pieces:
-            self._loop.call_soon(self._flush)
+            self._loop.call_soon(self.flush)
         self._pieces.append(data)
 
     def close(self) -> None:
-        self._flush()
+        self.flush()
         self._transport.close()
 
-    def _flush(self) -> None:
+    def flush(self) -> None:
+        """Send what has been written."""
         if self._pieces:
             self._transport.write(b"".join(self._pieces))
             self._pieces.clear()
@@ -61,6 +62,9 @@ class Connection(HttpToolsProtocol):
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         super().connection_made(cast("asyncio.Transport", _Gathered(transport, self.loop)))
         self._timer = self.loop.call_later(self.head_seconds, self._give_up)
+
+    def eof_received(self) -> None:
+        self.transport.flush()  # type: ignore[attr-defined]  # the connection closes now, with what is on its way
 
     def data_received(self, data: bytes) -> None:
         under_way = self._head is not None
