@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import asdict
@@ -118,7 +117,6 @@ def create_app(
             desk.open()
         if dumper:
             dumper.start()
-        gc.freeze()  # what is loaded by now stays, so that looking for garbage need not go through it again and again
         yield
         if desk:
             desk.close()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 import socket
@@ -54,5 +55,6 @@ def run(store: Path, host: str, port: int, greet: Callable[[int], object], *, fu
         for told in (signal.SIGTERM, signal.SIGINT):
             # Uvicorn hands a signal on when it is done; without this it would end the process, which has ended well by then.
             signal.signal(told, server.handle_exit)
+        gc.freeze()  # what is loaded by now stays, so that looking for garbage need not go through it again and again
         greet(at)
         server.run(sockets=[listening])
