@@ -18,6 +18,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import httpx
+import psutil
 import pytest
 import uvicorn
 
@@ -46,13 +47,7 @@ class Server:
 
     def children(self) -> list[int]:
         """All processes below the server's."""
-        found, below = [], [self.process.pid]
-        while below:
-            threads = Path(f"/proc/{below.pop()}/task").iterdir()
-            new = [int(pid) for thread in threads for pid in (thread / "children").read_text().split()]
-            below += new
-            found += new
-        return found
+        return [child.pid for child in psutil.Process(self.process.pid).children(recursive=True)]
 
     def wait_for_requests(self, count: int) -> None:
         """Come back when so many are being answered, beside the one that asks."""
