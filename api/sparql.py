@@ -24,7 +24,6 @@ from api.asking import Asking, Question
 from api.current import Current, View, view_of
 from api.endpoint import described
 from api.forms import GRAPHS, RESULTS, SPARQL_JSON, Wanted, by_name, unacceptable, wanted
-from api.headers import SECURITY
 from api.negotiation import TURTLE, best
 from api.outcomes import checked
 from api.pages import Pages
@@ -50,7 +49,6 @@ PAGE_BYTES = 2**25
 """Bytes of an answer for the page, which is made as a whole."""
 
 FIXED = {
-    **SECURITY,
     "Vary": "Accept",
     "Access-Control-Allow-Origin": "*",
     "Access-Control-Expose-Headers": "*",

@@ -15,9 +15,8 @@ from prometheus_client.openmetrics.parser import text_string_to_metric_families 
 from prometheus_client.parser import text_string_to_metric_families
 
 from api import logs
-from api.access import Access
+from api.access import SECURITY, Access
 from api.app import create_app
-from api.headers import SECURITY
 from api.metrics import Metrics
 from api.settings import Settings
 from tests import newsroom
