@@ -122,7 +122,8 @@ class Sparql:
     ) -> Question:
         """The question for a worker. Raises QueryRefused for what would write, or call out."""
         readonly.refuse_acts(sparql)
-        named = () if asked.default_graphs or asked.named_graphs else readonly.graphs(sparql)
+        base = exchange.address(PATH)
+        named = () if asked.default_graphs or asked.named_graphs else readonly.graphs(sparql, base)
         mentioned = (*asked.default_graphs, *asked.named_graphs, *named)
         limited = rowcap.capped(sparql, self._settings.rows)
         largest = self._settings.answer_bytes
@@ -141,6 +142,7 @@ class Sparql:
             capped=limited.text if limited else None,
             beyond=limited.beyond if limited else None,
             whole=whole,
+            base=base,
         )
 
     def _ask(self, question: Question, asked: Asked) -> Asking:
