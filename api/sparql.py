@@ -37,8 +37,9 @@ from ontology.errors import OnrecordError
 
 Made = TypeVar("Made")
 
-PATH, LIMITS = "/sparql", "/sparql/limits"
+PATH, LIMITS, DATASET = "/sparql", "/sparql/limits", "/.well-known/void#dataset"
 METHODS = ("GET", "HEAD", "POST", "OPTIONS")
+READ = "GET, HEAD, OPTIONS"
 
 LONG = 2**16
 """Bytes of a request that are read on the event loop; those of more would hold up the others, and are read in a thread."""
@@ -194,8 +195,10 @@ class Sparql:
 
     def _limits(self, exchange: _Exchange) -> Response:
         """The document to which an answer that was cut has a link."""
+        if exchange.scope["method"] == "OPTIONS":
+            return Response(status_code=204, headers={"Allow": READ, "Access-Control-Allow-Methods": READ})
         if exchange.scope["method"] not in ("GET", "HEAD"):
-            raise HTTPException(405, "the limits are there to be read", {"Allow": "GET, HEAD"})
+            raise HTTPException(405, "the limits are there to be read", {"Allow": READ})
         have = self._settings
         return JSONResponse(
             {
@@ -254,8 +257,9 @@ class _Exchange:
 
     def address(self, path: str) -> str:
         """The absolute address of a path here, by the host that the client named, if any."""
-        host = self.headers.get("host") or "{}:{}".format(*(self.scope["server"] or ("localhost", 80)))
-        return f"{self.scope['scheme']}://{host}{path}"
+        host, port = self.scope["server"] or ("localhost", 80)
+        named = self.headers.get("host") or (f"[{host}]:{port}" if ":" in host else f"{host}:{port}")
+        return f"{self.scope['scheme']}://{named}{path}"
 
 
 def _description(exchange: _Exchange, asked: Asked, accept: str | None) -> Response:
@@ -263,7 +267,8 @@ def _description(exchange: _Exchange, asked: Asked, accept: str | None) -> Respo
     kind = best(accept, [*GRAPHS]) if asked.format is None else by_name(asked.format).graph
     if exchange.scope["method"] == "POST" or asked.default_graphs or asked.named_graphs or kind is None:
         raise HTTPException(400, "the parameter `query` is missing")
-    return Response(described(exchange.address(PATH), GRAPHS[kind]), media_type=kind)
+    told = described(exchange.address(PATH), exchange.address(DATASET), GRAPHS[kind])
+    return Response(told, media_type=kind)
 
 
 async def _aside(size: int, make: Callable[[], Made]) -> Made:
