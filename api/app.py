@@ -10,7 +10,6 @@ from importlib.metadata import version
 from fastapi import Depends, FastAPI
 from starlette.applications import Starlette
 from starlette.middleware.cors import CORSMiddleware
-from starlette.middleware.gzip import GZipMiddleware
 from starlette.routing import Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Receive, Scope, Send
@@ -28,6 +27,7 @@ from api.keys import Keys
 from api.limits import Bounds, Buckets
 from api.metrics import Metrics
 from api.outcomes import checked
+from api.packing import Packing
 from api.pages import Pages
 from api.parameters import understood
 from api.pool import Pool
@@ -208,7 +208,7 @@ def _wrap(app: FastAPI, settings: Settings, current: Current) -> None:
         ],
         expose_headers=["*"],
     )
-    app.add_middleware(GZipMiddleware, minimum_size=2048, compresslevel=1)
+    app.add_middleware(Packing, minimum_size=2048, compresslevel=1)
 
 
 class _Application(Described):
