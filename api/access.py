@@ -146,10 +146,10 @@ class Access:
                 tell()
 
     async def _answer(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if _has_host(scope["headers"]):
+        if _has_host(scope):
             await self._app(scope, receive, in_problems(send))
         else:
-            detail = "the header Host names no host that can be one; give one, and only once"
+            detail = "the header Host is missing, or names no host that can be one; give one, and only once"
             await problem(Request(scope), 400, detail)(scope, receive, send)
 
     def _headers(self, given: Sequence[Header], identifier: str, scope: Scope) -> list[Header]:
@@ -181,13 +181,15 @@ class Access:
         return route
 
 
-def _has_host(headers: Iterable[Header]) -> bool:
-    """Whether the client names one host that can be one, or none: addresses in answers are made of it.
+def _has_host(scope: Scope) -> bool:
+    """Whether the client names one host that can be one: addresses in answers are made of it. HTTP/1.0 knows of none.
 
     Spec: https://www.rfc-editor.org/rfc/rfc9112#section-3.2
     """
-    named = [value for name, value in headers if name == b"host"]
-    return not named or (len(named) == 1 and HOST.fullmatch(named[0]) is not None)
+    named = [value for name, value in scope["headers"] if name == b"host"]
+    if not named:
+        return bool(scope["http_version"] == "1.0")
+    return len(named) == 1 and HOST.fullmatch(named[0]) is not None
 
 
 def _template(scope: Scope) -> str:

@@ -10,7 +10,6 @@ from importlib.metadata import version
 from fastapi import Depends, FastAPI
 from starlette.applications import Starlette
 from starlette.middleware.cors import CORSMiddleware
-from starlette.middleware.gzip import GZipMiddleware
 from starlette.routing import Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Receive, Scope, Send
@@ -28,6 +27,7 @@ from api.keys import Keys
 from api.limits import Bounds, Buckets
 from api.metrics import Metrics
 from api.outcomes import checked
+from api.packing import Packing
 from api.pages import Pages
 from api.parameters import understood
 from api.pool import Pool
@@ -144,7 +144,7 @@ def create_app(
 
     def around(inner: ASGIApp) -> ASGIApp:
         quick = Quick(inner, {statements.LIST: statements.list_statements})
-        packed = GZipMiddleware(quick, minimum_size=2048, compresslevel=1)
+        packed = Packing(quick, minimum_size=2048, compresslevel=1)
         salt = digest(settings.contact, settings.licence, settings.full_text)
         served: ASGIApp = Sparql(Headers(packed, current, salt), current, pool, settings, pages)
         return Access(served if settings.open else Closed(served, keys), metrics, settings.embed)
