@@ -144,7 +144,7 @@ def create_app(
 
     def around(inner: ASGIApp) -> ASGIApp:
         quick = Quick(inner, {statements.LIST: statements.list_statements})
-        packed = Packing(quick, minimum_size=2048, compresslevel=1)
+        packed = Packing(quick)
         salt = digest(settings.contact, settings.licence, settings.full_text)
         served: ASGIApp = Sparql(Headers(packed, current, salt), current, pool, settings, pages)
         return Access(served if settings.open else Closed(served, keys), metrics, settings.embed)
