@@ -310,7 +310,8 @@ class _Terms:
 
     def __init__(self, db: sqlite3.Connection) -> None:
         self._db = db
-        self._numbers = {(field, said): number for number, field, said in db.execute("SELECT id, field, value FROM term")}
+        rows = db.execute("SELECT id, field, value FROM term")
+        self._numbers: dict[Tag, int] = {(field, said): number for number, field, said in rows}
 
     def number(self, tag: Tag) -> int:
         if tag not in self._numbers:

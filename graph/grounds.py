@@ -86,14 +86,14 @@ def _differs(before: pyoxigraph.Store, now: pyoxigraph.Store, graph: str) -> boo
 
 
 def _differing(before: pyoxigraph.Store, now: pyoxigraph.Store, graph: str) -> set[str]:
-    """Of what a graph says otherwise than before, or no more, or only now, by what accounts are made of."""
+    """Where accounts come by what a graph says otherwise than before, or no more, or only now."""
     quads: set[Quad | None] = set()
     for term in READ[graph]:
         for old, new in zip_longest(_quads(before, graph, term), _quads(now, graph, term)):
             if old != new:  # not at one place; but what comes on both sides comes twice, and is out again
                 quads ^= {old}
                 quads ^= {new}
-    return {value(quad.subject) for quad in quads if quad}
+    return {value(quad.object if quad.predicate in FORTH else quad.subject) for quad in quads if quad}
 
 
 def _quads(engine: pyoxigraph.Store, graph: str, term: str | None = None) -> Iterator[Quad]:
