@@ -2,8 +2,8 @@
 
 An account is made of the questions in graph.accounts and graph.evidence. Each goes outwards from the statement, through the graphs
 of its articles and then by a few properties of the graphs beside them. Going the same ways back leads from a quad that differs to
-all who may be told otherwise. It is enough to look in one of two snapshots: where a way back is there in the other alone, a quad
-of it differs itself, and leads on from there.
+all who may be told otherwise. It is enough to go back in one of two snapshots: where a step of the way is there in the other alone,
+its quad differs itself, and leads on from there.
 """
 
 from __future__ import annotations
@@ -86,7 +86,7 @@ def _differs(before: pyoxigraph.Store, now: pyoxigraph.Store, graph: str) -> boo
 
 
 def _differing(before: pyoxigraph.Store, now: pyoxigraph.Store, graph: str) -> set[str]:
-    """Where accounts come by what a graph says otherwise than before, or no more, or only now."""
+    """The things from which accounts go on to what a graph says only now, or said only before."""
     quads: set[Quad | None] = set()
     for term in READ[graph]:
         for old, new in zip_longest(_quads(before, graph, term), _quads(now, graph, term)):

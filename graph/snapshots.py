@@ -2,8 +2,9 @@
 
 A snapshot is a folder `snapshots/{id}` in the store with the quads as they were (hard links), a copy of the full-text index,
 and the catalogue that lists are read from. What readers are not to see is taken out of the first two before anybody opens
-them, and the catalogue is made of what is left: of what differs from the snapshot before, which has the rest. Texts are only ever added, so all
-snapshots share them, but for those with withheld names, which a snapshot has of its own. The file `current` names the newest.
+them. The catalogue is made of what is left where that differs from the snapshot before, whose catalogue has the rest; what it
+was made from stands beside it. Texts are only ever added, so all snapshots share them, but for those with withheld names,
+which a snapshot has of its own. The file `current` names the newest.
 """
 
 from __future__ import annotations

@@ -272,7 +272,6 @@ def all_told_after(folder: Path, told: list[int], happens: Callable[[EmbeddedSto
 
 def test_another_program_tells_all_anew(tmp_path: Path, told: list[int], monkeypatch: pytest.MonkeyPatch) -> None:
     def updated(_: EmbeddedStore) -> None:
-        monkeypatch.setattr(basis, "program", lambda: "another")
         monkeypatch.setattr("graph.snapshots.Basis", lambda: basis.Basis(program="another"))
 
     assert all_told_after(tmp_path / "store", told, updated)
@@ -384,6 +383,13 @@ def all_accounts(engine: pyoxigraph.Store) -> dict[str, tuple[object, object]]:
 def test_of_each_graph_beside_the_articles_is_known_whether_accounts_rest_on_it() -> None:
     assert {*grounds.READ} < BESIDE
     assert {ACTORS, VERSIONS} < {*grounds.READ}
+
+
+def test_no_graph_is_named_that_readers_do_not_see(tmp_path: Path) -> None:
+    home = Snapshot.open(hidden.store(tmp_path / "store")).catalogue.parent
+    noted = (home / basis.FILE).read_text(encoding="ascii")
+    assert "/id/article/" in noted
+    assert hidden.told(noted) == []
 
 
 def test_a_fault_in_a_catalogue_is_found(tmp_path: Path) -> None:
