@@ -481,7 +481,7 @@ def dump(store: Folder = Path("store")) -> None:
 
 @app.command()
 def check(store: Folder = Path("store")) -> None:
-    """Look for graphs that break their shapes, dangling references, misquoted words and names that are withheld."""
+    """Look for graphs that break their shapes, dangling references, misquoted words, stale lists and names that are withheld."""
     raise typer.Exit(_check(store))
 
 
@@ -533,6 +533,7 @@ def _check(store: Path) -> int:
     faults = 0
     index = Index(snapshot.search, read_only=True) if snapshot.search.exists() else None
     faulty = [integrity.faults(snapshot, snapshot.covered), integrity.unsearchable(snapshot, index)]
+    faulty.append(integrity.mislisted(snapshot))
     if listed := withheld.listed(store):
         faulty.append(integrity.named(snapshot, index, listed.names))
     for fault in chain(*faulty):
