@@ -293,6 +293,14 @@ CALLS = [
     "SELECT * FROM <file:///etc/passwd> { ?s ?p ?o }",
     "SELECT * { GRAPH <HOST> { ?s ?p ?o } }",
     "SELECT * { SERVICE <file:///etc/passwd> { ?s ?p ?o } }",
+    "SELECT * { { ?s ?p ?o } UNION { SERVICE <HOST> { ?s ?p ?o } } }",
+    "SELECT * { ?s ?p ?o MINUS { SERVICE <HOST> { ?s ?p ?o } } }",
+    "SELECT * { ?s ?p ?o LATERAL { SERVICE <HOST> { ?s ?p ?o } } }",
+    "SELECT (EXISTS { SERVICE <HOST> { ?s ?p ?o } } AS ?x) {}",
+    "SELECT * { ?s ?p ?o } ORDER BY (EXISTS { SERVICE <HOST> { ?s ?p ?o } })",
+    "SELECT (COUNT(*) AS ?n) { ?s ?p ?o } HAVING (EXISTS { SERVICE <HOST> { ?s ?p ?o } })",
+    "SELECT * { # a comment ends here\rSERVICE <HOST> { ?s ?p ?o } }",
+    'VERSION "1.2" SELECT * { SERVICE <HOST> { ?s ?p ?o } }',
 ]
 
 
