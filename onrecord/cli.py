@@ -229,7 +229,9 @@ def mcp(
     except ModuleNotFoundError as missing:
         if (missing.name or "").partition(".")[0] not in {"mcp", "httpx2"}:
             raise
-        raise BadSetting("onrecord mcp needs what is optional: pip install 'onrecord[agents]'") from missing
+        raise BadSetting(
+            "onrecord mcp needs what is optional: `pip install -e '.[agents]'` in the project's folder"
+        ) from missing
     client = agents.remote(server, os.environ.get("ONRECORD_READ_KEY")) if server else agents.local(store)
     agents.server(client).run()
 
