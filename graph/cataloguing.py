@@ -12,12 +12,11 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import sqlite3
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from contextlib import closing
-from itertools import groupby
-from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
@@ -32,8 +31,11 @@ from graph.store import Reader
 from ontology.iris import local
 from ontology.terms import DCTERMS, ONR, SKOS, TOPICS, VERSIONS
 
-SCHEMA = 1
+SCHEMA = 2
 """Goes up with every change to what the file holds or how: another one is not read, and made anew."""
+
+GRAM = 3
+"""Characters of the shortest part of a word by which the vocabulary is asked."""
 
 REPORTS = 1 << 20
 """A report's number is its statement's place times this, and its own place among the statement's reports; in SQL `>> 20` undoes it."""
@@ -42,12 +44,17 @@ TABLES = """
 CREATE TABLE made (schema INTEGER NOT NULL, snapshot TEXT NOT NULL, statements INTEGER NOT NULL);
 CREATE TABLE statement (place INTEGER PRIMARY KEY, iri TEXT NOT NULL, day TEXT NOT NULL, record BLOB NOT NULL);
 CREATE TABLE quotes (place INTEGER PRIMARY KEY, record BLOB NOT NULL);
-CREATE TABLE report (number INTEGER PRIMARY KEY, confidence REAL NOT NULL, words TEXT NOT NULL);
+CREATE TABLE report (number INTEGER PRIMARY KEY, confidence REAL NOT NULL);
+CREATE TABLE text (number INTEGER PRIMARY KEY, words TEXT NOT NULL);
+CREATE TABLE word (id INTEGER PRIMARY KEY, said TEXT NOT NULL UNIQUE, statements INTEGER);
+CREATE TABLE spoken (word INTEGER, place INTEGER, PRIMARY KEY (word, place)) WITHOUT ROWID;
 CREATE TABLE term (id INTEGER PRIMARY KEY, field TEXT NOT NULL, value TEXT NOT NULL, label TEXT, statements INTEGER);
 CREATE TABLE tag (term INTEGER NOT NULL, report INTEGER NOT NULL);
 CREATE TABLE article (iri TEXT PRIMARY KEY, byline TEXT, statements INTEGER NOT NULL) WITHOUT ROWID;
-CREATE VIRTUAL TABLE words USING fts5 (said, content = '', columnsize = 0, tokenize = 'trigram case_sensitive 1');
+CREATE VIRTUAL TABLE vocabulary USING fts5 (said, content = '', columnsize = 0, tokenize = 'trigram case_sensitive 1');
+CREATE TEMP TABLE heard (word INTEGER NOT NULL, place INTEGER NOT NULL);
 """
+"""What a report says is in `text`. A `word` is `spoken` in statements, and the `vocabulary` tells in which words a part occurs."""
 
 INDEXES = """
 CREATE UNIQUE INDEX statement_named ON statement (iri);
@@ -58,7 +65,11 @@ UPDATE term SET statements = (SELECT COUNT(DISTINCT tag.report >> 20) FROM tag W
 DELETE FROM term WHERE statements = 0;
 CREATE UNIQUE INDEX term_named ON term (field, value);
 CREATE INDEX term_counted ON term (field, statements DESC, value);
-INSERT INTO words (words) VALUES ('optimize');
+INSERT INTO spoken SELECT word, place FROM heard ORDER BY word, place;
+UPDATE word SET statements = (SELECT COUNT(*) FROM spoken WHERE spoken.word = word.id);
+DELETE FROM word WHERE statements = 0;
+INSERT INTO vocabulary (rowid, said) SELECT id, said FROM word;
+INSERT INTO vocabulary (vocabulary) VALUES ('optimize');
 """
 
 CURRENT = "CREATE TEMP TABLE current (iri TEXT PRIMARY KEY, day TEXT NOT NULL, was INTEGER) WITHOUT ROWID"
@@ -78,8 +89,11 @@ INSERT INTO moved SELECT was, place FROM (
 ) WHERE was IS NOT NULL;
 INSERT INTO statement SELECT m.place, s.iri, s.day, s.record FROM moved m CROSS JOIN old.statement s ON s.place = m.was;
 INSERT INTO quotes SELECT m.place, q.record FROM moved m CROSS JOIN old.quotes q ON q.place = m.was;
-INSERT INTO report SELECT m.place * {REPORTS} + r.number % {REPORTS}, r.confidence, r.words
+INSERT INTO report SELECT m.place * {REPORTS} + r.number % {REPORTS}, r.confidence
 FROM moved m CROSS JOIN old.report r ON r.number BETWEEN m.was * {REPORTS} AND m.was * {REPORTS} + {REPORTS - 1};
+INSERT INTO text SELECT m.place * {REPORTS} + t.number % {REPORTS}, t.words
+FROM moved m CROSS JOIN old.text t ON t.number BETWEEN m.was * {REPORTS} AND m.was * {REPORTS} + {REPORTS - 1};
+INSERT INTO heard SELECT s.word, m.place FROM old.spoken s CROSS JOIN moved m ON m.was = s.place;
 INSERT INTO tag SELECT t.term, m.place * {REPORTS} + t.report % {REPORTS}
 FROM old.tag t CROSS JOIN moved m ON m.was = t.report / {REPORTS};
 """  # noqa: S608
@@ -95,10 +109,12 @@ ROWS = {
     "statement": "SELECT * FROM {0}.statement",
     "quotes": "SELECT * FROM {0}.quotes",
     "report": "SELECT * FROM {0}.report",
+    "text": "SELECT * FROM {0}.text",
     "term": "SELECT field, value, label, statements FROM {0}.term",
     "tag": "SELECT field, value, report FROM {0}.tag JOIN {0}.term ON term.id = tag.term",
     "article": "SELECT * FROM {0}.article",
-    "words": "SELECT term, doc, offset FROM words_of_{0}",
+    "word": "SELECT said, statements FROM {0}.word",
+    "spoken": "SELECT said, place FROM {0}.spoken JOIN {0}.word ON word.id = spoken.word",
 }
 """What is the same in two catalogues of the same quads; no row comes twice."""
 
@@ -127,7 +143,6 @@ def make(file: Path, reader: Reader, snapshot: str, before: Path | None, affecte
         else:
             _list_all(db, reader)
             told = _tell(db, reader, topics)
-        _write_words(db)
         rows = ((row["iri"], row["byline"], row["statements"]) for row in ask(reader, "articles").rows)
         db.executemany("INSERT OR IGNORE INTO article VALUES (?, ?, ?)", rows)
         _run(db, INDEXES)
@@ -156,7 +171,6 @@ def differing(one: Path, other: Path) -> Iterator[str]:
     with closing(sqlite3.connect(":memory:", uri=True)) as db:
         for name, file in (("one", one), ("other", other)):
             db.execute(f"ATTACH ? AS {name}", (f"{file.absolute().as_uri()}?mode=ro",))
-            db.execute(f"CREATE VIRTUAL TABLE temp.words_of_{name} USING fts5vocab({name}, words, instance)")
         for table, rows in ROWS.items():
             left, right = (rows.format(name) for name in ("one", "other"))
             sql = f"SELECT COUNT(*) FROM ({left}) UNION ALL SELECT COUNT(*) FROM ({right}) UNION ALL SELECT COUNT(*) FROM ({left} INTERSECT {right})"  # noqa: S608
@@ -167,6 +181,14 @@ def differing(one: Path, other: Path) -> Iterator[str]:
 def folded(text: str) -> str:
     """The text as it is looked for: in no letter case, and without what neither SQLite nor UTF-8 can hold."""
     return text.replace("\0", " ").encode("utf-8", "replace").decode("utf-8").casefold()
+
+
+def runs(words: str) -> Iterator[str]:
+    """The runs of letters and digits that are long enough to be looked up by a part of them."""
+    return (run for run in _RUN.findall(words) if len(run) >= GRAM)
+
+
+_RUN = re.compile(r"\w+")
 
 
 def _run(db: sqlite3.Connection, script: str) -> None:
@@ -203,6 +225,7 @@ def _list_changed(db: sqlite3.Connection, reader: Reader, affected: Iterable[str
                 "INSERT INTO current VALUES (?, ?, NULL)", (iri, min((value(one.object) for one in said), default=""))
             )
     db.execute("INSERT INTO term SELECT id, field, value, NULL, 0 FROM old.term")
+    db.execute("INSERT INTO word SELECT id, said, 0 FROM old.word")
 
 
 def _replaced(reader: Reader) -> set[object]:
@@ -226,21 +249,25 @@ def _tell(db: sqlite3.Connection, reader: Reader, topics: _Topics) -> int:
             pieces = {report["id"]: quoted.get(report["id"], []) for report in record["reports"]}
             db.execute("INSERT INTO statement VALUES (?, ?, ?, ?)", (place, iri, day, as_json(record)))
             db.execute("INSERT INTO quotes VALUES (?, ?)", (place, as_json(pieces)))
+            spoken = set[str]()
             for number, report in enumerate(record["reports"], place * REPORTS):
                 words = folded("\n".join(_searched(report)))
-                db.execute("INSERT INTO report VALUES (?, ?, ?)", (number, report["confidence"], words))
+                spoken.update(runs(words))
+                db.execute("INSERT INTO report VALUES (?, ?)", (number, report["confidence"]))
+                db.execute("INSERT INTO text VALUES (?, ?)", (number, words))
                 tags = dict.fromkeys(_tags(account, report, topics, day))
                 db.executemany("INSERT INTO tag VALUES (?, ?)", ((terms.number(tag), number) for tag in tags))
+            _write_words(db, place, spoken)
     db.executemany("DELETE FROM current WHERE iri = ?", ((iri,) for iri in gone))
     return told
 
 
-def _write_words(db: sqlite3.Connection) -> None:
-    """Index the words of each statement, in the order of lists."""
-    rows = db.execute("SELECT number / ?, words FROM report ORDER BY number", (REPORTS,))
-    for place, some in groupby(rows, key=itemgetter(0)):
-        said = "\n".join(dict.fromkeys(words for _, words in some))
-        db.execute("INSERT INTO words (rowid, said) VALUES (?, ?)", (place, said))
+def _write_words(db: sqlite3.Connection, place: int, spoken: Iterable[str]) -> None:
+    """Note which words are spoken in the statement at that place."""
+    words = json.dumps(sorted(spoken))
+    db.execute("INSERT OR IGNORE INTO word (said) SELECT value FROM json_each(?)", (words,))
+    heard = "INSERT INTO heard SELECT word.id, ? FROM json_each(?) said CROSS JOIN word ON word.said = said.value"
+    db.execute(heard, (place, words))
 
 
 def _write_labels(db: sqlite3.Connection, topics: _Topics) -> None:
