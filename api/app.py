@@ -156,6 +156,7 @@ def create_app(
     app.state.buckets = Buckets(settings.writes_per_minute)
     app.state.contact = settings.contact
     app.state.full_text = settings.full_text
+    app.state.licence = settings.licence
     app.state.pool = pool
     app.state.deadline = settings.deadline
     _include(app, settings, pages, dumper)

@@ -39,6 +39,18 @@ THING = rf"^({re.escape(BASE)}id/)?[a-z]+/[a-z0-9-]+$"
 
 Thing = Annotated[str, Field(pattern=THING)]
 
+SNAPSHOT = "^[0-9]{8}T[0-9]{12}Z$"
+"""The id of a snapshot, as `graph.snapshots.TIME` writes it."""
+
+
+def _snapshot(given: str) -> str:
+    if not re.fullmatch(SNAPSHOT[1:-1], given):
+        raise ValueError("no id of a snapshot, such as 20240503T101500000000Z; every list gives its own as `snapshot`")
+    return given
+
+
+SnapshotId = Annotated[str, AfterValidator(_snapshot), Field(json_schema_extra={"pattern": SNAPSHOT})]
+
 
 def parsed(request: Request, model: type[Asked]) -> Asked:
     """What an address asks for, as FastAPI would give it: at a twentieth of its price, which is most of that of a short list.

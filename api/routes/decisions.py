@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from contextlib import suppress
 from dataclasses import replace
+from datetime import datetime
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Header, HTTPException, Query, Request, Response
@@ -17,7 +18,7 @@ from api.closed import holder
 from api.current import Current, View, view_of
 from api.desk import Desk
 from api.keys import Key, Scope
-from api.paging import Paging, next_address, page
+from api.paging import Order, Paging, next_address, page
 from api.routes.jobs import REFUSED, Once
 from graph import decisions
 from graph.corrections import STATES
@@ -66,7 +67,7 @@ def list_decisions(
     """What was decided, the latest first, and whether it holds."""
     view = view_of(request)
     everything = view.kept(_listed)
-    here, cursor = page(everything, asked, lambda decision: decision.id)
+    here, cursor = page(everything, asked, _order)
     return models.Envelope(
         items=list(here), next=next_address(request, response, cursor), total=len(everything), snapshot=view.id
     )
@@ -189,7 +190,12 @@ def _gone(view: View) -> dict[str, Decision]:
 def _listed(view: View) -> list[models.Decision]:
     taken = decisions.decisions(view.snapshot)
     holding = {one.id for one in decisions.holding(taken)}
-    return [_shown(one, holds=one.id in holding) for one in reversed(taken)]
+    return sorted((_shown(one, holds=one.id in holding) for one in taken), key=_order)
+
+
+def _order(decision: models.Decision) -> Order:
+    """The latest first, by microseconds since 1970."""
+    return -round(datetime.fromisoformat(decision.at).timestamp() * 1e6), decision.id
 
 
 def _shown(decision: Decision, *, holds: bool) -> models.Decision:

@@ -109,10 +109,10 @@ def list_jobs(request: Request, response: Response, asked: Annotated[Paging, Que
     """What was sent in the last days, the latest first."""
     response.headers["Cache-Control"] = "no-store"
     inbox: Inbox = request.app.state.inbox
-    everything = inbox.ids()
-    here, cursor = page(everything, asked, str)
+    numbers = inbox.ids()
+    here, cursor = page([*numbers], asked, lambda identifier: (-numbers[identifier],))
     items = [_shown(job) for job in inbox.jobs(here)]
-    return models.Jobs(items=items, next=next_address(request, response, cursor), total=len(everything))
+    return models.Jobs(items=items, next=next_address(request, response, cursor), total=len(numbers))
 
 
 @router.get(
