@@ -11,6 +11,7 @@ from fastapi import Request
 from fastapi.exceptions import RequestValidationError
 from pydantic import AfterValidator, BaseModel, BeforeValidator, Field, ValidationError
 
+from api.keys import IN_TEXT
 from ontology.errors import QueryError
 from ontology.iris import BASE
 
@@ -33,6 +34,16 @@ def _short(share: float) -> float:
 Share = Annotated[
     float, Field(ge=0, le=1, description="statements at least this sure, from 0 to 1"), AfterValidator(_short)
 ]
+
+
+def _without_key(text: str) -> str:
+    if IN_TEXT.search(text):
+        raise ValueError("what looks like a key is in it, and all could read it; leave that out, and revoke the key")
+    return text
+
+
+Public = Annotated[str, AfterValidator(_without_key)]
+"""What somebody writes for all to read."""
 
 THING = rf"^({re.escape(BASE)}id/)?[a-z]+/[a-z0-9-]+$"
 """What names a thing: the end of its IRI, made by `ontology.iris.slug`, or all of it."""

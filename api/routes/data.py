@@ -48,6 +48,11 @@ def router(store: Path, licence: str, pages: Pages | None, dumper: Dumper | None
         lines = exports.lines(view_of(request).snapshot)
         return StreamingResponse(lines, media_type=JSON_LINES, headers={"Link": f'<{licence}>; rel="license"'})
 
+    @routes.get("/data/latest/", status_code=303, response_class=RedirectResponse)
+    def newest() -> RedirectResponse:
+        """Without a name: where what there is is listed."""
+        return RedirectResponse("/data/", 303)
+
     @routes.get("/data/latest/{name}", status_code=302, response_class=RedirectResponse)
     def latest(name: str) -> RedirectResponse:
         """Where the newest file of that name is."""

@@ -19,6 +19,7 @@ from api.current import Current, View, view_of
 from api.desk import Desk
 from api.keys import Key, Scope
 from api.paging import Order, Paging, next_address, page
+from api.parameters import Public
 from api.routes.jobs import REFUSED, Once
 from graph import decisions
 from graph.corrections import STATES
@@ -41,7 +42,7 @@ IfMatch = Annotated[
 ]
 """Spec: https://www.rfc-editor.org/rfc/rfc9110#field.if-match."""
 
-Short = Annotated[str, Field(min_length=1, max_length=300)]
+Short = Annotated[Public, Field(min_length=1, max_length=300)]
 
 
 class Unfiltered(BaseModel, extra="forbid"):
@@ -54,7 +55,7 @@ class Deciding(BaseModel, extra="forbid"):
     act: Act
     things: Annotated[list[Short], Field(max_length=50, description="for undo the id of a decision, or nothing")] = []
     by: Annotated[Short | None, Field(description="who decides; the name of the key, where nobody is named")] = None
-    why: Annotated[str | None, Field(max_length=2000)] = None
+    why: Annotated[Public | None, Field(max_length=2000)] = None
     value: Annotated[
         Short | None, Field(description="a new name, what the text calls a speaker without one, or a polarity")
     ] = None
@@ -115,8 +116,9 @@ def decide(
     inbox: Inbox = request.app.state.inbox
     snapshots = _snapshots(if_match) if if_match else None
     known = inbox.begin(key.name, once, digest("decision", asked.model_dump(mode="json"))) if once else None
-    taken = models.Decision.model_validate_json(known) if known else None
-    if taken is None:
+    if known:
+        taken = _known(request.app.state.current, known)
+    else:
         try:
             for thing in asked.things:
                 _require_shown(view_of(request), thing)
@@ -127,7 +129,7 @@ def decide(
                 inbox.answer(key.name, once, None)
             raise
         if once:
-            inbox.answer(key.name, once, taken.model_dump_json())
+            inbox.answer(key.name, once, taken.id)
     response.headers["Location"] = f"/id/decision/{taken.id}"
     return taken
 
@@ -143,15 +145,25 @@ def _require_shown(view: View, thing: str) -> None:
     raise DecisionRefused(f"{local(thing)}: there is no such thing")
 
 
+def _known(current: Current, identifier: str) -> models.Decision:
+    """A decision that was taken before, as readers see it now; 410 where they do not any more."""
+    for one in _read(current, identifier):
+        return one
+    raise HTTPException(410, f"decision/{identifier} was taken, and is not shown to readers any more")
+
+
 def _as_readers_see(current: Current, decision: Decision) -> models.Decision:
     """The decision as the new snapshot shows it, where names may be covered."""
-    if view := current.view():
-        for one in view.kept(_listed):
-            if one.id == decision.id:
-                return one
+    for one in _read(current, decision.id):
+        return one
     return _shown(
         replace(decision, targets=tuple(replace(of, label=local(of.iri)) for of in decision.targets)), holds=True
     )
+
+
+def _read(current: Current, identifier: str) -> list[models.Decision]:
+    view = current.view()
+    return [one for one in view.kept(_listed) if one.id == identifier] if view else []
 
 
 def _taken(desk: Desk, asked: Deciding, by: str, snapshots: frozenset[str] | None) -> Decision:

@@ -98,6 +98,8 @@ def _shown_at(kind: str, slug: str, media_type: str, current: bool) -> str:
         return f"/api/v1/entities/{kind}/{slug}"
     if media_type == JSON and kind in ("statement", "article"):
         return f"/api/v1/{kind}s/{slug}"
+    if media_type == JSON and kind == "policy" and current:
+        return f"/api/v1/policies/{slug}"
     return f"{_place(kind, slug)}.{TYPES[media_type]}"
 
 
