@@ -100,6 +100,7 @@ def decisions_as_csv(request: Request, _asked: Annotated[Unfiltered, Query()]) -
     responses={
         **REFUSED,
         409: {"description": "the request with that Idempotency-Key has not ended"},
+        410: {"description": "the decision with that Idempotency-Key was taken, and readers do not see it any more"},
         412: {"description": "readers have another snapshot by now"},
     },
 )
