@@ -18,12 +18,36 @@ from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api import logs
-from api.headers import SECURITY, policy
 from api.keys import PREFIX
 from api.metrics import Metrics
 from api.problems import in_problems, on_fault, on_stop, problem
 
 Header = tuple[bytes, bytes]
+
+
+def policy(embed: str = "self") -> str:
+    """The content security policy of pages that these sites may show in a frame: `self`, `none`, origins, with blanks between.
+
+    No inline script or style and no other host, so that text which slips through as markup can still do nothing.
+    """
+    sites = " ".join(f"'{each}'" if each in {"self", "none"} else each for each in embed.split())
+    return f"{_POLICY}; frame-ancestors {sites}"
+
+
+_POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; "
+    "form-action 'self'; base-uri 'none'"
+)
+
+SECURITY = {
+    "Content-Security-Policy": policy(),
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "cross-origin",
+}
+"""What every answer has. Other sites may read the data; of pages and frames more is said below."""
 
 OWN_ID = re.compile(rb"(?!.*%s)[A-Za-z0-9._-]{1,64}" % PREFIX.encode())
 """What a client may call its request; anything else would let it write into the log. No key, put there by mistake."""
@@ -123,11 +147,11 @@ class Access:
                 tell()
 
     async def _answer(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if _has_host(scope["headers"]):
+        if _has_host(scope):
             with suppress(_Enough):
                 await self._app(scope, receive, in_problems(send))
         else:
-            detail = "the header Host names no host that can be one; give one, and only once"
+            detail = "the header Host is missing, or names no host that can be one; give one, and only once"
             await problem(Request(scope), 400, detail)(scope, receive, send)
 
     def _headers(self, given: Sequence[Header], identifier: str, scope: Scope) -> list[Header]:
@@ -175,13 +199,15 @@ def _headers_only(send: Send) -> Send:
     return send_on
 
 
-def _has_host(headers: Iterable[Header]) -> bool:
-    """Whether the client names one host that can be one, or none: addresses in answers are made of it.
+def _has_host(scope: Scope) -> bool:
+    """Whether the client names one host that can be one: addresses in answers are made of it. HTTP/1.0 knows of none.
 
     Spec: https://www.rfc-editor.org/rfc/rfc9112#section-3.2
     """
-    named = [value for name, value in headers if name == b"host"]
-    return not named or (len(named) == 1 and HOST.fullmatch(named[0]) is not None)
+    named = [value for name, value in scope["headers"] if name == b"host"]
+    if not named:
+        return bool(scope["http_version"] == "1.0")
+    return len(named) == 1 and HOST.fullmatch(named[0]) is not None
 
 
 def _template(scope: Scope) -> str:

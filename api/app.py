@@ -10,7 +10,6 @@ from importlib.metadata import version
 from fastapi import Depends, FastAPI
 from starlette.applications import Starlette
 from starlette.middleware.cors import CORSMiddleware
-from starlette.middleware.gzip import GZipMiddleware
 from starlette.routing import Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Receive, Scope, Send
@@ -28,10 +27,12 @@ from api.keys import Keys
 from api.limits import Bounds, Buckets
 from api.metrics import Metrics
 from api.outcomes import checked
+from api.packing import Packing
 from api.pages import Pages
 from api.parameters import understood
 from api.pool import Pool
 from api.problems import HANDLERS
+from api.quick import Quick
 from api.routes import (
     articles,
     changes,
@@ -142,7 +143,10 @@ def create_app(
     )
 
     def around(inner: ASGIApp) -> ASGIApp:
-        served: ASGIApp = Sparql(inner, current, pool, settings, pages)
+        quick = Quick(inner, {statements.LIST: statements.list_statements})
+        packed = Packing(quick)
+        salt = digest(settings.contact, settings.licence, settings.full_text)
+        served: ASGIApp = Sparql(Headers(packed, current, salt), current, pool, settings, pages)
         return Access(served if settings.open else Closed(served, keys), metrics, settings.embed)
 
     app.state.around = around
@@ -162,15 +166,13 @@ def create_app(
     _include(app, settings, pages, dumper)
     if settings.metrics:
         app.router.routes.append(Route("/metrics", metrics.answer))
-    _wrap(app, settings, current)
+    _wrap(app, settings)
     return app
 
 
 def _include(app: FastAPI, settings: Settings, pages: Pages | None, dumper: Dumper | None) -> None:
     """All that has an address of its own."""
     known = [Depends(understood)]
-    # Asked most: as a plain route it is found first, and called at a third of the price of one that FastAPI describes.
-    app.router.routes.append(Route("/api/v1/statements", statements.list_statements, methods=["GET"]))
     app.include_router(statements.lists, prefix="/api/v1")
     for room in ROUTERS:
         app.include_router(room.router, prefix="/api/v1", dependencies=known)
@@ -189,11 +191,9 @@ def _include(app: FastAPI, settings: Settings, pages: Pages | None, dumper: Dump
             app.mount(path, StaticFiles(directory=folder))
 
 
-def _wrap(app: FastAPI, settings: Settings, current: Current) -> None:
-    """What every request but those of SPARQL passes through, the innermost first."""
+def _wrap(app: FastAPI, settings: Settings) -> None:
+    """What every request that a route answers passes through, the innermost first."""
     app.add_middleware(Bounds, largest={"/api/v1/articles": settings.article_bytes, "/api/v1/decisions": DECISION})
-    salt = digest(settings.contact, settings.licence, settings.full_text)
-    app.add_middleware(Headers, current=current, salt=salt)
     app.add_middleware(
         CORSMiddleware,
         allow_origins=["*"],
@@ -207,9 +207,7 @@ def _wrap(app: FastAPI, settings: Settings, current: Current) -> None:
             "If-None-Match",
             "X-Request-Id",
         ],
-        expose_headers=["*"],
     )
-    app.add_middleware(GZipMiddleware, minimum_size=2048, compresslevel=1)
 
 
 class _Application(Described):

@@ -21,6 +21,7 @@ class Question:
 
     The formats are media types, None where the client takes no such answer. `capped` and `beyond` are those of
     `graph.rowcap`, `strangers` the graphs that have to be in the snapshot, and `whole` asks for an answer in one piece.
+    Relative IRIs are below `base`; without one there can be none.
     """
 
     quads: str
@@ -37,6 +38,7 @@ class Question:
     capped: str | None = None
     beyond: str | None = None
     whole: bool = False
+    base: str | None = None
 
     def packed(self) -> bytes:
         return marshal.dumps({name: getattr(self, name) for name in self.__slots__})

@@ -11,7 +11,6 @@ from fastapi import HTTPException, Request, Security
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from api.headers import SECURITY
 from api.keys import Key, Keys
 from api.keys import Scope as Right
 from api.limits import Buckets
@@ -73,7 +72,7 @@ class Closed:
             await self._app(scope, receive, send)
             return
         request = Request(scope)
-        headers = {**SECURITY, "Vary": "Accept, Authorization", "Cache-Control": "no-store"}
+        headers = {"Vary": "Accept, Authorization", "Cache-Control": "no-store"}
         try:
             found = self._keys.of(_token(request.headers.get("authorization", "")))
         except StoreError as fault:

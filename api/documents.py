@@ -68,8 +68,9 @@ def answer(
 
 
 def revalidated(request: Request, response: Response) -> Response:
-    """The same with the sum of its bytes for an ETag, or a 304: of what can change while the snapshot stays."""
-    tag = f'"{hashlib.sha256(response.body).hexdigest()}"'
+    """The same with the sum of its bytes, and of how they may be packed, for an ETag, or a 304: of what can change while the snapshot stays."""
+    packed = request.headers.get("accept-encoding", "").encode()
+    tag = f'"{hashlib.sha256(bytes(response.body) + packed).hexdigest()}"'
     tagged = {"ETag": tag, "Cache-Control": "no-cache"}
     if matches(request, tag):
         return Response(status_code=304, headers=tagged)

@@ -35,7 +35,11 @@ def shown(body: bytes, *, results: bool) -> dict[str, object]:
         return {"rdf": body.decode()}
     found = json.loads(body)
     if "boolean" in found:
-        return {"columns": ["answer"], "rows": [[{"value": "yes" if found["boolean"] else "no"}]], "total": 1}
+        return {
+            "columns": ["answer"],
+            "rows": [[{"type": "literal", "value": "yes" if found["boolean"] else "no"}]],
+            "total": 1,
+        }
     columns, rows = found["head"]["vars"], found["results"]["bindings"]
     return {
         "columns": columns,

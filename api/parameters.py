@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterable
 from datetime import date
 from typing import Annotated, Any, TypeVar
+from urllib.parse import parse_qsl
 
 from fastapi import Request
 from fastapi.exceptions import RequestValidationError
@@ -68,9 +70,12 @@ def parsed(request: Request, model: type[Asked]) -> Asked:
 
     Raises RequestValidationError where a parameter is unknown or wrong, QueryError where one is given twice.
     """
-    _once(request)
+    pairs = parse_qsl(request.scope["query_string"].decode("latin-1"), keep_blank_values=True)
+    given = dict(pairs)
+    if len(given) < len(pairs):
+        _once(name for name, _ in pairs)
     try:
-        return model.model_validate(dict(request.query_params))
+        return model.model_validate(given)
     except ValidationError as fault:
         raise RequestValidationError(fault.errors()) from fault
 
@@ -90,7 +95,7 @@ def described(model: type[BaseModel]) -> dict[str, Any]:
 
 async def understood(request: Request) -> None:  # async, since anything else would wait for a thread
     """Raises QueryError where a parameter would be ignored: because it is given twice, or the address knows none such."""
-    _once(request)
+    _once(name for name, _ in request.query_params.multi_items())
     dependant = getattr(request.scope.get("route"), "dependant", None)
     taken = dependant.query_params if dependant else ()
     if any(issubclass(_kind(one), BaseModel) for one in taken):
@@ -106,7 +111,6 @@ def _kind(parameter: Any) -> type:
     return kind if isinstance(kind, type) else object
 
 
-def _once(request: Request) -> None:
-    names = Counter(name for name, _ in request.query_params.multi_items())
-    if repeated := sorted(name for name, times in names.items() if times > 1):
+def _once(names: Iterable[str]) -> None:
+    if repeated := sorted(name for name, times in Counter(names).items() if times > 1):
         raise QueryError(f"given more than once: {', '.join(repeated)}")

@@ -24,6 +24,9 @@ LONGEST = 2**20
 FIELDS = 10_000
 """Parameters of a request; a dataset of more graphs is better named in the query."""
 
+MARK = "\ufeff"
+"""What some editors write before a text in UTF-8; it is no part of the text."""
+
 READ_ONLY = "updates are refused: this endpoint is read-only; `onrecord ingest` writes"
 
 
@@ -71,9 +74,9 @@ def asked(scope: Scope, headers: Headers, posted: bytes | None) -> Asked:
             found.setdefault(name, []).extend(values)
     if "update" in found:
         raise QueryRefused(READ_ONLY)
-    timeout = _only(found, "timeout")
+    timeout, query = _only(found, "timeout"), _only(found, "query")
     return Asked(
-        _only(found, "query"),
+        None if query is None else query.removeprefix(MARK),
         tuple(found.get("default-graph-uri", ())),
         tuple(found.get("named-graph-uri", ())),
         _only(found, "format"),

@@ -24,7 +24,6 @@ from api.asking import Asking, Question
 from api.current import Current, View, view_of
 from api.endpoint import described
 from api.forms import GRAPHS, RESULTS, SPARQL_JSON, Wanted, by_name, unacceptable, wanted
-from api.headers import SECURITY
 from api.negotiation import TURTLE, best
 from api.outcomes import checked
 from api.pages import Pages
@@ -37,8 +36,9 @@ from ontology.errors import OnrecordError
 
 Made = TypeVar("Made")
 
-PATH, LIMITS = "/sparql", "/sparql/limits"
+PATH, LIMITS, DATASET = "/sparql", "/sparql/limits", "/.well-known/void#dataset"
 METHODS = ("GET", "HEAD", "POST", "OPTIONS")
+READ = "GET, HEAD, OPTIONS"
 
 LONG = 2**16
 """Bytes of a request that are read on the event loop; those of more would hold up the others, and are read in a thread."""
@@ -50,7 +50,6 @@ PAGE_BYTES = 2**25
 """Bytes of an answer for the page, which is made as a whole."""
 
 FIXED = {
-    **SECURITY,
     "Vary": "Accept",
     "Access-Control-Allow-Origin": "*",
     "Access-Control-Expose-Headers": "*",
@@ -122,7 +121,8 @@ class Sparql:
     ) -> Question:
         """The question for a worker. Raises QueryRefused for what would write, or call out."""
         readonly.refuse_acts(sparql)
-        named = () if asked.default_graphs or asked.named_graphs else readonly.graphs(sparql)
+        base = exchange.address(PATH)
+        named = () if asked.default_graphs or asked.named_graphs else readonly.graphs(sparql, base)
         mentioned = (*asked.default_graphs, *asked.named_graphs, *named)
         limited = rowcap.capped(sparql, self._settings.rows)
         largest = self._settings.answer_bytes
@@ -141,6 +141,7 @@ class Sparql:
             capped=limited.text if limited else None,
             beyond=limited.beyond if limited else None,
             whole=whole,
+            base=base,
         )
 
     def _ask(self, question: Question, asked: Asked) -> Asking:
@@ -192,8 +193,10 @@ class Sparql:
 
     def _limits(self, exchange: _Exchange) -> Response:
         """The document to which an answer that was cut has a link."""
+        if exchange.scope["method"] == "OPTIONS":
+            return Response(status_code=204, headers={"Allow": READ, "Access-Control-Allow-Methods": READ})
         if exchange.scope["method"] not in ("GET", "HEAD"):
-            raise HTTPException(405, "the limits are there to be read", {"Allow": "GET, HEAD"})
+            raise HTTPException(405, "the limits are there to be read", {"Allow": READ})
         have = self._settings
         return JSONResponse(
             {
@@ -252,8 +255,9 @@ class _Exchange:
 
     def address(self, path: str) -> str:
         """The absolute address of a path here, by the host that the client named, if any."""
-        host = self.headers.get("host") or "{}:{}".format(*(self.scope["server"] or ("localhost", 80)))
-        return f"{self.scope['scheme']}://{host}{path}"
+        host, port = self.scope["server"] or ("localhost", 80)
+        named = self.headers.get("host") or (f"[{host}]:{port}" if ":" in host else f"{host}:{port}")
+        return f"{self.scope['scheme']}://{named}{path}"
 
 
 def _description(exchange: _Exchange, asked: Asked, accept: str | None) -> Response:
@@ -261,7 +265,8 @@ def _description(exchange: _Exchange, asked: Asked, accept: str | None) -> Respo
     kind = best(accept, [*GRAPHS]) if asked.format is None else by_name(asked.format).graph
     if exchange.scope["method"] == "POST" or asked.default_graphs or asked.named_graphs or kind is None:
         raise HTTPException(400, "the parameter `query` is missing")
-    return Response(described(exchange.address(PATH), GRAPHS[kind]), media_type=kind)
+    told = described(exchange.address(PATH), exchange.address(DATASET), GRAPHS[kind])
+    return Response(told, media_type=kind)
 
 
 async def _aside(size: int, make: Callable[[], Made]) -> Made:

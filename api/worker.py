@@ -155,21 +155,21 @@ def _found(engine: Store, question: dict[str, Any]) -> tuple[Any, bool]:
 
     Where the query is none with the cap, what it says without it is what the asker has to hear.
     """
-    dataset = _dataset(question)
+    beside = _beside(question)
     if capped := question["capped"]:
         try:
-            return engine.query(capped, **dataset), True
+            return engine.query(capped, **beside), True
         except SyntaxError:
             pass
-    return engine.query(question["sparql"], **dataset), False
+    return engine.query(question["sparql"], **beside), False
 
 
-def _dataset(question: dict[str, Any]) -> dict[str, Any]:
-    """What is given beside the query stands for all that FROM says; what is not given of it is then empty."""
-    default, named = question["default_graphs"], question["named_graphs"]
+def _beside(question: dict[str, Any]) -> dict[str, Any]:
+    """What is given beside the query: its base, and graphs, which stand for all that FROM says; of those what is not given is empty."""
+    base, default, named = question["base"], question["default_graphs"], question["named_graphs"]
     if not (default or named):
-        return {"use_default_graph_as_union": question["union"]}
-    return {"default_graph": [*map(NamedNode, default)], "named_graphs": [*map(NamedNode, named)]}
+        return {"base_iri": base, "use_default_graph_as_union": question["union"]}
+    return {"base_iri": base, "default_graph": [*map(NamedNode, default)], "named_graphs": [*map(NamedNode, named)]}
 
 
 class _TooLargeError(Exception):
@@ -267,7 +267,7 @@ class _Out:
         return isinstance(found, QuerySolutions) and sum(1 for _ in islice(found, rows)) == rows
 
     def _goes_on(self, engine: Store) -> bool:
-        found = engine.query(self._question["beyond"], **_dataset(self._question))
+        found = engine.query(self._question["beyond"], **_beside(self._question))
         return isinstance(found, QuerySolutions) and next(found, None) is not None
 
 

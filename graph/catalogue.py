@@ -31,7 +31,7 @@ LONGEST = 5.0
 """Seconds that one question may take."""
 
 REMEMBERED = 4_096
-"""Lists of which it is remembered how they are read, and how long they are: they are asked for page after page."""
+"""Lists of which it is remembered how they are read and how long they are, and pages of which what stands on them."""
 
 LINES = 16_384
 """Statements that are held in memory, some two kilobytes each: lists overlap, and to read one anew takes most of a page's time."""
@@ -88,18 +88,13 @@ class Catalogue:
         weakref.finalize(self, _close, self._opened)
         self._listing = lru_cache(REMEMBERED)(self._listed)
         self.total = lru_cache(REMEMBERED)(self._counted)
+        self._places = lru_cache(REMEMBERED)(self._found)
         self._line = lru_cache(LINES)(self._read)
         (self.statements,) = self._db.execute("SELECT statements FROM made").fetchone()
 
     def page(self, sought: Sought, limit: int, after: int = 0) -> list[Line]:
         """The next statements that pass, behind the place `after`."""
-        found: dict[int, None] = {}
-        with self._asked(*self._listing(sought).places(after)) as rows:
-            while len(found) < limit and (
-                some := rows.fetchmany(limit)
-            ):  # a statement has a row for each report that passes
-                found.update(dict.fromkeys(place for (place,) in some))
-        return [self._line(place) for place in islice(found, limit)]
+        return [*map(self._line, self._places(sought, limit, after))]
 
     def iris(self, sought: Sought, limit: int | None = None) -> list[str]:
         """The IRIs of the statements that pass, in the order of lists."""
@@ -214,6 +209,15 @@ class Catalogue:
 
     def _listed(self, sought: Sought) -> Listing:
         return Listing(self._db, sought, self.statements)
+
+    def _found(self, sought: Sought, limit: int, after: int) -> tuple[int, ...]:
+        found: dict[int, None] = {}
+        with self._asked(*self._listing(sought).places(after)) as rows:
+            while len(found) < limit and (
+                some := rows.fetchmany(limit)
+            ):  # a statement has a row for each report that passes
+                found.update(dict.fromkeys(place for (place,) in some))
+        return tuple(islice(found, limit))
 
     def _read(self, place: int) -> Line:
         row = self._db.execute("SELECT place, iri, day, record FROM statement WHERE place = ?", (place,)).fetchone()

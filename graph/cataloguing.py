@@ -138,7 +138,11 @@ _REPLACED = NamedNode(DCTERMS.isReplacedBy)
 
 
 def as_json(record: object) -> bytes:
-    return json.dumps(record, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
+    """The record as it is sent and kept: in UTF-8, and without blanks."""
+    return _as_text(record).encode("utf-8", "replace")
+
+
+_as_text = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 def _searched(report: dict[str, Any]) -> Iterator[str]:

@@ -96,9 +96,12 @@ def names_dataset(sparql: str) -> bool:
     return any(_datasets(sparql))
 
 
-def graphs(sparql: str) -> tuple[str, ...]:
-    """The IRIs of the graphs that FROM names; a name whose prefix is not declared gives none."""
-    return tuple(dict.fromkeys(iri for text in _readings(sparql) for iri in _named(text)))
+def graphs(sparql: str, base: str = "") -> tuple[str, ...]:
+    """The IRIs of the graphs that FROM names, below `base` unless the query says otherwise.
+
+    A name whose prefix is not declared gives none.
+    """
+    return tuple(dict.fromkeys(iri for text in _readings(sparql) for iri in _named(text, base)))
 
 
 def _readings(sparql: str) -> tuple[str, ...]:
@@ -106,12 +109,12 @@ def _readings(sparql: str) -> tuple[str, ...]:
     return (sparql,) if decoded == sparql else (sparql, decoded)
 
 
-def _named(text: str) -> Iterator[str]:
+def _named(text: str, base: str) -> Iterator[str]:
     found = [*_datasets(text)]
     if not found:
         return
     told = SKIPPED.sub(_blank_but_iris_and_names, text)
-    base = "".join(BASES.findall(told)[:1])
+    base = urljoin(base, "".join(BASES.findall(told)[:1]))
     prefixes = {prefix: urljoin(base, iri) for prefix, iri in PREFIXES.findall(told)}
     for each in _datasets(text, told):
         if each["iri"] is not None:

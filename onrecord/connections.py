@@ -52,6 +52,10 @@ class Connection(HttpToolsProtocol):
     head_bytes = 64 * 2**10
     head_seconds = 20.0
 
+    url = b""
+    url_bytes = 2**16 - 1
+    """What the parser beneath can say of an address."""
+
     body_seconds = 60.0
     """In which at least a piece of a body has to come."""
 
@@ -79,7 +83,11 @@ class Connection(HttpToolsProtocol):
             )
 
     def send_400_response(self, msg: str) -> None:
-        self._refuse(HTTPStatus.BAD_REQUEST, msg)
+        if len(self.url) > self.url_bytes:
+            said = f"the address has more than {self.url_bytes:,} bytes; a long query goes into the body of a POST"
+            self._refuse(HTTPStatus.REQUEST_URI_TOO_LONG, said)
+        else:
+            self._refuse(HTTPStatus.BAD_REQUEST, msg)
 
     def on_message_begin(self) -> None:
         super().on_message_begin()

@@ -116,8 +116,11 @@ def docs() -> HTMLResponse:
 
 
 @documentation.get(PAGE)
-def docs_problems() -> HTMLResponse:
+def docs_problems(request: Request) -> HTMLResponse:
     """What the types of problem documents mean."""
+    if pages := request.app.state.pages:
+        listed = [{"title": title, "slug": slug(title), "meaning": meaning} for title, meaning in EXPLAINED.items()]
+        return HTMLResponse(pages.render("problems", {"problems": listed}))
     told = "".join(f"<dt id={slug(title)}>{title}<dd>{escape(meaning)}" for title, meaning in EXPLAINED.items())
     return HTMLResponse(
         "<!doctype html><html lang=en><meta charset=utf-8><title>Problems – Onrecord API</title>"

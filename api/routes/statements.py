@@ -27,6 +27,8 @@ router = APIRouter(tags=["statements"])
 lists = APIRouter(tags=["statements"])
 """Whose parameters are read by `parsed`."""
 
+LIST = "/api/v1/statements"
+
 FACETS = 20
 """Values of each facet."""
 
@@ -152,7 +154,7 @@ def one_statement(request: Request, identifier: str) -> models.Statement:
     return found(view_of(request), identifier)
 
 
-def found(view: View, identifier: str, at: str = "/api/v1/statements") -> models.Statement:
+def found(view: View, identifier: str, at: str = LIST) -> models.Statement:
     """The statement of that id; 301 to its address below `at` where it is known by another, 404 where there is none."""
     iri = statement_iri(identifier)
     with suppress(QueryError):  # no statement can have that name

@@ -326,6 +326,12 @@ def test_a_host_that_can_be_none_is_refused(server: Server, host: str) -> None:
         is_foreseen(answer)
 
 
+def test_a_request_of_today_names_its_host(server: Server) -> None:
+    answer = server.send(b"GET /data/ HTTP/1.1\r\nConnection: close\r\n\r\n")
+    assert answer.status == 400
+    is_foreseen(answer)
+
+
 def test_two_hosts_are_one_too_many(server: Server) -> None:
     answer = server.ask("/", ("Host", "a"), ("Host", "b"))
     assert answer.status == 400
@@ -389,6 +395,12 @@ def test_a_request_that_two_servers_might_read_differently_is_refused(server: Se
     answer = server.send(SMUGGLED[name])
     assert (answer.status, answer.kind) == (400, PROBLEM)
     is_foreseen(answer)
+
+
+def test_an_address_that_is_too_long_is_named_as_what_is_wrong(server: Server) -> None:
+    answer = server.ask(f"/sparql?query=ASK%7B%7D%23{'a' * 2**16}")
+    assert (answer.status, answer.kind) == (414, PROBLEM)
+    assert b"POST" in answer.body
 
 
 def test_a_head_without_end_is_refused(server: Server) -> None:

@@ -333,6 +333,21 @@ def test_a_file_is_sent_as_it_lies_there_with_its_sum_for_a_tag(name: str, sampl
     assert sample.head(f"/data/{made.snapshot}/{name}").headers["etag"] == tag
 
 
+def test_a_file_is_not_packed_again_and_a_document_that_is_has_another_tag(sample: httpx.Client, store: Path) -> None:
+    (made,) = dumps.dumps(store)
+    packed, plain = {"Accept-Encoding": "gzip"}, {"Accept-Encoding": "identity"}
+    for name in (dumps.MANIFEST, "network.gexf", "network.graphml"):
+        answer = sample.get(f"/data/{made.snapshot}/{name}", headers=packed)
+        assert "content-encoding" not in answer.headers
+        assert int(answer.headers["content-length"]) == (made.folder / name).stat().st_size
+    for place in ("/.well-known/void", "/data/latest/statements.jsonl", "/api/v1/statements"):
+        assert sample.get(place, headers=packed).headers["content-encoding"] == "gzip"
+        for refused in (plain, {"Accept-Encoding": "gzip;q=0, *"}):
+            assert "content-encoding" not in sample.get(place, headers=refused).headers
+    tags = {sample.get("/.well-known/void", headers=each).headers["etag"] for each in (packed, plain)}
+    assert len(tags) == 2
+
+
 def test_a_download_that_broke_off_goes_on_where_it_was(sample: httpx.Client, store: Path) -> None:
     (made,) = dumps.dumps(store)
     place, whole = f"/data/{made.snapshot}/onrecord.nq.gz", (made.folder / "onrecord.nq.gz").read_bytes()

@@ -15,9 +15,8 @@ from prometheus_client.openmetrics.parser import text_string_to_metric_families 
 from prometheus_client.parser import text_string_to_metric_families
 
 from api import logs
-from api.access import Access
+from api.access import SECURITY, Access
 from api.app import create_app
-from api.headers import SECURITY
 from api.metrics import Metrics
 from api.settings import Settings
 from tests import newsroom
@@ -251,7 +250,14 @@ def test_an_answer_that_breaks_off_is_logged_as_cut(tmp_path: Path, log: Lines) 
         async def send(message) -> None:
             sent.append(message)
 
-        scope = {"type": "http", "method": "GET", "path": "/sparql", "scheme": "http", "headers": []}
+        scope = {
+            "type": "http",
+            "http_version": "1.0",
+            "method": "GET",
+            "path": "/sparql",
+            "scheme": "http",
+            "headers": [],
+        }
         await Access(half, Metrics(tmp_path, dict, dict), "self")(scope, None, send)
 
     anyio.run(ask)

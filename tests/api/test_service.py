@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import httpx
@@ -230,9 +231,19 @@ def test_a_snapshot_that_cannot_be_opened_is_a_problem_document(tmp_path: Path) 
 def test_the_type_of_a_problem_leads_to_what_explains_it(client: httpx.Client) -> None:
     told = client.get("/api/v1/statements", params={"zzz": "1"}).json()
     page, _, anchor = told["type"].partition("#")
-    assert f"<dt id={anchor}>{told['title']}" in client.get(page).text
+    assert f'<section id="{anchor}"><h2>{told["title"]}</h2>' in client.get(page).text
     assert client.get("/api/v1/nothing").json()["type"] == "about:blank"
 
 
 def test_every_title_of_our_own_is_explained() -> None:
     assert set(problems.TITLES.values()) <= set(explained.EXPLAINED)
+
+
+def test_a_page_of_an_error_leads_to_what_explains_it(client: httpx.Client) -> None:
+    page = client.get("/search", params={"nothing": "1"}, headers={"Accept": "text/html"})
+    assert page.status_code == 422
+    (link,) = re.findall(r'href="(/docs/problems#[^"]+)"', page.text)
+    explanation = client.get(link)
+    assert f'id="{link.partition("#")[2]}"' in explanation.text
+    assert "/static/style.css" in explanation.text
+    assert "/docs/problems" not in client.get("/nothing", headers={"Accept": "text/html"}).text

@@ -194,6 +194,8 @@ def test_a_browser_gets_a_page_with_the_gallery_and_the_result(client: httpx.Cli
     assert page.headers["content-type"].startswith("text/html")
     assert "Ada Quill" in page.text
     assert "Who said what: which words" in page.text
+    for query, answer in (("ASK {}", "yes"), ("ASK { FILTER(false) }", "no")):
+        assert f"<td>{answer}</td>" in ask(client, query, "text/html").raise_for_status().text
     broken = ask(client, "SELECT", "text/html")
     assert broken.status_code == 400
     assert "not SPARQL 1.1" in broken.text

@@ -195,6 +195,48 @@ def test_a_get_of_nothing_gets_the_description(accept: str | None, client: httpx
     assert found == [NamedNode(f"{client.base_url}/sparql")]
 
 
+def test_the_description_says_what_is_asked_and_how(client: httpx.Client) -> None:
+    said = {
+        (quad.subject.value, quad.predicate.value.rpartition("#")[2], quad.object.value.rpartition("#")[2])
+        for quad in parse(client.get("/sparql").content, RdfFormat.TURTLE)
+    }
+    here, data = f"{client.base_url}/sparql", f"{client.base_url}/.well-known/void#dataset"
+    assert {name for thing, name, _ in said if thing == here} >= {"endpoint", "feature", "resultFormat"}
+    assert {(here, "type", "Service"), (here, "supportedLanguage", "SPARQL11Query")} < said
+    assert {(here, "feature", "UnionDefaultGraph"), (here, "defaultDataset", "dataset")} < said
+    assert {(data, "type", "Dataset"), (data, "defaultGraph", "default-graph")} < said
+    assert (here, "feature", "BasicFederatedQuery") not in said
+
+
+def test_the_limits_say_how_they_are_read(client: httpx.Client) -> None:
+    assert client.get("/sparql/limits").json()["rows"]
+    asked = client.options("/sparql/limits")
+    refused = client.post("/sparql/limits")
+    assert (asked.status_code, refused.status_code) == (204, 405)
+    assert asked.headers["allow"] == refused.headers["allow"] == "GET, HEAD, OPTIONS"
+
+
+def test_a_relative_iri_is_below_the_endpoint_unless_the_query_has_a_base(client: httpx.Client) -> None:
+    for query, iri in (
+        ("SELECT (<a> AS ?x) {}", f"{client.base_url}/a"),
+        ("BASE <b/> SELECT (<a> AS ?x) {}", f"{client.base_url}/b/a"),
+        ("BASE <http://e/b/> SELECT (<a> AS ?x) {}", "http://e/b/a"),
+    ):
+        for answer in (
+            client.get("/sparql", params={"query": query}),
+            client.post("/sparql", content=query, headers={"Content-Type": TEXT}),
+        ):
+            assert answer.raise_for_status().json()["results"]["bindings"][0]["x"]["value"] == iri
+    elsewhere = client.get("/sparql", params={"query": "ASK FROM <a> {}"})
+    assert elsewhere.status_code == 403
+    assert f"{client.base_url}/a" in elsewhere.json()["detail"]
+
+
+def test_a_byte_order_mark_is_no_part_of_a_query(client: httpx.Client) -> None:
+    assert yes(client.post("/sparql", content="\ufeffASK {}".encode(), headers={"Content-Type": TEXT}))
+    assert yes(client.post("/sparql", data={"query": "\ufeffASK {}"}))
+
+
 def test_a_host_that_is_none_does_no_harm(client: httpx.Client) -> None:
     assert client.get("/sparql", headers={"Host": "a> <b"}).status_code in (200, 400)
 
