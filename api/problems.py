@@ -18,8 +18,9 @@ from starlette.types import Message, Send
 from api import logs
 from api.explained import type_of
 from api.keys import IN_TEXT, PREFIX
+from api.mediatypes import HTML, JSON, PROBLEM
 from api.methods import allowed
-from api.negotiation import HTML, JSON, best
+from api.negotiation import best
 from api.pages import Pages
 from ontology.errors import (
     DecisionRefused,
@@ -66,8 +67,6 @@ TITLES = {
 
 TOLD = 20
 """Wrong parameters that are named; one can send thousands."""
-
-PROBLEM = "application/problem+json"
 
 
 async def on_onrecord_error(request: Request, fault: Exception) -> Response:

@@ -14,12 +14,12 @@ from pydantic import BaseModel, Field
 from pyoxigraph import NamedNode
 
 from api import models, tables
-from api.closed import holder
 from api.current import Current, View, view_of
 from api.desk import Desk
 from api.keys import Key, Scope
 from api.paging import Order, Paging, next_address, page
 from api.parameters import Public
+from api.rights import holder
 from api.routes.jobs import REFUSED, Once
 from graph import decisions
 from graph.corrections import STATES

@@ -11,10 +11,9 @@ from fastapi.responses import JSONResponse
 from api import feeds, models
 from api.current import view_of
 from api.feeds import Feed
+from api.mediatypes import ATOM, JSON_FEED
 from api.paging import links
 from api.routes.statements import PagedFilters, shown, sought_in
-
-ATOM, JSON_FEED = "application/atom+xml", "application/feed+json"
 
 router = APIRouter(tags=["feeds"])
 

@@ -13,7 +13,8 @@ from pydantic import model_validator
 from api import shapes
 from api.current import View, view_of
 from api.keys import Keys, Scope
-from api.negotiation import HTML, JSON, best
+from api.mediatypes import HTML, JSON
+from api.negotiation import best
 from api.pages import Pages
 from api.paging import Paging, links
 from api.routes import articles, entities, graphs, searching, service, statements

@@ -14,7 +14,7 @@ from rdflib import RDF, RDFS, VOID, URIRef
 from api import documents
 from api.current import View, view_of
 from api.documents import SUFFIXES, WITH_GRAPHS, described
-from api.negotiation import CSV, HTML, JSON, JSON_LD
+from api.mediatypes import CSV, HTML, JSON, JSON_LD
 from api.pages import Pages
 from api.routes import decisions
 from graph import query

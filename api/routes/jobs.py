@@ -11,11 +11,12 @@ from pydantic import BaseModel, Field
 from starlette.concurrency import run_in_threadpool
 
 from api import models
-from api.closed import holder
 from api.desk import Desk
 from api.keys import Key, Scope
+from api.mediatypes import HTML, JSON, JSON_LINES, PLAIN
 from api.paging import Paging, next_address, page
 from api.parameters import Public
+from api.rights import holder
 from graph import texts, withheld
 from graph.inbox import Inbox, Job, Letter
 from graph.names import Names
@@ -23,16 +24,14 @@ from ontology.errors import QueryError
 
 router = APIRouter(tags=["writing"])
 
-TEXT, PAGE = "text/plain", "text/html"
-
 WORDS = {"type": "string", "pattern": r"\S"}
 OBJECT = {"type": "object", "examples": [{"id": "a1", "title": "Rain", "text": "Ada Moss said that it rained."}]}
 
 KINDS: dict[str, dict[str, Any]] = {
-    TEXT: WORDS,
-    PAGE: WORDS,
-    "application/json": {"anyOf": [OBJECT, {"type": "array", "items": OBJECT, "minItems": 1}]},
-    "application/jsonl": WORDS,
+    PLAIN: WORDS,
+    HTML: WORDS,
+    JSON: {"anyOf": [OBJECT, {"type": "array", "items": OBJECT, "minItems": 1}]},
+    JSON_LINES: WORDS,
     "application/x-ndjson": WORDS,
     texts.LINES: WORDS,
 }
@@ -91,8 +90,8 @@ async def add_articles(
     if (coding := request.headers.get("content-encoding", "identity")).lower() != "identity":
         raise HTTPException(415, f"Content-Encoding is {coding[:40]!r}; send it as it is")
     about = asked.model_dump(exclude_none=True)
-    if about and kind not in {TEXT, PAGE}:
-        raise QueryError(f"{', '.join(about)}: these go with {TEXT} or {PAGE}; in JSON they stand in the article")
+    if about and kind not in {PLAIN, HTML}:
+        raise QueryError(f"{', '.join(about)}: these go with {PLAIN} or {HTML}; in JSON they stand in the article")
     payload = await request.body()
     if not payload.strip():
         raise QueryError("nothing was sent; give an article")
@@ -138,7 +137,7 @@ def _kind(given: str) -> str:
     kind, charset = given.partition(";")[0].strip().lower(), header.get_param("charset", "utf-8")
     if kind not in KINDS:
         raise HTTPException(415, f"Content-Type is {given[:100]!r}; expected one of {', '.join(KINDS)}")
-    if kind != PAGE and str(charset).lower() not in {"utf-8", "utf8", "us-ascii"}:
+    if kind != HTML and str(charset).lower() not in {"utf-8", "utf8", "us-ascii"}:
         raise HTTPException(415, f"charset is {str(charset)[:40]!r}; convert the text to UTF-8")
     return kind
 

@@ -13,6 +13,7 @@ from pydantic import BaseModel, Field
 
 from api import models, tables
 from api.current import View, view_of
+from api.mediatypes import JSON, XML
 from api.paging import Paging, next_address, page
 from api.parameters import Day, Share, Thing
 from api.routes import articles
@@ -60,7 +61,7 @@ class OfAnybody(BaseModel, extra="forbid"):
     ] = None
 
 
-DRAWN: Any = {200: {"model": models.Agreement, "content": {"application/xml": {"schema": {"type": "string"}}}}}
+DRAWN: Any = {200: {"model": models.Agreement, "content": {XML: {"schema": {"type": "string"}}}}}
 """As JSON, or as GEXF and GraphML."""
 
 AGREEMENT = (
@@ -140,7 +141,7 @@ def show_agreement(request: Request, asked: Annotated[OfNetwork, Query()]) -> Re
         plain = stances.exported(found)
         body = network.gexf(plain) if asked.format == "gexf" else network.graphml(plain)
         headers = {"Content-Disposition": f'attachment; filename="agreement.{asked.format}"'}
-        return Response(body, media_type="application/xml", headers=headers)
+        return Response(body, media_type=XML, headers=headers)
     matters = {str(row["towards"]): _named(row["towards"], row["towards_name"]) for row in rows.values()}
     told = models.Agreement(
         actors=[_named(actor, label) for actor, label in sorted(found.nodes(data="label"))],
@@ -156,7 +157,7 @@ def show_agreement(request: Request, asked: Annotated[OfNetwork, Query()]) -> Re
         ],
         snapshot=view.id,
     )
-    return Response(told.model_dump_json(), media_type="application/json")
+    return Response(told.model_dump_json(), media_type=JSON)
 
 
 @router.get("/agreement.csv", response_class=StreamingResponse)

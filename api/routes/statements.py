@@ -13,7 +13,7 @@ from pydantic import BaseModel, Field
 
 from api import extras, models, shapes, tables
 from api.current import View, view_of
-from api.negotiation import JSON
+from api.mediatypes import JSON
 from api.paging import CAP, Paging, behind, cursor, links
 from api.parameters import Day, Share, Thing, described, parsed
 from api.routes import decisions

@@ -18,7 +18,7 @@ import pytest
 from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Triple, parse
 from rdflib import DCAT, DCTERMS, OWL, RDF, RDFS, VOID, Graph, Namespace, URIRef
 
-from api import descriptions
+from api import dataset
 from api.routes import wellknown
 from graph import dumps, exports, snapshots
 from graph.snapshots import Snapshot
@@ -288,7 +288,7 @@ def test_dcat_gives_each_file_with_its_size_sum_and_licence(sample: httpx.Client
 
 def test_every_term_of_the_descriptions_has_its_vocabulary(sample: httpx.Client) -> None:
     found = described(sample, "/.well-known/void") + described(sample, "/.well-known/dcat")
-    spaces = (*descriptions.NAMES.values(), str(OWL))
+    spaces = (*dataset.NAMES.values(), str(OWL))
     assert {str(predicate) for predicate in found.predicates() if not str(predicate).startswith(spaces)} == set()
 
 
