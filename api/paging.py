@@ -56,7 +56,7 @@ def page(items: Sequence[Item], paging: Paging, key: Callable[[Item], Order]) ->
 
 def cursor(*key: int | str) -> str:
     """The cursor behind an item with that key."""
-    return base64.urlsafe_b64encode(json.dumps(key).encode()).decode().rstrip("=")
+    return base64.urlsafe_b64encode(json.dumps(key, separators=(",", ":")).encode()).decode().rstrip("=")
 
 
 def behind(given: str, *kinds: type) -> tuple[Any, ...]:

@@ -12,6 +12,7 @@ from urllib.parse import parse_qsl
 from fastapi import Request
 from fastapi.exceptions import RequestValidationError
 from pydantic import AfterValidator, BaseModel, BeforeValidator, Field, ValidationError
+from pydantic_core import PydanticCustomError
 
 from api.keys import IN_TEXT
 from ontology.errors import QueryError
@@ -40,7 +41,9 @@ Share = Annotated[
 
 def _without_key(text: str) -> str:
     if IN_TEXT.search(text):
-        raise ValueError("what looks like a key is in it, and all could read it; leave that out, and revoke the key")
+        raise PydanticCustomError(
+            "key", "what looks like a key is in it, and all could read it; leave that out, and revoke the key"
+        )
     return text
 
 
@@ -58,7 +61,9 @@ SNAPSHOT = "^[0-9]{8}T[0-9]{12}Z$"
 
 def _snapshot(given: str) -> str:
     if not re.fullmatch(SNAPSHOT[1:-1], given):
-        raise ValueError("no id of a snapshot, such as 20240503T101500000000Z; every list gives its own as `snapshot`")
+        raise PydanticCustomError(
+            "snapshot", "no id of a snapshot, such as 20240503T101500000000Z; every list gives its own as `snapshot`"
+        )
     return given
 
 

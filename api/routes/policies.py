@@ -144,7 +144,7 @@ def _passed(view: View, params: tuple[tuple[str, str], ...]) -> list[models.Poli
 
 
 def _order(policy: models.Policy) -> Order:
-    return newest_first(policy.last), policy.label, policy.iri
+    return newest_first(policy.last), policy.iri
 
 
 def _rows(view: View, **params: str) -> list[Row]:
