@@ -10,6 +10,7 @@ import re
 import secrets
 from asyncio import CancelledError
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from itertools import count
 from time import perf_counter
 
@@ -132,7 +133,7 @@ class Access:
 
         self._metrics.running += 1
         try:
-            await self._answer(inner, receive, send_on)
+            await self._answer(inner, receive, _headers_only(send_on) if method == "HEAD" else send_on)
         except Exception as raised:  # noqa: BLE001  # the edge of the process: what nobody foresaw ends here, in the log
             logs.fault(raised, id=identifier)
             if not status:
@@ -147,7 +148,8 @@ class Access:
 
     async def _answer(self, scope: Scope, receive: Receive, send: Send) -> None:
         if _has_host(scope):
-            await self._app(scope, receive, in_problems(send))
+            with suppress(_Enough):
+                await self._app(scope, receive, in_problems(send))
         else:
             detail = "the header Host is missing, or names no host that can be one; give one, and only once"
             await problem(Request(scope), 400, detail)(scope, receive, send)
@@ -179,6 +181,22 @@ class Access:
                 self._routes.clear()
             self._routes[path] = route
         return route
+
+
+class _Enough(BaseException):
+    """Whoever asked for headers alone has them: no fault, so that nothing in between takes it for one."""
+
+
+def _headers_only(send: Send) -> Send:
+    """Sends on, up to the first piece of a body that comes in pieces; then nobody goes on making it."""
+
+    async def send_on(message: Message) -> None:
+        begun = message.get("more_body", False)
+        await send({"type": message["type"], "body": b""} if begun else message)
+        if begun:
+            raise _Enough
+
+    return send_on
 
 
 def _has_host(scope: Scope) -> bool:

@@ -16,16 +16,15 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from api.access import Access
 from api.asking import Question
-from api.closed import Closed
 from api.current import Current, View
-from api.description import Described, operation_id
 from api.desk import Desk
 from api.dumper import Dumper
-from api.forms import SPARQL_JSON
 from api.headers import Headers
 from api.keys import Keys
 from api.limits import Bounds, Buckets
+from api.mediatypes import SPARQL_JSON
 from api.metrics import Metrics
+from api.openapi import Described, operation_id
 from api.outcomes import checked
 from api.packing import Packing
 from api.pages import Pages
@@ -33,6 +32,7 @@ from api.parameters import understood
 from api.pool import Pool
 from api.problems import HANDLERS
 from api.quick import Quick
+from api.rights import Closed
 from api.routes import (
     articles,
     changes,
@@ -160,6 +160,7 @@ def create_app(
     app.state.buckets = Buckets(settings.writes_per_minute)
     app.state.contact = settings.contact
     app.state.full_text = settings.full_text
+    app.state.licence = settings.licence
     app.state.pool = pool
     app.state.deadline = settings.deadline
     _include(app, settings, pages, dumper)

@@ -11,11 +11,10 @@ from fastapi import HTTPException, Request, Response
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, serialize
 from rdflib import URIRef
 
-from api.negotiation import HTML, JSON, JSON_LD, N_TRIPLES, TURTLE, best
+from api.mediatypes import HTML, JSON, JSON_LD, N_QUADS, N_TRIPLES, RDF_XML, TRIG, TURTLE
+from api.negotiation import best
 from api.worker import XML, readable
 from ontology.terms import PREFIXES, XSD
-
-RDF_XML, N_QUADS, TRIG = "application/rdf+xml", "application/n-quads", "application/trig"
 
 SUFFIXES = {"html": HTML, "json": JSON, "ttl": TURTLE, "nt": N_TRIPLES, "jsonld": JSON_LD, "rdf": RDF_XML}
 """The forms of documents, by the ends of their addresses; browsers get the first, others by what they accept."""

@@ -10,6 +10,7 @@ from lxml import etree
 from lxml.builder import ElementMaker
 
 from api import attributions, models
+from api.mediatypes import ATOM, HTML
 from graph.network import printable
 
 NAMESPACE = "http://www.w3.org/2005/Atom"
@@ -37,9 +38,9 @@ def atom(feed: Feed) -> bytes:
     """The page as Atom; what XML cannot hold is left out."""
     make = ElementMaker(namespace=NAMESPACE, nsmap={None: NAMESPACE})
     links = [
-        make.link(rel="self", type="application/atom+xml", href=feed.here),
-        make.link(rel="alternate", type="text/html", href=feed.page),
-        *([make.link(rel="next", type="application/atom+xml", href=feed.next)] if feed.next else []),
+        make.link(rel="self", type=ATOM, href=feed.here),
+        make.link(rel="alternate", type=HTML, href=feed.page),
+        *([make.link(rel="next", type=ATOM, href=feed.next)] if feed.next else []),
     ]
     return bytes(
         etree.tostring(
@@ -80,7 +81,7 @@ def _entry(make: ElementMaker, feed: Feed, said: models.Statement, report: model
         make.updated(_updated(feed, report)),
         *([make.published(_midnight(report.article.published))] if report.article.published else []),
         *(make.author(make.name(printable(name))) for name in attributions.speakers(said, report)),
-        make.link(rel="alternate", type="text/html", href=_page(feed, said)),
+        make.link(rel="alternate", type=HTML, href=_page(feed, said)),
         *([make.link(rel="via", href=printable(via))] if via else []),
         *(make.category(term=printable(topic)) for topic in said.topics),
         make.content(printable(_content(said, report)), type="text"),

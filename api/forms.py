@@ -7,18 +7,25 @@ from functools import lru_cache
 
 from starlette.exceptions import HTTPException
 
-from api.negotiation import CSV, HTML, JSON, JSON_LD, N_TRIPLES, TURTLE, best
-
-SPARQL_JSON, SPARQL_XML, TSV, N_QUADS, TRIG, RDF_XML, N3 = (
-    "application/sparql-results+json",
-    "application/sparql-results+xml",
-    "text/tab-separated-values",
-    "application/n-quads",
-    "application/trig",
-    "application/rdf+xml",
-    "text/n3",
+from api.mediatypes import (
+    CSV,
+    HTML,
+    JSON,
+    JSON_LD,
+    N3,
+    N_QUADS,
+    N_TRIPLES,
+    PLAIN,
+    RDF_XML,
+    SPARQL_JSON,
+    SPARQL_XML,
+    TEXT_XML,
+    TRIG,
+    TSV,
+    TURTLE,
+    XML,
 )
-XML, TEXT_XML, PLAIN = "application/xml", "text/xml", "text/plain"
+from api.negotiation import best
 
 RESULTS = {kind: kind for kind in (SPARQL_JSON, SPARQL_XML, CSV, TSV)}
 RESULTS |= {JSON: SPARQL_JSON, XML: SPARQL_XML, TEXT_XML: SPARQL_XML}

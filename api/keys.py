@@ -10,6 +10,7 @@ import hashlib
 import hmac
 import json
 import os
+import re
 import secrets
 from collections.abc import Collection
 from dataclasses import asdict, dataclass, field
@@ -24,6 +25,9 @@ FILE = "keys.json"
 
 PREFIX = "onr_"
 """So that a key is known for one wherever it is found."""
+
+IN_TEXT = re.compile(rf"{PREFIX}[\w-]+")
+"""A key, or the beginning of one, that somebody has put in a wrong place."""
 
 LONGEST = 64
 """Characters of a name."""

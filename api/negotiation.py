@@ -4,15 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-HTML, JSON, CSV, TURTLE, N_TRIPLES, JSON_LD = (
-    "text/html",
-    "application/json",
-    "text/csv",
-    "text/turtle",
-    "application/n-triples",
-    "application/ld+json",
-)
-
 
 def best(accept: str | None, offered: Sequence[str]) -> str | None:
     """The offered type of the highest quality, the first among equals; None where none will do."""

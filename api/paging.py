@@ -1,13 +1,17 @@
-"""Lists page by page: opaque cursors, and the links between pages."""
+"""Lists page by page: opaque cursors, and the links between pages.
+
+A cursor holds what the last item of a page has of that which its list is in order of. So the next page goes on behind it,
+also where the list has changed since, or the item is gone.
+"""
 
 from __future__ import annotations
 
 import base64
-import binascii
 import json
+from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from typing import Annotated, Any, TypeVar
-from urllib.parse import urlencode
+from urllib.parse import quote, unquote_plus
 
 from fastapi import Request, Response
 from pydantic import BaseModel, Field
@@ -16,12 +20,18 @@ from ontology.errors import QueryError
 
 Item = TypeVar("Item")
 
+Order = tuple[int | str, ...]
+"""What a list is in ascending order of; no two of its items have the same."""
+
 DEFAULT, CAP = 50, 500
 
 MOST = 2**62
-"""No log has a line of that number."""
+"""No number in a cursor is as large: SQLite could not hold it."""
 
 DESCRIBED = '</openapi.json>; rel="describedby"'
+
+SAFE = "%&=+/:,;@!$'()*~?-._"
+"""What may stand in the query of an address and between the angle brackets of a link."""
 
 
 class Paging(BaseModel, extra="forbid"):
@@ -31,92 +41,73 @@ class Paging(BaseModel, extra="forbid"):
     cursor: Annotated[str | None, Field(description="from the `next` address of the page before")] = None
 
 
-def page(items: Sequence[Item], paging: Paging, key: Callable[[Item], str]) -> tuple[Sequence[Item], str | None]:
-    """One page of a list in a fixed order, and the cursor of the page after it, if there is one.
+def page(items: Sequence[Item], paging: Paging, key: Callable[[Item], Order]) -> tuple[Sequence[Item], str | None]:
+    """One page of a list that is in ascending order of `key`, and the cursor of the page after it, if there is one.
 
-    A cursor holds the place and key of the last item, so that a list that has changed since goes on after that item.
     Raises QueryError for a cursor that is none of ours.
     """
-    start = _after(items, paging.cursor, key) if paging.cursor else 0
+    start = 0
+    if paging.cursor:
+        last = behind(paging.cursor, *map(type, key(items[0]))) if items else _key(paging.cursor)
+        start = bisect_right(items, last, key=key)
     end = start + paging.limit
-    cursor = _encoded(end, key(items[end - 1])) if end < len(items) else None
-    return items[start:end], cursor
+    return items[start:end], cursor(*key(items[end - 1])) if end < len(items) else None
 
 
-def keyset(day: str, iri: str) -> str:
-    """The cursor behind a statement of a list that is read from the catalogue: it holds what the list is in order of."""
-    return base64.urlsafe_b64encode(json.dumps([day, iri]).encode()).decode().rstrip("=")
+def cursor(*key: int | str) -> str:
+    """The cursor behind an item with that key."""
+    return base64.urlsafe_b64encode(json.dumps(key, separators=(",", ":")).encode()).decode().rstrip("=")
 
 
-def behind(cursor: str) -> tuple[str, str]:
-    """The day and IRI behind which such a cursor stands. Raises QueryError for one that is none of ours."""
-    match _value(cursor):
-        case [str(day), str(iri)]:
-            return day, iri
-    raise QueryError(f"cursor {cursor!r} is none of ours; begin again without it")
+def behind(given: str, *kinds: type) -> tuple[Any, ...]:
+    """The key behind which a cursor stands, whose parts are of these kinds. Raises QueryError for one that is none of ours."""
+    key = _key(given)
+    if [*map(type, key)] != [*kinds]:
+        raise _none_of_ours(given)
+    return key
 
 
-def numbered(place: int) -> str:
-    """The cursor behind a line of a log, whose lines have numbers."""
-    return base64.urlsafe_b64encode(json.dumps(place).encode()).decode().rstrip("=")
-
-
-def number(cursor: str) -> int:
-    """The number of the line behind which such a cursor stands. Raises QueryError for one that is none of ours."""
-    match _value(cursor):
-        case int(place) if 0 <= place < MOST:
-            return place
-    raise QueryError(f"cursor {cursor!r} is none of ours; begin again without it")
+def newest_first(day: str | None) -> int:
+    """The part of a key by which newer days or months come first, and what nobody can date last."""
+    return -int(day[:10].replace("-", "")) if day else 0
 
 
 def links(request: Request, cursor: str | None) -> tuple[str | None, str]:
-    """The address of the next page, and the Link header that leads there, to the first page, and to what describes both.
+    """The address of the next page, and the Link header that every page has."""
+    scope = request.scope
+    return linked(scope["path"], scope["query_string"].decode("latin-1"), cursor, request.app.state.licence)
+
+
+def linked(path: str, query: str, cursor: str | None, licence: str) -> tuple[str | None, str]:
+    """The same for a path and a query: it leads to the next page, the first, what describes both, and the licence.
 
     Spec: https://www.rfc-editor.org/rfc/rfc8288
     """
-    path, asked = request.scope["path"], request.scope["query_string"].decode("latin-1")
-    if "cursor=" in asked:
-        asked = urlencode([pair for pair in request.query_params.multi_items() if pair[0] != "cursor"])
-    first = f"{path}?{asked}" if asked else path
+    kept = [pair for pair in query.split("&") if pair and unquote_plus(pair.partition("=")[0]) != "cursor"]
+    asked = quote("&".join(kept), SAFE, "latin-1")
+    first = f"{quote(path)}?{asked}" if asked else quote(path)
     following = f"{first}{'&' if asked else '?'}cursor={cursor}" if cursor else None
     told = [f'<{following}>; rel="next"'] if following else []
-    return following, ", ".join([*told, f'<{first}>; rel="first"', DESCRIBED])
+    return following, ", ".join([*told, f'<{first}>; rel="first"', DESCRIBED, f'<{licence}>; rel="license"'])
 
 
 def next_address(request: Request, response: Response, cursor: str | None) -> str | None:
-    """The address of the next page, which goes into a Link header too (RFC 8288)."""
-    if cursor is None:
-        return None
-    following = request.url.include_query_params(cursor=cursor)
-    address = f"{following.path}?{following.query}"
-    response.headers["Link"] = f'<{address}>; rel="next"'
-    return address
+    """The address of the next page; the Link header of the response leads there too."""
+    following, response.headers["Link"] = links(request, cursor)
+    return following
 
 
-def _after(items: Sequence[Item], cursor: str, key: Callable[[Item], str]) -> int:
-    place, last = _decoded(cursor)
-    if 0 < place <= len(items) and key(items[place - 1]) == last:
-        return place
-    return next((at + 1 for at, item in enumerate(items) if key(item) == last), place)
-
-
-def _encoded(place: int, last: str) -> str:
-    return base64.urlsafe_b64encode(json.dumps([place, last]).encode()).decode().rstrip("=")
-
-
-def _decoded(cursor: str) -> tuple[int, str]:
+def _key(given: str) -> Order:
+    """What a cursor holds. A half of a surrogate pair, which JSON can spell, is in no text of ours, nor in any index."""
     try:
-        place, last = _value(cursor)
-        return max(0, int(place)), str(last)
-    except (ValueError, TypeError, OverflowError) as fault:
-        raise QueryError(f"cursor {cursor!r} is none of ours; begin again without it") from fault
+        key = json.loads(base64.urlsafe_b64decode(given + "=" * (-len(given) % 4)))
+        json.dumps(key, ensure_ascii=False).encode()
+    except (ValueError, RecursionError):
+        raise _none_of_ours(given) from None
+    if not isinstance(key, list) or not all(type(one) is str or (type(one) is int and abs(one) < MOST) for one in key):
+        raise _none_of_ours(given)
+    return tuple(key)
 
 
-def _value(cursor: str) -> Any:
-    """The JSON value of a cursor. A half of a surrogate pair, which JSON can spell, is in no text of ours, nor in any index."""
-    try:
-        value = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
-        json.dumps(value, ensure_ascii=False).encode()
-    except (ValueError, RecursionError, binascii.Error) as fault:
-        raise QueryError(f"cursor {cursor!r} is none of ours; begin again without it") from fault
-    return value
+def _none_of_ours(given: str) -> QueryError:
+    return QueryError(f"cursor {given!r} is none of ours; begin again without it")

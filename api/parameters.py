@@ -12,7 +12,9 @@ from urllib.parse import parse_qsl
 from fastapi import Request
 from fastapi.exceptions import RequestValidationError
 from pydantic import AfterValidator, BaseModel, BeforeValidator, Field, ValidationError
+from pydantic_core import PydanticCustomError
 
+from api.keys import IN_TEXT
 from ontology.errors import QueryError
 from ontology.iris import BASE
 
@@ -36,10 +38,36 @@ Share = Annotated[
     float, Field(ge=0, le=1, description="statements at least this sure, from 0 to 1"), AfterValidator(_short)
 ]
 
+
+def _without_key(text: str) -> str:
+    if IN_TEXT.search(text):
+        raise PydanticCustomError(
+            "key", "what looks like a key is in it, and all could read it; leave that out, and revoke the key"
+        )
+    return text
+
+
+Public = Annotated[str, AfterValidator(_without_key)]
+"""What somebody writes for all to read."""
+
 THING = rf"^({re.escape(BASE)}id/)?[a-z]+/[a-z0-9-]+$"
 """What names a thing: the end of its IRI, made by `ontology.iris.slug`, or all of it."""
 
 Thing = Annotated[str, Field(pattern=THING)]
+
+SNAPSHOT = "^[0-9]{8}T[0-9]{12}Z$"
+"""The id of a snapshot, as `graph.snapshots.TIME` writes it."""
+
+
+def _snapshot(given: str) -> str:
+    if not re.fullmatch(SNAPSHOT[1:-1], given):
+        raise PydanticCustomError(
+            "snapshot", "no id of a snapshot, such as 20240503T101500000000Z; every list gives its own as `snapshot`"
+        )
+    return given
+
+
+SnapshotId = Annotated[str, AfterValidator(_snapshot), Field(json_schema_extra={"pattern": SNAPSHOT})]
 
 
 def parsed(request: Request, model: type[Asked]) -> Asked:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import logging
-import re
 from collections.abc import Mapping
 from http import HTTPStatus
 from pathlib import Path
@@ -18,9 +17,10 @@ from starlette.types import Message, Send
 
 from api import logs
 from api.explained import type_of
-from api.keys import PREFIX
+from api.keys import IN_TEXT, PREFIX
+from api.mediatypes import HTML, JSON, PROBLEM
 from api.methods import allowed
-from api.negotiation import HTML, JSON, best
+from api.negotiation import best
 from api.pages import Pages
 from ontology.errors import (
     DecisionRefused,
@@ -67,10 +67,6 @@ TITLES = {
 
 TOLD = 20
 """Wrong parameters that are named; one can send thousands."""
-
-KEY = re.compile(rf"{PREFIX}[\w-]+")
-
-PROBLEM = "application/problem+json"
 
 
 async def on_onrecord_error(request: Request, fault: Exception) -> Response:
@@ -202,7 +198,7 @@ def _encoded(text: str) -> bytes:
 
     What is wrong may also be what cannot be encoded: half of a surrogate pair, which JSON can spell. It is shown as it was spelt.
     """
-    return KEY.sub(f"{PREFIX}…", text).encode("utf-8", "backslashreplace")
+    return IN_TEXT.sub(f"{PREFIX}…", text).encode("utf-8", "backslashreplace")
 
 
 HANDLERS = {

@@ -14,9 +14,8 @@ from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect
 from starlette.types import Receive, Scope
 
+from api.mediatypes import FORM, SPARQL_QUERY, SPARQL_UPDATE
 from ontology.errors import QueryRefused
-
-FORM, TEXT, UPDATE = "application/x-www-form-urlencoded", "application/sparql-query", "application/sparql-update"
 
 LONGEST = 2**20
 """Bytes of a request; longer queries are lists of ids that belong into several."""
@@ -44,10 +43,10 @@ class Asked:
 async def body(headers: Headers, receive: Receive) -> bytes:
     """The body of a POST. Raises QueryRefused for an update, 413 or 415 where it can be no query, ClientDisconnect for half."""
     kind, charset = _content_type(headers.get("content-type", ""))
-    if kind == UPDATE:
+    if kind == SPARQL_UPDATE:
         raise QueryRefused(READ_ONLY)
-    if kind not in (FORM, TEXT):
-        raise HTTPException(415, f"a query is posted as {FORM} or {TEXT}")
+    if kind not in (FORM, SPARQL_QUERY):
+        raise HTTPException(415, f"a query is posted as {FORM} or {SPARQL_QUERY}")
     if charset not in ("utf-8", "utf8", "us-ascii"):
         raise HTTPException(415, f"the charset is {charset[:40]!r}; expected utf-8")
     if headers.get("content-encoding", "identity") != "identity":
@@ -67,7 +66,7 @@ async def body(headers: Headers, receive: Receive) -> bytes:
 def asked(scope: Scope, headers: Headers, posted: bytes | None) -> Asked:
     """The parameters of the query operation. Raises QueryRefused for an update, and 400 for what can be no query."""
     found = _fields(scope["query_string"])
-    if posted is not None and _content_type(headers["content-type"])[0] == TEXT:
+    if posted is not None and _content_type(headers["content-type"])[0] == SPARQL_QUERY:
         found.setdefault("query", []).append(_text(posted))
     elif posted is not None:
         for name, values in _fields(posted).items():

@@ -9,7 +9,7 @@ from typing import Any
 from api import models
 from api.current import View
 from graph import accounts
-from graph.catalogue import Count
+from graph.catalogue import Count, Line
 from graph.listing import Sought
 from ontology.iris import local
 
@@ -37,6 +37,11 @@ def statements(view: View, iris: Sequence[str]) -> list[models.Statement]:
     return [found[iri] for iri in iris if iri in found]
 
 
+def read(lines: Iterable[Line]) -> list[models.Statement]:
+    """The statements of lines of the catalogue."""
+    return [models.Statement.model_validate_json(line.record) for line in lines]
+
+
 def told_in(view: View, article: str) -> list[Here]:
     """What one version of an article reports, as it does, in the order of its text."""
     return [
@@ -60,20 +65,26 @@ def facets(counted: Mapping[str, Sequence[Count]]) -> dict[str, list[models.Face
     }
 
 
-def entities(view: View, **params: str) -> list[models.Entity]:
-    """Who is there, those with most statements first."""
-    aliases: dict[object, list[str]] = {}
+def entities(view: View, rows: Iterable[Row]) -> list[models.Entity]:
+    """The actors of rows of the query `actors`, with their other names."""
+    aliases = view.kept(other_names)
+    return [_entity(row, aliases.get(row["iri"], [])) for row in rows]
+
+
+def other_names(view: View) -> dict[str, list[str]]:
+    """By the IRI of an actor the names that it has beside its label."""
+    found: dict[str, list[str]] = {}
     for row in view.ask("actor-names").rows:
-        aliases.setdefault(row["iri"], []).append(str(row["alias"]))
-    return [_entity(row, aliases.get(row["iri"], [])) for row in view.ask("actors", **params).rows]
+        found.setdefault(str(row["iri"]), []).append(str(row["alias"]))
+    return found
 
 
 def entity(view: View, identifier: str, **filters: str) -> models.EntityDetail | None:
     """One of them with posts and the latest statements that pass the filters, None when there is none of that id."""
-    found = next(iter(entities(view, actor=identifier)), None)
+    found = next(iter(entities(view, view.ask("actors", actor=identifier).rows)), None)
     if found is None:
         return None
-    latest = view.catalogue.iris(Sought.of({"speaker": identifier, **filters}), LATEST)
+    latest = view.catalogue.page(Sought.of({"speaker": identifier, **filters}), LATEST)
     wholes, parts = _related(view, found.iri)
     known = view.ask("actor-identifiers", actor=identifier).rows
     return models.EntityDetail(
@@ -86,7 +97,7 @@ def entity(view: View, identifier: str, **filters: str) -> models.EntityDetail |
         alike=_alike(view, found.iri),
         history=_history(view, identifier),
         posts=posts(view.ask("posts", member=identifier).rows),
-        latest=statements(view, latest),
+        latest=read(latest),
         snapshot=view.id,
     )
 

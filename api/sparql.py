@@ -23,8 +23,9 @@ from api import gallery, protocol
 from api.asking import Asking, Question
 from api.current import Current, View, view_of
 from api.endpoint import described
-from api.forms import GRAPHS, RESULTS, SPARQL_JSON, Wanted, by_name, unacceptable, wanted
-from api.negotiation import TURTLE, best
+from api.forms import GRAPHS, RESULTS, Wanted, by_name, unacceptable, wanted
+from api.mediatypes import SPARQL_JSON, TURTLE
+from api.negotiation import best
 from api.outcomes import checked
 from api.pages import Pages
 from api.pool import Pool

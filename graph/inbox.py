@@ -143,10 +143,10 @@ class Inbox:
             assert put
             return put
 
-    def ids(self) -> list[str]:
-        """The ids of all jobs that are remembered, the latest first."""
+    def ids(self) -> dict[str, int]:
+        """The ids of all jobs that are remembered, the latest first, and their numbers: those of later jobs are larger."""
         with self._reading() as db:
-            return [str(row[0]) for row in db.execute("SELECT id FROM job ORDER BY number DESC")] if db else []
+            return dict(db.execute("SELECT id, number FROM job ORDER BY number DESC")) if db else {}
 
     def jobs(self, identifiers: Iterable[str]) -> list[Job]:
         """The jobs of these ids, without those that are forgotten."""

@@ -83,6 +83,11 @@ def listed(store: Path) -> Withheld | None:
         raise StoreError(f"{fault}; {step}") from fault
 
 
+def names(store: Path) -> Names:
+    """The names that the store in that folder withholds, maybe none. Raises StoreError as `listed` does."""
+    return found.names if (found := listed(store)) else Names(())
+
+
 def put(store: Path, text: str) -> None:
     """Make this the list of the store."""
     _key(store / KEY)

@@ -38,6 +38,8 @@ INSTRUCTIONS = (
 READS = ToolAnnotations(read_only_hint=True, idempotent_hint=True, open_world_hint=False)
 ROWS = 200
 """Rows of a SPARQL answer that are handed on."""
+LARGEST, LONGEST = 2**23, 2**17
+"""Bytes of an answer that are read, for a server elsewhere may give any number; and characters of a graph that are handed on."""
 STATEMENT = re.compile(re.escape(f"{BASE}id/statement/") + r"[0-9a-f]+")
 
 Limit = Annotated[int, Field(ge=1, le=100, description="how many at most")]
@@ -168,10 +170,13 @@ def server(client: httpx2.AsyncClient) -> MCPServer[None]:
     ) -> dict[str, Any]:
         """The answer to a SPARQL query over all that is known; see get_schema first. Updates and calls are refused."""
         accept = "application/sparql-results+json, text/turtle;q=0.9"
-        answer = await _asked(client, "/sparql", {"query": query, "timeout": timeout}, accept)
-        if answer.headers["content-type"].startswith("text/turtle"):
-            return {"turtle": answer.text, "statements": _statements(answer.text)}
-        found = answer.json()
+        kind, body = await _asked(client, "/sparql", {"query": query, "timeout": timeout}, accept)
+        if kind.startswith("text/turtle"):
+            turtle = body.decode()
+            if len(turtle) > LONGEST:
+                raise ToolError(f"the graph has more than {LONGEST:,} characters; ask for less, for one with a LIMIT")
+            return {"turtle": turtle, "statements": _statements(turtle)}
+        found = _read(body)
         if "boolean" in found:
             return {"answer": found["boolean"], "statements": []}
         rows = [{name: cell["value"] for name, cell in row.items()} for row in found["results"]["bindings"]]
@@ -201,8 +206,8 @@ def server(client: httpx2.AsyncClient) -> MCPServer[None]:
         identifier = statement.rpartition("/")[2]
         if not re.fullmatch(r"[0-9a-f]{1,64}", identifier):
             raise ToolError(f"{statement} is no statement; its IRI ends in statement/ and hexadecimal digits")
-        answer = await _asked(client, f"/api/v1/statements/{identifier}/citation", {"format": format}, "*/*")
-        return {"citation": answer.text, "statement": f"{BASE}id/statement/{identifier}"}
+        _, body = await _asked(client, f"/api/v1/statements/{identifier}/citation", {"format": format}, "*/*")
+        return {"citation": body.decode(), "statement": f"{BASE}id/statement/{identifier}"}
 
     return tools
 
@@ -263,20 +268,37 @@ def _statements(text: str) -> list[str]:
 
 
 async def _get(client: httpx2.AsyncClient, path: str, **given: object) -> Any:
-    return (await _asked(client, path, given, "application/json")).json()
+    return _read((await _asked(client, path, given, "application/json"))[1])
 
 
-async def _asked(client: httpx2.AsyncClient, path: str, given: Mapping[str, Any], accept: str) -> httpx2.Response:
-    """The answer. Raises ToolError with what a problem document says, and where no server answers."""
+async def _asked(client: httpx2.AsyncClient, path: str, given: Mapping[str, Any], accept: str) -> tuple[str, bytes]:
+    """The media type and body of the answer.
+
+    Raises ToolError with what a problem document says, where no server answers, and where the answer is too large.
+    """
     params = {name: value for name, value in given.items() if value is not None}
     try:
-        answer = await client.get(path, params=params, headers={"Accept": accept})
-    except httpx2.TransportError as fault:
+        async with client.stream("GET", path, params=params, headers={"Accept": accept}) as answer:
+            body = bytearray()
+            async for piece in answer.aiter_bytes():
+                body += piece
+                if len(body) > LARGEST:
+                    step = "ask for less: a lower limit, more filters, or in SPARQL a LIMIT"
+                    raise ToolError(f"the answer is larger than {LARGEST // 2**20} MiB; {step}")
+    except httpx2.RequestError as fault:
         raise ToolError(f"the server does not answer ({type(fault).__name__})") from fault
     if answer.is_success:
-        return answer
+        return answer.headers.get("content-type", ""), bytes(body)
     try:
-        detail = answer.json()["detail"]
-    except (ValueError, KeyError):
+        detail = json.loads(body)["detail"]
+    except (ValueError, KeyError, TypeError):
         detail = answer.reason_phrase
     raise ToolError(f"{answer.status_code}: {detail}")
+
+
+def _read(body: bytes) -> Any:
+    """What is said as JSON. Raises ToolError for what is none: whoever answered is no server of Onrecord's."""
+    try:
+        return json.loads(body)
+    except ValueError as fault:
+        raise ToolError("the answer is no JSON; give the address of an Onrecord server") from fault

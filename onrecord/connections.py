@@ -9,7 +9,8 @@ from typing import Any, cast
 
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
-from api.problems import PROBLEM, written
+from api.mediatypes import PROBLEM
+from api.problems import written
 
 
 class _Gathered:

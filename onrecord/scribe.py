@@ -17,9 +17,8 @@ from typing import TYPE_CHECKING
 
 from api import logs
 from api.settings import from_environ
-from graph import texts, withheld
+from graph import texts
 from graph.inbox import PLACE, Inbox, Job, Letter, State, Tally
-from graph.names import Names
 from ontology.errors import BadInput, OnrecordError, StoreError, StoreLocked
 from ontology.records import Article
 
@@ -56,9 +55,8 @@ def read(store: Path) -> bool:
     inbox = Inbox(store)
     taken = inbox.take()
     try:
-        names = listed.names if (listed := withheld.listed(store)) else Names(())
         for (job, _), summary in zip(taken, _ingested(store, inbox, taken), strict=True):
-            inbox.end(job.id, _tally(summary, names))
+            inbox.end(job.id, _tally(summary))
     except StoreLocked:
         return False
     except OnrecordError as fault:
@@ -110,14 +108,13 @@ def _noting(inbox: Inbox, identifier: str) -> Callable[[Summary], None]:
     return note
 
 
-def _tally(summary: Summary, names: Names) -> Tally:
-    """What a job tells of its articles; withheld names are not in it."""
+def _tally(summary: Summary) -> Tally:
     return Tally(
         articles=_counts(summary),
         statements=summary.statements,
-        problems=[(names.replaced(place), names.replaced(why)) for place, why in summary.refused[:SHOWN]],
-        revised=list(map(names.replaced, summary.revised)),
-        duplicates=list(map(names.replaced, summary.duplicates)),
+        problems=summary.refused[:SHOWN],
+        revised=summary.revised,
+        duplicates=summary.duplicates,
         snapshot=summary.snapshot,
     )
 

@@ -8,7 +8,6 @@ from pathlib import Path
 from graph import withheld
 from graph.decisions import waiting
 from graph.embedded import EmbeddedStore
-from graph.names import Names
 from graph.search import Index
 from graph.snapshots import Snapshot, Withholding, current, snapshot
 from ontology.errors import BadSetting, StoreError
@@ -43,6 +42,5 @@ def discreet(store: Path, tell: Callable[[str], None]) -> Callable[[str], None]:
 
     Raises StoreError where its list cannot be read.
     """
-    listed = withheld.listed(store)
-    names = listed.names if listed else Names(())
+    names = withheld.names(store)
     return lambda message: tell(names.replaced(message))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from contextlib import suppress
 from typing import Annotated, Any, Literal
 
@@ -11,13 +12,15 @@ from pydantic import BaseModel, Field
 
 from api import models, tables
 from api.current import View, view_of
-from api.paging import Paging, next_address, page
+from api.paging import Order, Paging, newest_first, next_address, page
 from api.parameters import Day
 from ontology.errors import QueryError, StoreError
 from ontology.iris import BASE
 
 router = APIRouter(tags=["articles"])
 
+# Rows come out of SPARQL, so their types are known by the query and not by mypy.
+Row = dict[str, Any]
 
 COLUMNS = ("article", "iri", "title", "byline", "outlet", "published", "url", "statements")
 
@@ -40,20 +43,17 @@ def list_articles(
 ) -> models.Envelope[models.ListedArticle]:
     """Articles, newest first, undated last."""
     view = view_of(request)
-    articles = _passed(view, asked)
-    here, cursor = page(articles, asked, lambda article: article.iri)
+    rows = _passed(view, asked)
+    here, cursor = page(rows, asked, _order)
     return models.Envelope(
-        items=list(here), next=next_address(request, response, cursor), total=len(articles), snapshot=view.id
+        items=[*map(_article, here)], next=next_address(request, response, cursor), total=len(rows), snapshot=view.id
     )
 
 
 @router.get("/articles.csv", response_class=StreamingResponse)
 def articles_as_csv(request: Request, asked: Annotated[Filters, Query()]) -> StreamingResponse:
     """All articles that pass the filters."""
-    rows = (
-        (one.id, one.iri, one.title, one.byline, one.outlet, one.published, one.url, one.statements)
-        for one in _passed(view_of(request), asked)
-    )
+    rows = (tuple(row[name] for name in COLUMNS) for row in _passed(view_of(request), asked))
     return tables.table(COLUMNS, rows, "articles")
 
 
@@ -98,7 +98,7 @@ def found(view: View, slug: str) -> models.ListedArticle:
 
 def whole(view: View, article: models.ListedArticle) -> models.WholeArticle:
     """The article with its text, in which withheld names are covered; 503 where the text cannot be read."""
-    rows: tuple[dict[str, Any], ...] = view.ask("article-text", article=article.iri).rows
+    rows: Sequence[Row] = view.ask("article-text", article=article.iri).rows
     try:
         text = view.snapshot.article(str(rows[0]["hash"])).text
     except StoreError as fault:  # which names a place on this machine
@@ -108,15 +108,19 @@ def whole(view: View, article: models.ListedArticle) -> models.WholeArticle:
 
 
 def _current(view: View) -> dict[str, models.ListedArticle]:
-    return {article.id: article for article in _passed(view, Filters())}
+    return {row["article"]: _article(row) for row in _passed(view, Filters())}
 
 
-def _passed(view: View, asked: Filters) -> list[models.ListedArticle]:
+def _passed(view: View, asked: Filters) -> Sequence[Row]:
     given = asked.model_dump(mode="json", by_alias=True, exclude_none=True, include={*Filters.model_fields})
-    return [_article(row) for row in view.ask("articles", **given).rows]
+    return view.ask("articles", **given).rows
 
 
-def _article(row: dict[str, Any]) -> models.ListedArticle:
+def _order(row: Row) -> Order:
+    return newest_first(row["published"]), row["article"], row["iri"]
+
+
+def _article(row: Row) -> models.ListedArticle:
     return models.ListedArticle(
         id=row["article"],
         iri=row["iri"],

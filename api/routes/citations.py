@@ -12,6 +12,7 @@ from pydantic import BaseModel, Field
 from api import citations
 from api.citations import Citation
 from api.current import View, view_of
+from api.mediatypes import BIBTEX, CSL_JSON, PLAIN, RIS
 from api.negotiation import best
 from api.routes import articles, statements
 from graph.network import local
@@ -20,10 +21,10 @@ from ontology.iris import statement_iri
 router = APIRouter(tags=["statements"])
 
 TYPES = {
-    "text": "text/plain",
-    "bibtex": "application/x-bibtex",
-    "csl-json": "application/vnd.citationstyles.csl+json",
-    "ris": "application/x-research-info-systems",
+    "text": PLAIN,
+    "bibtex": BIBTEX,
+    "csl-json": CSL_JSON,
+    "ris": RIS,
 }
 FORMS: Mapping[str, Callable[[Citation], str]] = {
     "text": citations.text,

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from itertools import islice
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Request, Response
 from fastapi.responses import StreamingResponse
 
-from api import models, shapes, tables
+from api import models, tables
 from api.current import View, view_of
-from api.paging import Paging, links
-from api.routes.statements import Filters, cursor_behind, keys, page, sought_in
+from api.paging import Paging, next_address
+from api.routes.statements import Filters, every, shown, sought_in
 from graph.listing import Sought
 
 router = APIRouter(tags=["statements"])
@@ -39,13 +40,11 @@ def compare_articles(request: Request, response: Response, asked: Annotated[Aske
     """
     view = view_of(request)
     sought = sought_in(view, asked)
-    lines, total = page(view, sought, asked)
-    here = [models.Statement.model_validate_json(line.record) for line in lines[: asked.limit]]
-    following, response.headers["Link"] = links(request, cursor_behind(lines, asked))
+    here, cursor, total = shown(view, sought, asked)
     return models.Comparison(
         articles=view.kept(_carriers, sought),
         items=[_compared(said) for said in here],
-        next=following,
+        next=next_address(request, response, cursor),
         total=total.number,
         total_is=total.told,
         snapshot=view.id,
@@ -56,7 +55,7 @@ def compare_articles(request: Request, response: Response, asked: Annotated[Aske
 def comparison_as_csv(request: Request, asked: Annotated[Filters, Query()]) -> StreamingResponse:
     """A row for each report of the statements that pass, with the words of others that it left out."""
     view = view_of(request)
-    return tables.table(COLUMNS, _rows(shapes.statements(view, keys(view, asked))), "comparison")
+    return tables.table(COLUMNS, _rows(every(view, sought_in(view, asked))), "comparison")
 
 
 def _rows(statements: Iterable[models.Statement]) -> Iterator[tuple[object, ...]]:
@@ -84,8 +83,8 @@ def _rows(statements: Iterable[models.Statement]) -> Iterator[tuple[object, ...]
 
 def _carriers(view: View, sought: Sought) -> list[models.Article]:
     """The articles that report any of the newest statements that pass, by day and name."""
-    iris = view.catalogue.iris(sought, CARRIED)
-    found = {report.article.iri: report.article for said in shapes.statements(view, iris) for report in said.reports}
+    newest = islice(every(view, sought), CARRIED)
+    found = {report.article.iri: report.article for said in newest for report in said.reports}
     return sorted(found.values(), key=lambda article: (article.published or "", article.id))
 
 

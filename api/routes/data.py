@@ -9,16 +9,15 @@ from typing import Any
 from fastapi import APIRouter, HTTPException, Request, Response
 from fastapi.responses import FileResponse, HTMLResponse, RedirectResponse, StreamingResponse
 
-from api import descriptions, documents, models
+from api import dataset, documents, models
 from api.current import View, view_of
-from api.descriptions import OFFERED, Served
+from api.dataset import OFFERED, Served
 from api.dumper import Dumper
-from api.negotiation import HTML, JSON
+from api.mediatypes import HTML, JSON, JSON_LINES
 from api.pages import Pages
 from graph import dumps, exports, snapshots
 from graph.dumps import Dump, File
 
-JSON_LINES = "application/jsonl"
 LIVE = "/data/latest/statements.jsonl"
 CATALOGUE = {"html": HTML, "json": JSON, **OFFERED}
 
@@ -48,6 +47,11 @@ def router(store: Path, licence: str, pages: Pages | None, dumper: Dumper | None
         lines = exports.lines(view_of(request).snapshot)
         return StreamingResponse(lines, media_type=JSON_LINES, headers={"Link": f'<{licence}>; rel="license"'})
 
+    @routes.get("/data/latest/", include_in_schema=False)
+    def newest() -> RedirectResponse:
+        """Without a name: where what there is is listed."""
+        return RedirectResponse("/data/", 303)
+
     @routes.get("/data/latest/{name}", status_code=302, response_class=RedirectResponse)
     def latest(name: str) -> RedirectResponse:
         """Where the newest file of that name is."""
@@ -75,7 +79,7 @@ def router(store: Path, licence: str, pages: Pages | None, dumper: Dumper | None
         link = documents.links(str(request.base_url.replace(path="/data/")), "/data/catalog", offered, licence)
         if media_type not in (HTML, JSON):
             served = Served(str(request.base_url), view, there[0] if there else None, licence)
-            return documents.answer(descriptions.dcat(served), media_type, descriptions.NAMES, link)
+            return documents.answer(dataset.dcat(served), media_type, dataset.NAMES, link)
         fresh = view is None or (bool(there) and there[0].snapshot == view.id)
         told = models.Dumps(
             snapshot=view.id if view else None,

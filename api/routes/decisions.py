@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from contextlib import suppress
 from dataclasses import replace
+from datetime import datetime
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Header, HTTPException, Query, Request, Response
@@ -13,11 +14,12 @@ from pydantic import BaseModel, Field
 from pyoxigraph import NamedNode
 
 from api import models, tables
-from api.closed import holder
 from api.current import Current, View, view_of
 from api.desk import Desk
 from api.keys import Key, Scope
-from api.paging import Paging, next_address, page
+from api.paging import Order, Paging, next_address, page
+from api.parameters import Public
+from api.rights import holder
 from api.routes.jobs import REFUSED, Once
 from graph import decisions
 from graph.corrections import STATES
@@ -40,7 +42,7 @@ IfMatch = Annotated[
 ]
 """Spec: https://www.rfc-editor.org/rfc/rfc9110#field.if-match."""
 
-Short = Annotated[str, Field(min_length=1, max_length=300)]
+Short = Annotated[Public, Field(min_length=1, max_length=300)]
 
 
 class Unfiltered(BaseModel, extra="forbid"):
@@ -53,7 +55,7 @@ class Deciding(BaseModel, extra="forbid"):
     act: Act
     things: Annotated[list[Short], Field(max_length=50, description="for undo the id of a decision, or nothing")] = []
     by: Annotated[Short | None, Field(description="who decides; the name of the key, where nobody is named")] = None
-    why: Annotated[str | None, Field(max_length=2000)] = None
+    why: Annotated[Public | None, Field(max_length=2000)] = None
     value: Annotated[
         Short | None, Field(description="a new name, what the text calls a speaker without one, or a polarity")
     ] = None
@@ -66,7 +68,7 @@ def list_decisions(
     """What was decided, the latest first, and whether it holds."""
     view = view_of(request)
     everything = view.kept(_listed)
-    here, cursor = page(everything, asked, lambda decision: decision.id)
+    here, cursor = page(everything, asked, _order)
     return models.Envelope(
         items=list(here), next=next_address(request, response, cursor), total=len(everything), snapshot=view.id
     )
@@ -98,6 +100,7 @@ def decisions_as_csv(request: Request, _asked: Annotated[Unfiltered, Query()]) -
     responses={
         **REFUSED,
         409: {"description": "the request with that Idempotency-Key has not ended"},
+        410: {"description": "the decision with that Idempotency-Key was taken, and readers do not see it any more"},
         412: {"description": "readers have another snapshot by now"},
     },
 )
@@ -114,8 +117,9 @@ def decide(
     inbox: Inbox = request.app.state.inbox
     snapshots = _snapshots(if_match) if if_match else None
     known = inbox.begin(key.name, once, digest("decision", asked.model_dump(mode="json"))) if once else None
-    taken = models.Decision.model_validate_json(known) if known else None
-    if taken is None:
+    if known:
+        taken = _known(request.app.state.current, known)
+    else:
         try:
             for thing in asked.things:
                 _require_shown(view_of(request), thing)
@@ -126,7 +130,7 @@ def decide(
                 inbox.answer(key.name, once, None)
             raise
         if once:
-            inbox.answer(key.name, once, taken.model_dump_json())
+            inbox.answer(key.name, once, taken.id)
     response.headers["Location"] = f"/id/decision/{taken.id}"
     return taken
 
@@ -142,15 +146,25 @@ def _require_shown(view: View, thing: str) -> None:
     raise DecisionRefused(f"{local(thing)}: there is no such thing")
 
 
+def _known(current: Current, identifier: str) -> models.Decision:
+    """A decision that was taken before, as readers see it now; 410 where they do not any more."""
+    for one in _read(current, identifier):
+        return one
+    raise HTTPException(410, f"decision/{identifier} was taken, and is not shown to readers any more")
+
+
 def _as_readers_see(current: Current, decision: Decision) -> models.Decision:
     """The decision as the new snapshot shows it, where names may be covered."""
-    if view := current.view():
-        for one in view.kept(_listed):
-            if one.id == decision.id:
-                return one
+    for one in _read(current, decision.id):
+        return one
     return _shown(
         replace(decision, targets=tuple(replace(of, label=local(of.iri)) for of in decision.targets)), holds=True
     )
+
+
+def _read(current: Current, identifier: str) -> list[models.Decision]:
+    view = current.view()
+    return [one for one in view.kept(_listed) if one.id == identifier] if view else []
 
 
 def _taken(desk: Desk, asked: Deciding, by: str, snapshots: frozenset[str] | None) -> Decision:
@@ -189,7 +203,12 @@ def _gone(view: View) -> dict[str, Decision]:
 def _listed(view: View) -> list[models.Decision]:
     taken = decisions.decisions(view.snapshot)
     holding = {one.id for one in decisions.holding(taken)}
-    return [_shown(one, holds=one.id in holding) for one in reversed(taken)]
+    return sorted((_shown(one, holds=one.id in holding) for one in taken), key=_order)
+
+
+def _order(decision: models.Decision) -> Order:
+    """The latest first, by microseconds since 1970."""
+    return -round(datetime.fromisoformat(decision.at).timestamp() * 1e6), decision.id
 
 
 def _shown(decision: Decision, *, holds: bool) -> models.Decision:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Request, Response
 from fastapi.responses import StreamingResponse
 from pydantic import Field
 
-from api import models, shapes, tables
+from api import models, tables
 from api.current import View, view_of
-from api.paging import Paging, next_address, page
+from api.paging import Order, Paging, next_address, page
 from api.routes import entities, graphs, positions, statements
+from graph.listing import Sought
 from graph.network import Network, local
 from ontology.iris import BASE
 from ontology.records import ActorKind
@@ -52,12 +54,13 @@ def list_entity_statements(
 ) -> models.Envelope[models.Statement]:
     """What the actor said, newest first. Another speaker in the filters is one who said it together with them."""
     view = view_of(request)
-    iris = _said(view, entities.below(request, kind, slug).id, asked)
-    here, cursor = page(iris, asked, str)
+    sought = _said(view, entities.below(request, kind, slug).id, asked)
+    items, cursor, total = statements.shown(view, sought, asked)
     return models.Envelope(
-        items=shapes.statements(view, here),
+        items=items,
         next=next_address(request, response, cursor),
-        total=len(iris),
+        total=total.number,
+        total_is=total.told,
         snapshot=view.id,
     )
 
@@ -68,10 +71,8 @@ def entity_statements_as_csv(
 ) -> StreamingResponse:
     """The same, a row for each report that passes."""
     view = view_of(request)
-    iris = _said(view, entities.below(request, kind, slug).id, asked)
-    return tables.table(
-        tables.STATEMENTS, tables.statement_rows(shapes.statements(view, iris), asked.passes), "statements"
-    )
+    said = statements.every(view, _said(view, entities.below(request, kind, slug).id, asked))
+    return tables.table(tables.STATEMENTS, tables.statement_rows(said, asked.passes), "statements")
 
 
 @router.get("/positions")
@@ -100,8 +101,12 @@ def list_neighbours(
     """
     view, entity = view_of(request), entities.below(request, kind, slug)
     whole, weights = _near(view, entity, asked)
-    ranked = sorted(weights, key=lambda node: (-weights[node], node))
-    here, cursor = page(ranked, asked, local)
+
+    def order(node: str) -> Order:
+        return -weights[node], node
+
+    ranked = sorted(weights, key=order)
+    here, cursor = page(ranked, asked, order)
     excluded = {graphs.thing(view, one) for one in _parted(asked.exclude)}
     edges = graphs.rested(whole, set(here), {*here, *excluded, f"{BASE}id/{entity.id}"})
     return models.Neighbours(
@@ -135,12 +140,10 @@ def neighbours_as_csv(
     return tables.table(graphs.COLUMNS, graphs.table(view, whole.edge_subgraph(ties), asked), "neighbours")
 
 
-def _said(view: View, speaker: str, asked: statements.Filters) -> list[str]:
-    theirs = statements.keys(view, asked.model_copy(update={"speaker": speaker}))
-    if asked.speaker is None:
-        return theirs
-    together = set(statements.keys(view, asked))
-    return [iri for iri in theirs if iri in together]
+def _said(view: View, speaker: str, asked: statements.Filters) -> Sought:
+    """What they said: with another speaker, in one report with them."""
+    sought = statements.sought_in(view, asked)
+    return replace(sought, tags=(*sought.tags, *Sought.of({"speaker": speaker}).tags))
 
 
 def _stands(request: Request, kind: ActorKind, slug: str, asked: positions.OfAnybody) -> positions.Filters:

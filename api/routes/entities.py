@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, HTTPException, Query, Request, Response
@@ -10,7 +11,7 @@ from pydantic import BaseModel, Field
 
 from api import models, shapes, tables
 from api.current import View, view_of
-from api.paging import Paging, next_address, page
+from api.paging import Order, Paging, next_address, page
 from api.parameters import Share
 from api.routes import decisions
 from graph.network import local
@@ -38,16 +39,21 @@ def list_entities(
     """Actors, those with most statements first."""
     view = view_of(request)
     everyone = passed(view, asked)
-    here, cursor = page(everyone, asked, lambda entity: entity.iri)
+    here, cursor = page(everyone, asked, _order)
     return models.Envelope(
-        items=list(here), next=next_address(request, response, cursor), total=len(everyone), snapshot=view.id
+        items=shapes.entities(view, here),
+        next=next_address(request, response, cursor),
+        total=len(everyone),
+        snapshot=view.id,
     )
 
 
 @router.get("/entities.csv", response_class=StreamingResponse)
 def entities_as_csv(request: Request, asked: Annotated[Filters, Query()]) -> StreamingResponse:
     """All actors that pass the filters."""
-    return tables.table(tables.ENTITIES, tables.entity_rows(passed(view_of(request), asked)), "entities")
+    view = view_of(request)
+    everyone = shapes.entities(view, passed(view, asked))
+    return tables.table(tables.ENTITIES, tables.entity_rows(everyone), "entities")
 
 
 @router.get("/entities/{kind}/{slug}")
@@ -90,12 +96,18 @@ def below(request: Request, kind: ActorKind, slug: str) -> models.Named:
     return known(view_of(request), kind, slug, below=f"/{rest}{query}")
 
 
-def passed(view: View, asked: Filters) -> list[models.Entity]:
-    """The actors that pass, those with most statements first."""
+def passed(view: View, asked: Filters) -> list[shapes.Row]:
+    """The actors that pass, those with most statements first, as rows of the query `actors`."""
     kinds = [asked.kind] if asked.kind else [ActorKind.PERSON, ActorKind.ORGANIZATION]
-    name = (asked.q or "").casefold()
+    rows: Sequence[shapes.Row] = view.ask("actors", **({"state": asked.state} if asked.state else {})).rows
+    found = [row for row in rows if row["type"] in kinds]
+    if not asked.q:
+        return found
+    name, aliases = asked.q.casefold(), view.kept(shapes.other_names)
     return [
-        entity
-        for entity in shapes.entities(view, **({"state": asked.state} if asked.state else {}))
-        if entity.kind in kinds and any(name in form.casefold() for form in (entity.label, *entity.aliases))
+        row for row in found if any(name in form.casefold() for form in (row["name"], *aliases.get(row["iri"], ())))
     ]
+
+
+def _order(row: shapes.Row) -> Order:
+    return -row["statements"], -row["mentions"], row["iri"]

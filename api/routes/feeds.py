@@ -8,13 +8,12 @@ from urllib.parse import urlencode
 from fastapi import APIRouter, Query, Request, Response
 from fastapi.responses import JSONResponse
 
-from api import feeds, models, shapes
+from api import feeds, models
 from api.current import view_of
 from api.feeds import Feed
-from api.paging import next_address, page
-from api.routes.statements import PagedFilters, keys
-
-ATOM, JSON_FEED = "application/atom+xml", "application/feed+json"
+from api.mediatypes import ATOM, JSON_FEED
+from api.paging import links
+from api.routes.statements import PagedFilters, shown, sought_in
 
 router = APIRouter(tags=["feeds"])
 
@@ -44,9 +43,8 @@ def feed_as_json(request: Request, asked: Annotated[PagedFilters, Query()]) -> R
 def _feed(request: Request, asked: PagedFilters) -> tuple[Feed, dict[str, str]]:
     """The page that is asked for, and the headers that lead to the next one."""
     view, base = view_of(request), str(request.base_url).rstrip("/")
-    here, cursor = page(keys(view, asked), asked, str)
-    answer = Response()
-    following = next_address(request, answer, cursor)
+    here, cursor, _ = shown(view, sought_in(view, asked), asked)
+    following, link = links(request, cursor)
     given = urlencode(asked.params())
     first = request.url.remove_query_params("cursor")
     feed = Feed(
@@ -56,12 +54,12 @@ def _feed(request: Request, asked: PagedFilters) -> tuple[Feed, dict[str, str]]:
         page=f"{base}/search?{given}" if given else f"{base}/search",
         next=following and f"{base}{following}",
         made=view.made,
-        entries=tuple((said, _shown(said, asked)) for said in shapes.statements(view, here)),
+        entries=tuple((said, _report(said, asked)) for said in here),
     )
-    return feed, {name: value for name, value in answer.headers.items() if name == "link"}
+    return feed, {"Link": link}
 
 
-def _shown(said: models.Statement, asked: PagedFilters) -> models.Report:
+def _report(said: models.Statement, asked: PagedFilters) -> models.Report:
     """The fullest report that passes by itself, as rows of the CSV do."""
     passing = [report for report in said.reports if asked.passes(report)] or said.reports
     return max(passing, key=lambda report: (report.id == said.quoted_from, len(report.text)))

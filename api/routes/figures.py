@@ -10,7 +10,7 @@ from pydantic import BaseModel, Field
 
 from api import models, tables
 from api.current import View, view_of
-from api.paging import Paging, next_address, page
+from api.paging import Order, Paging, next_address, page
 from api.parameters import Day, Thing
 from api.routes import articles
 from graph.disagreements import disagreements
@@ -21,6 +21,9 @@ router = APIRouter(tags=["figures"])
 
 # Rows come out of SPARQL, so their types are known by the query and not by mypy.
 Row = dict[str, Any]
+
+Others = dict[str, list[models.Disagreement]]
+"""By the IRI of a figure those with which it disagrees."""
 
 COLUMNS = (
     "figure", "text", "value", "currency", "unit", "per", "per_year", "modifier", "sense", "purpose", "payer", "recipient",
@@ -63,10 +66,13 @@ def list_figures(
 ) -> models.Envelope[models.Figure]:
     """Every sum and number, with its period, sense and source; where two for one thing disagree, each names the other."""
     view = view_of(request)
-    found = passed(view, asked, conflicts=asked.conflicts)
-    here, cursor = page(found, asked, lambda figure: figure.iri)
+    rows, others = _passed(view, asked, conflicts=asked.conflicts)
+    here, cursor = page(rows, asked, _order)
     return models.Envelope(
-        items=list(here), next=next_address(request, response, cursor), total=len(found), snapshot=view.id
+        items=[_figure(row, others) for row in here],
+        next=next_address(request, response, cursor),
+        total=len(rows),
+        snapshot=view.id,
     )
 
 
@@ -81,21 +87,31 @@ def figures_as_csv(request: Request, asked: Annotated[Listed, Query()]) -> Strea
 
 def passed(view: View, asked: Filters, *, conflicts: bool = False) -> list[models.Figure]:
     """The figures that pass; those that they disagree with need not."""
+    rows, others = _passed(view, asked, conflicts=conflicts)
+    return [_figure(row, others) for row in rows]
+
+
+def _passed(view: View, asked: Filters, *, conflicts: bool) -> tuple[list[Row], Others]:
+    """Their rows, one for each, and what disagrees."""
     others = view.kept(_disagreements)
-    rows = {str(row["figure"]): row for row in view.ask("figures", **asked.params()).rows}
-    return [_figure(row, others.get(iri, [])) for iri, row in rows.items() if others.get(iri) or not conflicts]
+    rows: dict[str, Row] = {str(row["figure"]): row for row in view.ask("figures", **asked.params()).rows}
+    return [row for iri, row in rows.items() if iri in others or not conflicts], others
 
 
-def _disagreements(view: View) -> dict[str, list[models.Disagreement]]:
+def _order(row: Row) -> Order:
+    return row["article"], row["start"], row["figure"]
+
+
+def _disagreements(view: View) -> Others:
     """By figure: the others that it disagrees with."""
-    found: dict[str, list[models.Disagreement]] = {}
+    found: Others = {}
     for pair in disagreements(view.ask("figures").rows):
         for one, other in ((pair.one, pair.other), (pair.other, pair.one)):
             found.setdefault(one, []).append(models.Disagreement(figure=local(other), kind=pair.kind))
     return found
 
 
-def _figure(row: Row, others: list[models.Disagreement]) -> models.Figure:
+def _figure(row: Row, others: Others) -> models.Figure:
     return models.Figure(
         id=local(row["figure"]),
         iri=row["figure"],
@@ -106,7 +122,7 @@ def _figure(row: Row, others: list[models.Disagreement]) -> models.Figure:
         policy=_named(row["policy"], row["policy_label"]),
         published=row["date"],
         span=models.Place(start=row["start"], end=row["end"]),
-        disagrees=others,
+        disagrees=others.get(row["figure"], []),
     )
 
 

@@ -11,6 +11,7 @@ from pydantic import ConfigDict, Field
 
 from api import models, shapes, tables
 from api.current import View, view_of
+from api.mediatypes import CSV, JSON, XML
 from api.parameters import Thing
 from api.routes import articles, statements
 from graph import network
@@ -71,7 +72,7 @@ class Between(Drawn):
     responses={
         200: {
             "model": models.Graph | models.Cytoscape,
-            "content": {kind: {"schema": {"type": "string"}} for kind in ("application/xml", "text/csv")},
+            "content": {kind: {"schema": {"type": "string"}} for kind in (XML, CSV)},
         },
         404: {},
     },
@@ -86,13 +87,13 @@ def show_graph(request: Request, asked: Annotated[Exported, Query()]) -> Respons
     if asked.format in ("json", "cytoscape"):
         found = view.kept(drawn, drawing)
         told = found if asked.format == "json" else _cytoscape(found)
-        return Response(told.model_dump_json(), media_type="application/json")
+        return Response(told.model_dump_json(), media_type=JSON)
     shown, _ = chosen(view, drawing)
     if asked.format == "csv":
         return tables.table(COLUMNS, table(view, shown, asked), "graph")
     body = network.gexf(shown) if asked.format == "gexf" else network.graphml(shown)
     headers = {"Content-Disposition": f'attachment; filename="onrecord.{asked.format}"'}
-    return Response(body, media_type="application/xml", headers=headers)
+    return Response(body, media_type=XML, headers=headers)
 
 
 @router.get("/graph/path", responses={404: {}})

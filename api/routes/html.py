@@ -13,16 +13,19 @@ from pydantic import model_validator
 from api import shapes
 from api.current import View, view_of
 from api.keys import Keys, Scope
-from api.negotiation import HTML, JSON, best
+from api.mediatypes import HTML, JSON
+from api.negotiation import best
 from api.pages import Pages
-from api.paging import page
+from api.paging import Paging, links
 from api.routes import articles, entities, graphs, searching, service, statements
+from graph.listing import Sought
 from graph.network import local
 from ontology.errors import StoreError
 from ontology.records import ActorKind
 
 GROUPS = ("actor", "statement", "article")
 IN_GROUP = 20
+QUOTED = 12
 
 
 def _asked(given: dict[str, object]) -> dict[str, object]:
@@ -61,16 +64,16 @@ def router(pages: Pages) -> APIRouter:
         view: View | None = request.scope["view"]
         if view is None:
             return shown("empty", None)
-        listed = entities.passed(view, entities.Filters())
+        actors = entities.passed(view, entities.Filters())
         numbers = {
             "articles": len(view.ask("articles").rows),
             "statements": view.catalogue.statements,
-            "people": sum(entity.kind == "person" for entity in listed),
-            "organisations": sum(entity.kind == "organisation" for entity in listed),
+            "people": sum(row["type"] == ActorKind.PERSON for row in actors),
+            "organisations": sum(row["type"] == ActorKind.ORGANIZATION for row in actors),
         }
-        quoted = [actor for actor in shapes.entities(view) if actor.statements]
-        newest = statements.keys(view, statements.Filters(), shapes.LATEST)
-        return shown("home", view, numbers=numbers, speakers=quoted[:12], newest=shapes.statements(view, newest))
+        quoted = [row for row in view.ask("actors").rows if row["statements"]]
+        newest = shapes.read(view.catalogue.page(Sought(), shapes.LATEST))
+        return shown("home", view, numbers=numbers, speakers=shapes.entities(view, quoted[:QUOTED]), newest=newest)
 
     @routes.get("/search")
     def search(request: Request, asked: Annotated[Browsed, Query()]) -> HTMLResponse:
@@ -79,45 +82,38 @@ def router(pages: Pages) -> APIRouter:
         if asked.q and asked.model_fields_set == {"q"}:
             found = {kind: searching.found(view, asked.q, kind, IN_GROUP) for kind in GROUPS}
             return shown("search", view, asked=asked, found=found)
-        keys = statements.keys(view, asked)
-        here, cursor = page(keys, asked, str)
+        said, cursor, total = statements.shown(view, statements.sought_in(view, asked), asked)
+        following, _ = links(request, cursor)
         given = urlencode(asked.params())
-        return shown(
-            "statements",
-            view,
-            asked=asked,
-            said=shapes.statements(view, here),
-            total=len(keys),
-            given=given,
-            next=cursor and f"/search?{given}&{urlencode({'limit': asked.limit, 'cursor': cursor})}",
-        )
+        return shown("statements", view, asked=asked, said=said, total=total, given=given, next=following)
 
     @routes.get("/entity/{kind}/{slug}")
     def entity(request: Request, kind: ActorKind, slug: str, asked: Annotated[Browsed, Query()]) -> HTMLResponse:
         view = view_of(request)
         found = entities.found(view, kind, slug, asked.min_confidence, at="/entity")
-        keys = statements.keys(view, asked.model_copy(update={"speaker": found.id}))
-        here, cursor = page(keys, asked, str)
-        about = statements.keys(view, statements.Filters(mentions=found.id, min_confidence=asked.min_confidence))
+        theirs = statements.sought_in(view, asked.model_copy(update={"speaker": found.id}))
+        said, cursor, said_total = statements.shown(view, theirs, asked)
+        naming = statements.Filters(mentions=found.id, min_confidence=asked.min_confidence)
+        about, about_total = statements.page(view, statements.sought_in(view, naming), Paging(limit=asked.limit))
         return shown(
             "entity",
             view,
             asked=asked,
             entity=found,
-            said=shapes.statements(view, here),
-            said_total=len(keys),
-            next=cursor and f"{request.url.path}?{request.url.include_query_params(cursor=cursor).query}",
-            about=shapes.statements(view, about[: asked.limit]),
-            about_total=len(about),
+            said=said,
+            said_total=said_total,
+            next=links(request, cursor)[0],
+            about=shapes.read(about[: asked.limit]),
+            about_total=about_total,
         )
 
     @routes.get("/statement/{identifier}")
     def statement(request: Request, identifier: str) -> HTMLResponse:
         view = view_of(request)
         found = statements.found(view, identifier, at="/statement")
-        inner = statements.keys(view, statements.Filters(via=f"statement/{found.id}"))
+        inner = [*statements.every(view, Sought.of({"via": f"statement/{found.id}"}))]
         wrong = {"contact": request.app.state.contact, "decided": _keyed(request)}
-        return shown("statement", view, statement=found, inner=shapes.statements(view, inner), wrong=wrong)
+        return shown("statement", view, statement=found, inner=inner, wrong=wrong)
 
     @routes.get("/article/{slug:path}")
     def article(request: Request, slug: str) -> HTMLResponse:

@@ -14,7 +14,7 @@ from rdflib import RDF, RDFS, VOID, URIRef
 from api import documents
 from api.current import View, view_of
 from api.documents import SUFFIXES, WITH_GRAPHS, described
-from api.negotiation import CSV, HTML, JSON, JSON_LD
+from api.mediatypes import CSV, HTML, JSON, JSON_LD
 from api.pages import Pages
 from api.routes import decisions
 from graph import query
@@ -98,6 +98,8 @@ def _shown_at(kind: str, slug: str, media_type: str, current: bool) -> str:
         return f"/api/v1/entities/{kind}/{slug}"
     if media_type == JSON and kind in ("statement", "article"):
         return f"/api/v1/{kind}s/{slug}"
+    if media_type == JSON and kind == "policy" and current:
+        return f"/api/v1/policies/{slug}"
     return f"{_place(kind, slug)}.{TYPES[media_type]}"
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from collections.abc import Iterable
 from email.message import Message
 from typing import Annotated, Any
 
@@ -11,26 +11,27 @@ from pydantic import BaseModel, Field
 from starlette.concurrency import run_in_threadpool
 
 from api import models
-from api.closed import holder
 from api.desk import Desk
 from api.keys import Key, Scope
+from api.mediatypes import HTML, JSON, JSON_LINES, PLAIN
 from api.paging import Paging, next_address, page
-from graph import texts
+from api.parameters import Public
+from api.rights import holder
+from graph import texts, withheld
 from graph.inbox import Inbox, Job, Letter
+from graph.names import Names
 from ontology.errors import QueryError
 
 router = APIRouter(tags=["writing"])
-
-TEXT, PAGE = "text/plain", "text/html"
 
 WORDS = {"type": "string", "pattern": r"\S"}
 OBJECT = {"type": "object", "examples": [{"id": "a1", "title": "Rain", "text": "Ada Moss said that it rained."}]}
 
 KINDS: dict[str, dict[str, Any]] = {
-    TEXT: WORDS,
-    PAGE: WORDS,
-    "application/json": {"anyOf": [OBJECT, {"type": "array", "items": OBJECT, "minItems": 1}]},
-    "application/jsonl": WORDS,
+    PLAIN: WORDS,
+    HTML: WORDS,
+    JSON: {"anyOf": [OBJECT, {"type": "array", "items": OBJECT, "minItems": 1}]},
+    JSON_LINES: WORDS,
     "application/x-ndjson": WORDS,
     texts.LINES: WORDS,
 }
@@ -58,12 +59,12 @@ REFUSED: dict[int | str, dict[str, Any]] = {
 class About(BaseModel, extra="forbid"):
     """What is known of one article that is sent as a text or a page, named as in JSON (docs/input.md)."""
 
-    id: Annotated[str | None, Field(max_length=300, description="the article's key")] = None
-    url: Annotated[str | None, Field(max_length=2000)] = None
-    title: Annotated[str | None, Field(max_length=1000)] = None
-    outlet: Annotated[str | None, Field(max_length=300)] = None
-    published: Annotated[str | None, Field(max_length=40, description="an ISO 8601 date")] = None
-    byline: Annotated[str | None, Field(max_length=1000)] = None
+    id: Annotated[Public | None, Field(max_length=300, description="the article's key")] = None
+    url: Annotated[Public | None, Field(max_length=2000)] = None
+    title: Annotated[Public | None, Field(max_length=1000)] = None
+    outlet: Annotated[Public | None, Field(max_length=300)] = None
+    published: Annotated[Public | None, Field(max_length=40, description="an ISO 8601 date")] = None
+    byline: Annotated[Public | None, Field(max_length=1000)] = None
 
 
 @router.post(
@@ -89,8 +90,8 @@ async def add_articles(
     if (coding := request.headers.get("content-encoding", "identity")).lower() != "identity":
         raise HTTPException(415, f"Content-Encoding is {coding[:40]!r}; send it as it is")
     about = asked.model_dump(exclude_none=True)
-    if about and kind not in {TEXT, PAGE}:
-        raise QueryError(f"{', '.join(about)}: these go with {TEXT} or {PAGE}; in JSON they stand in the article")
+    if about and kind not in {PLAIN, HTML}:
+        raise QueryError(f"{', '.join(about)}: these go with {PLAIN} or {HTML}; in JSON they stand in the article")
     payload = await request.body()
     if not payload.strip():
         raise QueryError("nothing was sent; give an article")
@@ -99,7 +100,7 @@ async def add_articles(
     job = await run_in_threadpool(inbox.put, key.name, Letter(kind, payload, about), once)
     desk.wake()
     response.headers["Location"] = f"/api/v1/jobs/{job.id}"
-    return _shown(job)
+    return _shown(request, [job])[0]
 
 
 @router.get(
@@ -109,10 +110,10 @@ def list_jobs(request: Request, response: Response, asked: Annotated[Paging, Que
     """What was sent in the last days, the latest first."""
     response.headers["Cache-Control"] = "no-store"
     inbox: Inbox = request.app.state.inbox
-    everything = inbox.ids()
-    here, cursor = page(everything, asked, str)
-    items = [_shown(job) for job in inbox.jobs(here)]
-    return models.Jobs(items=items, next=next_address(request, response, cursor), total=len(everything))
+    numbers = inbox.ids()
+    here, cursor = page([*numbers], asked, lambda identifier: (-numbers[identifier],))
+    items = _shown(request, inbox.jobs(here))
+    return models.Jobs(items=items, next=next_address(request, response, cursor), total=len(numbers))
 
 
 @router.get(
@@ -124,8 +125,8 @@ def one_job(request: Request, response: Response, identifier: str) -> models.Job
     """How far it is, and what became of its articles."""
     response.headers["Cache-Control"] = "no-store"
     inbox: Inbox = request.app.state.inbox
-    for job in inbox.jobs([identifier]):
-        return _shown(job)
+    for job in _shown(request, inbox.jobs([identifier])):
+        return job
     raise HTTPException(404, f"there is no job {identifier!r}; they are forgotten some days after they have ended")
 
 
@@ -136,15 +137,19 @@ def _kind(given: str) -> str:
     kind, charset = given.partition(";")[0].strip().lower(), header.get_param("charset", "utf-8")
     if kind not in KINDS:
         raise HTTPException(415, f"Content-Type is {given[:100]!r}; expected one of {', '.join(KINDS)}")
-    if kind != PAGE and str(charset).lower() not in {"utf-8", "utf8", "us-ascii"}:
+    if kind != HTML and str(charset).lower() not in {"utf-8", "utf8", "us-ascii"}:
         raise HTTPException(415, f"charset is {str(charset)[:40]!r}; convert the text to UTF-8")
     return kind
 
 
-def _shown(job: Job) -> models.Job:
-    tally = asdict(job.tally)
-    counts = models.Counts(read=sum(job.tally.articles.values()), **job.tally.articles)
-    problems = [models.Trouble(article=article, detail=detail) for article, detail in job.tally.problems]
+def _shown(request: Request, jobs: Iterable[Job]) -> list[models.Job]:
+    """The jobs without names that are withheld now, whether or not they were when the articles were read."""
+    names = withheld.names(request.app.state.store)
+    return [_job(job, names) for job in jobs]
+
+
+def _job(job: Job, names: Names) -> models.Job:
+    tally = job.tally
     return models.Job(
         id=job.id,
         by=job.sender,
@@ -152,5 +157,10 @@ def _shown(job: Job) -> models.Job:
         received=job.received,
         started=job.started,
         ended=job.ended,
-        **{**tally, "articles": counts, "problems": problems},
+        articles=models.Counts(read=sum(tally.articles.values()), **tally.articles),
+        statements=tally.statements,
+        problems=[models.Trouble(article=names.replaced(of), detail=names.replaced(why)) for of, why in tally.problems],
+        revised=[*map(names.replaced, tally.revised)],
+        duplicates=[*map(names.replaced, tally.duplicates)],
+        snapshot=tally.snapshot,
     )

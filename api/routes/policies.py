@@ -12,7 +12,7 @@ from pydantic import BaseModel, Field
 
 from api import models, tables
 from api.current import View, view_of
-from api.paging import Paging, next_address, page
+from api.paging import Order, Paging, newest_first, next_address, page
 from api.parameters import Day, Share, Thing
 from api.routes import articles, decisions, figures, positions
 from graph.network import local
@@ -66,8 +66,8 @@ def list_policies(
 ) -> models.Envelope[models.Policy]:
     """Policies, those told of last first, undated last."""
     view = view_of(request)
-    found = _passed(view, asked)
-    here, cursor = page(found, asked, lambda policy: policy.iri)
+    found = view.kept(_passed, tuple(asked.params().items()))
+    here, cursor = page(found, asked, _order)
     return models.Envelope(
         items=list(here), next=next_address(request, response, cursor), total=len(found), snapshot=view.id
     )
@@ -134,14 +134,17 @@ def found(
     )
 
 
-def _passed(view: View, asked: Filters) -> list[models.Policy]:
+def _passed(view: View, params: tuple[tuple[str, str], ...]) -> list[models.Policy]:
     """The policies that pass, each with all that is told of it and sure enough."""
-    passing = {row["policy"] for row in _rows(view, **asked.params())}
-    sure = {name: value for name, value in asked.params().items() if name == "min_confidence"}
+    asked = dict(params)
+    passing = {row["policy"] for row in _rows(view, **asked)}
+    sure = {name: value for name, value in asked.items() if name == "min_confidence"}
     rows = sorted((row for row in _rows(view, **sure) if row["policy"] in passing), key=lambda row: str(row["policy"]))
-    found = [_policy(list(told)) for _, told in groupby(rows, key=lambda row: row["policy"])]
-    found.sort(key=lambda policy: (policy.label, policy.iri))
-    return sorted(found, key=lambda policy: policy.last or "", reverse=True)
+    return sorted((_policy(list(told)) for _, told in groupby(rows, key=lambda row: row["policy"])), key=_order)
+
+
+def _order(policy: models.Policy) -> Order:
+    return newest_first(policy.last), policy.iri
 
 
 def _rows(view: View, **params: str) -> list[Row]:

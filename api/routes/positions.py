@@ -13,6 +13,7 @@ from pydantic import BaseModel, Field
 
 from api import models, tables
 from api.current import View, view_of
+from api.mediatypes import JSON, XML
 from api.paging import Paging, next_address, page
 from api.parameters import Day, Share, Thing
 from api.routes import articles
@@ -26,6 +27,9 @@ router = APIRouter(tags=["positions"])
 
 # Rows come out of SPARQL, so their types are known by the query and not by mypy.
 Row = dict[str, Any]
+
+Rows = dict[tuple[object, object], Row]
+"""By position and speaker."""
 
 COLUMNS = (
     "actor", "actor_id", "towards", "towards_id", "polarity", "condition", "speech_act", "statement", "text", "article",
@@ -57,7 +61,7 @@ class OfAnybody(BaseModel, extra="forbid"):
     ] = None
 
 
-DRAWN: Any = {200: {"model": models.Agreement, "content": {"application/xml": {"schema": {"type": "string"}}}}}
+DRAWN: Any = {200: {"model": models.Agreement, "content": {XML: {"schema": {"type": "string"}}}}}
 """As JSON, or as GEXF and GraphML."""
 
 AGREEMENT = (
@@ -106,9 +110,8 @@ def positions_as_csv(request: Request, asked: Annotated[Filters, Query()]) -> St
 def listed(request: Request, response: Response, asked: Filters, paging: Paging) -> models.Envelope[models.Position]:
     """A page of the matrix of actors and matters."""
     view = view_of(request)
-    rows = _rows(view, asked)
-    cells = stances.matrix(rows.values())
-    here, cursor = page(cells, paging, lambda cell: f"{cell.actor} {cell.towards}")
+    rows, cells = view.kept(_matrix, tuple(asked.params().items()))
+    here, cursor = page(cells, paging, lambda cell: (cell.actor, cell.towards))
     return models.Envelope(
         items=[_position(cell, rows) for cell in here],
         next=next_address(request, response, cursor),
@@ -119,26 +122,26 @@ def listed(request: Request, response: Response, asked: Filters, paging: Paging)
 
 def towards(view: View, iri: str, min_confidence: float | None) -> list[models.Position]:
     """Where everybody stands on one policy, person or body."""
-    rows = _rows(view, Filters(towards=local(iri), min_confidence=min_confidence))
+    rows = _rows(view, Filters(towards=local(iri), min_confidence=min_confidence).params())
     return [_position(cell, rows) for cell in stances.matrix(rows.values())]
 
 
 def table(view: View, asked: Filters) -> StreamingResponse:
     """A row for each place of a position that passes, as CSV."""
-    return tables.table(COLUMNS, _table(_rows(view, asked).values(), articles.current(view)), "positions")
+    return tables.table(COLUMNS, _table(_rows(view, asked.params()).values(), articles.current(view)), "positions")
 
 
 @router.get("/agreement", responses=DRAWN)
 def show_agreement(request: Request, asked: Annotated[OfNetwork, Query()]) -> Response:
     """Who takes sides on the same matters as whom, and whether the same sides; for Gephi and others too."""
     view = view_of(request)
-    rows = _rows(view, asked)
+    rows = _rows(view, asked.params())
     found = stances.congruence(stances.matrix(rows.values()), asked.norm)
     if asked.format != "json":
         plain = stances.exported(found)
         body = network.gexf(plain) if asked.format == "gexf" else network.graphml(plain)
         headers = {"Content-Disposition": f'attachment; filename="agreement.{asked.format}"'}
-        return Response(body, media_type="application/xml", headers=headers)
+        return Response(body, media_type=XML, headers=headers)
     matters = {str(row["towards"]): _named(row["towards"], row["towards_name"]) for row in rows.values()}
     told = models.Agreement(
         actors=[_named(actor, label) for actor, label in sorted(found.nodes(data="label"))],
@@ -154,14 +157,14 @@ def show_agreement(request: Request, asked: Annotated[OfNetwork, Query()]) -> Re
         ],
         snapshot=view.id,
     )
-    return Response(told.model_dump_json(), media_type="application/json")
+    return Response(told.model_dump_json(), media_type=JSON)
 
 
 @router.get("/agreement.csv", response_class=StreamingResponse)
 def agreement_as_csv(request: Request, asked: Annotated[Normed, Query()]) -> StreamingResponse:
     """A row for each statement by which one of two shows a side on a matter that ties them."""
     view = view_of(request)
-    rows = _rows(view, asked)
+    rows = _rows(view, asked.params())
     found = stances.congruence(stances.matrix(rows.values()), asked.norm)
     return tables.table(AGREEMENT, _ties(found, rows.values(), articles.current(view)), "agreement")
 
@@ -197,16 +200,21 @@ def _ties(found: nx.Graph, rows: Iterable[Row], sources: Mapping[str, models.Art
                     )
 
 
-def _rows(view: View, asked: Filters) -> dict[tuple[object, object], Row]:
+def _matrix(view: View, params: tuple[tuple[str, str], ...]) -> tuple[Rows, tuple[Cell, ...]]:
+    rows = _rows(view, dict(params))
+    return rows, stances.matrix(rows.values())
+
+
+def _rows(view: View, params: Mapping[str, str]) -> Rows:
     """The positions that pass, each as one row whose `spans` are all places of the statement in its article."""
-    found: dict[tuple[object, object], Row] = {}
-    for row in view.ask("positions", **asked.params()).rows:
+    found: Rows = {}
+    for row in view.ask("positions", **params).rows:
         kept = found.setdefault((row["position"], row["speaker"]), {**row, "spans": []})
         kept["spans"].append(models.Place(start=int(row["start"] or 0), end=int(row["end"] or 0)))
     return found
 
 
-def _position(cell: Cell, rows: dict[tuple[object, object], Row]) -> models.Position:
+def _position(cell: Cell, rows: Rows) -> models.Position:
     mine = [rows[position, cell.actor] for position in cell.positions]
     return models.Position(
         actor=_named(cell.actor, cell.name),

@@ -18,6 +18,7 @@ from starlette.concurrency import run_in_threadpool
 from api import models, shapes
 from api.columns import PROPERTIES
 from api.current import View, view_of
+from api.mediatypes import FORM
 from api.pages import Pages
 from api.parameters import understood
 from graph.likeness import Likeness, alike
@@ -106,8 +107,8 @@ def router(pages: Pages | None) -> APIRouter:
     async def posted(request: Request) -> dict[str, Any]:
         """An answer to `queries` or `extend`, posted as a form."""
         kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
-        if kind != "application/x-www-form-urlencoded":
-            raise HTTPException(415, "queries are posted as application/x-www-form-urlencoded")
+        if kind != FORM:
+            raise HTTPException(415, f"queries are posted as {FORM}")
         return await _answered(request, await _body(request), pages)
 
     @routes.get("/suggest/entity")

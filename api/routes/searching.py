@@ -9,7 +9,7 @@ from pydantic import BaseModel, Field
 
 from api import models, shapes
 from api.current import View, view_of
-from api.paging import Paging, links
+from api.paging import Paging, behind, cursor, next_address
 from api.routes.statements import FACETS, Narrowing, narrowed
 from graph.catalogue import BOUND, Total
 from graph.search import BETWEEN, Hit, Index
@@ -20,9 +20,6 @@ from ontology.records import Spans
 router = APIRouter(tags=["search"])
 
 KINDS = ("actor", "statement", "article")
-
-LONGEST = 9
-"""Digits of a cursor: the index counts no further."""
 
 Words = Annotated[str, Field(max_length=200, description="words; the last may be a beginning")]
 
@@ -43,7 +40,7 @@ class Typed(BaseModel, extra="forbid"):
 def search(request: Request, response: Response, asked: Annotated[Asked, Query()]) -> models.Hits:
     """What the words are found in, best first, and by what that can be narrowed."""
     view = view_of(request)
-    start = _start(asked.cursor)
+    start = _start(asked)
     if params := asked.narrowing():
         if asked.kind not in {None, "statement"}:
             raise QueryError(
@@ -53,11 +50,10 @@ def search(request: Request, response: Response, asked: Annotated[Asked, Query()
     else:
         items, number = found(view, asked.q, asked.kind, asked.limit, start)
         total = Total(number, exact=number < BOUND)
-    cursor = str(start + asked.limit) if start + asked.limit < total.number else None
-    following, response.headers["Link"] = links(request, cursor)
+    end = start + asked.limit
     return models.Hits(
         items=items,
-        next=following,
+        next=next_address(request, response, cursor(end) if end < total.number else None),
         total=total.number,
         total_is=total.told,
         facets=view.kept(_facets, asked.q, asked.kind, tuple(params.items())),
@@ -140,10 +136,10 @@ def _letters(text: str) -> int:
     return sum(map(str.isalnum, text))
 
 
-def _start(cursor: str | None) -> int:
-    if cursor is not None and not (cursor.isdecimal() and len(cursor) <= LONGEST):
-        raise QueryError(f"cursor {cursor!r} is none of ours; begin again without it")
-    return int(cursor or 0)
+def _start(asked: Paging) -> int:
+    """How many hits come before the page: they are in the order of how well they fit, which no key has."""
+    (start,) = behind(asked.cursor, int) if asked.cursor else (0,)
+    return max(0, int(start))
 
 
 def _hit(hit: Hit) -> models.Hit:

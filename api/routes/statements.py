@@ -13,8 +13,8 @@ from pydantic import BaseModel, Field
 
 from api import extras, models, shapes, tables
 from api.current import View, view_of
-from api.negotiation import JSON
-from api.paging import CAP, Paging, behind, keyset, links
+from api.mediatypes import JSON
+from api.paging import CAP, Paging, behind, cursor, links
 from api.parameters import Day, Share, Thing, described, parsed
 from api.routes import decisions
 from graph.catalogue import Line, Total
@@ -110,8 +110,7 @@ async def list_statements(request: Request) -> Response:
     view = view_of(request)
     selected = extras.Selected.of(asked.fields, asked.include)
     sought = await run_in_threadpool(sought_in, view, asked) if asked.via else sought_in(view, asked)
-    after = view.catalogue.after(*behind(asked.cursor)) if asked.cursor else 0
-    found = view.catalogue.at_once(sought, asked.limit + 1, after)
+    found = view.catalogue.at_once(sought, asked.limit + 1, after(view, asked))
     if found is None:
         found = await run_in_threadpool(page, view, sought, asked)
     lines, total = found
@@ -145,7 +144,7 @@ def facets_of_statements(request: Request, asked: Annotated[Filters, Query()]) -
 def statements_as_csv(request: Request, asked: Annotated[Filters, Query()]) -> StreamingResponse:
     """All statements that pass the filters, a row for each report that does."""
     view = view_of(request)
-    rows = tables.statement_rows(_all(view, sought_in(view, asked)), asked.passes)
+    rows = tables.statement_rows(every(view, sought_in(view, asked)), asked.passes)
     return tables.table(tables.STATEMENTS, rows, "statements")
 
 
@@ -170,9 +169,9 @@ def found(view: View, identifier: str, at: str = LIST) -> models.Statement:
     raise HTTPException(404, f"there is no statement <{iri}> in snapshot {view.id}")
 
 
-def keys(view: View, asked: Filters, limit: int | None = None) -> list[str]:
-    """The IRIs of the statements that pass, newest first: all, or so many."""
-    return view.catalogue.iris(sought_in(view, asked), limit)
+def keys(view: View, asked: Filters) -> list[str]:
+    """The IRIs of all statements that pass, newest first: for what is made of all of them."""
+    return view.catalogue.iris(sought_in(view, asked))
 
 
 def sought_in(view: View, asked: Filters) -> Sought:
@@ -189,8 +188,18 @@ def narrowed(view: View, params: dict[str, str]) -> Sought:
 
 def page(view: View, sought: Sought, asked: Paging) -> tuple[list[Line], Total]:
     """The lines of a page with one more, where there is one, and how many there are in all."""
-    after = view.catalogue.after(*behind(asked.cursor)) if asked.cursor else 0
-    return view.catalogue.page(sought, asked.limit + 1, after), view.catalogue.total(sought)
+    return view.catalogue.page(sought, asked.limit + 1, after(view, asked)), view.catalogue.total(sought)
+
+
+def after(view: View, asked: Paging) -> int:
+    """The place behind which a page begins: that of the last statement of the one before."""
+    return view.catalogue.after(*behind(asked.cursor, str, str)) if asked.cursor else 0
+
+
+def shown(view: View, sought: Sought, asked: Paging) -> tuple[list[models.Statement], str | None, Total]:
+    """The statements of a page, the cursor of the page after it, if there is one, and how many there are in all."""
+    lines, total = page(view, sought, asked)
+    return shapes.read(lines[: asked.limit]), cursor_behind(lines, asked), total
 
 
 def cursor_behind(lines: Sequence[Line], asked: Paging) -> str | None:
@@ -198,12 +207,12 @@ def cursor_behind(lines: Sequence[Line], asked: Paging) -> str | None:
     if len(lines) <= asked.limit:
         return None
     last = lines[asked.limit - 1]
-    return keyset(last.day, last.iri)
+    return cursor(last.day, last.iri)
 
 
-def _all(view: View, sought: Sought) -> Iterator[models.Statement]:
+def every(view: View, sought: Sought) -> Iterator[models.Statement]:
     """All that pass, a few at a time in memory."""
-    after = 0
-    while lines := view.catalogue.page(sought, CAP, after):
-        yield from (models.Statement.model_validate_json(line.record) for line in lines)
-        after = lines[-1].place
+    last = 0
+    while lines := view.catalogue.page(sought, CAP, last):
+        yield from shapes.read(lines)
+        last = lines[-1].place

@@ -12,7 +12,7 @@ from pydantic import BaseModel, Field
 
 from api import models, shapes, tables
 from api.current import View, view_of
-from api.paging import Paging, next_address, page
+from api.paging import Paging, newest_first, next_address, page
 from api.parameters import Day, Share
 from api.routes import articles, entities, statements
 from ontology.iris import BASE
@@ -43,7 +43,7 @@ def list_entity_timeline(
     """What the actor said, what was said about them and which posts were told of, period by period, newest first."""
     view = view_of(request)
     periods = _periods(view, entities.below(request, kind, slug), asked)
-    here, cursor = page(periods, asked, lambda period: str(period.when))
+    here, cursor = page(periods, asked, lambda period: (newest_first(period.when),))
     return models.Envelope(
         items=list(here), next=next_address(request, response, cursor), total=len(periods), snapshot=view.id
     )
@@ -101,7 +101,7 @@ def _moments(
     """Everything in an actor's time, newest first, undated last; posts have no confidence and always pass by that."""
     within = statements.Filters().model_copy(update={"since": since, "to": to, "min_confidence": min_confidence})
     said, about = (
-        shapes.statements(view, statements.keys(view, within.model_copy(update={role: entity})))
+        statements.every(view, statements.sought_in(view, within.model_copy(update={role: entity})))
         for role in ("speaker", "mentions")
     )
     found = [

@@ -10,9 +10,10 @@ from pydantic import BaseModel, Field
 
 from api import models, tables
 from api.current import View, view_of
-from api.paging import Paging, next_address, page
+from api.paging import Order, Paging, next_address, page
 from api.parameters import Thing
 from graph.network import local
+from ontology.iris import BASE
 
 router = APIRouter(tags=["topics"])
 
@@ -36,7 +37,7 @@ def list_topics(
     """All topics, each behind the first of those that are broader."""
     view = view_of(request)
     found = _passed(view, asked)
-    here, cursor = page(found, asked, lambda topic: topic.iri)
+    here, cursor = page(found, asked, _order)
     return models.Envelope(
         items=list(here), next=next_address(request, response, cursor), total=len(found), snapshot=view.id
     )
@@ -50,6 +51,11 @@ def topics_as_csv(request: Request, asked: Annotated[Filters, Query()]) -> Strea
         for one in _passed(view_of(request), asked)
     )
     return tables.table(COLUMNS, rows, "topics")
+
+
+def _order(topic: models.Topic) -> Order:
+    above = f"{BASE}id/{topic.broader[0]}" if topic.broader else None
+    return above or topic.iri, int(above is not None), topic.iri
 
 
 def _passed(view: View, asked: Filters) -> list[models.Topic]:

@@ -12,7 +12,7 @@ from rdflib import DC, OWL, RDF, RDFS
 
 from api import documents
 from api.documents import SUFFIXES
-from api.negotiation import HTML, JSON_LD
+from api.mediatypes import HTML, JSON_LD
 from api.pages import Pages
 from graph.nodes import value
 from ontology.iris import NS

@@ -8,10 +8,11 @@ from xml.sax.saxutils import escape
 from fastapi import APIRouter, HTTPException, Request, Response
 from fastapi.responses import PlainTextResponse
 
-from api import descriptions, documents
+from api import dataset, documents
 from api.current import View
-from api.descriptions import OFFERED, Served
-from api.negotiation import TURTLE, best
+from api.dataset import OFFERED, Served
+from api.mediatypes import TURTLE, XML
+from api.negotiation import best
 from api.routes import statements
 from graph import dumps
 from graph.network import local
@@ -45,14 +46,14 @@ def router(store: Path, licence: str) -> APIRouter:
     def void(request: Request) -> Response:
         """How large the dataset is, what it is made of, and where to get it: VoID, in Turtle or by Accept."""
         about, media_type = served(request), best(request.headers.get("accept"), FORMS) or TURTLE
-        said = documents.answer(descriptions.void(about), media_type, descriptions.NAMES, link(about))
+        said = documents.answer(dataset.void(about), media_type, dataset.NAMES, link(about))
         return documents.revalidated(request, said)
 
     @routes.get("/.well-known/dcat", response_class=Response)
     def dcat(request: Request) -> Response:
         """The dataset, its files, and the services that answer from it: DCAT, in Turtle or by Accept."""
         about, media_type = served(request), best(request.headers.get("accept"), FORMS) or TURTLE
-        said = documents.answer(descriptions.dcat(about), media_type, descriptions.NAMES, link(about))
+        said = documents.answer(dataset.dcat(about), media_type, dataset.NAMES, link(about))
         return documents.revalidated(request, said)
 
     @routes.get("/robots.txt", response_class=PlainTextResponse)
@@ -95,4 +96,4 @@ def _listed(view: View) -> list[str]:
 def _xml(root: str, entry: str, request: Request, places: list[str]) -> Response:
     listed = "".join(f"<{entry}><loc>{escape(f'{request.base_url}{place}')}</loc></{entry}>\n" for place in places)
     body = f'<?xml version="1.0" encoding="UTF-8"?>\n<{root} xmlns="{SITEMAPS}">\n{listed}</{root}>\n'
-    return Response(body, media_type="application/xml")
+    return Response(body, media_type=XML)

@@ -207,6 +207,18 @@ def test_a_decision_that_is_sent_again_is_taken_once(desk: httpx.Client) -> None
     assert desk.get(API).json()["total"] == 1
 
 
+@pytest.mark.parametrize("field", ["why", "by", "value", "things"])
+def test_what_looks_like_a_key_is_not_published(field: str, desk: httpx.Client) -> None:
+    token = desk.headers["authorization"].removeprefix("Bearer ")
+    text = f"as told by {token}, see there"
+    body = {"act": "relabel", "things": [ADA], "value": "Ada", field: [text] if field == "things" else text}
+    answer = desk.post(API, json=body)
+    assert (answer.status_code, answer.headers["content-type"]) == (422, "application/problem+json")
+    assert "looks like a key" in answer.json()["detail"]
+    assert token not in answer.text
+    assert desk.get(API).json()["total"] == 0
+
+
 def test_what_was_refused_may_be_sent_again_with_its_key(desk: httpx.Client) -> None:
     once = {"Idempotency-Key": "1"}
     for _ in range(2):

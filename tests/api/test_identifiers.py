@@ -12,7 +12,7 @@ from graph.embedded import EmbeddedStore
 from graph.snapshots import snapshot
 from ontology.iris import BASE, article_iri, report_iri, span_iri, statement_iri
 from ontology.terms import ACTORS, DCTERMS
-from tests import newsroom
+from tests import councils, newsroom
 from tests.serving import served
 
 ADA = "/id/person/ada-quill"
@@ -52,6 +52,20 @@ def test_documents_are_about_the_permanent_name_and_not_about_this_host(suffix: 
     described = {quad.subject.value for quad in parse(body, RdfFormat.from_extension(suffix))}
     assert f"{BASE}id/person/ada-quill" in described
     assert all(subject.startswith(f"{BASE}id/") for subject in described)
+
+
+def test_as_json_a_policy_leads_to_its_own_address_and_so_does_what_an_article_calls_it(tmp_path: Path) -> None:
+    store = newsroom.store(tmp_path / "store", (councils.echo(), councils.post(), councils.letter()))
+    with served(store) as address, httpx.Client(base_url=address, timeout=30) as client:
+        policies = client.get("/api/v1/policies", params={"min_confidence": 0}).json()["items"]
+        assert len(policies) > 1
+        for policy in policies:
+            place = f"/api/v1/policies/{policy['id'].partition('/')[2]}"
+            answer = client.get(f"/id/{policy['id']}", headers={"Accept": "application/json"})
+            assert (answer.status_code, answer.headers["location"]) == (303, place)
+            for told in client.get(place).raise_for_status().json()["evidence"]:
+                end = client.get(f"/id/{told['id']}.json", follow_redirects=True)
+                assert (end.url.path, end.json()["id"]) == (place, policy["id"])
 
 
 def test_the_document_about_an_actor_has_the_posts_that_the_page_has(client: httpx.Client) -> None:

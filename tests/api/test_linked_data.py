@@ -18,7 +18,7 @@ import pytest
 from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Triple, parse
 from rdflib import DCAT, DCTERMS, OWL, RDF, RDFS, VOID, Graph, Namespace, URIRef
 
-from api import descriptions
+from api import dataset
 from api.routes import wellknown
 from graph import dumps, exports, snapshots
 from graph.snapshots import Snapshot
@@ -288,7 +288,7 @@ def test_dcat_gives_each_file_with_its_size_sum_and_licence(sample: httpx.Client
 
 def test_every_term_of_the_descriptions_has_its_vocabulary(sample: httpx.Client) -> None:
     found = described(sample, "/.well-known/void") + described(sample, "/.well-known/dcat")
-    spaces = (*descriptions.NAMES.values(), str(OWL))
+    spaces = (*dataset.NAMES.values(), str(OWL))
     assert {str(predicate) for predicate in found.predicates() if not str(predicate).startswith(spaces)} == set()
 
 
@@ -363,6 +363,36 @@ def test_latest_leads_to_the_newest_files(sample: httpx.Client, store: Path) -> 
     (made,) = dumps.dumps(store)
     answer = sample.get("/data/latest/tables.csv.zip")
     assert (answer.status_code, answer.headers["location"]) == (302, f"/data/{made.snapshot}/tables.csv.zip")
+
+
+@pytest.mark.parametrize("place", ["/data/latest/", "/data/latest"])
+def test_without_a_name_latest_leads_to_the_list_of_what_there_is(place: str, sample: httpx.Client) -> None:
+    answer = sample.get(place, follow_redirects=True).raise_for_status()
+    assert answer.url.path == "/data/"
+
+
+def test_who_asks_for_headers_alone_waits_for_no_more(
+    sample: httpx.Client, client: httpx.Client, store: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = 0
+
+    def lines(_reader: object) -> Iterator[str]:
+        nonlocal made
+        while made < 100_000:
+            made += 1
+            yield "{}\n" * 100
+
+    monkeypatch.setattr(exports, "lines", lines)
+    answer = client.head("/data/latest/statements.jsonl").raise_for_status()
+    assert (answer.headers["content-type"], answer.content) == ("application/jsonl", b"")
+    assert made < 100
+    (dump,) = dumps.dumps(store)
+    for file in dump.files:
+        answer = sample.head(f"/data/{dump.snapshot}/{file.name}", headers={"Accept-Encoding": "identity"})
+        assert answer.headers["content-length"] == str(file.bytes)
+        assert answer.headers["etag"] == f'"{file.sha256}"'
+    table = "/api/v1/statements.csv"
+    assert client.head(table).headers.keys() >= client.get(table).headers.keys() - {"transfer-encoding"}
 
 
 def test_the_statements_are_a_stream_even_where_no_dump_was_made(client: httpx.Client) -> None:

@@ -10,6 +10,7 @@ import httpx
 import pytest
 
 from api import models
+from api.settings import LICENCE
 from graph.snapshots import Snapshot
 from tests import newsroom
 from tests.serving import served
@@ -37,6 +38,48 @@ def test_links_lead_to_the_next_page_the_first_and_the_description(client: httpx
     assert last.json()["next"] is None
 
 
+PAGED = (
+    "statements",
+    "entities",
+    "entities/person/ada-quill/statements",
+    "entities/person/ada-quill/positions",
+    "entities/person/ada-quill/neighbours",
+    "entities/person/ada-quill/timeline",
+    "articles",
+    "policies",
+    "positions",
+    "figures",
+    "topics",
+    "compare",
+    "decisions",
+    "search?q=b",
+)
+
+
+@pytest.mark.parametrize("address", [*(f"/api/v1/{each}" for each in PAGED), "/feed.atom", "/feed.json"])
+def test_every_list_gives_the_same_links_page_by_page(address: str, client: httpx.Client) -> None:
+    given = f"{address}{'&' if '?' in address else '?'}min_confidence=0&limit=1"
+    if client.get(given).status_code == 422:
+        given = given.replace("min_confidence=0&", "")
+    whole = client.get(given.replace("limit=1", "limit=500"))
+    assert whole.links.keys() - {"http://www.w3.org/ns/json-ld#context"} == {"first", "describedby", "license"}
+    pages = [client.get(given)]
+    while "next" in pages[-1].links:
+        pages.append(client.get(pages[-1].links["next"]["url"]))
+    for each in pages:
+        assert each.links["first"]["url"] == given
+        assert each.links["describedby"]["url"] == "/openapi.json"
+        assert each.links["license"]["url"] == LICENCE
+    if "/api/" in address:
+        key = "nodes" if "neighbours" in address else "items"
+        assert [each.json()["next"] for each in pages] == [each.links.get("next", {}).get("url") for each in pages]
+        assert [item for each in pages for item in each.json()[key]] == whole.json()[key]
+        assert len(pages) == max(1, whole.json()["total"])
+    again = f"{given}&cursor=WyJhIl0x"
+    assert client.get(again).headers["content-type"] == "application/problem+json"
+    assert client.get(again).status_code == 422
+
+
 def test_json_answers_lead_to_the_context_that_makes_them_linked_data(client: httpx.Client) -> None:
     relation = "http://www.w3.org/ns/json-ld#context"
     for address in (ALL, "/api/v1/entities", "/api/v1/search?q=bridge", f"{ALL}/count"):
@@ -60,7 +103,8 @@ def test_a_page_goes_on_after_its_last_statement_when_others_came_before_it(tmp_
 @pytest.mark.parametrize("cursor", ["WzEsMl0", "WyJhIl0", "eyJhIjoxfQ", "é", "WzMsIngiXQ"])
 def test_a_cursor_that_is_none_of_ours_is_refused(cursor: str, client: httpx.Client) -> None:
     assert client.get(ALL, params={"cursor": cursor}).status_code == 422
-    assert client.get(CHANGES, params={"cursor": cursor, "since": "x"}).status_code in {410, 422}
+    now = client.get(ALL).json()["snapshot"]
+    assert client.get(CHANGES, params={"cursor": cursor, "since": now}).status_code == 422
 
 
 def test_what_is_asked_of_lists_is_described(client: httpx.Client) -> None:
@@ -220,5 +264,9 @@ def test_changes_are_told_since_any_snapshot_that_is_known(tmp_path: Path) -> No
     assert whole["snapshot"] in gone.json()["detail"]
 
 
-def test_changes_since_nothing_are_refused(client: httpx.Client) -> None:
+@pytest.mark.parametrize("since", ["", "yesterday", "2024-05-03", "20200101T000000000000", "20200101T000000000000Z\n"])
+def test_changes_since_nothing_that_could_be_a_snapshot_are_refused(since: str, client: httpx.Client) -> None:
     assert client.get(CHANGES).status_code == 422
+    answer = client.get(CHANGES, params={"since": since})
+    assert (answer.status_code, answer.headers["content-type"]) == (422, "application/problem+json")
+    assert "such as 20240503T" in answer.json()["detail"]

@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from api.negotiation import CSV, HTML, JSON, TURTLE, best
+from api.mediatypes import CSV, HTML, JSON, TURTLE
+from api.negotiation import best
 
 OFFERED = (HTML, JSON, TURTLE)
 

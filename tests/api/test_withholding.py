@@ -258,6 +258,30 @@ def test_who_decides_sees_no_more_than_other_readers(store: Path, tmp_path: Path
             assert (answer.status_code, answer.json()["detail"]) == (422, f"{thing}: there is no such thing")
 
 
+def test_what_is_withheld_later_is_in_no_answer_about_what_was_sent_or_decided(tmp_path: Path) -> None:
+    folder = hidden.store(tmp_path / "store", listed=None)
+    listed = tmp_path / "people.txt"
+    listed.write_text(hidden.LIST, encoding="utf-8")
+    headers = {
+        "Authorization": f"Bearer {keys.new(folder, 'echo', [Scope.INGEST, Scope.DECIDE])}",
+        "Idempotency-Key": "of 3 May",
+    }
+    Inbox(folder).put("echo", Letter("application/json", b'{"text": "It rained.", "published": "by Ivy Thornquist"}'))
+    scribe.read(folder)
+    decision = {"act": "confirm", "things": ["person/ivy-thornquist"], "why": "Ivy Thornquist is who she says"}
+    with served(folder) as address, httpx.Client(base_url=address, headers=headers, timeout=60) as client:
+        (job,) = client.get("/api/v1/jobs").json()["items"]
+        assert hidden.told(str(job))
+        assert hidden.told(client.post("/api/v1/decisions", json=decision).raise_for_status().text)
+        put_in_place(folder, listed)
+        after = [client.get(place) for place in ("/api/v1/jobs", f"/api/v1/jobs/{job['id']}")]
+        assert [answer.status_code for answer in after] == [200, 200]
+        assert "[withheld]" in after[1].json()["problems"][0]["detail"]
+        again = client.post("/api/v1/decisions", json=decision)
+        assert again.status_code == 410
+        assert [hidden.told(answer.text + str(answer.headers)) for answer in (*after, again)] == [[], [], []]
+
+
 def test_a_text_is_refused_and_the_answer_says_how_it_is_allowed(client: httpx.Client) -> None:
     answer = client.get("/api/v1/articles/pond?include=text")
     assert answer.status_code == 403

@@ -5,7 +5,10 @@ from __future__ import annotations
 import asyncio
 import sys
 from collections.abc import Callable
+from contextlib import suppress
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from threading import Thread
 from typing import Any
 
 import pytest
@@ -155,3 +158,57 @@ def test_a_server_that_does_not_answer_is_said_not_to() -> None:
             return str((await client.call_tool("who_said", {"words": "x"})).content[0].text)
 
     assert "does not answer" in asyncio.run(asked())
+
+
+class Elsewhere(BaseHTTPRequestHandler):
+    """A server that is none of ours: what it gives depends on what is asked."""
+
+    taken = 0
+
+    def do_GET(self) -> None:
+        self.send_response(200)
+        turtle = "CONSTRUCT" in self.path
+        self.send_header("Content-Type", "text/turtle" if turtle else "application/json")
+        self.end_headers()
+        with suppress(OSError):
+            if turtle:
+                self.wfile.write(b"<a:b> <a:b> <a:b> .\n" * 10_000)
+            elif "endless" in self.path:
+                while Elsewhere.taken < 2**28:
+                    Elsewhere.taken += self.wfile.write(b" " * 2**16)
+            else:
+                self.wfile.write(b"It works!")
+
+    def log_message(self, *_said: object) -> None:
+        pass
+
+
+@pytest.mark.parametrize(
+    ("tool", "given", "fault"),
+    [
+        ("who_said", {"words": "endless"}, "larger than 8 MiB; ask for less"),
+        ("run_sparql", {"query": "SELECT * { ?endless ?p ?o }"}, "in SPARQL a LIMIT"),
+        ("run_sparql", {"query": "CONSTRUCT WHERE { ?s ?p ?o }"}, "more than 131,072 characters; ask for less"),
+        ("who_said", {"words": "rain"}, "give the address of an Onrecord server"),
+    ],
+)
+def test_no_more_is_read_of_a_server_elsewhere_than_can_be_handed_on(
+    tool: str, given: dict[str, str], fault: str
+) -> None:
+    Elsewhere.taken = 0
+
+    async def asked(port: int) -> str:
+        async with Client(agents.server(agents.remote(f"http://127.0.0.1:{port}"))) as client:
+            answer = await client.call_tool(tool, given)
+            assert answer.is_error
+            return str(answer.content[0].text)
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Elsewhere) as server:
+        thread = Thread(target=server.serve_forever)
+        thread.start()
+        try:
+            assert fault in asyncio.run(asked(server.server_port))
+        finally:
+            server.shutdown()
+            thread.join()
+    assert Elsewhere.taken < 2**26

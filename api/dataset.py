@@ -16,7 +16,7 @@ from rdflib import DCAT, DCTERMS, FOAF, OWL, RDF, RDFS, VOID, XSD, Namespace, UR
 
 from api.current import View
 from api.documents import SUFFIXES, described
-from api.negotiation import HTML, JSON
+from api.mediatypes import HTML, JSON
 from graph.census import Census, census
 from graph.dumps import WITHIN, Dump, File
 from ontology.iris import BASE

@@ -14,7 +14,8 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from api.keys import Key, Keys
 from api.keys import Scope as Right
 from api.limits import Buckets
-from api.negotiation import HTML, JSON, best
+from api.mediatypes import HTML, JSON
+from api.negotiation import best
 from api.problems import on_onrecord_error, problem
 from ontology.errors import StoreError
 

@@ -15,6 +15,7 @@ from fastapi.openapi.utils import get_openapi
 from fastapi.routing import APIRoute
 
 from api import models
+from api.mediatypes import CSV, PROBLEM
 from api.parameters import THING
 
 Part = dict[str, Any]
@@ -98,7 +99,7 @@ def described(found: Part) -> Part:
             if "content" not in responses[status] and (int(status) >= 400 or status in ("301", "304")):
                 responses[status] = _answer(int(status), path)
         if path.endswith(".csv"):
-            responses["200"] = {"description": "A table", "content": {"text/csv": {"schema": {"type": "string"}}}}
+            responses["200"] = {"description": "A table", "content": {CSV: {"schema": {"type": "string"}}}}
         if method == "get" and "200" in responses:
             responses["200"]["headers"] = {**HEADERS, **responses["200"].get("headers", {})}
     return found
@@ -130,7 +131,7 @@ def _answer(status: int, path: str) -> Part:
     described = {"description": WHY.get(status, HTTPStatus(status).phrase)}
     if status == 304 or (status == 301 and not path.startswith("/api/")):
         return described
-    content = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}
+    content = {PROBLEM: {"schema": {"$ref": "#/components/schemas/Problem"}}}
     return {**described, "content": content}
 
 
