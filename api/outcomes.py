@@ -36,9 +36,11 @@ def checked(reply: Reply) -> Reply:
 
 def _told(said: str) -> str:
     """What the parser says but for sets of characters, which are long and tell nobody anything."""
-    place, _, expected = said.partition(": expected ")
+    place, parted, expected = said.partition(": expected ")
+    if not parted:
+        return said
     named = [each for each in expected.removeprefix("one of ").split(", ") if each and not each.startswith("[")]
-    return f"{place}: expected {'one of ' if len(named) > 1 else ''}{', '.join(named)}" if named else place
+    return f"{place}: expected {'one of ' if len(named) > 1 else ''}{', '.join(named) or 'something else'}"
 
 
 RETRY = {"Retry-After": "5"}
