@@ -67,9 +67,10 @@ def answer(
 
 
 def revalidated(request: Request, response: Response) -> Response:
-    """The same with the sum of its bytes, and of how they may be packed, for an ETag, or a 304: of what can change while the snapshot stays."""
-    packed = request.headers.get("accept-encoding", "").encode()
-    tag = f'"{hashlib.sha256(bytes(response.body) + packed).hexdigest()}"'
+    """The same, or a 304, with the sum of its bytes and of how they may be packed for an ETag: it can change while the snapshot stays."""
+    summed = hashlib.sha256(response.body)
+    summed.update(request.headers.get("accept-encoding", "").encode())
+    tag = f'"{summed.hexdigest()}"'
     tagged = {"ETag": tag, "Cache-Control": "no-cache"}
     if matches(request, tag):
         return Response(status_code=304, headers=tagged)

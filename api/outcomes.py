@@ -30,8 +30,17 @@ def checked(reply: Reply) -> Reply:
                 "the query's process ended, most likely for want of memory; narrow the query or add a LIMIT"
             )
         case "syntax":
-            raise HTTPException(400, f"not SPARQL 1.1: {reply.said}")
+            raise HTTPException(400, f"not SPARQL 1.1: {_told(reply.said)}")
     raise HTTPException(400, f"not to be evaluated: {reply.said}")
+
+
+def _told(said: str) -> str:
+    """What the parser says but for sets of characters, which are long and tell nobody anything."""
+    place, parted, expected = said.partition(": expected ")
+    if not parted:
+        return said
+    named = [each for each in expected.removeprefix("one of ").split(", ") if each and not each.startswith("[")]
+    return f"{place}: expected {'one of ' if len(named) > 1 else ''}{', '.join(named) or 'something else'}"
 
 
 RETRY = {"Retry-After": "5"}

@@ -117,9 +117,9 @@ async def on_invalid_request(request: Request, fault: Exception) -> Response:
 
 
 def _known(request: Request) -> list[str]:
-    """The parameters of the address, as the API describes it; none for pages."""
+    """The parameters that the address takes by that method, as the API describes it; none for pages."""
     operations = request.app.openapi()["paths"].get(request.url.path, {})
-    parameters = operations.get("get", {}).get("parameters", [])
+    parameters = operations.get(request.method.lower(), {}).get("parameters", [])
     return [parameter["name"] for parameter in parameters if parameter["in"] == "query"]
 
 

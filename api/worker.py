@@ -2,7 +2,7 @@
 
 Run as a program it is the nursery: small, with one thread, and with the engine already imported, so that a worker is a
 fork of a millisecond. It imports nothing else of ours. When the server is gone, however it went, the nursery ends itself
-and all its workers, those in the middle of a query too.
+and all its workers, those in the middle of a query too; and when the nursery is killed, they go with it.
 
 On the wire a frame is its kind, its length and its payload. The server first sends the snapshot to open, and the worker
 says its process id when it has; then for each question it sends a head, pieces of data and an end, or a fault.
@@ -11,6 +11,7 @@ says its process id when it has; then for each question it sends a head, pieces 
 from __future__ import annotations
 
 import csv
+import ctypes
 import gc
 import io
 import json
@@ -45,6 +46,9 @@ if TYPE_CHECKING:
     from _typeshed import ReadableBuffer
 
 FRAME = struct.Struct(">cI")
+DEATH_SIGNAL = 1
+"""What Linux sends when the parent ends, as its `prctl` names that."""
+
 BORN, QUESTION, HEAD, DATA, END, FAULT = b"b", b"q", b"h", b"d", b"e", b"f"
 
 HELD = 2**18
@@ -65,6 +69,7 @@ def main() -> None:
     """Fork a worker for each socket that comes over the inherited one, and bury those whose ids come."""
     control = socket.socket(fileno=int(sys.argv[1]))
     memory_bytes = int(sys.argv[2])
+    nursery, system = os.getpid(), ctypes.CDLL(None)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the server, which ends its workers itself
     gc.freeze()
     while True:
@@ -78,6 +83,10 @@ def main() -> None:
             os.close(given[0])
         else:
             control.close()
+            if sys.platform == "linux":
+                system.prctl(DEATH_SIGNAL, signal.SIGKILL)
+            if os.getppid() != nursery:  # it was killed before it could be said
+                os._exit(0)
             resource.setrlimit(resource.RLIMIT_AS, (memory_bytes, memory_bytes))
             resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
             try:

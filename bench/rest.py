@@ -1,7 +1,8 @@
 """How fast REST lists and 304 answers are, beside a bare ASGI application that sends ready bytes: both served alike, by turns.
 
-The addresses vary: who, where, what about, from when, by which words, and which page. A client of a few connections that are
-kept open asks one after the other, and reads no more of an answer than its length.
+The addresses vary: who, where, what about, from when, by which words, and which page. They are asked again and again, as lists
+are by many readers, and then each but once, so that nothing is remembered of it. A client of a few connections that are kept open
+asks one after the other, and reads no more of an answer than its length.
 """
 
 from __future__ import annotations
@@ -14,7 +15,8 @@ import socket
 import time
 from collections.abc import Awaitable, Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import cycle
 from multiprocessing.connection import Connection
 from pathlib import Path
 from statistics import median
@@ -50,6 +52,7 @@ def measure(store: Path, articles: int = ARTICLES) -> None:
     madeup.store(store, articles)
     with _served(_ours, store) as port, _served(_bare, None) as bare:
         addresses = _addresses(f"http://127.0.0.1:{port}")
+        new = _new(addresses)
         for accept in ("identity", "gzip"):
             tags, sizes = zip(*(_tag_and_size(port, address, accept) for address in addresses), strict=True)
             size = int(median(sizes))
@@ -57,28 +60,27 @@ def measure(store: Path, articles: int = ARTICLES) -> None:
             known = [
                 Request(port, _head(address, accept, tag), b"304") for address, tag in zip(addresses, tags, strict=True)
             ]
-            _compare(
-                f"lists of {ITEMS}, {accept}, {size} bytes", lists, [Request(bare, _head(f"/{size}", accept), b"200")]
-            )
-            _compare(
-                f"304 answers, {accept}, beside those bytes", known, [Request(bare, _head(f"/{size}", accept), b"200")]
-            )
-            _compare(f"304 answers, {accept}, beside bare 304s", known, [Request(bare, _head("/304", accept), b"304")])
+            ready, empty = [Request(bare, _head(path, accept), b"200") for path in (f"/{size}", "/304")]
+            unasked = [Request(port, _head(next(new), accept), b"200") for _ in range(ROUNDS * REQUESTS)]
+            _compare(f"lists of {ITEMS}, {accept}, {size} bytes", lists, ready)
+            _compare(f"lists of {ITEMS}, {accept}, each address new", unasked, ready)
+            _compare(f"304 answers, {accept}, beside those bytes", known, ready)
+            _compare(f"304 answers, {accept}, beside bare 304s", known, replace(empty, status=b"304"))
 
 
-def _compare(what: str, ours: Sequence[Request], theirs: Sequence[Request]) -> None:
+def _compare(what: str, ours: Sequence[Request], theirs: Request) -> None:
     """Both by turns, and the median ratio."""
-    both = [(asyncio.run(_rate(ours)), asyncio.run(_rate(theirs))) for _ in range(ROUNDS)]
+    both = [(asyncio.run(_rate(ours, turn * REQUESTS)), asyncio.run(_rate([theirs]))) for turn in range(ROUNDS)]
     ratio = median(mine / bare for mine, bare in both)
     mine, bare = (median(rates) for rates in zip(*both, strict=True))
     print(f"{what}: {mine:.0f} a second beside {bare:.0f}, ratio {ratio:.2f}", flush=True)
 
 
-async def _rate(requests: Sequence[Request]) -> float:
-    """Requests a second."""
+async def _rate(requests: Sequence[Request], first: int = 0) -> float:
+    """Requests a second, of those from the `first` on."""
     started = time.perf_counter()
     each = REQUESTS // CONNECTIONS
-    await asyncio.gather(*(_ask(requests, place * each, each) for place in range(CONNECTIONS)))
+    await asyncio.gather(*(_ask(requests, first + place * each, each) for place in range(CONNECTIONS)))
     return each * CONNECTIONS / (time.perf_counter() - started)
 
 
@@ -136,6 +138,13 @@ def _addresses(host: str) -> list[str]:
             following = page.get("next")
     assert len(found) > 100, "the store is too small to ask for varied lists"
     return found
+
+
+def _new(addresses: Sequence[str]) -> Iterator[str]:
+    """The same lists at addresses that differ from all others, by how sure their statements have to be."""
+    unsure = [address for address in addresses if "min_confidence" not in address]
+    for place, address in enumerate(cycle(unsure)):
+        yield f"{address}&min_confidence={place / 10**6:.6f}"
 
 
 @contextmanager

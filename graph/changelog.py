@@ -9,7 +9,6 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Literal
 
 BOUND = 200_000
@@ -59,13 +58,12 @@ class Change:
     snapshot: str
 
 
-def write(db: sqlite3.Connection, snapshot: str, before: Path | None) -> None:
-    """Carry on the log of the catalogue `before` with what is otherwise in this one, or begin a new log."""
+def write(db: sqlite3.Connection, snapshot: str, *, goes_on: bool) -> None:
+    """Carry on the log of the catalogue that is attached as `old` with what is otherwise in this one, or begin a new log."""
     db.executescript(TABLES)
     serial = 0
-    if before:
-        db.execute("ATTACH ? AS old", (f"{before.absolute().as_uri()}?mode=ro&immutable=1",))
-        db.execute("BEGIN")
+    db.execute("BEGIN")
+    if goes_on:
         for statement in COPY.split(";"):
             db.execute(statement)
         serial = db.execute("SELECT MAX(serial) FROM known").fetchone()[0]
@@ -74,10 +72,9 @@ def write(db: sqlite3.Connection, snapshot: str, before: Path | None) -> None:
             "INSERT INTO change VALUES (?, ?, ?, ?)", ((at, *row) for at, row in enumerate(rows, serial + 1))
         )
         serial += len(rows)
-        db.execute("COMMIT")
-        db.execute("DETACH old")
     db.execute("INSERT INTO known VALUES (?, ?)", (snapshot, serial))
     _shorten(db)
+    db.execute("COMMIT")
 
 
 def since(db: sqlite3.Connection, snapshot: str) -> int | None:

@@ -66,8 +66,10 @@ def amendment(reader: Reader) -> Amendment:
     policies, renamed = forgetting.of_policies(reader, told)
     found.gone |= policies
     found.added |= renamed
-    found.gone.update(forgetting.of_posts(reader, lost, removed, speakers))
-    found.gone.update(forgetting.of_echoes(reader, {report_iri(iri.removeprefix(STATEMENT)) for iri in removed}))
+    if lost or removed or speakers:  # to go through these graphs takes longer than all that a confirmation changes
+        found.gone.update(forgetting.of_posts(reader, lost, removed, speakers))
+    if removed:
+        found.gone.update(forgetting.of_echoes(reader, {report_iri(iri.removeprefix(STATEMENT)) for iri in removed}))
     unseen = _Unseen(_hidden(reader, ruled, taken, known.policies), dict(_words(reader, ruled, read)))
     _conceal(reader, logged, unseen, ruled, found)
     found.gone, found.added = found.gone - found.added, found.added - found.gone

@@ -11,7 +11,7 @@ import sqlite3
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from graph.cataloguing import REPORTS, folded
+from graph.cataloguing import REPORTS, folded, runs
 from graph.query import thing
 
 TAGS = ("article", "kind", "mentions", "outlet", "speaker", "state", "topic", "via")
@@ -20,13 +20,13 @@ THINGS = ("mentions", "speaker", "topic", "via")
 
 FACETS = ("speaker", "outlet", "kind", "topic", "state", "year")
 
-GRAM = 3
-"""Characters that a word must have to be looked up; shorter ones are looked for report by report."""
-
-FEW = 2_000
-"""Reports that are rather looked at one by one than words looked up that they may have."""
+WORDS, SORTED = 64, 20_000
+"""In how many words a part may occur, spoken in how many statements, to be looked up; else it is met soon, report by report."""
 
 LAST = REPORTS - 1
+
+Spoken = tuple[int, tuple[int, ...]]
+"""In how many statements some words are spoken, and the numbers of the words."""
 
 Asked = tuple[str, dict[str, object]]
 """SQL, and the values that are bound in it."""
@@ -87,6 +87,7 @@ class Listing:
         if sought.since is not None:
             self._last = _end(db, "day >= ?", sought.since, "day, iri DESC", 0)
         self._terms = sorted(_term(db, name, value) for name, value in sought.tags)
+        self._spoken = sorted(found for word in sought.words if (found := _spoken(db, word)))
 
     @property
     def known(self) -> int | None:
@@ -138,7 +139,7 @@ class Listing:
 
     def among(self, iris: Sequence[str]) -> Asked:
         """The IRIs of those of these statements that pass."""
-        way = self._narrowed(_among(iris), self._terms)
+        way = self._narrowed(_among(iris), self._terms, self._spoken)
         way.where.append(f"s.place BETWEEN {self._first} AND {self._last}")
         return way.sql("DISTINCT s.iri")
 
@@ -155,37 +156,46 @@ class Listing:
         """The reports that pass, in order."""
         first, last = max(self._first, after + 1), self._last
         numbers = f"BETWEEN {first * REPORTS} AND {last * REPORTS + LAST}"
-        sought = [word for word in self._sought.words if len(word) >= GRAM]
-        if self._terms and (self._terms[0][0] <= FEW or not sought):
-            (_, term), *others = self._terms
+        terms, spoken = self._terms, self._spoken
+        if terms and not (spoken and spoken[0][0] < terms[0][0]):
+            (_, term), *others = terms
             led = _Way("t.report", ["tag t"], [f"t.term = {term}", f"t.report {numbers}"], "t.report")
-            return self._narrowed(led, others)
-        if sought:
-            match = " ".join('"' + word.replace('"', '""') + '"' for word in sought)
-            tables = ["words w", f"report r ON r.number BETWEEN w.rowid * {REPORTS} AND w.rowid * {REPORTS} + {LAST}"]
-            found = ["w.said MATCH :match", f"w.rowid BETWEEN {first} AND {last}"]
-            led = _Way("r.number", tables, found, "w.rowid", {"match": match})
-            return self._narrowed(led, self._terms)
-        return self._narrowed(_Way("r.number", ["report r"], [f"r.number {numbers}"], "r.number"), self._terms)
+            return self._narrowed(led, others, spoken)
+        if spoken:
+            (_, words), *more = spoken
+            texts = f"text x ON x.number BETWEEN w.place * {REPORTS} AND w.place * {REPORTS} + {LAST}"
+            found = [f"w.word IN ({_listed(words)})", f"w.place BETWEEN {first} AND {last}"]
+            return self._narrowed(_Way("x.number", ["spoken w", texts], found, "w.place"), terms, more)
+        led = (
+            _Way("x.number", ["text x"], [f"x.number {numbers}"], "x.number")
+            if self._sought.words
+            else _Way("r.number", ["report r"], [f"r.number {numbers}"], "r.number")
+        )
+        return self._narrowed(led, terms, spoken)
 
-    def _narrowed(self, way: _Way, terms: Sequence[tuple[int, int]]) -> _Way:
+    def _narrowed(self, way: _Way, terms: Sequence[tuple[int, int]], spoken: Sequence[Spoken]) -> _Way:
         """The way with the rest of what is sought, but for what leads it."""
         words, sure = self._sought.words, self._sought.min_confidence
         way.where.extend(_tagged(way.key, terms))
-        if (words or sure is not None) and way.key != "r.number":
-            way.tables.append(f"report r ON r.number = {way.key}")
+        way.where.extend(_heard(way.key, spoken))
         if sure is not None:
             way.given["sure"] = sure
+            if way.key != "r.number":
+                way.tables.append(f"report r ON r.number = {way.key}")
             way.where.append("r.confidence >= :sure")
         way.given.update((f"word{place}", word) for place, word in enumerate(words))
+        if words and way.key != "x.number":
+            way.tables.append(f"text x ON x.number = {way.key}")
         if len(words) == 1:
-            way.where.append("instr(r.words, :word0)")
+            way.where.append("instr(x.words, :word0)")
         elif words:  # each may stand in another report that passes
-            same = f"o.number BETWEEN r.number - r.number % {REPORTS} AND r.number - r.number % {REPORTS} + {LAST}"
-            passes = [same, *_tagged("o.number", self._terms), *(["o.confidence >= :sure"] if sure is not None else [])]
+            same = f"o.number BETWEEN x.number - x.number % {REPORTS} AND x.number - x.number % {REPORTS} + {LAST}"
+            passes = [same, *_tagged("o.number", self._terms)]
+            if sure is not None:
+                passes.append("EXISTS (SELECT 1 FROM report p WHERE p.number = o.number AND p.confidence >= :sure)")
             for place in range(len(words)):
                 has = " AND ".join([*passes, f"instr(o.words, :word{place})"])
-                way.where.append(f"EXISTS (SELECT 1 FROM report o WHERE {has})")  # noqa: S608
+                way.where.append(f"EXISTS (SELECT 1 FROM text o WHERE {has})")  # noqa: S608
         return way
 
 
@@ -193,6 +203,24 @@ def _term(db: sqlite3.Connection, name: str, said: str) -> tuple[int, int]:
     """How many statements have a value, and its number; none have one that nobody met."""
     found = db.execute("SELECT statements, id FROM term WHERE field = ? AND value = ?", (name, said)).fetchone()
     return found or (0, 0)
+
+
+def _spoken(db: sqlite3.Connection, part: str) -> Spoken | None:
+    """In how many statements words are spoken in which the longest run of a part occurs, and their numbers.
+
+    None where that does not help: it is too short to be looked up, or in too many.
+    """
+    run = max(runs(part), key=len, default=None)
+    if run is None:
+        return None
+    known = (
+        "SELECT w.statements, w.id FROM vocabulary v CROSS JOIN word w ON w.id = v.rowid WHERE v.said MATCH ? LIMIT ?"
+    )
+    found = db.execute(known, (f'"{run}"', WORDS + 1)).fetchall()
+    number = sum(statements for statements, _ in found)
+    if len(found) > WORDS or (len(found) > 1 and number > SORTED):
+        return None
+    return number, tuple(word for _, word in found)
 
 
 def _end(db: sqlite3.Connection, condition: str, day: str, order: str, otherwise: int) -> int:
@@ -211,6 +239,16 @@ def _among(iris: Sequence[str]) -> _Way:
 
 def _tagged(number: str, terms: Sequence[tuple[int, int]]) -> list[str]:
     return [f"EXISTS (SELECT 1 FROM tag n WHERE n.term = {term} AND n.report = {number})" for _, term in terms]  # noqa: S608
+
+
+def _heard(number: str, spoken: Sequence[Spoken]) -> list[str]:
+    place = f"{number} / {REPORTS}"
+    each = (f"h.place = {place} AND h.word IN ({_listed(words)})" for _, words in spoken)
+    return [f"EXISTS (SELECT 1 FROM spoken h WHERE {met})" for met in each]  # noqa: S608
+
+
+def _listed(words: Sequence[int]) -> str:
+    return ", ".join(map(str, words))
 
 
 def _of_reports(reports: str) -> str:

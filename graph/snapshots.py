@@ -2,8 +2,9 @@
 
 A snapshot is a folder `snapshots/{id}` in the store with the quads as they were (hard links), a copy of the full-text index,
 and the catalogue that lists are read from. What readers are not to see is taken out of the first two before anybody opens
-them, and the catalogue is made of what is left. Texts are only ever added, so all
-snapshots share them, but for those with withheld names, which a snapshot has of its own. The file `current` names the newest.
+them. The catalogue is made of what is left where that differs from the snapshot before, whose catalogue has the rest; what it
+was made from stands beside it. Texts are only ever added, so all snapshots share them, but for those with withheld names,
+which a snapshot has of its own. The file `current` names the newest.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ import json
 import os
 import shutil
 import sqlite3
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from contextlib import closing
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
@@ -23,7 +24,8 @@ from typing import Self
 import pyoxigraph
 from pyoxigraph import Quad
 
-from graph import cataloguing, echoes, findings, forms, texts, withheld, withholding
+from graph import cataloguing, echoes, findings, forms, grounds, texts, withheld, withholding
+from graph.basis import Basis, basis_of
 from graph.correcting import amendment
 from graph.embedded import EmbeddedStore, OxigraphReader
 from graph.rdf import value
@@ -144,12 +146,14 @@ def snapshot(store: EmbeddedStore) -> str:
     home.mkdir(parents=True)
     store.backup(home / "quads")
     _copy(folder / "search.sqlite", home / "search.sqlite")
-    corrected = _correct(folder, home)
+    basis = Basis()
+    corrected = _correct(folder, home, basis)
     if listed:
-        _withhold(folder, home, listed, newest, _unseen(changed or frozenset(), corrected))
+        unseen = _unseen(changed or frozenset(), corrected)
+        _withhold(folder, home, listed, newest, changed=unseen, basis=basis)
     else:
         findings.forget(folder)
-    _catalogue(folder, home, name, before)
+    _catalogue(folder, home, before, changed or frozenset(), basis)
     home.rename(home.with_name(name))
     pointer = folder / "current.new"
     pointer.write_text(name, encoding="ascii")
@@ -161,8 +165,9 @@ def snapshot(store: EmbeddedStore) -> str:
     return name
 
 
-def amend(engine: pyoxigraph.Store, gone: Collection[Quad], added: Collection[Quad]) -> None:
+def amend(engine: pyoxigraph.Store, gone: Collection[Quad], added: Collection[Quad], basis: Basis) -> None:
     """Take quads out of a snapshot's own copy, each from the graph it names, and put others in; the writer's stay whole."""
+    basis.note(gone, added)
     for quad in gone:
         engine.remove(quad)
     engine.bulk_extend(added)
@@ -176,15 +181,15 @@ def _unseen(changed: frozenset[str], corrected: frozenset[str]) -> frozenset[str
     return frozenset({""}) if DECISIONS in changed else changed | corrected
 
 
-def _correct(folder: Path, home: Path) -> frozenset[str]:
+def _correct(folder: Path, home: Path, basis: Basis) -> frozenset[str]:
     """Let hold in an unfinished snapshot what people have decided, and let reports of one statement be of one.
 
     Gives back the graphs of articles that decisions change. The copy of the quads is closed when this returns.
     """
     engine = pyoxigraph.Store(home / "quads")
     found = amendment(OxigraphReader(engine, folder / "texts"))
-    amend(engine, found.gone, found.added)
-    amend(engine, *echoes.amendment(OxigraphReader(engine, folder / "texts")))
+    amend(engine, found.gone, found.added, basis)
+    amend(engine, *echoes.amendment(OxigraphReader(engine, folder / "texts")), basis)
     engine.flush()
     kept = echoes.kept(OxigraphReader(engine, folder / "texts"))
     if found.entries or kept:
@@ -196,7 +201,9 @@ def _correct(folder: Path, home: Path) -> frozenset[str]:
     return frozenset(found.entries)
 
 
-def _withhold(folder: Path, home: Path, listed: Withheld, newest: str | None, changed: Collection[str]) -> None:
+def _withhold(
+    folder: Path, home: Path, listed: Withheld, newest: str | None, *, changed: Collection[str], basis: Basis
+) -> None:
     """Take what the list withholds out of an unfinished snapshot. Its copy of the quads is closed when this returns."""
     load = partial(texts.load, folder / "texts")
     engine = pyoxigraph.Store(home / "quads")
@@ -212,7 +219,7 @@ def _withhold(folder: Path, home: Path, listed: Withheld, newest: str | None, ch
     if (home / "search.sqlite").exists():
         with Index(home / "search.sqlite") as index:
             index.amend(taken.graphs | taken.renamed.keys(), taken.entry)
-    amend(engine, taken.gone, taken.added)
+    amend(engine, taken.gone, taken.added, basis)
     engine.flush()
     for text_hash, article in taken.texts.items():
         texts.keep(home / "texts", article, text_hash)
@@ -227,10 +234,29 @@ def _withhold(folder: Path, home: Path, listed: Withheld, newest: str | None, ch
     (home / "withheld.json").write_text(json.dumps(asdict(about)), encoding="ascii")
 
 
-def _catalogue(folder: Path, home: Path, name: str, before: Path | None) -> None:
+def _catalogue(folder: Path, home: Path, before: Path | None, changed: frozenset[str], basis: Basis) -> None:
     """Make the catalogue of an unfinished snapshot. Its log goes on with that of the one before, if both have one list of names."""
-    reader = OxigraphReader(pyoxigraph.Store.read_only(str(home / "quads")), folder / "texts")
-    cataloguing.make(home / CATALOGUE, reader, name, before / CATALOGUE if before else None)
+    engine, name = pyoxigraph.Store.read_only(str(home / "quads")), home.name.removesuffix(UNFINISHED)
+    basis.write(home, _graphs(engine))
+    reader = OxigraphReader(engine, folder / "texts")
+    affected = _affected(before, engine, changed, basis) if before else None
+    cataloguing.make(home / CATALOGUE, reader, name, before / CATALOGUE if before else None, affected)
+
+
+def _affected(before: Path, engine: pyoxigraph.Store, changed: frozenset[str], basis: Basis) -> Iterator[str] | None:
+    """The statements that may be told otherwise than in the snapshot before; None where that is not known."""
+    was = basis_of(before)
+    if was is None or was.program != basis.program or "" in changed:
+        return None
+    try:
+        old = pyoxigraph.Store.read_only(str(before / "quads"))
+    except OSError:  # it is damaged, and needed no more
+        return None
+    return grounds.affected(old, engine, changed | basis.otherwise(was) | (_graphs(old) ^ _graphs(engine)))
+
+
+def _graphs(engine: pyoxigraph.Store) -> set[str]:
+    return {value(graph) for graph in engine.named_graphs()}
 
 
 def _withholding(home: Path) -> Withholding:

@@ -229,7 +229,9 @@ def mcp(
     except ModuleNotFoundError as missing:
         if (missing.name or "").partition(".")[0] not in {"mcp", "httpx2"}:
             raise
-        raise BadSetting("onrecord mcp needs what is optional: pip install 'onrecord[agents]'") from missing
+        raise BadSetting(
+            "onrecord mcp needs what is optional: `pip install -e '.[agents]'` in the project's folder"
+        ) from missing
     client = agents.remote(server, os.environ.get("ONRECORD_READ_KEY")) if server else agents.local(store)
     agents.server(client).run()
 
@@ -481,7 +483,7 @@ def dump(store: Folder = Path("store")) -> None:
 
 @app.command()
 def check(store: Folder = Path("store")) -> None:
-    """Look for graphs that break their shapes, dangling references, misquoted words and names that are withheld."""
+    """Look for graphs that break their shapes, dangling references, misquoted words, stale lists and names that are withheld."""
     raise typer.Exit(_check(store))
 
 
@@ -533,6 +535,7 @@ def _check(store: Path) -> int:
     faults = 0
     index = Index(snapshot.search, read_only=True) if snapshot.search.exists() else None
     faulty = [integrity.faults(snapshot, snapshot.covered), integrity.unsearchable(snapshot, index)]
+    faulty.append(integrity.mislisted(snapshot))
     if listed := withheld.listed(store):
         faulty.append(integrity.named(snapshot, index, listed.names))
     for fault in chain(*faulty):

@@ -38,6 +38,10 @@ FEW, MOST = 5, 50
 Kind = Annotated[str, Field(max_length=200)]
 
 
+Strict = Literal["any", "all", "should"]
+"""How strictly the type of a row is meant."""
+
+
 class Said(BaseModel):
     """What another column of the row says; `v` may be an identified cell."""
 
@@ -52,7 +56,7 @@ class Row(BaseModel):
     type: Kind | list[Kind] | None = None
     limit: Annotated[int, Field(ge=1)] = FEW
     properties: list[Said] = []
-    type_strict: Literal["any", "all", "should"] | None = None
+    type_strict: Strict | None = None
 
 
 class Wanted(BaseModel):
@@ -75,9 +79,13 @@ class Extension(BaseModel):
 QUERIES, EXTENSION = TypeAdapter(dict[str, Row]), TypeAdapter(Extension)
 
 
-class Prefixed(BaseModel, extra="forbid"):
+class Prefixed(BaseModel, extra="ignore"):
+    """What is typed in. OpenRefine's fields send more with it, of which the specification says nothing."""
+
     prefix: Annotated[str, Field(max_length=500)]
     cursor: Annotated[int, Field(ge=0, le=10_000)] = 0
+    type: Kind | None = None
+    type_strict: Strict | None = None
 
 
 class Proposing(BaseModel, extra="forbid"):
@@ -103,16 +111,17 @@ def router(pages: Pages | None) -> APIRouter:
             raise HTTPException(415, f"queries are posted as {FORM}")
         return await _answered(request, await _body(request), pages)
 
-    @routes.get("/suggest/entity", dependencies=once)
+    @routes.get("/suggest/entity")
     def suggest_entity(request: Request, asked: Annotated[Prefixed, Query()]) -> dict[str, Any]:
-        hits = alike(_index(view_of(request)), asked.prefix)[asked.cursor : asked.cursor + MOST]
+        sought = _sought(asked.type or [], asked.type_strict)
+        hits = alike(_index(view_of(request)), asked.prefix, sought)[asked.cursor : asked.cursor + MOST]
         return {"result": [_candidate(one) | {"notable": _types(one.iri)} for one in hits]}
 
-    @routes.get("/suggest/type", dependencies=once)
+    @routes.get("/suggest/type")
     def suggest_type(asked: Annotated[Prefixed, Query()]) -> dict[str, Any]:
         return {"result": [one for one in _kinds() if asked.prefix.casefold() in one["name"]][asked.cursor :]}
 
-    @routes.get("/suggest/property", dependencies=once)
+    @routes.get("/suggest/property")
     def suggest_property(asked: Annotated[Prefixed, Query()]) -> dict[str, Any]:
         named = _properties()
         return {"result": [one for one in named if asked.prefix.casefold() in one["name"].casefold()][asked.cursor :]}
@@ -192,9 +201,7 @@ def _matched(view: View, rows: Mapping[str, Row]) -> dict[str, Any]:
 
 def _candidates(view: View, row: Row) -> list[dict[str, Any]]:
     """The best candidates for a row; what other columns say counts for a fifth, where anything is said."""
-    kinds = [row.type] if isinstance(row.type, str) else row.type or []
-    sought = [local(kind) for kind in kinds if row.type_strict != "should"]
-    best = alike(_index(view), row.query, sought)[: min(row.limit, MOST)]
+    best = alike(_index(view), row.query, _sought(row.type or [], row.type_strict))[: min(row.limit, MOST)]
     said = [(one.pid, text) for one in row.properties if one.pid in PROPERTIES for text in [_text(one.v)] if text]
     if not said:
         return [_candidate(one) for one in best]
@@ -204,6 +211,12 @@ def _candidates(view: View, row: Row) -> list[dict[str, Any]]:
         share = sum(_says(actor, pid, text) for pid, text in said) / len(said) if actor else 0
         found.append(_candidate(one) | {"score": round(0.8 * one.score + 20 * share, 1)})
     return sorted(found, key=lambda one: -float(one["score"]))
+
+
+def _sought(given: str | list[str], strict: Strict | None) -> list[str]:
+    """The kinds that an actor has to be one of; any where they are no more than a wish."""
+    kinds = [given] if isinstance(given, str) else given
+    return [local(kind) for kind in kinds if strict != "should"]
 
 
 def _says(actor: models.EntityDetail, pid: str, text: str) -> bool:

@@ -91,6 +91,10 @@ PAGES = (
     <xi:include href="HOST/included"/><p>&inner; {SAID}</p></body></html>""",
     f"""<html><head><script type="application/ld+json">{{"@context": "HOST/context.jsonld", "@type": "NewsArticle",
     "url": "HOST/url", "mainEntityOfPage": "HOST/main"}}</script></head><body><p>{SAID}</p></body></html>""",
+    f"""<?xml-stylesheet type="text/xsl" href="HOST/a.xsl"?><html><head><link rel="amphtml" href="HOST/amp">
+    <link rel="preload" href="HOST/preload" as="image"><meta property="og:url" content="HOST/og"></head><body>
+    <svg xmlns:xlink="http://www.w3.org/1999/xlink"><image href="HOST/a.svg" xlink:href="HOST/b.svg"/><use href="HOST/c.svg#a"/>
+    <style>@import url("HOST/d.css")</style></svg><video src="HOST/video" poster="HOST/poster"></video><p>{SAID}</p></body></html>""",
 )
 ARTICLE = {"id": "called", "title": "HOST/title", "url": "HOST/url", "outlet": "HOST/outlet", "byline": "HOST/byline"}
 
@@ -140,6 +144,9 @@ def test_asking_calls_nobody(sender: httpx.Client, listener: Listener) -> None:
     for path in ("/", "/.well-known/void", "/data/", "/id/topics", "/feed.json", "/sparql", "/reconcile", "/nowhere"):
         assert sender.get(path, headers=named).status_code < 500
         assert sender.get(f"{path}?url={quote(host)}").status_code < 500
+    named = {"X-Forwarded-Proto": "https", "X-Original-URL": host, "Forwarded": f"host={listener.address}", **named}
+    for path in ("/id/topics", "/data/latest/onrecord.nq.gz", "/sparql?query=ASK%20FROM%20%3Ca%3E%20%7B%7D"):
+        assert sender.get(path, headers=named).status_code < 500  # where a redirect or a base is made of what was named
     absolute = sender.build_request("GET", sender.base_url, headers=named)
     assert sender.send(absolute).status_code == 200
 

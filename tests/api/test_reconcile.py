@@ -38,6 +38,20 @@ def test_every_address_of_the_manifest_answers(client: httpx.Client) -> None:
     assert {"id", "name"} == set(proposed["properties"][0])
 
 
+def test_a_field_of_openrefine_may_send_more_than_what_is_typed(client: httpx.Client) -> None:
+    def found(**more: object) -> list[str]:
+        params = {"prefix": "quill", "limit": 5, "lang": "en", "filter": ["a", "b"], "_": 1, **more}
+        answer = client.get("/reconcile/suggest/entity", params=params).raise_for_status()
+        return [one["id"] for one in answer.json()["result"]]
+
+    assert QUILL in found()
+    assert QUILL in found(type="person", type_strict="any")
+    assert QUILL not in found(type="organisation")
+    assert QUILL in found(type="organisation", type_strict="should")
+    for what in ("type", "property"):
+        assert client.get(f"/reconcile/suggest/{what}", params={"prefix": "p", "type": "person"}).json()["result"]
+
+
 def test_other_sites_may_ask(client: httpx.Client) -> None:
     assert client.get("/reconcile", headers={"Origin": "https://refine.example"}).headers[
         "Access-Control-Allow-Origin"

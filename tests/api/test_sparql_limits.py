@@ -11,6 +11,7 @@ import threading
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from pathlib import Path
 
 import httpx
@@ -19,7 +20,7 @@ import pyoxigraph
 import pytest
 from pyoxigraph import Literal, NamedNode, Quad, QueryResultsFormat, QueryTriples, RdfFormat, parse
 
-from api import nursery, pool
+from api import nursery, pool, worker
 from tests.api.test_sparql_protocol import store
 from tests.serving import served
 
@@ -226,23 +227,42 @@ def test_a_client_that_goes_takes_its_query_with_it(folder: Path) -> None:
         assert not busy()
 
 
-def test_a_killed_server_leaves_no_process_behind(folder: Path) -> None:
+@pytest.mark.parametrize("before", [False, True], ids=["alone", "after what starts its workers"])
+def test_a_killed_server_leaves_no_process_behind(before: bool, folder: Path) -> None:
     program = "import sys; from pathlib import Path; from onrecord.server import run; run(Path(sys.argv[1]), '127.0.0.1', 0, lambda port: print(port, flush=True))"
     server = subprocess.Popen([sys.executable, "-c", program, str(folder)], stdout=subprocess.PIPE, text=True)
     assert server.stdout
     try:
         address = f"http://127.0.0.1:{int(server.stdout.readline())}"
         listening(address)
-        with pytest.raises(httpx.ReadTimeout):
-            httpx.get(f"{address}/sparql", params={"query": ENDLESS}, timeout=1)
+        assert httpx.get(f"{address}/sparql", params={"query": "ASK {}"}).json()["boolean"]
+        asking = threading.Thread(target=ask_in_vain, args=(address,))
+        asking.start()
+        while not (computing := [each for each in workers(server.pid) if each.cpu_times().user > 0.3]):
+            time.sleep(0.05)
         below = psutil.Process(server.pid).children(recursive=True)
         assert len(below) > 1
+        if before:
+            computing[0].parent().kill()
     finally:
         os.kill(server.pid, signal.SIGKILL)
         server.wait()
         server.stdout.close()
+    asking.join(10)
     _, left = psutil.wait_procs(below, timeout=10)
     assert [each for each in left if each.status() != psutil.STATUS_ZOMBIE] == []
+
+
+def ask_in_vain(address: str) -> None:
+    """A client who waits for an answer that never comes."""
+    with suppress(httpx.TransportError):
+        httpx.get(f"{address}/sparql", params={"query": ENDLESS}, timeout=30)
+
+
+def workers(server: int) -> list[psutil.Process]:
+    return [
+        each for each in psutil.Process(server).children(recursive=True) if each.cmdline()[-3:-2] == [worker.__file__]
+    ]
 
 
 def listening(address: str) -> None:
@@ -293,6 +313,14 @@ CALLS = [
     "SELECT * FROM <file:///etc/passwd> { ?s ?p ?o }",
     "SELECT * { GRAPH <HOST> { ?s ?p ?o } }",
     "SELECT * { SERVICE <file:///etc/passwd> { ?s ?p ?o } }",
+    "SELECT * { { ?s ?p ?o } UNION { SERVICE <HOST> { ?s ?p ?o } } }",
+    "SELECT * { ?s ?p ?o MINUS { SERVICE <HOST> { ?s ?p ?o } } }",
+    "SELECT * { ?s ?p ?o LATERAL { SERVICE <HOST> { ?s ?p ?o } } }",
+    "SELECT (EXISTS { SERVICE <HOST> { ?s ?p ?o } } AS ?x) {}",
+    "SELECT * { ?s ?p ?o } ORDER BY (EXISTS { SERVICE <HOST> { ?s ?p ?o } })",
+    "SELECT (COUNT(*) AS ?n) { ?s ?p ?o } HAVING (EXISTS { SERVICE <HOST> { ?s ?p ?o } })",
+    "SELECT * { # a comment ends here\rSERVICE <HOST> { ?s ?p ?o } }",
+    'VERSION "1.2" SELECT * { SERVICE <HOST> { ?s ?p ?o } }',
 ]
 
 

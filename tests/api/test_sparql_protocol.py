@@ -157,7 +157,12 @@ def test_bad_query_syntax(client: httpx.Client) -> None:
     answer = client.get("/sparql", params={"query": "ASK {\n"})
     assert answer.status_code == 400
     assert answer.headers["content-type"] == "application/problem+json"
-    assert "not SPARQL 1.1" in answer.json()["detail"]
+    assert "not SPARQL 1.1: error at 2:1: expected one of" in answer.json()["detail"]
+    assert "u{" not in answer.json()["detail"]
+    assert (
+        client.get("/sparql", params={"query": ""}).json()["detail"]
+        == "not SPARQL 1.1: error at 1:1: expected something else"
+    )
 
 
 UPDATES = [

@@ -123,6 +123,13 @@ def test_what_cannot_be_meant_is_refused_at_once(
     assert sender.get(JOBS).json()["total"] == 0
 
 
+def test_who_sends_with_an_unknown_parameter_is_told_those_of_sending(sender: httpx.Client) -> None:
+    answer = sender.post(API, params={"colour": "red"}, content=b"Rain.", headers={"Content-Type": "text/plain"})
+    known = answer.json()["detail"].rpartition("this address takes ")[2].split(", ")
+    assert {"title", "outlet", "published"} <= set(known)
+    assert "cursor" not in known
+
+
 @pytest.mark.parametrize("told", [True, False])
 def test_what_is_too_large_is_refused_while_it_comes_in(store: Path, told: bool) -> None:
     with client(store, scribes.counting, article_bytes=1000) as sender:

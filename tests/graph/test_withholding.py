@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from pyoxigraph import NamedNode, Quad
 
 from graph import exports, findings, integrity, query, rdf, versions, withheld, withholding
+from graph.basis import Basis
 from graph.embedded import EmbeddedStore
 from graph.names import COVER, WITHHELD
 from graph.search import Index
@@ -441,7 +442,7 @@ def test_amending_leaves_no_name_of_an_emptied_graph(tmp_path: Path) -> None:
     other = Quad(NamedNode("urn:s"), NamedNode("urn:p"), NamedNode("urn:o"), NamedNode("urn:h"))
     with EmbeddedStore(tmp_path) as store:
         store.replace({"urn:g": [quad]})
-        amend(store._engine, [quad], [other])
+        amend(store._engine, [quad], [other], Basis())
         assert list(store.graphs()) == ["urn:h"]
 
 
