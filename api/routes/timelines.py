@@ -43,9 +43,12 @@ def list_entity_timeline(
     """What the actor said, what was said about them and which posts were told of, period by period, newest first."""
     view = view_of(request)
     periods = _periods(view, entities.below(request, kind, slug), asked)
-    here, cursor = page(periods, asked, lambda period: (newest_first(period.when),))
+    here, cursor = page(periods, asked, lambda period: (newest_first(period[0]),))
     return models.Envelope(
-        items=list(here), next=next_address(request, response, cursor), total=len(periods), snapshot=view.id
+        items=[_period(*each) for each in here],
+        next=next_address(request, response, cursor),
+        total=len(periods),
+        snapshot=view.id,
     )
 
 
@@ -56,7 +59,7 @@ def entity_timeline_as_csv(
     """A row for each statement or post."""
     rows = (
         (
-            period.when,
+            when,
             one.on,
             one.what,
             one.iri,
@@ -68,31 +71,29 @@ def entity_timeline_as_csv(
             one.published,
             one.url,
         )
-        for period in _periods(view_of(request), entities.below(request, kind, slug), asked)
-        for one in period.items
+        for when, told in _periods(view_of(request), entities.below(request, kind, slug), asked)
+        for one in told
     )
     return tables.table(MOMENTS, rows, "timeline")
 
 
-def _periods(view: View, entity: models.Named, asked: Times) -> list[models.Period]:
-    """All periods in which something is dated, newest first, and then what nobody can date."""
+def _periods(view: View, entity: models.Named, asked: Times) -> list[tuple[str | None, list[models.Moment]]]:
+    """What is dated in each period, newest first, and then what nobody can date."""
     times = Times(**asked.model_dump(by_alias=True, include={*Times.model_fields}))
     moments = view.kept(_moments, entity.id, times.since, times.to, times.min_confidence)
     length = len("2024-05-03") if asked.by == "day" else len("2024-05")
+    told = groupby(moments, key=lambda moment: (moment.on or "")[:length])
+    return [(when or None, [*some]) for when, some in told]
 
-    def when(moment: models.Moment) -> str:
-        return (moment.on or "")[:length]
 
-    return [
-        models.Period(
-            when=start or None,
-            said=sum(one.what == "said" for one in told),
-            said_about=sum(one.what == "said about" for one in told),
-            posts=sum(one.what == "post" for one in told),
-            items=told,
-        )
-        for start, told in ((start, list(some)) for start, some in groupby(moments, key=when))
-    ]
+def _period(when: str | None, told: list[models.Moment]) -> models.Period:
+    return models.Period(
+        when=when,
+        said=sum(one.what == "said" for one in told),
+        said_about=sum(one.what == "said about" for one in told),
+        posts=sum(one.what == "post" for one in told),
+        items=told,
+    )
 
 
 def _moments(
