@@ -53,7 +53,28 @@ Public = Annotated[str, AfterValidator(_without_key)]
 THING = rf"^({re.escape(BASE)}id/)?[a-z]+/[a-z0-9-]+$"
 """What names a thing: the end of its IRI, made by `ontology.iris.slug`, or all of it."""
 
-Thing = Annotated[str, Field(pattern=THING)]
+
+def _thing(given: str) -> str:
+    if not re.fullmatch(THING[1:-1], given):
+        raise PydanticCustomError("thing", "names no thing; expected the end of its address, such as person/ada-quill")
+    return given
+
+
+Thing = Annotated[str, AfterValidator(_thing), Field(json_schema_extra={"pattern": THING})]
+
+
+def _of(kind: str) -> Any:
+    """A thing of which it is known what it is, so that this need not be said. No thing is called as JSON has its constants."""
+    slug = "(?!(null|true|false)$)[a-z][a-z0-9-]*"
+    pattern = rf"^({slug}|{THING[1:-1]})$"
+
+    def named(given: str) -> str:
+        return f"{kind}/{given}" if re.fullmatch(slug, given) else _thing(given)
+
+    return Annotated[str, AfterValidator(named), Field(json_schema_extra={"pattern": pattern})]
+
+
+TopicId, PolicyId = _of("topic"), _of("policy")
 
 SNAPSHOT = "^[0-9]{8}T[0-9]{12}Z$"
 """The id of a snapshot, as `graph.snapshots.TIME` writes it."""

@@ -11,7 +11,7 @@ from pydantic import BaseModel, Field
 from api import models, tables
 from api.current import View, view_of
 from api.paging import Order, Paging, next_address, page
-from api.parameters import Day, Thing
+from api.parameters import Day, PolicyId, Thing
 from api.routes import articles
 from graph.disagreements import disagreements
 from graph.network import local
@@ -40,7 +40,7 @@ class Filters(BaseModel, extra="forbid"):
     unit: Annotated[str | None, Field(max_length=100, description="what must occur in the unit")] = None
     sense: Sense | None = None
     speaker: Annotated[Thing | None, Field(description="who names it, such as person/josiah-bounderby")] = None
-    policy: Annotated[Thing | None, Field(description="only figures of this policy, such as policy/a-reform")] = None
+    policy: Annotated[PolicyId | None, Field(description="only figures of this policy, such as a-reform")] = None
     article: Annotated[str | None, Field(description="the article's id: its file's stem")] = None
     outlet: Annotated[str | None, Field(description="the outlet's name")] = None
     since: Annotated[Day | None, Field(alias="from", description="told on this day or later")] = None

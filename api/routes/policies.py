@@ -13,7 +13,7 @@ from pydantic import BaseModel, Field
 from api import models, tables
 from api.current import View, view_of
 from api.paging import Order, Paging, newest_first, next_address, page
-from api.parameters import Day, Share, Thing
+from api.parameters import Day, PolicyId, Share, Thing
 from api.routes import articles, decisions, figures, positions
 from graph.network import local
 from ontology.errors import QueryError
@@ -40,7 +40,7 @@ class Filters(BaseModel, extra="forbid"):
     proposer: Annotated[
         Thing | None, Field(description="who proposes, promises or pays, such as organisation/leeds")
     ] = None
-    part_of: Annotated[Thing | None, Field(description="only parts of this policy, such as policy/a-reform")] = None
+    part_of: Annotated[PolicyId | None, Field(description="only parts of this policy, such as a-reform")] = None
     article: Annotated[str | None, Field(description="the article's id: its file's stem")] = None
     outlet: Annotated[str | None, Field(description="the outlet's name")] = None
     since: Annotated[Day | None, Field(alias="from", description="told on this day or later")] = None

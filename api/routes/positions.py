@@ -15,7 +15,7 @@ from api import models, tables
 from api.current import View, view_of
 from api.mediatypes import JSON, XML
 from api.paging import Paging, next_address, page
-from api.parameters import Day, Share, Thing
+from api.parameters import Day, Share, Thing, TopicId
 from api.routes import articles
 from graph import network, stances
 from graph.network import local
@@ -44,7 +44,7 @@ class OfAnybody(BaseModel, extra="forbid"):
         None
     )
     topic: Annotated[
-        Thing | None, Field(description="of statements on this topic or a narrower one, such as topic/health")
+        TopicId | None, Field(description="of statements on this topic or a narrower one, such as health")
     ] = None
     q: Annotated[
         str | None, Field(max_length=100, description="what must occur in the matter, or in the words said")

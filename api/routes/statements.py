@@ -15,7 +15,7 @@ from api import extras, models, shapes, tables
 from api.current import View, view_of
 from api.mediatypes import JSON
 from api.paging import CAP, Paging, behind, cursor, links
-from api.parameters import Day, Share, Thing, described, parsed
+from api.parameters import Day, Share, Thing, TopicId, described, parsed
 from api.routes import decisions
 from graph.catalogue import Line, Total
 from graph.cataloguing import as_json
@@ -38,7 +38,7 @@ class Narrowing(BaseModel, extra="forbid"):
 
     speaker: Annotated[Thing | None, Field(description="one of the speakers, such as person/josiah-bounderby")] = None
     mentions: Annotated[Thing | None, Field(description="an actor named in the words")] = None
-    topic: Annotated[Thing | None, Field(description="on this topic or a narrower one, such as topic/health")] = None
+    topic: Annotated[TopicId | None, Field(description="on this topic or a narrower one, such as health")] = None
     since: Annotated[Day | None, Field(alias="from", description="said on this day or later")] = None
     to: Annotated[Day | None, Field(description="said on this day or earlier")] = None
     outlet: Annotated[str | None, Field(description="the outlet's name")] = None

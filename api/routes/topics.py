@@ -11,7 +11,7 @@ from pydantic import BaseModel, Field
 from api import models, tables
 from api.current import View, view_of
 from api.paging import Order, Paging, next_address, page
-from api.parameters import Thing
+from api.parameters import TopicId
 from graph.network import local
 from ontology.iris import BASE
 
@@ -23,7 +23,7 @@ COLUMNS = ("iri", "id", "label", "note", "broader", "statements", "articles")
 class Filters(BaseModel, extra="forbid"):
     """The same on the list and the CSV."""
 
-    topic: Annotated[Thing | None, Field(description="only this topic and narrower ones, such as topic/health")] = None
+    topic: Annotated[TopicId | None, Field(description="only this topic and narrower ones, such as health")] = None
 
 
 class PagedFilters(Filters, Paging):

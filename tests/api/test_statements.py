@@ -168,3 +168,10 @@ def test_an_unknown_parameter_is_answered_with_those_that_are_known(client: http
     detail = client.get(f"{ALL}?colour=red").json()["detail"]
     assert "colour" in detail
     assert "min_confidence" in detail
+
+
+def test_who_is_named_in_no_way_of_ours_is_told_what_is_expected(client: httpx.Client) -> None:
+    answer = client.get("/api/v1/statements", params={"speaker": "Ada Quill", "topic": "Roads!"})
+    assert answer.status_code == 422
+    assert {error["parameter"] for error in answer.json()["errors"]} == {"speaker", "topic"}
+    assert all("such as person/ada-quill" in error["detail"] for error in answer.json()["errors"])

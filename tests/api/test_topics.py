@@ -91,6 +91,7 @@ def test_a_statement_has_the_ids_of_its_topics_the_main_one_first(client: httpx.
         ("topic/roads", {"the bridge will stay shut until Harbour Trust pays"}),
         (topic("local-government"), {"the bridge will stay shut until Harbour Trust pays"}),
         ("topic/health", set()),
+        ("roads", {"the bridge will stay shut until Harbour Trust pays"}),
     ],
 )
 def test_a_topic_filters_lists_csv_and_comparison_with_narrower_ones(
