@@ -48,8 +48,20 @@ app.add_typer(keys, name="key")
 told = Console(stderr=True, highlight=False)
 
 Paths = Annotated[list[str], typer.Argument(metavar="PATH…", help="Files, folders, or - for standard input.")]
-Folder = Annotated[Path, typer.Option("--store", envvar="ONRECORD_STORE", help="The folder of the store.")]
 Jobs = Annotated[int, typer.Option(min=1, help="Processes that read at the same time.")]
+
+
+def _no_address(given: Path) -> Path:
+    if str(given).startswith(("http:/", "https:/")):
+        raise typer.BadParameter(
+            "an address; a store is a folder. What a server has is asked over HTTP, see docs/api.md"
+        )
+    return given
+
+
+Folder = Annotated[
+    Path, typer.Option("--store", envvar="ONRECORD_STORE", help="The folder of the store.", callback=_no_address)
+]
 
 
 def _share(given: str) -> float:

@@ -35,6 +35,13 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+def test_an_address_is_no_store() -> None:
+    done = onrecord("ingest", SAMPLE, "--store", "http://127.0.0.1:1/store")
+    assert done.returncode == 2
+    assert "a store is a folder" in done.stderr
+    assert not Path("http:").exists()
+
+
 def test_extract_prints_a_line_for_each_article_and_writes_nothing(tmp_path: Path) -> None:
     page = tmp_path / "rain.txt"
     page.write_text("Ada Moss, the mayor, said: “It rained for a week.”\n", encoding="utf-8")
