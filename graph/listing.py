@@ -1,7 +1,8 @@
 """How lists of statements are read from a catalogue: the SQL for what is asked.
 
 The rarest of what is asked leads, and all else is looked up report by report: so no more is looked at than the rarest has. The
-numbers of reports are in the order of lists, so nothing is ever sorted. Whatever a user typed enters by binding.
+numbers of reports are in the order of lists, so nothing is sorted but where several words have the part that leads. Whatever a
+user typed enters by binding.
 """
 
 from __future__ import annotations
