@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 
 from fastapi import Request
 
+from api.lanes import Lane
 from graph import network, query, search, snapshots
 from graph.catalogue import Catalogue
 from graph.query import Answer, Given
@@ -25,9 +26,13 @@ KEPT = 64
 
 
 class View:
-    """One snapshot with its full-text index. What it gives never changes, so answers and networks are kept."""
+    """One snapshot with its full-text index. What it gives never changes, so answers and networks are kept.
 
-    def __init__(self, folder: Path, snapshot: Snapshot) -> None:
+    Those that are not there yet are worked out in the lane, a few at a time.
+    """
+
+    def __init__(self, folder: Path, snapshot: Snapshot, lane: Lane) -> None:
+        self._lane = lane
         self.snapshot = snapshot
         self.id = snapshot.id
         self.made = snapshot.made
@@ -42,7 +47,7 @@ class View:
         return Catalogue(self.snapshot.catalogue)
 
     def kept(self, make: Callable[..., Made], *given: Hashable) -> Made:
-        """What `make` makes of this view and what is given, made once."""
+        """What `make` makes of this view and what is given, made once. Raises ServerBusy where too many wait for such."""
         made: Made = self._kept(make, given)
         return made
 
@@ -66,7 +71,8 @@ class View:
         return self.kept(_network, of, seen_with, min_confidence)
 
     def _made(self, make: Callable[..., object], given: tuple[Hashable, ...]) -> Any:
-        return make(self, *given)
+        with self._lane.place():
+            return make(self, *given)
 
 
 def _answer(view: View, name: str, params: tuple[tuple[str, str], ...]) -> Answer:
@@ -93,6 +99,7 @@ class Current:
         self._replaced = replaced
         self._lock = Lock()
         self._view: View | None = None
+        self._lane = Lane()
         self._pointer: tuple[int, ...] | None = None
 
     def view(self) -> View | None:
@@ -105,7 +112,7 @@ class Current:
             if name is None:
                 self._view = None
             elif self._view is None or self._view.id != name:
-                before, self._view = self._view, View(self._folder, Snapshot(self._folder, name))
+                before, self._view = self._view, View(self._folder, Snapshot(self._folder, name), self._lane)
                 if before:
                     Thread(target=self._replaced, daemon=True).start()
             self._pointer = pointer

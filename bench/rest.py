@@ -13,13 +13,14 @@ import multiprocessing
 import os
 import socket
 import time
+from collections import Counter
 from collections.abc import Awaitable, Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from itertools import cycle
+from itertools import count, cycle
 from multiprocessing.connection import Connection
 from pathlib import Path
-from statistics import median
+from statistics import median, quantiles
 from typing import Any
 from urllib.parse import urlencode
 from urllib.request import urlopen
@@ -34,6 +35,8 @@ ROUNDS = 5
 CONNECTIONS = 4
 REQUESTS = 1_500
 """In each round, of each kind."""
+LONG, WAITS = 20, 200
+"""Clients that ask for much, and lists that are asked for beside them."""
 LIST = "/api/v1/statements"
 ITEMS = 50
 
@@ -66,6 +69,7 @@ def measure(store: Path, articles: int = ARTICLES) -> None:
             _compare(f"lists of {ITEMS}, {accept}, each address new", unasked, ready)
             _compare(f"304 answers, {accept}, beside those bytes", known, ready)
             _compare(f"304 answers, {accept}, beside bare 304s", known, replace(empty, status=b"304"))
+        asyncio.run(_beside_long(port, new))
 
 
 def _compare(what: str, ours: Sequence[Request], theirs: Request) -> None:
@@ -74,6 +78,47 @@ def _compare(what: str, ours: Sequence[Request], theirs: Request) -> None:
     ratio = median(mine / bare for mine, bare in both)
     mine, bare = (median(rates) for rates in zip(*both, strict=True))
     print(f"{what}: {mine:.0f} a second beside {bare:.0f}, ratio {ratio:.2f}", flush=True)
+
+
+async def _beside_long(port: int, new: Iterator[str]) -> None:
+    """Print how long lists take while others ask for what goes through the whole store, each time otherwise."""
+    quiet = await _p95(port, new)
+    answered: Counter[bytes] = Counter()
+    numbers = count()
+
+    async def ask() -> None:
+        while True:
+            address = f"/api/v1/positions?min_confidence={next(numbers) / 10**6:.6f}"
+            answered[(await _asked(port, address))[1]] += 1
+
+    long = [asyncio.create_task(ask()) for _ in range(LONG)]
+    await asyncio.sleep(1)
+    beside = await _p95(port, new)
+    for task in long:
+        task.cancel()
+    await asyncio.gather(*long, return_exceptions=True)
+    told = {status.decode(): number for status, number in answered.items()}
+    print(
+        f"lists, p95: quiet {quiet * 1000:.1f} ms, beside {LONG} that ask much {beside * 1000:.1f} ms; these got {told}"
+    )
+
+
+async def _p95(port: int, new: Iterator[str]) -> float:
+    waits = []
+    for _ in range(WAITS):
+        waits.append((await _asked(port, next(new)))[0])
+        await asyncio.sleep(0.02)
+    return quantiles(waits, n=20)[-1]
+
+
+async def _asked(port: int, address: str) -> tuple[float, bytes]:
+    """Seconds to the last byte over a connection of its own, and the status."""
+    started = time.perf_counter()
+    reader, writer = await asyncio.open_connection("127.0.0.1", port, limit=2**22)
+    writer.write(f"GET {address} HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n".encode())
+    answer = await reader.read()
+    writer.close()
+    return time.perf_counter() - started, answer[9:12]
 
 
 async def _rate(requests: Sequence[Request], first: int = 0) -> float:
