@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import json
 import os
+import re
 import socket
 import stat
 import subprocess
@@ -279,11 +280,8 @@ def misplaced(server: str, token: str) -> Iterator[tuple[str, str]]:
             answer = httpx.request(
                 method, f"http://{server}{path}", headers={"Accept": accept, **headers}, content=body
             )
-            shown = (
-                path.startswith("/sparql?") and accept == "text/html"
-            )  # to whoever typed it, in the form it was typed into
-            if answer.is_error and not shown:
-                yield f"{answer.status_code}", f"{answer.headers}{answer.text}"
+            if answer.is_error:
+                yield f"{answer.status_code}", f"{answer.headers}{TYPED.sub('', answer.text)}"
     twice = httpx.get(
         f"http://{server}/nowhere", headers=[("Authorization", f"Bearer {token}"), ("Authorization", token)]
     )
@@ -299,6 +297,9 @@ def misplaced(server: str, token: str) -> Iterator[tuple[str, str]]:
             text = answered.read().decode()
             yield text.split(" ")[1], text
 
+
+TYPED = re.compile("<textarea.*?</textarea>", re.DOTALL)
+"""A query is shown to whoever typed it, in the field that it was typed into."""
 
 PLACES = (
     *(
@@ -316,6 +317,7 @@ PLACES = (
         "api/v1/statements?cursor=",
         "api/v1/statements?fields=",
         "sparql?query=",
+        "sparql?query=ASK%20%7B%7D&default-graph-uri=http://a.example/",
         "feed.atom?speaker=",
     ),
 )
