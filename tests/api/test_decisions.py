@@ -226,6 +226,14 @@ def test_what_was_refused_may_be_sent_again_with_its_key(desk: httpx.Client) -> 
         assert (answer.status_code, answer.json()["title"]) == (422, "Decision refused")
 
 
+def test_before_anything_is_ingested_a_decision_may_be_sent_again_with_its_key(tmp_path: Path) -> None:
+    headers = {**key(tmp_path), "Idempotency-Key": "1"}
+    with served(tmp_path) as address:
+        for _ in range(2):
+            answer = httpx.post(f"{address}{API}", json={"act": "confirm", "things": [ADA]}, headers=headers)
+            assert (answer.status_code, answer.json()["title"]) == (503, "Store not readable")
+
+
 def test_a_decision_waits_for_a_command_that_writes(desk: httpx.Client, tmp_path: Path) -> None:
     with ThreadPoolExecutor() as pool:
         with EmbeddedStore(tmp_path / "store"):
