@@ -272,6 +272,21 @@ def test_what_was_refused_may_be_sent_again_with_its_key(desk: httpx.Client) -> 
         assert (answer.status_code, answer.json()["title"]) == (422, "Decision refused")
 
 
+def test_a_decision_of_which_nobody_knows_how_it_ended_is_not_taken_again(
+    desk: httpx.Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def ends(*_: object, **__: object) -> None:
+        raise RuntimeError("as if the server had ended on the way")
+
+    once = {"Idempotency-Key": "1"}
+    with monkeypatch.context() as ending:
+        ending.setattr("onrecord.desk.Desk.decide", ends)
+        assert desk.post(API, json={"act": "confirm", "things": [ADA]}, headers=once).status_code == 500
+    again = desk.post(API, json={"act": "confirm", "things": [ADA]}, headers=once)
+    assert (again.status_code, again.json()["title"]) == (409, "Idempotency-Key in use")
+    assert desk.get(API).json()["total"] == 0
+
+
 def test_before_anything_is_ingested_a_decision_may_be_sent_again_with_its_key(tmp_path: Path) -> None:
     headers = {**key(tmp_path), "Idempotency-Key": "1"}
     with served(tmp_path) as address:
