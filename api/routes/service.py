@@ -19,7 +19,7 @@ from api.current import Current, View
 from api.explained import EXPLAINED, PAGE, slug
 from api.guide import words
 from graph import snapshots
-from ontology.errors import OnrecordError, StoreError
+from ontology.errors import OnrecordError
 from ontology.iris import NS
 
 SWAGGER = Path(swagger_ui_bundle.swagger_ui_path)
@@ -70,10 +70,7 @@ async def show_readiness(request: Request, response: Response) -> models.Health:
     """Whether questions are answered: there is a snapshot that opens, and the SPARQL workers can be asked; else 503."""
     current: Current = request.app.state.current
     probe: Probe = request.app.state.probe
-    try:
-        view = await anyio.to_thread.run_sync(current.view)
-    except StoreError as fault:
-        raise _unready(str(fault)) from fault
+    view = await anyio.to_thread.run_sync(current.view)
     if view is None:
         raise _unready("nothing ingested yet; run `onrecord ingest PATH` with the same --store")
     try:
