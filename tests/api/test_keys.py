@@ -107,8 +107,9 @@ def test_a_closed_server_gives_nothing_without_a_key(closed: str, address: str) 
         assert answer.headers["content-security-policy"]
 
 
-def test_a_closed_server_says_that_it_is_well(closed: str) -> None:
-    assert httpx.get(f"{closed}/api/v1/health").json()["status"] == "ok"
+@pytest.mark.parametrize("address", ["/api/v1/health", "/api/v1/ready"])
+def test_a_closed_server_says_that_it_is_well_and_ready(closed: str, address: str) -> None:
+    assert httpx.get(f"{closed}{address}").json()["status"] == "ok"
 
 
 @pytest.mark.parametrize("key", [[Scope.READ]], indirect=True)
