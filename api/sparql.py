@@ -33,7 +33,7 @@ from api.problems import on_onrecord_error, problem, status_of, without_keys
 from api.protocol import Asked
 from api.settings import Settings
 from graph import readonly, rowcap
-from ontology.errors import OnrecordError
+from ontology.errors import OnrecordError, StoreError
 
 Made = TypeVar("Made")
 
@@ -188,6 +188,8 @@ class Sparql:
                 found = await anyio.to_thread.run_sync(lambda: gallery.shown(reply.body, results=results))
             except HTTPException as fault:
                 status, found = fault.status_code, {"fault": without_keys(str(fault.detail))}
+            except StoreError:  # which may name a place on this machine
+                raise
             except OnrecordError as fault:
                 status, found = status_of(fault)[0], {"fault": without_keys(str(fault))}
         return HTMLResponse(await anyio.to_thread.run_sync(gallery.page, pages, view, sparql, found), status)

@@ -19,7 +19,7 @@ from api.current import Current, View
 from api.explained import EXPLAINED, PAGE, slug
 from api.guide import words
 from graph import snapshots
-from ontology.errors import OnrecordError
+from ontology.errors import OnrecordError, StoreError
 from ontology.iris import NS
 
 SWAGGER = Path(swagger_ui_bundle.swagger_ui_path)
@@ -76,6 +76,8 @@ async def show_readiness(request: Request, response: Response) -> models.Health:
     try:
         with anyio.fail_after(PATIENCE):
             await probe(view)
+    except StoreError:  # which may name a place on this machine
+        raise
     except (OnrecordError, HTTPException) as fault:
         why = fault.detail if isinstance(fault, HTTPException) else fault
         raise _unready(f"the SPARQL workers cannot be asked: {why}") from fault

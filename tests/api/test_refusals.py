@@ -23,6 +23,13 @@ PACKED = {"Content-Type": "application/sparql-query", "Content-Encoding": "gzip"
     [
         ("POST /sparql", PACKED, "ASK {}", 415, "compressed"),
         ("POST /sparql", FORM, "&".join(["a=1"] * 10_001), 400, "more than 10000 parameters"),
+        (
+            "GET /sparql?query=SELECT%20(%3Chttp://f%3E(1)%20AS%20?x)%20%7B%7D",
+            NONE,
+            "",
+            400,
+            "custom function <http://f>",
+        ),
         ("POST /sparql/limits", FORM, "", 405, "there to be read"),
         ("GET /doc/person/ada-quill.csv", NONE, "", 404, "documents end in .html, .json, .ttl"),
         ("GET /data/latest/onrecord.nq.gz", NONE, "", 404, "the statements are at /data/latest/statements.jsonl"),
@@ -57,3 +64,18 @@ def test_a_query_of_a_snapshot_that_went_meanwhile_may_be_asked_again(tmp_path: 
         answer = httpx.get(f"{address}/sparql", params={"query": "ASK {}"})
     assert (answer.status_code, answer.headers["retry-after"]) == (503, "5")
     assert "a newer snapshot has taken the place" in answer.json()["detail"]
+
+
+@pytest.mark.parametrize("accept", ["application/json", "text/html"])
+def test_a_query_of_a_damaged_snapshot_is_told_so_without_a_place_on_this_machine(tmp_path: Path, accept: str) -> None:
+    store = newsroom.store(tmp_path / "store", newsroom.newsroom()[:1])
+    (quads,) = store.glob("snapshots/*/quads")
+    for file in quads.glob("*.sst"):
+        whole = file.read_bytes()
+        file.unlink()  # the store has the same file, by another name
+        file.write_bytes(bytes(32) + whole[32:])
+    with served(store) as address:
+        answer = httpx.get(f"{address}/sparql", params={"query": "SELECT * { ?s ?p ?o }"}, headers={"Accept": accept})
+    assert answer.status_code == 503
+    assert "Store not readable" in answer.text
+    assert str(tmp_path) not in answer.text
