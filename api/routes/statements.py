@@ -112,7 +112,8 @@ async def list_statements(request: Request) -> Response:
     asked = parsed(request, Listed)
     view = view_of(request)
     selected = extras.Selected.of(asked.fields, asked.include)
-    sought = sought_in(view, asked)
+    params = asked.params()
+    sought = await run_in_threadpool(narrowed, view, params) if _unmet(view, params) else Sought.of(params)
     found = view.catalogue.at_once(sought, asked.limit + 1, after(view, asked))
     if found is None:
         found = await run_in_threadpool(page, view, sought, asked)
@@ -187,9 +188,13 @@ def narrowed(view: View, params: dict[str, str]) -> Sought:
 
     Under an id of today there is something for nearly all who ask, so that mostly nothing is looked up.
     """
+    return Sought.of(view.meant(params, *_unmet(view, params)))
+
+
+def _unmet(view: View, params: dict[str, str]) -> list[str]:
+    """Which of the parameters name a thing that no statement has, by that id."""
     given = [name for name in THINGS if name in params]
-    had = [name for name in given if not view.catalogue.total(Sought.of({name: params[name]})).number]
-    return Sought.of(view.meant(params, *had))
+    return [name for name in given if not view.catalogue.total(Sought.of({name: params[name]})).number]
 
 
 def page(view: View, sought: Sought, asked: Paging) -> tuple[list[Line], Total]:
