@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Mapping
 from contextlib import suppress
 from email.utils import format_datetime
 from functools import cached_property, lru_cache
@@ -18,6 +18,7 @@ from graph.catalogue import Catalogue
 from graph.query import Answer, Given
 from graph.snapshots import Snapshot
 from ontology.errors import QueryError, StoreError
+from ontology.iris import BASE, local
 
 Made = TypeVar("Made")
 
@@ -65,6 +66,11 @@ class View:
             for row in self.ask_once("replaced-by", {"iri": iri}).rows:
                 return str(row["iri"])
         return iri
+
+    def meant(self, params: Mapping[str, str], *names: str) -> dict[str, str]:
+        """Parameters of a query, of which those of these names call things by the ids by which they are known now."""
+        known = {name: local(self.now(f"{BASE}id/{local(params[name])}")) for name in names if name in params}
+        return {**params, **known}
 
     def network(self, of: str, *, seen_with: bool, min_confidence: float | None = None) -> network.Network:
         """All actors with their statements that are sure enough, or all actors alone."""

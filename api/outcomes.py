@@ -7,11 +7,11 @@ from starlette.exceptions import HTTPException
 from api.asking import Reply
 from api.forms import unacceptable
 from graph import readonly
-from ontology.errors import QueryError
+from ontology.errors import QueryError, StoreError
 
 
 def checked(reply: Reply) -> Reply:
-    """The reply, where it is an answer. Raises QueryRefused, QueryError, or what has a status of its own in HTTP."""
+    """The reply, where it is an answer. Raises QueryRefused, QueryError, StoreError, or what has a status of its own in HTTP."""
     match reply.outcome:
         case "answer":
             return reply
@@ -23,6 +23,8 @@ def checked(reply: Reply) -> Reply:
             raise HTTPException(503, "a newer snapshot has taken the place of the one that was asked; ask again", RETRY)
         case "unborn":
             raise HTTPException(503, "no process could be started for the query; try later", RETRY)
+        case "unreadable":
+            raise StoreError(f"the snapshot cannot be read ({reply.said}); `onrecord rebuild` makes another")
         case "too large":
             raise HTTPException(413, "the answer is larger than this server gives; add a LIMIT, or ask for less")
         case "died" | "memory":

@@ -193,12 +193,14 @@ def written(content: Mapping[str, object]) -> bytes:
     return _encoded(json.dumps(content, ensure_ascii=False, separators=(",", ":")))
 
 
-def _encoded(text: str) -> bytes:
-    """Without the keys that somebody has put in a wrong place, which is then told of: errors end up in logs and reports.
+def without_keys(told: str) -> str:
+    """What is told of a fault, without the keys that somebody has put in a wrong place: errors end up in logs and reports."""
+    return IN_TEXT.sub(f"{PREFIX}…", told)
 
-    What is wrong may also be what cannot be encoded: half of a surrogate pair, which JSON can spell. It is shown as it was spelt.
-    """
-    return IN_TEXT.sub(f"{PREFIX}…", text).encode("utf-8", "backslashreplace")
+
+def _encoded(text: str) -> bytes:
+    """Without keys; and half of a surrogate pair, which JSON can spell and nothing can encode, as it was spelt."""
+    return without_keys(text).encode("utf-8", "backslashreplace")
 
 
 HANDLERS = {

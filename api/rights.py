@@ -23,8 +23,8 @@ BEARER = HTTPBearer(
     auto_error=False, scheme_name="key", description="what `onrecord key new` printed, as `Authorization: Bearer KEY`"
 )
 
-OPEN = ("/api/v1/health", "/static")
-"""What a closed server gives to everybody: whether it is well, and how its pages look."""
+OPEN = ("/api/v1/health", "/api/v1/ready", "/static")
+"""What a closed server gives to everybody: whether it is well and ready, and how its pages look."""
 
 WITH_OTHER_RIGHTS = ("/api/v1/articles", "/api/v1/decisions")
 """Where one may post without leave to read: the routes ask for the right that it takes."""

@@ -29,11 +29,11 @@ from api.negotiation import best
 from api.outcomes import checked
 from api.pages import Pages
 from api.pool import Pool
-from api.problems import on_onrecord_error, problem, status_of
+from api.problems import on_onrecord_error, problem, status_of, without_keys
 from api.protocol import Asked
 from api.settings import Settings
 from graph import readonly, rowcap
-from ontology.errors import OnrecordError
+from ontology.errors import OnrecordError, StoreError
 
 Made = TypeVar("Made")
 
@@ -187,9 +187,11 @@ class Sparql:
                 results = reply.media_type == SPARQL_JSON
                 found = await anyio.to_thread.run_sync(lambda: gallery.shown(reply.body, results=results))
             except HTTPException as fault:
-                status, found = fault.status_code, {"fault": fault.detail}
+                status, found = fault.status_code, {"fault": without_keys(str(fault.detail))}
+            except StoreError:  # which may name a place on this machine
+                raise
             except OnrecordError as fault:
-                status, found = status_of(fault)[0], {"fault": str(fault)}
+                status, found = status_of(fault)[0], {"fault": without_keys(str(fault))}
         return HTMLResponse(await anyio.to_thread.run_sync(gallery.page, pages, view, sparql, found), status)
 
     def _limits(self, exchange: _Exchange) -> Response:

@@ -108,7 +108,7 @@ def work(channel: socket.socket) -> None:
             if engine is None or question["quads"] != opened:
                 engine = None  # the old one is closed before the new one is opened
                 engine, opened = Store.read_only(question["quads"]), question["quads"]
-        except OSError:  # deleted between the asking and now
+        except (OSError, RuntimeError):  # deleted between the asking and now, or damaged
             engine = None
         try:
             if "sparql" not in question:
@@ -156,7 +156,9 @@ def _answer(engine: Store, question: dict[str, Any], channel: socket.socket) -> 
     except BrokenPipeError:
         raise
     except (OSError, ValueError, RuntimeError) as fault:
-        channel.sendall(_fault("failed", str(fault)))
+        # The engine has no error of its own for files that are damaged.
+        damaged = isinstance(fault, OSError) or str(fault).startswith("Corruption: ")
+        channel.sendall(_fault("unreadable" if damaged else "failed", str(fault)))
 
 
 def _found(engine: Store, question: dict[str, Any]) -> tuple[Any, bool]:

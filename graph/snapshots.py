@@ -65,7 +65,7 @@ class Snapshot(OxigraphReader):
         home = folder / "snapshots" / name
         try:
             engine = pyoxigraph.Store.read_only(str(home / "quads"))
-        except OSError as fault:
+        except (OSError, RuntimeError) as fault:  # missing, or damaged
             raise StoreError(f"{home}: cannot be opened ({fault}); run `onrecord ingest` to make a new one") from fault
         forms.require(folder)
         super().__init__(engine, folder / "texts")

@@ -16,11 +16,14 @@ COMMAND = "import os; os.nice(10); from onrecord.cli import main; main()"
 
 
 class Dumper:
-    """Runs `onrecord dump` (`api.dumper.Dumper`). A snapshot whose dump failed is not tried again."""
+    """Runs `onrecord dump` (`api.dumper.Dumper`). A snapshot whose dump failed is not tried again.
+
+    `fault` is for readers: it does not tell where on this machine the store is.
+    """
 
     def __init__(self, store: Path) -> None:
         self.fault: str | None = None
-        self._store = store
+        self._store = store.resolve()
         self._lock = Lock()
         self._tried: str | None = None
         self._running: subprocess.Popen[str] | None = None
@@ -49,10 +52,12 @@ class Dumper:
     def _wait(self, running: subprocess.Popen[str]) -> None:
         """Say what went wrong, if anything did; then see whether a newer snapshot has come meanwhile."""
         _, said = running.communicate()
-        failed = running.returncode != 0 and not self._closed
+        # One whose snapshot went meanwhile is not missed: the newer snapshot comes next.
+        failed = running.returncode != 0 and not self._closed and self._tried == snapshots.current(self._store)
+        why = (said.strip().splitlines() or [f"ended with {running.returncode}"])[-1]
         with self._lock:
             self._running = None
-            self.fault = (said.strip().splitlines() or [f"ended with {running.returncode}"])[-1] if failed else None
+            self.fault = why.replace(f"{self._store}/", "") if failed else None
         if failed:
-            LOG.warning("no dump was made: %s", self.fault)
+            LOG.warning("no dump was made: %s", why)
         self.start()

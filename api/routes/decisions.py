@@ -114,6 +114,7 @@ def decide(
     if_match: IfMatch = None,
 ) -> models.Decision:
     """Take a decision. It shows in the next snapshot, which is there when the answer comes."""
+    view = view_of(request)  # before the key is noted: where there is nothing to decide on, nothing was begun
     inbox: Inbox = request.app.state.inbox
     snapshots = _snapshots(if_match) if if_match else None
     known = inbox.begin(key.name, once, digest("decision", asked.model_dump(mode="json"))) if once else None
@@ -122,7 +123,7 @@ def decide(
     else:
         try:
             for thing in asked.things:
-                _require_shown(view_of(request), thing)
+                _require_shown(view, thing)
             decision = _taken(request.app.state.desk, asked, asked.by or key.name, snapshots)
             taken = _as_readers_see(request.app.state.current, decision)
         except (DecisionRefused, StoreLocked):

@@ -94,7 +94,8 @@ def passed(view: View, asked: Filters, *, conflicts: bool = False) -> list[model
 def _passed(view: View, asked: Filters, *, conflicts: bool) -> tuple[list[Row], Others]:
     """Their rows, one for each, and what disagrees."""
     others = view.kept(_disagreements)
-    rows: dict[str, Row] = {str(row["figure"]): row for row in view.ask("figures", **asked.params()).rows}
+    params = view.meant(asked.params(), "speaker", "policy")
+    rows: dict[str, Row] = {str(row["figure"]): row for row in view.ask("figures", **params).rows}
     return [row for iri, row in rows.items() if iri in others or not conflicts], others
 
 

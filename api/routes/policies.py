@@ -148,7 +148,7 @@ def _order(policy: models.Policy) -> Order:
 
 
 def _rows(view: View, **params: str) -> list[Row]:
-    return list(view.ask("policies", **params).rows)
+    return list(view.ask("policies", **view.meant(params, "proposer", "part_of")).rows)
 
 
 def _policy(rows: list[Row]) -> models.Policy:

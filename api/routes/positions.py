@@ -208,7 +208,7 @@ def _matrix(view: View, params: tuple[tuple[str, str], ...]) -> tuple[Rows, tupl
 def _rows(view: View, params: Mapping[str, str]) -> Rows:
     """The positions that pass, each as one row whose `spans` are all places of the statement in its article."""
     found: Rows = {}
-    for row in view.ask("positions", **params).rows:
+    for row in view.ask("positions", **view.meant(params, "speaker", "towards")).rows:
         kept = found.setdefault((row["position"], row["speaker"]), {**row, "spans": []})
         kept["spans"].append(models.Place(start=int(row["start"] or 0), end=int(row["end"] or 0)))
     return found

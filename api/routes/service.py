@@ -70,15 +70,14 @@ async def show_readiness(request: Request, response: Response) -> models.Health:
     """Whether questions are answered: there is a snapshot that opens, and the SPARQL workers can be asked; else 503."""
     current: Current = request.app.state.current
     probe: Probe = request.app.state.probe
-    try:
-        view = await anyio.to_thread.run_sync(current.view)
-    except StoreError as fault:
-        raise _unready(str(fault)) from fault
+    view = await anyio.to_thread.run_sync(current.view)
     if view is None:
         raise _unready("nothing ingested yet; run `onrecord ingest PATH` with the same --store")
     try:
         with anyio.fail_after(PATIENCE):
             await probe(view)
+    except StoreError:  # which may name a place on this machine
+        raise
     except (OnrecordError, HTTPException) as fault:
         why = fault.detail if isinstance(fault, HTTPException) else fault
         raise _unready(f"the SPARQL workers cannot be asked: {why}") from fault

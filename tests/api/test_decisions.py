@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from urllib.parse import quote
 
 import httpx
 import pytest
@@ -82,6 +83,7 @@ def test_what_was_rejected_is_gone_with_the_reason(desk: httpx.Client) -> None:
 
 
 BAN, OTHER = "policy/ban-on-wood-stoves", "policy/ban-on-open-fires-and-stoves"
+FUND = "policy/fund-for-new-heaters"
 
 
 @pytest.mark.parametrize("act", ["reject", "hide"])
@@ -98,6 +100,50 @@ def test_a_policy_that_was_merged_leads_to_the_other(council: httpx.Client) -> N
     assert decide(council, "merge", BAN, OTHER).status_code == 201
     answer = council.get(f"/id/{OTHER}")
     assert (answer.status_code, answer.headers["location"]) == (301, f"/id/{BAN}")
+
+
+OF_STATEMENTS = (
+    *("statements?speaker", "statements?mentions", "statements.csv?speaker", "statements/count?speaker"),
+    *("compare?speaker", "search?q=the&speaker", "graph?speaker", "../../feed.json?speaker"),
+)
+
+
+def test_filters_of_statements_find_an_actor_who_was_merged_by_the_old_id_too(desk: httpx.Client) -> None:
+    decide(desk, "merge", ADA, BEN)
+    gone, left = merged(desk, ADA, BEN)
+    for address in OF_STATEMENTS:
+        found = told(desk, address, left)
+        assert told(desk, address, gone) == found, address
+        assert found != told(desk, address, "person/nobody"), address
+
+
+def test_so_do_those_of_policies_positions_and_figures(council: httpx.Client) -> None:
+    for things, addresses in (
+        (("person/ida-finch", "person/tom-reeve"), ["positions?speaker"]),
+        (("organisation/millbrook-council", "organisation/elmstow-council"), ["policies?proposer"]),
+        ((BAN, OTHER), ["positions?towards", "policies?part_of"]),
+        ((BAN, FUND), ["figures?policy"]),
+    ):
+        decide(council, "merge", *things)
+        gone, left = merged(council, *things)
+        for address in addresses:
+            found = told(council, address, left)
+            assert told(council, address, gone) == found, address
+            assert found != told(council, address, "policy/none"), address
+
+
+def merged(client: httpx.Client, one: str, other: str) -> tuple[str, str]:
+    """Which of two that were merged is gone, and which is left."""
+    if client.get(f"/id/{one}").status_code == 301:
+        return one, other
+    assert client.get(f"/id/{other}").status_code == 301
+    return other, one
+
+
+def told(client: httpx.Client, address: str, thing: str) -> str:
+    """What an address gives with that thing, but for the links to it."""
+    answer = client.get(f"/api/v1/{address}={thing}").raise_for_status()
+    return answer.text.replace(f"={quote(thing, '')}", "=").replace(f"={thing}", "=")
 
 
 def test_a_position_is_given_another_polarity_and_back(council: httpx.Client) -> None:
@@ -224,6 +270,29 @@ def test_what_was_refused_may_be_sent_again_with_its_key(desk: httpx.Client) -> 
     for _ in range(2):
         answer = desk.post(API, json={"act": "merge", "things": [ADA, "person/nobody"]}, headers=once)
         assert (answer.status_code, answer.json()["title"]) == (422, "Decision refused")
+
+
+def test_a_decision_of_which_nobody_knows_how_it_ended_is_not_taken_again(
+    desk: httpx.Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def ends(*_: object, **__: object) -> None:
+        raise RuntimeError("as if the server had ended on the way")
+
+    once = {"Idempotency-Key": "1"}
+    with monkeypatch.context() as ending:
+        ending.setattr("onrecord.desk.Desk.decide", ends)
+        assert desk.post(API, json={"act": "confirm", "things": [ADA]}, headers=once).status_code == 500
+    again = desk.post(API, json={"act": "confirm", "things": [ADA]}, headers=once)
+    assert (again.status_code, again.json()["title"]) == (409, "Idempotency-Key in use")
+    assert desk.get(API).json()["total"] == 0
+
+
+def test_before_anything_is_ingested_a_decision_may_be_sent_again_with_its_key(tmp_path: Path) -> None:
+    headers = {**key(tmp_path), "Idempotency-Key": "1"}
+    with served(tmp_path) as address:
+        for _ in range(2):
+            answer = httpx.post(f"{address}{API}", json={"act": "confirm", "things": [ADA]}, headers=headers)
+            assert (answer.status_code, answer.json()["title"]) == (503, "Store not readable")
 
 
 def test_a_decision_waits_for_a_command_that_writes(desk: httpx.Client, tmp_path: Path) -> None:

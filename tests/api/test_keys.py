@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import json
 import os
+import re
 import socket
 import stat
 import subprocess
@@ -106,8 +107,9 @@ def test_a_closed_server_gives_nothing_without_a_key(closed: str, address: str) 
         assert answer.headers["content-security-policy"]
 
 
-def test_a_closed_server_says_that_it_is_well(closed: str) -> None:
-    assert httpx.get(f"{closed}/api/v1/health").json()["status"] == "ok"
+@pytest.mark.parametrize("address", ["/api/v1/health", "/api/v1/ready"])
+def test_a_closed_server_says_that_it_is_well_and_ready(closed: str, address: str) -> None:
+    assert httpx.get(f"{closed}{address}").json()["status"] == "ok"
 
 
 @pytest.mark.parametrize("key", [[Scope.READ]], indirect=True)
@@ -279,11 +281,8 @@ def misplaced(server: str, token: str) -> Iterator[tuple[str, str]]:
             answer = httpx.request(
                 method, f"http://{server}{path}", headers={"Accept": accept, **headers}, content=body
             )
-            shown = (
-                path.startswith("/sparql?") and accept == "text/html"
-            )  # to whoever typed it, in the form it was typed into
-            if answer.is_error and not shown:
-                yield f"{answer.status_code}", f"{answer.headers}{answer.text}"
+            if answer.is_error:
+                yield f"{answer.status_code}", f"{answer.headers}{TYPED.sub('', answer.text)}"
     twice = httpx.get(
         f"http://{server}/nowhere", headers=[("Authorization", f"Bearer {token}"), ("Authorization", token)]
     )
@@ -299,6 +298,9 @@ def misplaced(server: str, token: str) -> Iterator[tuple[str, str]]:
             text = answered.read().decode()
             yield text.split(" ")[1], text
 
+
+TYPED = re.compile("<textarea.*?</textarea>", re.DOTALL)
+"""A query is shown to whoever typed it, in the field that it was typed into."""
 
 PLACES = (
     *(
@@ -316,6 +318,7 @@ PLACES = (
         "api/v1/statements?cursor=",
         "api/v1/statements?fields=",
         "sparql?query=",
+        "sparql?query=ASK%20%7B%7D&default-graph-uri=http://a.example/",
         "feed.atom?speaker=",
     ),
 )

@@ -451,7 +451,24 @@ def test_where_no_files_can_be_made_the_list_and_the_log_say_why(
         told = httpx.get(f"{address}/data/", headers={"Accept": "application/json"}).json()
     assert "could not be made" in told["detail"]
     assert "data.lock" in told["detail"]
+    assert str(tmp_path) not in told["detail"]  # which is for the log
     assert len([record for record in caplog.records if "no dump was made" in record.message]) == 1
+
+
+def test_a_dump_whose_snapshot_goes_meanwhile_is_not_missed(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder, newer = newsroom.store(tmp_path / "store", newsroom.newsroom()[:1]), "20990101T000000000000Z"
+    replaced = (
+        "import pathlib, sys; it = pathlib.Path(sys.argv[-1], 'current'); was = it.read_text(); "
+        f"it.write_text('{newer}'); sys.exit(f'no room for {{was}}')"
+    )
+    monkeypatch.setattr("onrecord.dumping.COMMAND", replaced)
+    Dumper(folder).start()
+    end = time.monotonic() + 60
+    while not caplog.records and time.monotonic() < end:
+        time.sleep(0.05)
+    assert caplog.records[0].message == f"no dump was made: no room for {newer}"
 
 
 def test_a_server_that_stops_leaves_no_process_behind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -20,7 +20,7 @@ import pytest
 
 from api import keys
 from graph import texts
-from graph.inbox import Inbox, Letter
+from graph.inbox import Inbox, Letter, State, Tally
 from graph.snapshots import Snapshot
 from ingest.readers import articles
 from onrecord import scribe, sending, serving
@@ -216,6 +216,24 @@ def test_a_letter_of_several_articles_names_what_it_refuses() -> None:
     found = list(scribe.documents(Letter("application/jsonl", b'{"id": "r", "text": "Rain."}\n{"text": 1}\n')))
     assert isinstance(found[0], Article)
     assert str(found[1]).startswith("request:2: text is 1; ")
+
+
+def test_a_job_tells_how_far_it_is_while_it_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    inbox, note, told = Inbox(tmp_path), Inbox.note, []
+    lines = b"\n".join(b'{"id": "%d", "text": "Ada Moss said that it rained for %d weeks."}' % (n, n) for n in range(4))
+    job = inbox.put("echo", Letter("application/jsonl", lines)).id
+
+    def noted(self: Inbox, identifier: str, tally: Tally) -> None:
+        note(self, identifier, tally)
+        (shown,) = inbox.jobs([job])
+        told.append((shown.state, sum(shown.tally.articles.values())))
+
+    monkeypatch.setattr(scribe, "OFTEN", 0.0)
+    monkeypatch.setattr(Inbox, "note", noted)
+    assert scribe.read(tmp_path)
+    assert told == [(State.RUNNING, number) for number in range(1, 5)]
+    (ended,) = inbox.jobs([job])
+    assert (ended.state, ended.tally.articles) == (State.DONE, {"new": 4})
 
 
 def test_a_server_that_breaks_off_is_told_of_and_not_waited_for(
