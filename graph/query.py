@@ -2,7 +2,8 @@
 
 A question is a file that is valid SPARQL as it stands. Its header names its parameters; a parameter `p` enters through
 the line `VALUES ?with_p { UNDEF }`, which is filled with terms in their own serialisation when `p` is given and left out
-when it is not. So what a user types is always one term and never part of the query.
+when it is not. So what a user types is always one term and never part of the query. A comment `# given p: …` is part of
+the question when `p` is one value: it begins with that one, where the engine would else go through all to find it at the end.
 """
 
 from __future__ import annotations
@@ -170,9 +171,14 @@ def bound(question: Question, given: Given) -> str:
 
 
 def _filled(sparql: str, parameter: Parameter, terms: Iterable[object]) -> str:
-    variable = f"VALUES ?with_{parameter.name} {{"
-    values = " ".join(map(str, terms))
-    return sparql.replace(f"{variable} UNDEF }}", f"{variable} {values} }}" if values else "")
+    """With the values in their place, or without the place; what is said for one value begins with it then."""
+    variable = f"?with_{parameter.name}"
+    values = [*map(str, terms)]
+    if len(values) == 1:
+        given = re.compile(rf"^( *)# given {parameter.name}: (.*)$", re.MULTILINE)
+        sparql = given.sub(lambda line: line[1] + line[2].replace(variable, values[0]), sparql)
+    place = f"VALUES {variable} {{"
+    return sparql.replace(f"{place} UNDEF }}", f"{place} {' '.join(values)} }}" if values else "")
 
 
 def _parameter(name: str, kind: str, rest: str) -> Parameter:

@@ -3,11 +3,13 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
 
 import pyoxigraph
 import pytest
 
 from graph import query, rdf
+from graph.snapshots import Snapshot
 from ontology.errors import QueryError
 from ontology.iris import BASE, figure_id, figure_iri, position_iri, span_iri, statement_iri
 from ontology.policies import Figure
@@ -281,6 +283,21 @@ def test_an_answer_has_the_shape_that_the_command_prints(town: pyoxigraph.Store)
     assert list(answer) == ["query", "params", "columns", "rows"]
     assert answer["params"] == {"outlet": "daily post"}
     assert answer["rows"][0]["statements"] == 2
+
+
+@pytest.mark.parametrize(
+    ("name", "parameter", "column"),
+    [("actors", "actor", "iri"), ("identities", "actor", "iri"), ("posts", "member", "member")],
+)
+def test_asked_for_one_actor_a_question_says_what_it_says_of_that_one_among_all(
+    name: str, parameter: str, column: str, tmp_path: Path
+) -> None:
+    town = Snapshot.open(newsroom.store(tmp_path / "store", newsroom.newsroom()))
+    everything, actors = query.ask(town, name).rows, query.ask(town, "actors").rows
+    for actor in {str(row["iri"]) for row in actors}:
+        alone = query.ask(town, name, {parameter: actor}).rows
+        assert [*map(str, alone)] == [str(row) for row in everything if row[column] == actor]
+    assert everything
 
 
 def test_several_speakers_are_asked_for_at_once(town: pyoxigraph.Store) -> None:
