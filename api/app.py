@@ -143,6 +143,7 @@ def create_app(
     )
 
     def around(inner: ASGIApp) -> ASGIApp:
+        """What stands around the framework, the innermost first: each takes less time than to pass through that."""
         quick = Quick(inner, {statements.LIST: statements.list_statements})
         packed = Packing(quick)
         salt = digest(settings.contact, settings.licence, settings.full_text)
@@ -173,7 +174,7 @@ def create_app(
 def _include(app: FastAPI, settings: Settings, pages: Pages | None, dumper: Dumper | None) -> None:
     """All that has an address of its own."""
     known = [Depends(understood)]
-    app.include_router(statements.lists, prefix="/api/v1")
+    app.include_router(statements.lists, prefix="/api/v1")  # described here, and answered by Quick
     for room in ROUTERS:
         app.include_router(room.router, prefix="/api/v1", dependencies=known)
     app.include_router(queries.router, prefix="/api/v1")  # where a parameter may take several values
