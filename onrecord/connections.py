@@ -38,10 +38,10 @@ class _Gathered:
         self._transport.close()
 
     def flush(self) -> None:
-        """Send what has been written."""
+        """Send what has been written, in one call and without copying it together."""
         if self._pieces:
-            self._transport.write(b"".join(self._pieces))
-            self._pieces.clear()
+            pieces, self._pieces = self._pieces, []
+            self._transport.writelines(pieces)
 
 
 class Connection(HttpToolsProtocol):
