@@ -277,11 +277,19 @@ def listening(address: str) -> None:
 
 def busy() -> list[int]:
     """The workers of this process's servers that compute now."""
-    workers = psutil.Process().children(recursive=True)
-    for each in workers:
-        each.cpu_percent()
+    before = {
+        each: seconds for each in psutil.Process().children(recursive=True) if (seconds := computed(each)) is not None
+    }
     time.sleep(0.3)
-    return [each.pid for each in workers if each.is_running() and each.cpu_percent() > 20]
+    return [each.pid for each, seconds in before.items() if (computed(each) or 0.0) - seconds > 0.06]
+
+
+def computed(process: psutil.Process) -> float | None:
+    """Seconds that it has computed, None where it has ended, which it may at any time."""
+    try:
+        return sum(process.cpu_times()[:2])
+    except psutil.NoSuchProcess:
+        return None
 
 
 CALLS = [
