@@ -10,9 +10,9 @@ EXPLAINED: Mapping[str, str] = {
     "Query refused": "The query would write, call another server, or name a graph that is not here. Take that out; articles are sent "
     "to /api/v1/articles.",
     "Query past its deadline": "The query was ended when its time was over, or while it waited for its turn. Narrow it, add a LIMIT, or give it "
-    "more by `timeout`, up to what /sparql/limits says.",
+    "more by “timeout”, up to what /sparql/limits says.",
     "Query not understood": "A parameter is unknown, is given twice, or has a value that can be none. The detail names it.",
-    "Parameters not understood": "Some parameters are unknown or wrong; `errors` names each, the detail says what the address takes.",
+    "Parameters not understood": "Some parameters are unknown or wrong; “errors” names each, the detail says what the address takes.",
     "Another snapshot by now": "If-Match named an answer from an earlier snapshot. Read again what is to be decided, and send its tag.",
     "Decision refused": "There is no such thing, or the act does not go with it. docs/corrections.md says what each act takes.",
     "Idempotency-Key used before": "The same key came with another request. Give each request a key of its own.",

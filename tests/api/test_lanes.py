@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from threading import Barrier, Event
 
 import pytest
@@ -38,41 +40,48 @@ def test_who_has_a_place_asks_on_without_another() -> None:
         pass
 
 
-def test_beyond_those_who_wait_it_is_refused_at_once_and_a_place_that_failed_is_free_again() -> None:
-    lane, begun, end = Lane(1, 0), Event(), Event()
-
-    def ask() -> None:
-        with lane.place():
-            begun.set()
-            end.wait(5)
-            raise ValueError
-
-    with ThreadPoolExecutor(1) as threads:
-        asking = threads.submit(ask)
-        assert begun.wait(5)
-        with pytest.raises(ServerBusy, match="wait a little"), lane.place():
-            pass
-        end.set()
-        assert isinstance(asking.exception(5), ValueError)
+def test_beyond_those_who_wait_it_is_refused_at_once() -> None:
+    lane = Lane(1, 0)
+    with taken(lane), pytest.raises(ServerBusy, match="wait a little"), lane.place():
+        pass
     with lane.place():
         pass
 
 
-def test_an_event_loop_is_never_made_to_wait() -> None:
-    lane, begun, end = Lane(1, 0), Event(), Event()
+def test_a_place_in_which_something_failed_is_free_again() -> None:
+    lane = Lane(1, 0)
+    with pytest.raises(ValueError, match="failed"), lane.place():
+        raise ValueError("failed")
+    with taken(lane):
+        pass
 
-    def ask() -> None:
-        with lane.place():
-            begun.set()
-            end.wait(5)
+
+def test_an_event_loop_is_never_made_to_wait() -> None:
+    lane = Lane(1, 0)
 
     async def answer() -> str:
         with lane.place():
             return "at once"
 
-    with ThreadPoolExecutor(1) as threads:
-        asking = threads.submit(ask)
-        assert begun.wait(5)
+    with taken(lane):
         assert asyncio.run(answer()) == "at once"
-        end.set()
-        asking.result(5)
+
+
+@contextmanager
+def taken(lane: Lane) -> Iterator[None]:
+    """While another thread has a place."""
+    begun, end = Event(), Event()
+
+    def hold() -> None:
+        with lane.place():
+            begun.set()
+            end.wait(5)
+
+    with ThreadPoolExecutor(1) as threads:
+        holding = threads.submit(hold)
+        assert begun.wait(5)
+        try:
+            yield
+        finally:
+            end.set()
+            holding.result(5)
