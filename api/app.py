@@ -14,6 +14,7 @@ from starlette.routing import Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from api import html
 from api.access import Access
 from api.asking import Question
 from api.current import Current, View
@@ -45,7 +46,6 @@ from api.routes import (
     feeds,
     figures,
     graphs,
-    html,
     identifiers,
     jobs,
     policies,
@@ -187,7 +187,8 @@ def _include(app: FastAPI, settings: Settings, pages: Pages | None, dumper: Dump
     app.include_router(service.documentation)
     app.mount("/docs/static", StaticFiles(directory=service.SWAGGER))
     if pages:
-        app.include_router(html.router(pages), dependencies=known)
+        for leaf in html.ROUTERS:
+            app.include_router(leaf, dependencies=known)
         for path, folder in pages.static.items():
             app.mount(path, StaticFiles(directory=folder))
 

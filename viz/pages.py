@@ -9,7 +9,7 @@ from typing import Any, cast
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from ontology.iris import BASE
-from viz import marks, network
+from viz import marks, network, typefaces
 
 HERE = Path(__file__).parent
 
@@ -38,8 +38,13 @@ class Pages:
 
     @property
     def static(self) -> Mapping[str, Path]:
-        """Our own files, and vis-network from the installed pyvis."""
-        return {"/static/vis": network.SCRIPTS, "/static": HERE / "static"}
+        """Our own files, vis-network from the installed pyvis, and the typefaces from their packages."""
+        return {
+            "/static/vis": network.SCRIPTS,
+            "/static/serif": typefaces.SERIF,
+            "/static/sans": typefaces.SANS,
+            "/static": HERE / "static",
+        }
 
     def render(self, name: str, context: Mapping[str, object]) -> str:
         """The page of that name. Raises jinja2's TemplateNotFound for a name that is none."""

@@ -2,52 +2,14 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Iterator
 from pathlib import Path
 
 import httpx
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
 from tests import newsroom
 from tests.serving import served
-
-CHROMIUM = Path("/usr/bin/chromium")
-QUIET = (
-    "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-    "--disable-component-update", "--disable-sync",
-)  # fmt: skip
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    if not CHROMIUM.exists():
-        missing = f"{CHROMIUM} is not installed; the pages are not tried in a browser"
-        if os.environ.get("CI") == "true":
-            pytest.fail(missing)
-        pytest.skip(missing)
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=CHROMIUM, args=list(QUIET))
-        yield opened
-        opened.close()
-
-
-@pytest.fixture
-def page(browser: Browser, client: httpx.Client) -> Iterator[Page]:
-    """A page that may load nothing from elsewhere and must have nothing to complain about."""
-    base, faults = str(client.base_url), []
-    context = browser.new_context(base_url=base, viewport={"width": 1280, "height": 800})
-    opened = context.new_page()
-    opened.on("console", lambda message: faults.append(message.text) if message.type in ("error", "warning") else None)
-    opened.on("pageerror", lambda fault: faults.append(str(fault)))
-    opened.on("dialog", lambda dialog: (faults.append(dialog.message), dialog.dismiss()))
-    opened.on(
-        "request", lambda request: None if request.url.startswith((base, "data:")) else faults.append(request.url)
-    )
-    yield opened
-    context.close()
-    assert faults == []
 
 
 def click(page: Page, point: dict[str, float]) -> None:

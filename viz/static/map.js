@@ -20,7 +20,7 @@ const nodes = new vis.DataSet(data.nodes.map((node) => ({
   title: node.label,
   label: node.kind !== "statement" ? node.label : data.nodes.length <= LABELLED ? shortened(node.label, 34) : "",
   color: { background: colour(`kind-${node.kind}`), border: colour("paper"), highlight: { background: colour("accent"), border: colour("ink") } },
-  font: { color: colour(node.kind === "statement" ? "quiet" : "ink"), size: node.kind === "statement" ? 11 : 15, face: "system-ui, sans-serif", strokeWidth: 4, strokeColor: colour("paper") },
+  font: { color: colour(node.kind === "statement" ? "quiet" : "ink"), size: node.kind === "statement" ? 11 : 15, face: "Public Sans, system-ui, sans-serif", strokeWidth: 4, strokeColor: colour("paper") },
   widthConstraint: { maximum: 150 },
 })));
 const edges = new vis.DataSet(data.edges.map((edge) => ({

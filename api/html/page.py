@@ -1,0 +1,52 @@
+"""What all pages have in common: how they are rendered, what a form sends, and their twins as JSON and CSV."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from urllib.parse import quote, urlencode
+
+from fastapi import APIRouter, Request
+from fastapi.responses import HTMLResponse, RedirectResponse
+
+from api.current import View
+from api.pages import Pages
+
+
+def router() -> APIRouter:
+    """For pages, which the description of the API leaves out."""
+    return APIRouter(include_in_schema=False)
+
+
+def shown(request: Request, name: str, /, **context: object) -> HTMLResponse:
+    """The page of that name, with the snapshot that it is made of."""
+    pages: Pages = request.app.state.pages
+    view: View | None = request.scope["view"]
+    about = {"id": view.id, "made": view.made.isoformat(timespec="minutes")} if view else None
+    return HTMLResponse(pages.render(name, {"snapshot": about, "path": request.url.path, **context}))
+
+
+def asked(given: dict[str, object]) -> dict[str, object]:
+    """What a form sends: what was left empty was not asked for."""
+    return {name: value for name, value in given.items() if value != ""}
+
+
+def twins(routes: APIRouter, path: str, *, leave: frozenset[str] = frozenset(), **addresses: str) -> None:
+    """Lets `path` with a suffix lead to the address of the API that gives the same: `json="/api/v1/positions"`.
+
+    Addresses are templates of the path's parameters. The query goes along without what was left empty and what only the
+    page knows, which is to `leave`. Call it before the route of the page, whose parameters would take the suffix in.
+    """
+    for suffix, address in addresses.items():
+        routes.add_api_route(f"{path}.{suffix}", _leading(address, leave), response_class=RedirectResponse)
+
+
+def _leading(template: str, leave: frozenset[str]) -> Callable[[Request], RedirectResponse]:
+    def lead(request: Request) -> RedirectResponse:
+        params: Mapping[str, str] = request.path_params
+        address = template.format_map({name: quote(value, safe="") for name, value in params.items()})
+        query = urlencode(
+            [(name, value) for name, value in request.query_params.multi_items() if value and name not in leave]
+        )
+        return RedirectResponse(f"{address}{'&' if '?' in address else '?'}{query}" if query else address, 307)
+
+    return lead
