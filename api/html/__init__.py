@@ -2,6 +2,17 @@
 
 from __future__ import annotations
 
-from api.html import actors, articles, home, networks, searching, statements
+from api.html import (
+    actors,
+    articles,
+    figures,
+    home,
+    matrix,
+    networks,
+    quality,
+    searching,
+    statements,
+    timeline,
+)
 
-ROUTERS = (home.router, searching.router, actors.router, statements.router, articles.router, networks.router)
+ROUTERS = (home.router, searching.router, actors.router, statements.router, articles.router, networks.router, matrix.router, figures.router, timeline.router, quality.router)
