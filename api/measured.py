@@ -232,16 +232,15 @@ CALIBRATION_ERROR = 0.016
 
 LIMITS = (
     "English only.",
-    "It misses more than a quarter of what people mark as attribution, above all where no verb of saying stands; of what it finds"
-    " one in six is not what people mark, with --min-confidence 0.8 one in fourteen.",
+    "It misses more than a quarter of what people mark as attribution, above all where no verb of saying stands.",
+    "Of what it finds one in six is not what people mark, with --min-confidence 0.8 one in fourteen.",
     "Policies and positions are found by rules made for articles about policy, which miss a third of what a reader finds there.",
     "A bare $ is American unless the article tells of another country; two states' bills of one name are one policy.",
-    "Identity knows names, posts and company, and nothing of the world: two countries' Ministries of Health are candidates for one."
-    " Its numbers rank; they are not measured probabilities.",
+    "Identity knows names, posts and company, and nothing of the world: its numbers rank; they are not measured probabilities.",
     "One utterance is found again by its words: told indirectly in few words, or by somebody unnamed, it is mostly missed.",
     "Every statement is a claim of its speaker, as an article reports it. Onrecord says who said it, never that it is so.",
 )
-"""What README.md says of it, in the same words."""
+"""What README.md says of it, more shortly."""
 
 UNMEASURED = (
     "Who pays a sum, who receives it, and what it is for.",

@@ -271,7 +271,8 @@ class Figure(BaseModel):
 
     `sense` is asked, promised, given, spent, stated, forecast or target. `deadline` are the words that tell when, `by` the
     day, month or year where they give one. `per_year` is the sum in a year, where that can be reckoned. `speaker` is who
-    names it; null where the article itself does.
+    names it, and `statement` the id of that in which they do; null where the article itself does. `prefix` and `suffix` are
+    what stands before and after it.
     """
 
     id: str
@@ -296,6 +297,9 @@ class Figure(BaseModel):
     outlet: str | None
     published: str | None
     span: Place
+    prefix: str
+    suffix: str
+    statement: str | None
     disagrees: list[Disagreement]
 
 

@@ -128,7 +128,8 @@ class Listing:
             return self._range(0).sql("s.day, COUNT(*)", tail="GROUP BY s.day")
         way = self._passing()
         sql, given = way.sql(f"DISTINCT {way.key} / {REPORTS} AS place")
-        return f"SELECT s.day, COUNT(*) FROM ({sql}) p CROSS JOIN statement s ON s.place = p.place GROUP BY s.day", given  # noqa: S608
+        each = f"SELECT s.day, COUNT(*) FROM ({sql}) p CROSS JOIN statement s ON s.place = p.place GROUP BY s.day"  # noqa: S608
+        return each, given
 
     def sure(self) -> Asked:
         """Tenths of confidence, from 0 to 9, and how many reports that pass are so sure; the last has those who are wholly sure."""

@@ -15,4 +15,15 @@ from api.html import (
     timeline,
 )
 
-ROUTERS = (home.router, searching.router, actors.router, statements.router, articles.router, networks.router, matrix.router, figures.router, timeline.router, quality.router)
+ROUTERS = (
+    home.router,
+    searching.router,
+    actors.router,
+    statements.router,
+    articles.router,
+    networks.router,
+    matrix.router,
+    figures.router,
+    timeline.router,
+    quality.router,
+)

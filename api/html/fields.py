@@ -47,7 +47,11 @@ def narrowed(view: View, given: Mapping[str, str], shown: frozenset[str] = froze
     """By what a page is narrowed beside its form, whose fields beyond the usual are `shown`."""
     return [
         Narrowed(
-            CALLED[name], name, value, _label(view, name, value), urlencode({k: v for k, v in given.items() if k != name})
+            CALLED[name],
+            name,
+            value,
+            _label(view, name, value),
+            urlencode({k: v for k, v in given.items() if k != name}),
         )
         for name, value in given.items()
         if name in CALLED and name not in shown

@@ -25,7 +25,10 @@ ROWS, COLUMNS, TIES = 30, 10, 60
 Key = tuple[str, str]
 """The IRIs of an actor and of a matter."""
 
-SIDED = ("support", "oppose", "concern")
+KINDS = ("policy", "person", "organisation")
+
+SHARED = frozenset({"speaker", "topic", "q", "from", "to", "outlet", "article", "min_confidence"})
+"""Filters of positions that are filters of statements too."""
 
 router = page.router()
 
@@ -33,7 +36,7 @@ router = page.router()
 class Laid(positions.Filters):
     """A cell is named by the ids of its actor and its matter, with a comma between."""
 
-    on: Literal["policy", "person", "organisation"] = "policy"
+    on: Literal["policy", "person", "organisation"] | None = "policy"
     cell: Annotated[str | None, Field(pattern=rf"{THING[:-1]},{THING[1:]}")] = None
 
     _form = model_validator(mode="before")(page.asked)
@@ -64,15 +67,10 @@ def matrix(request: Request, asked: Annotated[Laid, Query()]) -> HTMLResponse:
         for cell in cells
         if cell.actor in actors and cell.towards in matters
     }
-    given = asked.given()
     return page.shown(
         request,
         "matrix",
-        asked=asked,
-        given=given,
-        query=urlencode(given),
-        offered=fields.offered(view),
-        narrowed=fields.narrowed(view, given),
+        **_form(view, asked),
         matters=[_first(shown, towards=matter).towards for matter in matters],
         lines=[
             (_first(shown, actor=actor).actor, [shown.get((actor, matter)) for matter in matters]) for actor in actors
@@ -87,20 +85,31 @@ def matrix(request: Request, asked: Annotated[Laid, Query()]) -> HTMLResponse:
 def agreement(request: Request, asked: Annotated[Agreed, Query()]) -> HTMLResponse:
     view = view_of(request)
     found = positions.agreement(view, asked)
-    given = asked.given()
     ties = sorted(found.ties, key=lambda tie: (-len(tie.agree) - len(tie.conflict), tie.id))
     return page.shown(
         request,
         "agreement",
-        asked=asked,
-        given=given,
-        query=urlencode(given),
-        offered=fields.offered(view),
-        narrowed=fields.narrowed(view, given),
+        section="/matrix",
+        **_form(view, asked),
         actors={actor.id: actor for actor in found.actors},
         ties=ties[:TIES],
         total=len(ties),
     )
+
+
+def _form(view: View, asked: positions.Filters) -> dict[str, object]:
+    """What is asked, the addresses of the same for other kinds of matters and for what is less sure, and what may be asked."""
+    given = asked.given()
+    same = {name: value for name, value in given.items() if name in SHARED}
+    return {
+        "asked": asked,
+        "query": urlencode(given),
+        "looser": urlencode({**given, "min_confidence": "0"}),
+        "kinds": {kind: urlencode({**given, "on": kind}) for kind in KINDS},
+        "shared": urlencode(same),
+        "offered": fields.offered(view),
+        "narrowed": fields.narrowed(view, given),
+    }
 
 
 def _shown(cells: Iterable[Cell]) -> tuple[list[str], list[str]]:

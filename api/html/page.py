@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from typing import Annotated
 from urllib.parse import quote, urlencode
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Query, Request
 from fastapi.responses import HTMLResponse, RedirectResponse
+from pydantic import BaseModel
 
 from api.current import View
 from api.pages import Pages
@@ -48,8 +50,14 @@ def twins(
         routes.add_api_route(f"{path}.{suffix}", _leading(address, leave, given or {}), response_class=RedirectResponse)
 
 
-def _leading(template: str, leave: frozenset[str], given: Mapping[str, str]) -> Callable[[Request], RedirectResponse]:
-    def lead(request: Request) -> RedirectResponse:
+class _Anything(BaseModel, extra="allow"):
+    """What is asked of a twin: the address to which it leads says what it does not know."""
+
+
+def _leading(
+    template: str, leave: frozenset[str], given: Mapping[str, str]
+) -> Callable[[Request, _Anything], RedirectResponse]:
+    def lead(request: Request, _asked: Annotated[_Anything, Query()]) -> RedirectResponse:
         params: Mapping[str, str] = request.path_params
         address = template.format_map({name: quote(value, safe="") for name, value in params.items()})
         asked = [(name, value) for name, value in request.query_params.multi_items() if value and name not in leave]

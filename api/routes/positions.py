@@ -44,7 +44,8 @@ class OfAnybody(BaseModel, extra="forbid"):
         None
     )
     on: Annotated[
-        Literal["policy", "person", "organisation"] | None, Field(description="towards what there is of this kind alone")
+        Literal["policy", "person", "organisation"] | None,
+        Field(description="towards what there is of this kind alone"),
     ] = None
     topic: Annotated[
         TopicId | None, Field(description="of statements on this topic or a narrower one, such as health")
@@ -219,7 +220,7 @@ def _ties(found: nx.Graph, rows: Iterable[Row], sources: Mapping[str, models.Art
 
 
 def _matrix(view: View, given: tuple[tuple[str, str], ...]) -> tuple[Rows, tuple[Cell, ...]]:
-    rows = _rows(view, Filters(**dict(given)))
+    rows = _rows(view, Filters.model_validate(dict(given)))
     return rows, stances.matrix(rows.values())
 
 
@@ -227,7 +228,7 @@ def _rows(view: View, asked: Filters) -> Rows:
     """The positions that pass, each as one row whose `spans` are all places of the statement in its article."""
     found: Rows = {}
     for row in view.ask("positions", **view.meant(asked.params(), "speaker", "towards")).rows:
-        if asked.on is not None and not local(row["towards"] or "").startswith(f"{asked.on}/"):
+        if asked.on is not None and not local(str(row["towards"] or "")).startswith(f"{asked.on}/"):
             continue
         kept = found.setdefault((row["position"], row["speaker"]), {**row, "spans": []})
         kept["spans"].append(models.Place(start=int(row["start"] or 0), end=int(row["end"] or 0)))
