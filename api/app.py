@@ -57,6 +57,7 @@ from api.routes import (
     statements,
     timelines,
     topics,
+    unheard,
     vocabulary,
     wellknown,
 )
@@ -70,6 +71,7 @@ ROUTERS = (
     citations,
     changes,
     comparing,
+    unheard,
     positions,
     policies,
     figures,

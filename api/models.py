@@ -381,12 +381,16 @@ class PolicyDetail(Policy):
 
 
 class Carrying(BaseModel):
-    """How an article carries a statement: by which report, and which words of other articles' reports it left out."""
+    """How an article carries a statement: by which report, and which words of other articles' reports it left out.
+
+    `changed` are the words that it has otherwise than the fullest report does.
+    """
 
     article: str
     report: str
     spans: list[Place]
     left_out: list[str]
+    changed: list[str]
 
 
 class Compared(BaseModel):
@@ -399,15 +403,54 @@ class Compared(BaseModel):
     carried: list[Carrying]
 
 
-class Comparison(BaseModel):
-    """Statements beside the articles that carry them."""
+class Coverage(BaseModel):
+    """How many of the statements that pass an outlet carried, and how many of these nobody else did.
 
+    Without a name for the `outlet` it is that of one article alone: nobody knows which of such articles share one.
+    """
+
+    outlet: str | None
+    articles: list[str]
+    carried: int
+    alone: int
+
+
+class Comparison(BaseModel):
+    """Statements beside the articles that carry them, and what each outlet carried of the `compared` newest that pass."""
+
+    compared: int
+    outlets: list[Coverage]
     articles: list[Article]
     items: list[Compared]
     next: str | None
     total: int
     total_is: Literal["exact", "at least"] = "exact"
     snapshot: str
+
+
+class Criticism(BaseModel):
+    """What an article has somebody say against another, whom it does not quote. `polarity` is "oppose" or "concern".
+
+    `sentence` begins at `sentence_start` in the article's text; `spans` are the critic's words in it.
+    """
+
+    statement: str
+    critic: Named | None
+    critic_role: str | None
+    polarity: str
+    text: str
+    sentence: str
+    sentence_start: int
+    spans: list[Place]
+    article: Article
+    confidence: float
+
+
+class Unheard(Named):
+    """Somebody whom articles criticise without a reply of theirs; `quoted_elsewhere` counts their statements in all articles."""
+
+    quoted_elsewhere: int
+    criticisms: list[Criticism]
 
 
 class Statement(BaseModel):
