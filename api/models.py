@@ -435,6 +435,7 @@ class Criticism(BaseModel):
     """
 
     statement: str
+    report: str
     critic: Named | None
     critic_role: str | None
     polarity: str

@@ -9,7 +9,7 @@ from typing import Any, cast
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from ontology.iris import BASE
-from viz import marks, network, typefaces
+from viz import found, marks, network, typefaces
 
 HERE = Path(__file__).parent
 
@@ -34,7 +34,13 @@ class Pages:
             quoted=marks.quoted,
             undirected=marks.undirected,
         )
-        self._environment.globals.update(marked=marks.marked, base=BASE, thresholds=marks.SURE[:-1])
+        self._environment.globals.update(
+            marked=marks.marked,
+            linked=marks.linked,
+            highlighted=found.highlighted,
+            base=BASE,
+            thresholds=marks.SURE[:-1],
+        )
 
     @property
     def static(self) -> Mapping[str, Path]:

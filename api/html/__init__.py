@@ -2,6 +2,15 @@
 
 from __future__ import annotations
 
-from api.html import actors, articles, home, networks, searching, statements
+from api.html import actors, articles, comparing, home, networks, searching, statements, unheard
 
-ROUTERS = (home.router, searching.router, actors.router, statements.router, articles.router, networks.router)
+ROUTERS = (
+    home.router,
+    searching.router,
+    actors.router,
+    statements.router,
+    articles.router,
+    comparing.router,
+    unheard.router,
+    networks.router,
+)

@@ -66,7 +66,7 @@ def list_policies(
 ) -> models.Envelope[models.Policy]:
     """Policies, those told of last first, undated last."""
     view = view_of(request)
-    found = view.kept(_passed, tuple(asked.params().items()))
+    found = passed(view, asked)
     here, cursor = page(found, asked, _order)
     return models.Envelope(
         items=list(here), next=next_address(request, response, cursor), total=len(found), snapshot=view.id
@@ -132,6 +132,11 @@ def found(
         alike=list(_alike(view, iri)),
         snapshot=view.id,
     )
+
+
+def passed(view: View, asked: Filters) -> list[models.Policy]:
+    """All policies that pass the filters, those told of last first."""
+    return view.kept(_passed, tuple(asked.params().items()))
 
 
 def _passed(view: View, params: tuple[tuple[str, str], ...]) -> list[models.Policy]:

@@ -47,15 +47,13 @@ class Typed(BaseModel, extra="forbid"):
 def search(request: Request, response: Response, asked: Annotated[Asked, Query()]) -> models.Hits:
     """What the words are found in, best first, and by what that can be narrowed."""
     view = view_of(request)
-    start = _start(asked)
-    items, total = hits(view, asked, asked.limit, start)
-    params, end = asked.narrowing(), start + asked.limit
+    items, following, total = shown(view, asked)
     return models.Hits(
         items=items,
-        next=next_address(request, response, cursor(end) if end < total.number else None),
+        next=next_address(request, response, following),
         total=total.number,
         total_is=total.told,
-        facets=view.kept(_facets, asked.q, asked.kind, tuple(params.items())),
+        facets=view.kept(_facets, asked.q, asked.kind, tuple(asked.narrowing().items())),
         snapshot=view.id,
     )
 
@@ -63,7 +61,7 @@ def search(request: Request, response: Response, asked: Annotated[Asked, Query()
 @router.get("/search.csv", response_class=StreamingResponse)
 def hits_as_csv(request: Request, asked: Annotated[Found, Query()]) -> StreamingResponse:
     """All that the words are found in, of very many the best: `statements.csv` says more of statements."""
-    items, _ = hits(view_of(request), asked, BOUND)
+    items, _ = _hits(view_of(request), asked, BOUND)
     return tables.table(COLUMNS, ((hit.kind, hit.id, hit.iri, hit.label, hit.words) for hit in items), "search")
 
 
@@ -74,7 +72,15 @@ def suggest(request: Request, asked: Annotated[Typed, Query()]) -> list[models.S
     return sorted((_suggestion(asked.q, hit) for hit in named), key=lambda one: -one.score)
 
 
-def hits(view: View, asked: Found, limit: int, start: int = 0) -> tuple[list[models.Hit], Total]:
+def shown(view: View, asked: Asked) -> tuple[list[models.Hit], str | None, Total]:
+    """The hits of a page, the cursor of the page after it, if there is one, and how many there are in all."""
+    start = _start(asked)
+    items, total = _hits(view, asked, asked.limit, start)
+    end = start + asked.limit
+    return items, cursor(end) if end < total.number else None, total
+
+
+def _hits(view: View, asked: Found, limit: int, start: int = 0) -> tuple[list[models.Hit], Total]:
     """The best hits, behind the first so many. Raises QueryError where other things are narrowed by what is of statements."""
     if not (params := asked.narrowing()):
         items, number = found(view, asked.q, asked.kind, limit, start)

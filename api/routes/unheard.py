@@ -57,7 +57,7 @@ def list_unheard(
     """
     view = view_of(request)
     found = passed(view, asked)
-    here, cursor = page(found, asked, _order)
+    here, cursor = page(found, asked, order)
     return models.Envelope(
         items=list(here), next=next_address(request, response, cursor), total=len(found), snapshot=view.id
     )
@@ -74,7 +74,8 @@ def passed(view: View, asked: Filters) -> list[models.Unheard]:
     return view.kept(_passed, tuple(asked.params().items()))
 
 
-def _order(one: models.Unheard) -> Order:
+def order(one: models.Unheard) -> Order:
+    """What the list is in order of."""
     return one.label, one.id
 
 
@@ -108,6 +109,7 @@ def _criticism(polarity: str, said: models.Statement, article: str) -> models.Cr
     by = report if report.speaker else said
     return models.Criticism(
         statement=said.id,
+        report=report.id,
         critic=by.speaker and models.Named(**by.speaker.model_dump(include={"id", "label", "kind"})),
         critic_role=by.speaker_role,
         polarity=polarity,
