@@ -431,7 +431,8 @@ class Comparison(BaseModel):
 class Criticism(BaseModel):
     """What an article has somebody say against another, whom it does not quote. `polarity` is "oppose" or "concern".
 
-    `sentence` begins at `sentence_start` in the article's text; `spans` are the critic's words in it.
+    `sentence` begins at `sentence_start` in the article's text; `spans` are the critic's words in it. `confidence` is that of
+    the criticism being one.
     """
 
     statement: str

@@ -136,36 +136,31 @@ def _by_fit(asked: Looked) -> bool:
 
 
 def _found(request: Request, view: View, asked: Looked, q: str) -> dict[str, object]:
-    """The best of each kind, or a page of one kind."""
-    groups = {}
-    following = None
-    for name, kind in KINDS.items():
-        if asked.kind_shown == name:
-            hits, cursor, total = searching.shown(view, _sought(asked, kind))
-            following, _ = links(request, cursor)
-            groups[name] = hits, total
-        elif asked.kind_shown is None:
-            hits, _, total = searching.shown(view, _sought(asked, kind).model_copy(update={"limit": IN_GROUP}))
-            groups[name] = hits, total
-    people, _ = groups.get("people", ((), None))
-    quoted, _ = groups.get("statements", ((), None))
-    told = policies.passed(view, policies.Filters(q=q)) if asked.kind_shown in {None, "policies"} else []
-    total = view.catalogue.total(statements.sought_in(view, asked))
-    nothing = not (told or total.number or any(count.number for _, count in groups.values()))
+    """The best of each kind, or a page of one kind, and how many there are of each."""
+    sought = {name: _sought(asked, kind) for name, kind in KINDS.items()}
+    some = {"limit": IN_GROUP, "cursor": None}
+    found = {
+        name: searching.shown(view, one if asked.show == name else one.model_copy(update=some))
+        for name, one in sought.items()
+    }
+    hits = {name: here for name, (here, _, _) in found.items()}
+    told = policies.passed(view, policies.Filters(q=q))
+    totals = {name: total for name, (_, _, total) in found.items()} | {
+        "policies": Total(len(told), exact=True),
+        "statements": view.catalogue.total(statements.sought_in(view, asked)),
+    }
+    nothing = not any(total.number for total in totals.values())
     return {
-        "groups": groups,
-        "next": following,
-        "total": total,
-        "actors": {one.iri: one for one in _actors(view, {hit.iri for hit in people})},
-        "said": shapes.statements(view, [hit.iri for hit in quoted]),
-        "articles": {one.iri: one for one in articles.current(view).values()} if "articles" in groups else {},
-        "policies": told if asked.kind_shown else told[:IN_GROUP],
-        "policies_total": len(told),
-        "facets": narrowing.facets(view, asked, PATH, {}) if asked.kind_shown is None else [],
+        "hits": hits,
+        "totals": totals,
+        "next": links(request, found[asked.show][1])[0] if asked.show in found else None,
+        "actors": {one.iri: one for one in _actors(view, {hit.iri for hit in hits["people"]})},
+        "said": shapes.statements(view, [hit.iri for hit in hits["statements"]]),
+        "articles": {one.iri: one for one in articles.current(view).values()},
+        "policies": told if asked.show else told[:IN_GROUP],
+        "facets": [] if asked.show else narrowing.facets(view, asked, PATH, {}),
         "fewer": _fewer(view, asked, q) if nothing else [],
-        "near": _near(view, q)
-        if not groups.get("people", ((), None))[0] and asked.kind_shown in {None, "people"}
-        else [],
+        "near": [] if hits["people"] or asked.show not in {None, "people"} else _near(view, q),
     }
 
 

@@ -96,14 +96,12 @@ def _unheard(view: View, rows: list[shapes.Row], said: dict[str, models.Statemen
         kind=actor.partition("/")[0],
         quoted_elsewhere=sum(int(row["statements"] or 0) for row in known),
         criticisms=[
-            _criticism(row["polarity"], said[statement], article)
-            for (statement, article), row in once.items()
-            if statement in said
+            _criticism(row, said[statement], article) for (statement, article), row in once.items() if statement in said
         ],
     )
 
 
-def _criticism(polarity: str, said: models.Statement, article: str) -> models.Criticism:
+def _criticism(row: shapes.Row, said: models.Statement, article: str) -> models.Criticism:
     """What was said of them, as that article has it."""
     report = next(report for report in said.reports if report.article.id == article)
     by = report if report.speaker else said
@@ -112,13 +110,13 @@ def _criticism(polarity: str, said: models.Statement, article: str) -> models.Cr
         report=report.id,
         critic=by.speaker and models.Named(**by.speaker.model_dump(include={"id", "label", "kind"})),
         critic_role=by.speaker_role,
-        polarity=polarity,
+        polarity=row["polarity"],
         text=report.text,
         sentence=report.sentence,
         sentence_start=report.sentence_start,
         spans=report.spans,
         article=report.article,
-        confidence=report.confidence,
+        confidence=row["confidence"],
     )
 
 
