@@ -2,7 +2,20 @@
 
 from __future__ import annotations
 
-from api.html import actors, articles, comparing, home, networks, searching, statements, unheard
+from api.html import (
+    actors,
+    articles,
+    comparing,
+    figures,
+    home,
+    matrix,
+    networks,
+    quality,
+    searching,
+    statements,
+    timeline,
+    unheard,
+)
 
 ROUTERS = (
     home.router,
@@ -10,7 +23,11 @@ ROUTERS = (
     actors.router,
     statements.router,
     articles.router,
+    networks.router,
+    matrix.router,
+    figures.router,
     comparing.router,
     unheard.router,
-    networks.router,
+    timeline.router,
+    quality.router,
 )
