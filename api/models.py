@@ -366,7 +366,8 @@ class SamePolicy(BaseModel):
 class PolicyDetail(Policy):
     """A policy with all that is told of it. `evidence` is every place that does, however sure.
 
-    `sums` and `quantities` are its figures; `positions` are where actors stand on it, and `conditions` what that depends on.
+    `sums` and `quantities` are its figures; `positions` are where actors stand on it, `conditions` what that depends on, and
+    `topics` what the statements that show these positions are about, the commonest first.
     """
 
     parts: list[Named]
@@ -375,6 +376,7 @@ class PolicyDetail(Policy):
     quantities: list[Figure]
     positions: list[Position]
     conditions: list[Condition]
+    topics: list[Named]
     evidence: list[Telling]
     alike: list[SamePolicy]
     snapshot: str
@@ -439,6 +441,23 @@ class Statement(BaseModel):
     confidence: float
     state: str
     extractor: str | None
+
+
+class Context(BaseModel):
+    """The sentences before and after that of a report, null where there is none or this server does not give it."""
+
+    before: str | None
+    after: str | None
+
+
+class ReportInContext(Report):
+    context: Context
+
+
+class StatementInContext(Statement):
+    """A statement whose reports have what stands around them."""
+
+    reports: list[ReportInContext]  # type: ignore[assignment]  # a list of reports all the same, and nobody adds to it
 
 
 class Topic(BaseModel):

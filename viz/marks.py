@@ -44,6 +44,17 @@ def day(iso: str | None) -> str:
     return f"{when.day} {when:%B %Y}"
 
 
+def month(iso: str | None) -> str:
+    """March 2024; undated where the text does not say."""
+    return f"{date.fromisoformat(f'{iso[:7]}-01'):%B %Y}" if iso else "undated"
+
+
+def spaced(name: str) -> str:
+    """ManifestoCommitment as it is written: Manifesto commitment."""
+    first, *more = re.findall("[A-Z][a-z]*|[^A-Z]+", name)
+    return " ".join([first, *map(str.lower, more)])
+
+
 def web(address: str | None) -> str | None:
     """The address if it is one of the web; a page links to nothing else, least of all javascript:."""
     try:

@@ -1,46 +1,54 @@
-"""Who somebody is, what they said, and what was said about them."""
+"""Who somebody is, what they said and where they stand, what was said about them, and when."""
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Literal
+from urllib.parse import urlencode
 
 from fastapi import Query, Request
-from fastapi.responses import HTMLResponse
+from fastapi.responses import HTMLResponse, RedirectResponse
 
-from api import shapes
 from api.current import view_of
-from api.html import page
-from api.html.searching import Browsed
-from api.paging import Paging, links
-from api.routes import entities, statements
+from api.html import page, tabs
+from api.html.tabs import Asked, Tab
+from api.routes import entities
 from ontology.records import ActorKind
 
 router = page.router()
 
-page.twins(
-    router,
-    "/entity/{kind}/{slug}",
-    json="/api/v1/entities/{kind}/{slug}",
-    csv="/api/v1/entities/{kind}/{slug}/statements.csv",
-)
+
+@router.get("/entity/{kind}/{slug}.{suffix}")
+def twin(
+    request: Request,
+    kind: ActorKind,
+    slug: str,
+    suffix: Literal["json", "csv"],
+    tab: Annotated[Tab | None, Query()] = None,
+) -> RedirectResponse:
+    """The same as JSON or CSV: the actor or, where a tab is named, what that shows."""
+    given = [(name, value) for name, value in request.query_params.multi_items() if value and name != "tab"]
+    address = f"/api/v1/entities/{kind}/{slug}"
+    if tab or suffix == "csv":
+        address, own = tabs.twin(tab or Tab.SAID, f"{kind}/{slug}", suffix)
+        given = [*own, *given]
+    return RedirectResponse(f"{address}?{urlencode(given)}" if given else address, 307)
 
 
 @router.get("/entity/{kind}/{slug}")
-def entity(request: Request, kind: ActorKind, slug: str, asked: Annotated[Browsed, Query()]) -> HTMLResponse:
+def entity(request: Request, kind: ActorKind, slug: str, asked: Annotated[Asked, Query()]) -> HTMLResponse:
     view = view_of(request)
-    found = entities.found(view, kind, slug, asked.min_confidence, at="/entity")
-    theirs = statements.sought_in(view, asked.model_copy(update={"speaker": found.id}))
-    said, cursor, said_total = statements.shown(view, theirs, asked)
-    naming = statements.Filters(mentions=found.id, min_confidence=asked.min_confidence)
-    about, about_total = statements.page(view, statements.sought_in(view, naming), Paging(limit=asked.limit))
+    found = entities.found(view, kind, slug, at="/entity")
     return page.shown(
         request,
         "entity",
-        asked=asked,
         entity=found,
-        said=said,
-        said_total=said_total,
-        next=links(request, cursor)[0],
-        about=shapes.read(about[: asked.limit]),
-        about_total=about_total,
+        asked=asked,
+        counts=tabs.counts(view, found),
+        addresses={tab: asked.address(tab) for tab in Tab},
+        narrowed=tabs.NARROWED[asked.tab],
+        given=asked.given(),
+        sources=tabs.sources(view),
+        topics=tabs.topics_of(view),
+        twins={suffix: tabs.twin(asked.tab, found.id, suffix) for suffix in ("json", "csv")},
+        **tabs.shown(request, view, found, asked),
     )
