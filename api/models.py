@@ -561,6 +561,62 @@ class EntityDetail(Entity):
     snapshot: str
 
 
+class Unheard(BaseModel):
+    """A criticism in an article that quotes no word of whom it is of."""
+
+    critic: Named | None
+    polarity: str
+    words: str
+    statement: str
+    article: str
+
+
+class TurnEnd(BaseModel):
+    """Where somebody stood on a day, and the statement that shows it."""
+
+    polarity: str
+    on: str
+    article: str
+    statement: str
+
+
+class Turn(BaseModel):
+    """Two statements of one actor on one matter that point different ways, the earlier first."""
+
+    actor: Named
+    towards: Named
+    before: TurnEnd
+    after: TurnEnd
+
+
+class Dossier(BaseModel):
+    """All that is on record in one piece. `sources` are the articles behind any of it, in order of time: the first is number 1.
+
+    Of very many statements it has the newest; `total` counts all. `unheard` are criticisms that no article answers, `turned`
+    positions that changed.
+    """
+
+    statements: list[Statement]
+    total: int
+    total_is: Literal["exact", "at least"]
+    positions: list[Position]
+    figures: list[Figure]
+    unheard: list[Unheard]
+    turned: list[Turn]
+    sources: list[ListedArticle]
+    snapshot: str
+
+
+class EntityDossier(Dossier):
+    about: EntityDetail
+
+
+class PolicyDossier(Dossier):
+    """`statements` are those that show where somebody stands on the policy."""
+
+    about: PolicyDetail
+
+
 class Decision(BaseModel):
     """What somebody decided, when and why; `holds` unless it was undone. `value` is a new name, or the decision undone."""
 

@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 
 from fastapi import Query, Request
 from fastapi.responses import HTMLResponse
-from pydantic import model_validator
+from pydantic import BaseModel, model_validator
 
 from api import models
 from api.current import View, view_of
@@ -27,6 +27,12 @@ page.twins(
     leave=frozenset({"min_confidence"}),  # which is that of positions here
     csv="/api/v1/policies.csv?policy={slug}&min_confidence=0",
 )
+
+
+class Sure(BaseModel, extra="forbid"):
+    min_confidence: Share | None = None
+
+    _form = model_validator(mode="before")(page.asked)
 
 
 class Browsed(policies.PagedFilters):
@@ -54,17 +60,15 @@ def list_(request: Request, asked: Annotated[Browsed, Query()]) -> HTMLResponse:
 
 
 @router.get("/policy/{slug}")
-def policy(
-    request: Request, slug: str, min_confidence: Annotated[Share | None, Query()] = None
-) -> HTMLResponse:
-    view = view_of(request)
+def policy(request: Request, slug: str, asked: Annotated[Sure, Query()]) -> HTMLResponse:
+    view, least = view_of(request), asked.min_confidence
     return page.shown(
         request,
         "policy",
-        policy=policies.found(view, slug, min_confidence, at="/policy"),
+        policy=policies.found(view, slug, least, at="/policy"),
         slug=slug,
-        least=min_confidence,
-        sure="" if min_confidence is None else f"?{urlencode({'min_confidence': min_confidence})}",
+        least=least,
+        sure="" if least is None else f"?{urlencode({'min_confidence': least})}",
         sources=articles.current(view),
     )
 

@@ -98,13 +98,14 @@ def one_policy(
 
 
 def found(
-    view: View, slug: str, min_confidence: float | None = None, at: str = "/api/v1/policies"
+    view: View, slug: str, min_confidence: float | None = None, at: str = "/api/v1/policies", below: str = ""
 ) -> models.PolicyDetail:
-    """The policy of that slug; 301 to its address below `at` where it has another now, 404 where there is none."""
+    """The policy of that slug; 301 to its address between `at` and `below` where it has another now, 404 where there is none."""
     iri = f"{BASE}id/policy/{slug}"
     if (now := view.now(iri)) != iri:
         new = local(now)
-        raise HTTPException(301, f"policy/{slug} is known as {new} now", {"Location": f"{at}/{new.partition('/')[2]}"})
+        place = f"{at}/{new.partition('/')[2]}{below}"
+        raise HTTPException(301, f"policy/{slug} is known as {new} now", {"Location": place})
     try:
         rows = _rows(view, policy=f"policy/{slug}", min_confidence="0")
     except QueryError:  # no policy can have that name
