@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 from fastapi import Query, Request
 from fastapi.responses import HTMLResponse, RedirectResponse
 
+from api import models
 from api.current import view_of
 from api.html import page, tabs
 from api.html.tabs import Asked, Tab
@@ -42,6 +43,7 @@ def entity(request: Request, kind: ActorKind, slug: str, asked: Annotated[Asked,
         request,
         "entity",
         entity=found,
+        posts=sorted(found.history, key=_last, reverse=True),
         asked=asked,
         counts=tabs.counts(view, found),
         addresses={tab: asked.address(tab) for tab in Tab},
@@ -52,3 +54,9 @@ def entity(request: Request, kind: ActorKind, slug: str, asked: Annotated[Asked,
         twins={suffix: tabs.twin(asked.tab, found.id, suffix) for suffix in ("json", "csv")},
         **tabs.shown(request, view, found, asked),
     )
+
+
+def _last(tenure: models.Tenure) -> str:
+    """The last day on which it is known of a post, so that those held now come first and undated ones last."""
+    days = (tenure.begun_after, tenure.begun_by, tenure.ended_after, tenure.ended_by)
+    return max((day for day in days if day), default="")

@@ -46,6 +46,7 @@ def _shown(
         "dossier",
         dossier=found,
         about=found.about,
+        posts=found.about.history if isinstance(found, models.EntityDossier) else [],
         asked=asked,
         address=address,
         api=f"{api}/dossier",

@@ -32,6 +32,7 @@ def statement(request: Request, identifier: str) -> HTMLResponse:
         "statement",
         statement=_in_context(request, view, found),
         inner=inner,
+        full_text=request.app.state.full_text,
         figures=figures.passed(view, figures.Filters(statement=thing)),
         decided=decisions.on(view, thing),
         sources=articles.current(view),
