@@ -19,12 +19,14 @@ APART = 2
 """Code points that part a sentence from the next: a blank, or the end of a paragraph."""
 
 LONGEST = 300
-"""Code points of a sentence from a text: what is longer is a list or a table that nobody parted, and is cut."""
+"""Code points of a sentence beside the words: what is longer is a list or a table that nobody parted, and is cut."""
 
 AT_ONCE = 500
 
-_END = re.compile(r"(?<=[.!?…])[”’\"')\]]*\s+(?=[“‘\"'(\[]*[A-Z0-9])|\s*\n\s*")
-"""Where a sentence ends, as far as its marks tell."""
+_END = re.compile(
+    r"(?<!\bMr\.)(?<!\bMrs\.)(?<!\bMs\.)(?<!\bDr\.)(?<!\b[A-Z]\.)(?:(?<=[.!?…])|(?<=[.!?…][”’\"')]))[ \t]+(?=[“‘\"'(]?[A-Z0-9])|\s*\n\s*"
+)
+"""Between two sentences: behind a full stop and what closes after it, or the end of a line."""
 
 
 def with_context(view: View, said: models.Statement, *, full_text: bool) -> models.StatementInContext:
@@ -41,9 +43,9 @@ def of_others(view: View, report: models.Report) -> models.Context:
     for other in _told_beside(view, report):
         other_end = other.sentence_start + len(other.sentence)
         if 0 <= start - other_end <= APART:
-            before = other.sentence
+            before = _last_of(other.sentence)
         if 0 <= other.sentence_start - end <= APART:
-            after = other.sentence
+            after = _first_of(other.sentence)
     return models.Context(before=before, after=after)
 
 
@@ -53,12 +55,7 @@ def of_text(view: View, report: models.Report) -> models.Context:
     start, end = report.sentence_start, report.sentence_start + len(report.sentence)
     body = next((place for place in whole.body if place.start <= start < place.end), None)
     first, last = (body.start, body.end) if body else (0, len(whole.text))
-    before = [piece for piece in _END.split(whole.text[first:start]) if piece.strip()]
-    after = [piece for piece in _END.split(whole.text[end:last]) if piece.strip()]
-    return models.Context(
-        before=_cut(before[-1].strip(), at_end=False) if before else None,
-        after=_cut(after[0].strip(), at_end=True) if after else None,
-    )
+    return models.Context(before=_last_of(whole.text[first:start]), after=_first_of(whole.text[end:last]))
 
 
 def _told_beside(view: View, report: models.Report) -> Iterable[models.Report]:
@@ -68,8 +65,22 @@ def _told_beside(view: View, report: models.Report) -> Iterable[models.Report]:
         yield from (other for other in said.reports if other.article.iri == report.article.iri)
 
 
-def _cut(sentence: str, *, at_end: bool) -> str:
-    """No more of it than stands next to the words."""
-    if len(sentence) <= LONGEST:
-        return sentence
-    return f"{sentence[:LONGEST].rstrip()}…" if at_end else f"…{sentence[-LONGEST:].lstrip()}"
+def _last_of(text: str) -> str | None:
+    """The last sentence of what stands before the words, the end of it where it is very long."""
+    found = _sentences(text)
+    if not found:
+        return None
+    return found[-1] if len(found[-1]) <= LONGEST else f"…{found[-1][-LONGEST:].lstrip()}"
+
+
+def _first_of(text: str) -> str | None:
+    """The first sentence of what stands behind the words, the beginning of it where it is very long."""
+    found = _sentences(text)
+    if not found:
+        return None
+    return found[0] if len(found[0]) <= LONGEST else f"{found[0][:LONGEST].rstrip()}…"
+
+
+def _sentences(text: str) -> list[str]:
+    """The sentences of a text, as far as its marks and lines tell."""
+    return [piece for piece in map(str.strip, _END.split(text)) if piece]

@@ -4,4 +4,13 @@ from __future__ import annotations
 
 from api.html import actors, articles, dossiers, home, networks, policies, searching, statements
 
-ROUTERS = (home.router, searching.router, actors.router, dossiers.router, statements.router, articles.router, networks.router, policies.router)
+ROUTERS = (
+    home.router,
+    searching.router,
+    actors.router,
+    dossiers.router,
+    statements.router,
+    articles.router,
+    networks.router,
+    policies.router,
+)

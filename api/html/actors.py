@@ -12,7 +12,7 @@ from api import models
 from api.current import view_of
 from api.html import page, tabs
 from api.html.tabs import Asked, Tab
-from api.routes import entities
+from api.routes import articles, entities, topics
 from ontology.records import ActorKind
 
 router = page.router()
@@ -49,8 +49,8 @@ def entity(request: Request, kind: ActorKind, slug: str, asked: Annotated[Asked,
         addresses={tab: asked.address(tab) for tab in Tab},
         narrowed=tabs.NARROWED[asked.tab],
         given=asked.given(),
-        sources=tabs.sources(view),
-        topics=tabs.topics_of(view),
+        sources=articles.current(view),
+        topics=topics.labels(view),
         twins={suffix: tabs.twin(asked.tab, found.id, suffix) for suffix in ("json", "csv")},
         **tabs.shown(request, view, found, asked),
     )

@@ -40,7 +40,7 @@ def of_policy(request: Request, slug: str, asked: Annotated[Asked, Query()]) -> 
 def _shown(
     request: Request, found: models.EntityDossier | models.PolicyDossier, asked: Asked, *, address: str, api: str
 ) -> HTMLResponse:
-    given = {name: value for name, value in asked.model_dump(mode="json", by_alias=True, exclude_none=True).items()}
+    given = asked.model_dump(mode="json", by_alias=True, exclude_none=True)
     return page.shown(
         request,
         "dossier",
@@ -49,6 +49,7 @@ def _shown(
         posts=found.about.history if isinstance(found, models.EntityDossier) else [],
         asked=asked,
         address=address,
+        base_url=str(request.base_url).rstrip("/"),
         api=f"{api}/dossier",
         given=urlencode(given),
         numbers={source.id: number for number, source in enumerate(found.sources, 1)},

@@ -4,24 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from enum import StrEnum
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import urlencode
 
 from fastapi import Request
-from pydantic import Field
+from pydantic import BaseModel, Field
 
 from api import models, shapes
 from api.current import View
 from api.html.searching import Browsed
 from api.paging import Paging, links, page
-from api.routes import articles, doings, figures, positions, statements, timelines, topics
+from api.routes import doings, figures, positions, statements, timelines
 from graph.listing import Sought
 from graph.network import SEEN_WITH
 from ontology.errors import QueryError
-from ontology.iris import BASE
 
 SAMPLE = Paging(limit=1)
 """Enough of a list to know how long it is."""
+
+
+List = TypeVar("List", bound=BaseModel)
 
 
 class Tab(StrEnum):
@@ -60,14 +62,18 @@ class Asked(Browsed):
 
     def given(self, tab: Tab | None = None) -> dict[str, str]:
         """What is asked for of what that tab, else the one that is shown, can be narrowed by."""
-        names = {(field.alias or name) for name, field in type(self).model_fields.items() if name in NARROWED[tab or self.tab]}
+        names = {
+            (field.alias or name)
+            for name, field in type(self).model_fields.items()
+            if name in NARROWED[tab or self.tab]
+        }
         return {name: value for name, value in self.params().items() if name in names}
 
     def address(self, tab: Tab) -> str:
         """The query of the address of another tab, with those of the filters that it has too."""
         return urlencode({"tab": tab, **self.given(tab)})
 
-    def of(self, model: type[Any], **more: object) -> Any:
+    def of(self, model: type[List], **more: object) -> List:
         """The same for a list of the API. Raises QueryError for what that is not narrowed by."""
         if unknown := self.params().keys() - self.given().keys():
             raise QueryError(f"tab={self.tab} is not narrowed by {', '.join(sorted(unknown))}; leave that out")
@@ -98,16 +104,6 @@ def counts(view: View, actor: models.EntityDetail) -> dict[Tab, str]:
     return {**many, **{tab: str(found) for tab, found in number.items()}}
 
 
-def sources(view: View) -> Mapping[str, models.ListedArticle]:
-    """By its id every article that rows name."""
-    return articles.current(view)
-
-
-def topics_of(view: View) -> dict[str, str]:
-    """What topics are called, by their ids."""
-    return topics.labels(view)
-
-
 def shown(request: Request, view: View, actor: models.EntityDetail, asked: Asked) -> dict[str, object]:
     """The rows of the tab that is asked for, how many there are in all, and the address of the next page."""
     rows, cursor, total = _SHOWN[asked.tab](view, actor, asked)
@@ -136,7 +132,11 @@ def _figures(view: View, actor: models.EntityDetail, asked: Asked) -> Any:
 def _seen_with(view: View, actor: models.EntityDetail, asked: Asked) -> Any:
     """Each neighbour with the articles that quote both, the newest first."""
     found, cursor = doings.neighbours(view, actor, _around(asked))
-    ties = {edge.target if edge.source == actor.id else edge.source: edge for edge in found.edges if actor.id in (edge.source, edge.target)}
+    ties = {
+        edge.target if edge.source == actor.id else edge.source: edge
+        for edge in found.edges
+        if actor.id in (edge.source, edge.target)
+    }
     said = {one.iri: one for one in shapes.statements(view, [iri for edge in ties.values() for iri in edge.evidence])}
     rows = []
     for node in found.nodes:

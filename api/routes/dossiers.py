@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import Annotated
+from collections.abc import Iterable, Iterator
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request
 from pydantic import BaseModel, Field
@@ -13,7 +13,6 @@ from api.current import View, view_of
 from api.paging import CAP, Paging
 from api.parameters import Day, Share, TopicId
 from api.routes import articles, entities, figures, policies, positions, statements
-from graph.catalogue import Total
 from graph.network import local
 from graph.query import Row
 from ontology.iris import BASE
@@ -36,7 +35,7 @@ class Narrowed(BaseModel, extra="forbid"):
         Field(description="at least this sure; positions are from 0.8 on unless told otherwise, 0 for all"),
     ] = None
 
-    def given(self, model: type[BaseModel]) -> dict[str, object]:
+    def given(self, model: type[BaseModel]) -> dict[str, Any]:
         """What is asked for of what the filters of a list have."""
         wanted = self.model_fields_set & model.model_fields.keys()
         return self.model_dump(by_alias=True, exclude_none=True, include=wanted)
@@ -61,72 +60,72 @@ def of_entity(view: View, kind: str, slug: str, asked: Narrowed, at: str = "/api
     known = entities.known(view, kind, slug, at, below="/dossier")
     about = shapes.entity(view, known.id)
     assert about is not None, "known a moment ago"
-    sought = statements.sought_in(view, statements.Filters(**asked.given(statements.Filters), speaker=known.id))
-    said, _, total = statements.shown(view, sought, Paging(limit=MOST))
-    stands, _, _ = positions.shown(
-        view, positions.Filters(**asked.given(positions.Filters), speaker=known.id), Paging(limit=CAP)
-    )
-    numbers = figures.passed(view, figures.Filters(**asked.given(figures.Filters), actor=known.id))
-    sure = _sure(asked)
-    unheard = [_unheard(row) for row in view.ask("criticised-unheard", actor=known.id, **sure).rows]
-    turned = view.ask("changed-positions", speaker=known.id, **sure).rows
+    wanted = statements.Filters(**asked.given(statements.Filters), speaker=known.id)
+    said, _, total = statements.shown(view, statements.sought_in(view, wanted), Paging(limit=MOST))
+    stands = _stands(view, positions.Filters(**asked.given(positions.Filters), speaker=known.id))
+    named = figures.passed(view, figures.Filters(**asked.given(figures.Filters), actor=known.id))
+    unheard = [_unheard(row) for row in view.ask("criticised-unheard", actor=known.id, **_sure(asked)).rows]
+    turned = [_turn(row) for row in view.ask("changed-positions", speaker=known.id, **_sure(asked)).rows]
+    behind = [*(post.article for post in about.posts), *(one.article for one in unheard)]
     return models.EntityDossier(
         about=about,
-        **_gathered(view, said, total, stands, numbers, unheard, turned, [post.article for post in about.posts]),
+        statements=said,
+        total=total.number,
+        total_is=total.told,
+        positions=stands,
+        figures=named,
+        unheard=unheard,
+        turned=turned,
+        sources=_sources(view, [*behind, *_articles(said, stands, named, turned)]),
+        snapshot=view.id,
     )
 
 
 def of_policy(view: View, slug: str, asked: Narrowed, at: str = "/api/v1/policies") -> models.PolicyDossier:
     """The dossier of that policy; 301 to its address below `at`, 410 and 404 as for one policy."""
     about = policies.found(view, slug, asked.min_confidence, at, below="/dossier")
-    stands, _, _ = positions.shown(
-        view, positions.Filters(**asked.given(positions.Filters), towards=about.id), Paging(limit=CAP)
-    )
+    stands = _stands(view, positions.Filters(**asked.given(positions.Filters), towards=about.id))
     shown = dict.fromkeys(f"{BASE}id/{stand.statement}" for position in stands for stand in position.evidence)
     said = shapes.statements(view, [*shown][:MOST])
-    numbers = figures.passed(view, figures.Filters(**asked.given(figures.Filters), policy=about.id))
-    turned = view.ask("changed-positions", towards=about.id, **_sure(asked)).rows
-    telling = [one.article for one in about.evidence]
+    named = figures.passed(view, figures.Filters(**asked.given(figures.Filters), policy=about.id))
+    turned = [_turn(row) for row in view.ask("changed-positions", towards=about.id, **_sure(asked)).rows]
+    behind = [*(one.article for one in about.evidence), *(until.article for until in about.deadlines)]
     return models.PolicyDossier(
-        about=about, **_gathered(view, said, Total(len(shown), exact=True), stands, numbers, [], turned, telling)
+        about=about,
+        statements=said,
+        total=len(shown),
+        total_is="exact",
+        positions=stands,
+        figures=named,
+        unheard=[],
+        turned=turned,
+        sources=_sources(view, [*behind, *_articles(said, stands, named, turned)]),
+        snapshot=view.id,
     )
 
 
-def _gathered(
-    view: View,
-    said: list[models.Statement],
-    total: Total,
-    stands: list[models.Position],
-    numbers: list[models.Figure],
-    unheard: list[models.Unheard],
-    turned: Iterable[Row],
-    telling: Iterable[str],
-) -> dict[str, object]:
-    """What all dossiers have; their sources are the articles behind any of it, in order of time, undated last."""
+def _stands(view: View, asked: positions.Filters) -> list[models.Position]:
+    return positions.shown(view, asked, Paging(limit=CAP))[0]
+
+
+def _articles(
+    said: Iterable[models.Statement],
+    stands: Iterable[models.Position],
+    named: Iterable[models.Figure],
+    turned: Iterable[models.Turn],
+) -> Iterator[str]:
+    """The ids of the articles that any of these rest on."""
+    yield from (report.article.id for one in said for report in one.reports)
+    yield from (stand.article for position in stands for stand in position.evidence)
+    yield from (figure.article for figure in named)
+    yield from (end.article for turn in turned for end in (turn.before, turn.after))
+
+
+def _sources(view: View, ids: Iterable[str]) -> list[models.ListedArticle]:
+    """These articles in order of time, undated last."""
     known = articles.current(view)
-    turns = [_turn(row) for row in turned]
-    named = {
-        *(report.article.id for one in said for report in one.reports),
-        *(stand.article for position in stands for stand in position.evidence),
-        *(figure.article for figure in numbers),
-        *(one.article for one in unheard),
-        *(end.article for turn in turns for end in (turn.before, turn.after)),
-        *telling,
-    }
-    behind = sorted(
-        (known[one] for one in named if one in known), key=lambda one: (one.published is None, one.published, one.id)
-    )
-    return {
-        "statements": said,
-        "total": total.number,
-        "total_is": total.told,
-        "positions": stands,
-        "figures": numbers,
-        "unheard": unheard,
-        "turned": turns,
-        "sources": behind,
-        "snapshot": view.id,
-    }
+    found = [known[one] for one in {*ids} if one in known]
+    return sorted(found, key=lambda one: (one.published is None, one.published or "", one.id))
 
 
 def _sure(asked: Narrowed) -> dict[str, str]:
