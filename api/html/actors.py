@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 
 from fastapi import Query, Request
 from fastapi.responses import HTMLResponse, RedirectResponse
+from pydantic import BaseModel
 
 from api import models
 from api.current import view_of
@@ -18,19 +19,25 @@ from ontology.records import ActorKind
 router = page.router()
 
 
+class Twinned(BaseModel, extra="allow"):
+    """What is asked of a twin: the address to which it leads says what it does not know."""
+
+    tab: Tab | None = None
+
+
 @router.get("/entity/{kind}/{slug}.{suffix}")
 def twin(
     request: Request,
     kind: ActorKind,
     slug: str,
     suffix: Literal["json", "csv"],
-    tab: Annotated[Tab | None, Query()] = None,
+    asked: Annotated[Twinned, Query()],
 ) -> RedirectResponse:
     """The same as JSON or CSV: the actor or, where a tab is named, what that shows."""
     given = [(name, value) for name, value in request.query_params.multi_items() if value and name != "tab"]
     address = f"/api/v1/entities/{kind}/{slug}"
-    if tab or suffix == "csv":
-        address, own = tabs.twin(tab or Tab.SAID, f"{kind}/{slug}", suffix)
+    if asked.tab or suffix == "csv":
+        address, own = tabs.twin(asked.tab or Tab.SAID, f"{kind}/{slug}", suffix)
         given = [*own, *given]
     return RedirectResponse(f"{address}?{urlencode(given)}" if given else address, 307)
 
