@@ -370,7 +370,8 @@ class SamePolicy(BaseModel):
 class PolicyDetail(Policy):
     """A policy with all that is told of it. `evidence` is every place that does, however sure.
 
-    `sums` and `quantities` are its figures; `positions` are where actors stand on it, and `conditions` what that depends on.
+    `sums` and `quantities` are its figures; `positions` are where actors stand on it, `conditions` what that depends on, and
+    `topics` what the statements that show these positions are about, the commonest first.
     """
 
     parts: list[Named]
@@ -379,6 +380,7 @@ class PolicyDetail(Policy):
     quantities: list[Figure]
     positions: list[Position]
     conditions: list[Condition]
+    topics: list[Named]
     evidence: list[Telling]
     alike: list[SamePolicy]
     snapshot: str
@@ -490,6 +492,23 @@ class Statement(BaseModel):
     extractor: str | None
 
 
+class Context(BaseModel):
+    """The sentences before and after that of a report, null where there is none or this server does not give it."""
+
+    before: str | None
+    after: str | None
+
+
+class ReportInContext(Report):
+    context: Context
+
+
+class StatementInContext(Statement):
+    """A statement whose reports have what stands around them."""
+
+    reports: list[ReportInContext]  # type: ignore[assignment]  # a list of reports all the same, and nobody adds to it
+
+
 class Topic(BaseModel):
     """What statements and articles can be about. Those on narrower topics are counted too; `broader` are the ids of those above."""
 
@@ -589,6 +608,62 @@ class EntityDetail(Entity):
     posts: list[Post]
     latest: list[Statement]
     snapshot: str
+
+
+class Unheard(BaseModel):
+    """A criticism in an article that quotes no word of whom it is of."""
+
+    critic: Named | None
+    polarity: str
+    words: str
+    statement: str
+    article: str
+
+
+class TurnEnd(BaseModel):
+    """Where somebody stood on a day, and the statement that shows it."""
+
+    polarity: str
+    on: str
+    article: str
+    statement: str
+
+
+class Turn(BaseModel):
+    """Two statements of one actor on one matter that point different ways, the earlier first."""
+
+    actor: Named
+    towards: Named
+    before: TurnEnd
+    after: TurnEnd
+
+
+class Dossier(BaseModel):
+    """All that is on record in one piece. `sources` are the articles behind any of it, in order of time: the first is number 1.
+
+    Of very many statements it has the newest; `total` counts all. `unheard` are criticisms that no article answers, `turned`
+    positions that changed.
+    """
+
+    statements: list[Statement]
+    total: int
+    total_is: Literal["exact", "at least"]
+    positions: list[Position]
+    figures: list[Figure]
+    unheard: list[Unheard]
+    turned: list[Turn]
+    sources: list[ListedArticle]
+    snapshot: str
+
+
+class EntityDossier(Dossier):
+    about: EntityDetail
+
+
+class PolicyDossier(Dossier):
+    """`statements` are those that show where somebody stands on the policy."""
+
+    about: PolicyDetail
 
 
 class Decision(BaseModel):

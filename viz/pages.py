@@ -27,6 +27,8 @@ class Pages:
         )
         self._environment.filters.update(
             day=marks.day,
+            month=marks.month,
+            spaced=marks.spaced,
             size=marks.size,
             web=marks.web,
             mail=marks.mail,
