@@ -725,16 +725,24 @@ class Evidence(BaseModel):
 
 
 class QueryParameter(BaseModel):
+    """`options` are all values that there are, where these are known; `default` is the value where none is given."""
+
     name: str
     type: str
     required: bool
     several: bool
     meaning: str
+    options: list[str]
+    default: str
 
 
 class NamedQuery(BaseModel):
+    """A question; `about` says more of it, `group` is the heading under which it stands."""
+
     name: str
     question: str
+    about: str
+    group: str
     parameters: list[QueryParameter]
     columns: list[str]
     sparql: str

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
-from api.html import actors, articles, home, networks, searching, statements
+from api.html import actors, articles, home, networks, questions, searching, statements
 
 ROUTERS = (home.router, searching.router, actors.router, statements.router, articles.router, networks.router)
+
+QUESTIONS = questions.router
+"""Where a parameter may take several values, and each question says which ones it takes."""

@@ -46,7 +46,7 @@ def router(pages: Pages | None, licence: str) -> APIRouter:
         media_type = documents.chosen(request, suffix, offered)
         link = documents.links(NS.rstrip("#"), "/ns", offered, licence)
         if media_type == HTML and pages:
-            return HTMLResponse(pages.render("vocabulary", {"terms": _terms()}), headers={"Link": link})
+            return HTMLResponse(pages.render("vocabulary", {"terms": terms()}), headers={"Link": link})
         return documents.answer(_quads(), media_type, NAMES, link)
 
     return routes
@@ -58,7 +58,7 @@ def _quads() -> tuple[Quad, ...]:
 
 
 @cache
-def _terms() -> list[dict[str, object]]:
+def terms() -> list[dict[str, object]]:
     """What the page shows of each term, in the order of the file: name, kind, label, comment and parents."""
     return [
         _term(subject, list(said))
