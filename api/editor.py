@@ -78,6 +78,8 @@ def page(pages: Pages, view: View | None, here: Here, added: tuple[str, ...], ou
 def _answer(view: View, ran: Ran, here: Here) -> dict[str, object]:
     found = shown(view, read(ran.body, ran.media_type), here.look)
     path, asked, graph = here.look.path, here.look.asked, found["form"] == "graph"
-    forms = [(name, f"{path}?{urlencode([*asked, ('format', short)])}") for name, short in (GRAPHS if graph else TABLES)]
+    forms = [
+        (name, f"{path}?{urlencode([*asked, ('format', short)])}") for name, short in (GRAPHS if graph else TABLES)
+    ]
     told = snippets(here.host + path, asked, TURTLE if graph else CSV, here.host + here.look.at())
     return {**found, "ran": ran, "forms": forms, "snippets": told}

@@ -49,7 +49,10 @@ def _actors(view: View) -> list[tuple[str, str]]:
 
 def _things(view: View) -> list[tuple[str, str]]:
     policies, topics = view.ask("policies").rows, view.ask("topics").rows
-    return [*dict.fromkeys(_named(row, "policy", "label") for row in policies), *(_named(row, "topic", "label") for row in topics)]
+    return [
+        *dict.fromkeys(_named(row, "policy", "label") for row in policies),
+        *(_named(row, "topic", "label") for row in topics),
+    ]
 
 
 def _articles(view: View) -> list[tuple[str, str]]:
@@ -57,7 +60,9 @@ def _articles(view: View) -> list[tuple[str, str]]:
 
 
 def _outlets(view: View) -> list[tuple[str, str]]:
-    return [(name, "") for name in dict.fromkeys(str(row["outlet"]) for row in view.ask("articles").rows if row["outlet"])]
+    return [
+        (name, "") for name in dict.fromkeys(str(row["outlet"]) for row in view.ask("articles").rows if row["outlet"])
+    ]
 
 
 def _named(row: Row, iri: str, name: str) -> tuple[str, str]:

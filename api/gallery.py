@@ -22,9 +22,9 @@ class Ready:
 
 
 def gallery(view: View | None) -> dict[str, list[Ready]]:
-    """All questions for readers by their groups, in the order of these."""
+    """All questions for readers by their groups, in the order of these; first what can be asked in most ways."""
     found: dict[str, list[Ready]] = {group: [] for group in GROUPS}
-    for question in map(load, names()):
+    for question in sorted(map(load, names()), key=lambda question: -len(question.parameters)):
         given = examples(view, question)
         address = f"/query/{question.name}"
         href = f"{address}?{urlencode(given)}" if given else address

@@ -93,7 +93,13 @@ def _column(results: Results, look: Look, name: str) -> dict[str, object]:
     """A heading: its name, how the column is set, and the address under which the rows are in its order."""
     order = {name: "ascending", f"-{name}": "descending"}.get(look.sort)
     turned = f"-{name}" if order == "ascending" or (order is None and name in results.numeric) else name
-    return {"name": name, "numeric": name in results.numeric, "order": order, "href": look.at(sort=turned)}
+    return {
+        "name": name,
+        "numeric": name in results.numeric,
+        "words": results.worded(name),
+        "order": order,
+        "href": look.at(sort=turned),
+    }
 
 
 def _names(view: View, cells: Iterable[Cell | None]) -> Mapping[str, str]:

@@ -19,13 +19,15 @@ NEXT = {
     429: "Many ask at the moment. Run it again in a few seconds.",
     503: "Run it again in a few seconds.",
 }
-SLOWER = "Name an article, an outlet or a speaker, put the rarest pattern first, or add a LIMIT; or give it more time below."
+SLOWER = (
+    "Name an article, an outlet or a speaker, put the rarest pattern first, or add a LIMIT; or give it more time below."
+)
 WRONG = "Change the value, or narrow what is asked."
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Line and column from 1, in code points, and the text of that line before, at and behind it."""
+    """The word at which the parser stopped: its line and column from 1, in code points, and what stands around it in its line."""
 
     line: int
     column: int
@@ -59,4 +61,6 @@ def _place(said: str, sparql: str) -> Place | None:
     if told is None or not 1 <= int(told[1]) <= len(lines):
         return None
     text, at = lines[int(told[1]) - 1], max(0, int(told[2]) - 1)
-    return Place(int(told[1]), at + 1, text[:at], text[at : at + 1] or " ", text[at + 1 :])
+    word = next((word for word in re.finditer(r"[?$]?[\w:-]+", text) if word.start() <= at < word.end()), None)
+    start, end = word.span() if word else (at, at + 1)
+    return Place(int(told[1]), start + 1, text[:start], text[start:end] or " ", text[end:])

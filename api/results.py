@@ -14,7 +14,7 @@ from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, parse
 
 from api.mediatypes import SPARQL_JSON
 from graph.prefixes import shortened
-from ontology.iris import BASE
+from ontology.iris import BASE, NS
 
 XSD = "http://www.w3.org/2001/XMLSchema#"
 NUMBERS = frozenset({"integer", "decimal", "double", "float", "int", "long", "nonNegativeInteger"})
@@ -61,10 +61,15 @@ class Cell:
             return None
 
     @property
+    def thing(self) -> bool:
+        """Whether it is the IRI of a thing of ours: an actor, a statement, an article, a policy."""
+        return self.kind == "iri" and self.value.startswith(f"{BASE}id/")
+
+    @property
     def ours(self) -> str | None:
-        """The address of the thing, where it is one of ours: what stands behind the base of all its IRIs."""
-        named = self.kind == "iri" and self.value.startswith((f"{BASE}id/", f"{BASE}ns#"))
-        return f"/{self.value.removeprefix(BASE)}" if named else None
+        """The address of the thing, or of the term of our vocabulary, that it is."""
+        term = self.kind == "iri" and self.value.startswith(NS)
+        return f"/{self.value.removeprefix(BASE)}" if self.thing or term else None
 
     @property
     def text(self) -> str:
@@ -106,6 +111,10 @@ class Results:
     def dated(self) -> tuple[str, ...]:
         """The columns that hold days and nothing else."""
         return tuple(name for name in self.columns if _all(self.column(name), lambda cell: cell.day is not None))
+
+    def worded(self, name: str) -> bool:
+        """Whether something in that column is a text to be read."""
+        return any(cell and cell.words for cell in self.column(name))
 
     def first(self, number: int) -> Results:
         """With so many rows at most."""
@@ -152,7 +161,10 @@ def _term(term: object) -> Cell:
 
 
 def _cell(term: dict[str, Any] | None) -> Cell | None:
-    """A term of SPARQL's JSON. Spec: https://www.w3.org/TR/sparql11-results-json/#select-encode-terms"""
+    """A term as SPARQL's JSON has it.
+
+    Spec: https://www.w3.org/TR/sparql11-results-json/#select-encode-terms
+    """
     match term:
         case None:
             return None

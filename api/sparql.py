@@ -152,7 +152,9 @@ class Sparql:
 
     def _ask(self, question: Question, asked: Asked) -> Asking:
         if asked.timeout and asked.timeout > self._longest:
-            raise HTTPException(400, f"timeout is {asked.timeout:g}; this server gives a query at most {self._longest:g} s")
+            raise HTTPException(
+                400, f"timeout is {asked.timeout:g}; this server gives a query at most {self._longest:g} s"
+            )
         return self._pool.ask(question, asked.timeout or self._settings.deadline)
 
     async def _answer(self, exchange: _Exchange, asking: Asking, view: View, will: Wanted) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from itertools import pairwise
 from typing import Any
 
-from api.results import Cell, Results
+from api.results import Results
 from graph import network
 from graph.network import MAX_NODES, Network
 from graph.prefixes import shortened
@@ -45,22 +45,18 @@ def as_json(found: Network, labels: Mapping[str, str], snapshot: str) -> dict[st
 def _table(results: Results) -> Iterator[tuple[str, str, str]]:
     """In each row every thing is tied to the next one; the tie is called as the column of that one."""
     for row in results.rows:
-        things = [(name, cell) for name, cell in zip(results.columns, row, strict=True) if _drawn(cell)]
+        named = zip(results.columns, row, strict=True)
+        things = [(name, cell.value) for name, cell in named if cell and cell.thing]
         for (_, one), (name, other) in pairwise(things):
-            assert one and other
-            if one.value != other.value:
-                yield one.value, name, other.value
+            if one != other:
+                yield one, name, other
 
 
 def _graph(results: Results) -> Iterator[tuple[str, str, str]]:
-    for subject, predicate, object_ in results.rows:
-        assert subject and predicate and object_
+    for row in results.rows:
+        subject, predicate, object_ = (cell for cell in row if cell)
         if subject.kind == object_.kind == "iri":
             yield subject.value, shortened(predicate.value), object_.value
-
-
-def _drawn(cell: Cell | None) -> bool:
-    return cell is not None and cell.kind == "iri" and cell.value.startswith(f"{BASE}id/")
 
 
 def _tie(found: Network, source: str, family: str, target: str) -> None:

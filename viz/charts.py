@@ -77,7 +77,7 @@ def figure(number: float) -> str:
 
 
 def brief(day: date) -> str:
-    """2 Mar 2024"""
+    """A day where there is little room: 2 Mar 2024."""
     return f"{day.day} {day:%b} {day.year}"
 
 

@@ -41,7 +41,7 @@ function edit(area) {
     const [line, column] = [Number(mistake.dataset.line) - 1, Number(mistake.dataset.column) - 1];
     const before = Array.from(lines[line] ?? "").slice(0, column).join(""); // the parser counts code points
     const start = lines.slice(0, line).join("\n").length + (line ? 1 : 0) + before.length;
-    return { start, end: start + Math.max(1, String.fromCodePoint(area.value.codePointAt(start) ?? 32).length), line };
+    return { start, end: start + mistake.querySelector("mark").textContent.length, line };
   }
 
   function draw() {
