@@ -769,6 +769,19 @@ class Health(BaseModel):
     detail: str | None
 
 
+class Numbers(BaseModel):
+    """How much there is in a snapshot; policies as sure as their list has them if it is not told otherwise."""
+
+    statements: int
+    people: int
+    organisations: int
+    policies: int
+    figures: int
+    articles: int
+    snapshot: str
+    made: str
+
+
 class Version(BaseModel):
     code: str
     vocabulary: str

@@ -21,7 +21,7 @@ from api.keys import IN_TEXT, PREFIX
 from api.mediatypes import HTML, JSON, PROBLEM
 from api.methods import allowed
 from api.negotiation import best
-from api.pages import Pages
+from api.pages import Pages, frame
 from ontology.errors import (
     DecisionRefused,
     InboxFull,
@@ -153,7 +153,7 @@ def problem(
     content = {"type": type_of(titled), "title": titled, "status": status, "detail": detail, **more}
     pages: Pages | None = request.app.state.pages if "app" in request.scope else None
     if pages and best(request.headers.get("accept"), [JSON, HTML]) == HTML:
-        return HTMLResponse(_encoded(pages.render("problem", {"problem": content})), status, headers)
+        return HTMLResponse(_encoded(pages.render("problem", {**frame(request), "problem": content})), status, headers)
     return Response(written(content), status, headers, media_type=PROBLEM)
 
 

@@ -44,6 +44,14 @@ def day(iso: str | None) -> str:
     return f"{when.day} {when:%B %Y}"
 
 
+def size(number: int) -> str:
+    """Bytes in words: 812 bytes, 64 kB, 1.4 MB."""
+    for unit, bytes_ in (("GB", 10**9), ("MB", 10**6), ("kB", 10**3)):
+        if number >= bytes_:
+            return f"{number / bytes_:.{1 if number < 10 * bytes_ else 0}f} {unit}"
+    return f"{number} bytes"
+
+
 def web(address: str | None) -> str | None:
     """The address if it is one of the web; a page links to nothing else, least of all javascript:."""
     try:

@@ -27,6 +27,7 @@ class Pages:
         )
         self._environment.filters.update(
             day=marks.day,
+            size=marks.size,
             web=marks.web,
             mail=marks.mail,
             sure=marks.sure,

@@ -23,7 +23,7 @@ function edit(area) {
   const numbers = element("pre", "", { class: "lines", "aria-hidden": "true" });
   const behind = element("pre", "", { class: "behind", "aria-hidden": "true" });
   const list = element("ul", [], { class: "offers", id: "offers", role: "listbox", "aria-label": "What can stand here" });
-  const told = element("p", "", { class: "unseen", role: "status" });
+  const told = element("p", "", { class: "sr-only", role: "status" });
   list.hidden = true;
   area.before(numbers, behind);
   area.after(list, told);
@@ -186,7 +186,7 @@ function edit(area) {
 
   if (wrong) {
     const { start, end, line } = wrong;
-    const go = element("button", `Go to line ${line + 1}`, { type: "button", class: "quiet" });
+    const go = element("button", `Go to line ${line + 1}`, { type: "button" });
     go.addEventListener("click", () => {
       area.focus();
       area.setSelectionRange(start, end);
@@ -244,7 +244,7 @@ for (const field of document.querySelectorAll("input[data-kind=actor]")) {
 // ---- what is copied ----
 
 for (const text of document.querySelectorAll("[data-copy]")) {
-  const button = element("button", "Copy", { type: "button", class: "quiet copy", "aria-label": `Copy ${text.dataset.copy}` });
+  const button = element("button", "Copy", { type: "button", class: "copy", "aria-label": `Copy ${text.dataset.copy}` });
   const told = element("span", "", { class: "hint", role: "status" });
   button.addEventListener("click", async () => {
     getSelection().selectAllChildren(text);
