@@ -199,6 +199,7 @@ def _include(app: FastAPI, settings: Settings, pages: Pages | None, dumper: Dump
     if pages:
         for leaf in html.ROUTERS:
             app.include_router(leaf, dependencies=known)
+        app.include_router(html.QUESTIONS)
         for path, folder in pages.static.items():
             app.mount(path, Files(directory=folder))
 

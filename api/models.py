@@ -610,16 +610,6 @@ class EntityDetail(Entity):
     snapshot: str
 
 
-class Unheard(BaseModel):
-    """A criticism in an article that quotes no word of whom it is of."""
-
-    critic: Named | None
-    polarity: str
-    words: str
-    statement: str
-    article: str
-
-
 class TurnEnd(BaseModel):
     """Where somebody stood on a day, and the statement that shows it."""
 
@@ -650,7 +640,7 @@ class Dossier(BaseModel):
     total_is: Literal["exact", "at least"]
     positions: list[Position]
     figures: list[Figure]
-    unheard: list[Unheard]
+    unheard: list[Criticism]
     turned: list[Turn]
     sources: list[ListedArticle]
     snapshot: str
@@ -864,16 +854,24 @@ class Evidence(BaseModel):
 
 
 class QueryParameter(BaseModel):
+    """`options` are all values that there are, where these are known; `default` is the value where none is given."""
+
     name: str
     type: str
     required: bool
     several: bool
     meaning: str
+    options: list[str]
+    default: str
 
 
 class NamedQuery(BaseModel):
+    """A question; `about` says more of it, `group` is the heading under which it stands."""
+
     name: str
     question: str
+    about: str
+    group: str
     parameters: list[QueryParameter]
     columns: list[str]
     sparql: str

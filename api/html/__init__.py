@@ -13,6 +13,7 @@ from api.html import (
     networks,
     policies,
     quality,
+    questions,
     searching,
     statements,
     timeline,
@@ -35,3 +36,6 @@ ROUTERS = (
     timeline.router,
     quality.router,
 )
+
+QUESTIONS = questions.router
+"""Where a parameter may take several values, and each question says which ones it takes."""
