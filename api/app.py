@@ -52,9 +52,11 @@ from api.routes import (
     positions,
     queries,
     reconcile,
+    reviewing,
     searching,
     service,
     statements,
+    tickets,
     timelines,
     topics,
     vocabulary,
@@ -63,6 +65,7 @@ from api.routes import (
 from api.settings import Settings
 from api.sparql import Sparql
 from graph.inbox import Inbox
+from graph.tickets import Tickets
 from ontology.records import digest
 
 ROUTERS = (
@@ -79,12 +82,17 @@ ROUTERS = (
     doings,
     timelines,
     jobs,
+    reviewing,
+    tickets,
     articles,
     searching,
     graphs,
     service,
 )
 
+
+TICKETS = 10
+"""How many times as often one may write with a key as open tickets without."""
 
 DECISION = 2**17
 """Bytes that a decision may have: fifty things, a name and a reason."""
@@ -159,6 +167,9 @@ def create_app(
     app.state.keys = keys
     app.state.inbox = inbox
     app.state.buckets = Buckets(settings.writes_per_minute)
+    app.state.tickets = Tickets(settings.store)
+    app.state.tickets_taken = settings.tickets
+    app.state.ticket_buckets = Buckets(max(1, settings.writes_per_minute // TICKETS))
     app.state.contact = settings.contact
     app.state.full_text = settings.full_text
     app.state.licence = settings.licence
@@ -195,7 +206,12 @@ def _include(app: FastAPI, settings: Settings, pages: Pages | None, dumper: Dump
 
 def _wrap(app: FastAPI, settings: Settings) -> None:
     """What every request that a route answers passes through, the innermost first."""
-    app.add_middleware(Bounds, largest={"/api/v1/articles": settings.article_bytes, "/api/v1/decisions": DECISION})
+    largest = {
+        "/api/v1/articles": settings.article_bytes,
+        "/api/v1/decisions": DECISION,
+        "/api/v1/tickets": tickets.BYTES,
+    }
+    app.add_middleware(Bounds, largest=largest)
     app.add_middleware(
         CORSMiddleware,
         allow_origins=["*"],

@@ -79,7 +79,7 @@ def _of_actors(reader: Dataset) -> Iterator[Doubt]:
     for row in ask(reader, "candidates").rows:
         pair, names = _pair(row), (str(row["one_name"]), str(row["other_name"]))
         reached, articles = min(reach.get(iri, 0) for iri in pair), frozenset().union(*(named[iri] for iri in pair))
-        yield _of_two(Sort.ACTOR, row, names, reached, _unsure(row) * reached, articles, frozenset(pair))
+        yield _of_two(Sort.ACTOR, row, names, reached, round(_unsure(row) * reached, 6), articles, frozenset(pair))
 
 
 def _of_policies(reader: Dataset) -> Iterator[Doubt]:
@@ -89,7 +89,7 @@ def _of_policies(reader: Dataset) -> Iterator[Doubt]:
     for row in ask(reader, "policy-candidates").rows:
         pair = _pair(row)
         reached = min(int(str(row["one_told"])), int(str(row["other_told"])))
-        weight = float(str(row["confidence"])) * reached
+        weight = round(float(str(row["confidence"])) * reached, 6)
         names = tuple(labels.get(iri, iri.rpartition("/")[2]) for iri in pair)
         where, who = (frozenset().union(*(of[iri] for iri in pair)) for of in (articles, proposers))
         yield _of_two(Sort.POLICY, row, names, reached, weight, where, who)
@@ -121,7 +121,7 @@ def _claims(sort: Sort, rows: Iterable[Row], thing: str, words: str) -> Iterator
             (str(surest[words] or surest.get("label")),),
             float(str(surest["confidence"])),
             len(articles),
-            _unsure(surest) * len(articles),
+            round(_unsure(surest) * len(articles), 6),
             articles=articles,
             actors=frozenset(str(row["speaker"]) for row in some if row["speaker"]),
             who=next((str(row["name"]) for row in [surest, *some] if row["name"]), None),

@@ -2,6 +2,15 @@
 
 from __future__ import annotations
 
-from api.html import actors, articles, home, networks, searching, statements
+from api.html import actors, articles, home, networks, reviewing, searching, statements, tickets
 
-ROUTERS = (home.router, searching.router, actors.router, statements.router, articles.router, networks.router)
+ROUTERS = (
+    home.router,
+    searching.router,
+    actors.router,
+    statements.router,
+    articles.router,
+    networks.router,
+    reviewing.router,
+    tickets.router,
+)
