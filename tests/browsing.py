@@ -46,4 +46,4 @@ def watched(browser: Browser, base: str, **about: object) -> Iterator[Page]:
     )
     yield page
     context.close()
-    assert faults == []
+    assert faults == [], faults

@@ -114,7 +114,7 @@ def test_a_claim_is_told_with_its_outlet_and_date_and_never_as_a_fact(client: ht
     known = " ".join("".join(Page(client.get("/article/bridge-echo", headers=HTML).text).text).split())
     assert "Ada Quill, mayor, Elmstow Council, said, according to Elmstow Echo, on 2 March 2024:" in known
     unknown = " ".join("".join(Page(client.get("/article/undated", headers=HTML).text).text).split())
-    assert "Harbour Trust “said”, according to “Trust looks ahead”, undated:" in unknown
+    assert "Harbour Trust “said”, according to an unnamed outlet (“Trust looks ahead”), undated:" in unknown
 
 
 def test_the_words_are_marked_in_their_sentence(client: httpx.Client) -> None:
