@@ -10,7 +10,7 @@ from fastapi.responses import HTMLResponse
 from api.current import view_of
 from api.html import page
 from api.keys import Keys, Scope
-from api.routes import statements
+from api.routes import decisions, statements, tickets
 from graph.listing import Sought
 from ontology.errors import StoreError
 
@@ -24,8 +24,9 @@ def statement(request: Request, identifier: str) -> HTMLResponse:
     view = view_of(request)
     found = statements.found(view, identifier, at="/statement")
     inner = [*statements.every(view, Sought.of({"via": f"statement/{found.id}"}))]
-    wrong = {"contact": request.app.state.contact, "decided": _keyed(request)}
-    return page.shown(request, "statement", statement=found, inner=inner, wrong=wrong)
+    wrong = {"contact": request.app.state.contact, "decided": _keyed(request), "taken": tickets.taken(request)}
+    corrections = decisions.passed(view, decisions.Filters(thing=f"statement/{found.id}"))
+    return page.shown(request, "statement", statement=found, inner=inner, wrong=wrong, corrections=corrections)
 
 
 def _keyed(request: Request) -> bool:

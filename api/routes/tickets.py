@@ -225,7 +225,7 @@ def _read(kind: str, body: bytes) -> Opening:
             return Opening.model_validate_json(body)
         if kind == FORM:
             fields = parse_qsl(body.decode(), max_num_fields=10, errors="strict")
-            return Opening.model_validate(dict(fields))
+            return Opening.model_validate({name: value.replace("\r\n", "\n") for name, value in fields})
     except ValidationError as fault:
         raise RequestValidationError(fault.errors()) from fault
     except ValueError as fault:
