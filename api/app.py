@@ -65,7 +65,6 @@ from api.routes import (
 from api.settings import Settings
 from api.sparql import Sparql
 from graph.inbox import Inbox
-from graph.tickets import Tickets
 from ontology.records import digest
 
 ROUTERS = (
@@ -90,9 +89,6 @@ ROUTERS = (
     service,
 )
 
-
-TICKETS = 10
-"""How many times as often one may write with a key as open tickets without."""
 
 DECISION = 2**17
 """Bytes that a decision may have: fifty things, a name and a reason."""
@@ -167,9 +163,7 @@ def create_app(
     app.state.keys = keys
     app.state.inbox = inbox
     app.state.buckets = Buckets(settings.writes_per_minute)
-    app.state.tickets = Tickets(settings.store)
-    app.state.tickets_taken = settings.tickets
-    app.state.ticket_buckets = Buckets(max(1, settings.writes_per_minute // TICKETS))
+    app.state.tickets = tickets.Counter.of(settings, desk)
     app.state.contact = settings.contact
     app.state.full_text = settings.full_text
     app.state.licence = settings.licence

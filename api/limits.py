@@ -12,7 +12,6 @@ from fastapi import HTTPException
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-
 MANY = 10_000
 """Names that are remembered before it is looked which of them can be forgotten."""
 
@@ -44,7 +43,9 @@ class Buckets:
         with self._lock:
             now, pace = self._clock(), self._size / 60
             if len(self._left) >= MANY:
-                self._left = {each: (left, at) for each, (left, at) in self._left.items() if left + (now - at) * pace < self._size}
+                self._left = {
+                    each: (left, at) for each, (left, at) in self._left.items() if left + (now - at) * pace < self._size
+                }
             before, at = self._left.get(name, (float(self._size), now))
             held = min(self._size, before + (now - at) * pace)
             left = held - 1 if held >= 1 else held

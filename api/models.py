@@ -570,7 +570,7 @@ class Excerpt(BaseModel):
 
 
 class Doubt(BaseModel):
-    """A question for somebody who knows: are these two one, did somebody say so, do they stand there?
+    """A question for somebody who knows: whether two are one, whether somebody said so, or whether they stand there.
 
     `yes` and `no` are the acts that answer it, `things` what they take. `confidence` is how sure the machine is that it is so,
     `because` and `support` are its reasons. `weight` is doubt times reach, the number of places that the answer decides.

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
+from typing import Any
 
 from graph.query import Dataset, Row, ask
 from ontology.records import Act, digest
@@ -77,9 +78,17 @@ def _of_actors(reader: Dataset) -> Iterator[Doubt]:
     reach = {row["iri"]: int(str(row["mentions"])) + int(str(row["statements"])) for row in ask(reader, "actors").rows}
     named = _gathered(ask(reader, "doubtful-actors").rows, "actor", "article")
     for row in ask(reader, "candidates").rows:
-        pair, names = _pair(row), (str(row["one_name"]), str(row["other_name"]))
-        reached, articles = min(reach.get(iri, 0) for iri in pair), frozenset().union(*(named[iri] for iri in pair))
-        yield _of_two(Sort.ACTOR, row, names, reached, round(_unsure(row) * reached, 6), articles, frozenset(pair))
+        pair = _pair(row)
+        reached = min(reach.get(iri, 0) for iri in pair)
+        yield _of_two(
+            Sort.ACTOR,
+            row,
+            names=(str(row["one_name"]), str(row["other_name"])),
+            reach=reached,
+            weight=round(_unsure(row) * reached, 6),
+            articles=_of_both(named, pair),
+            actors=frozenset(pair),
+        )
 
 
 def _of_policies(reader: Dataset) -> Iterator[Doubt]:
@@ -89,10 +98,15 @@ def _of_policies(reader: Dataset) -> Iterator[Doubt]:
     for row in ask(reader, "policy-candidates").rows:
         pair = _pair(row)
         reached = min(int(str(row["one_told"])), int(str(row["other_told"])))
-        weight = round(float(str(row["confidence"])) * reached, 6)
-        names = tuple(labels.get(iri, iri.rpartition("/")[2]) for iri in pair)
-        where, who = (frozenset().union(*(of[iri] for iri in pair)) for of in (articles, proposers))
-        yield _of_two(Sort.POLICY, row, names, reached, weight, where, who)
+        yield _of_two(
+            Sort.POLICY,
+            row,
+            names=tuple(labels.get(iri, iri.rpartition("/")[2]) for iri in pair),
+            reach=reached,
+            weight=round(float(str(row["confidence"])) * reached, 6),
+            articles=_of_both(articles, pair),
+            actors=_of_both(proposers, pair),
+        )
 
 
 def _of_statements(reader: Dataset) -> Iterator[Doubt]:
@@ -129,12 +143,14 @@ def _claims(sort: Sort, rows: Iterable[Row], thing: str, words: str) -> Iterator
         )
 
 
-def _of_two(
-    sort: Sort, row: Row, names: tuple[str, ...], reach: int, weight: float, articles: frozenset[str], actors: frozenset[str]
-) -> Doubt:
+def _of_two(sort: Sort, row: Row, **more: Any) -> Doubt:
+    """The doubt whether two are one, with what only one sort of them knows."""
     because, support = (str(row[name]) if row[name] else None for name in ("because", "support"))
-    sure = float(str(row["confidence"]))
-    return Doubt(sort, _pair(row), names, sure, reach, weight, because, support, articles, actors)
+    return Doubt(sort, _pair(row), confidence=float(str(row["confidence"])), because=because, support=support, **more)
+
+
+def _of_both(found: Mapping[str, frozenset[str]], pair: tuple[str, str]) -> frozenset[str]:
+    return found.get(pair[0], frozenset()) | found.get(pair[1], frozenset())
 
 
 def _pair(row: Row) -> tuple[str, str]:
@@ -152,7 +168,7 @@ def _gathered(rows: Iterable[Row], by: str, what: str) -> Mapping[str, frozenset
     for row in rows:
         if row[what]:
             found[str(row[by])].add(str(row[what]))
-    return defaultdict(frozenset, {key: frozenset(values) for key, values in found.items()})
+    return {key: frozenset(values) for key, values in found.items()}
 
 
 _FINDERS: Mapping[Sort, Callable[[Dataset], Iterator[Doubt]]] = {

@@ -64,9 +64,7 @@ class Asked(BaseModel, extra="forbid"):
         return {name: str(value) for name, value in said.items()}
 
 
-page.twins(
-    router, "/review", json="/api/v1/review", csv="/api/v1/review.csv", leave=frozenset({"at", "place"})
-)
+page.twins(router, "/review", json="/api/v1/review", csv="/api/v1/review.csv", leave=frozenset({"at", "place"}))
 
 
 @router.get("/review")
@@ -81,7 +79,7 @@ def desk(request: Request, asked: Annotated[Asked, Query()]) -> HTMLResponse:
     view = view_of(request)
     unanswered = [] if asked.article or asked.actor else tickets.of(request).tickets(State.OPEN)
     doubts = reviewing.passed(view, asked.doubts())
-    waiting = [*unanswered, *doubts]
+    waiting: list[Ticket | Doubt] = [*unanswered, *doubts]
     here = [one for one in waiting if asked.kind in {None, _kind(one)}]
     place = next((at for at, one in enumerate(here) if one.id == asked.at), asked.place)
     shown = _shown(request, view, here, place) if place < len(here) else {}

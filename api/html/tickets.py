@@ -21,8 +21,6 @@ def ticket(request: Request, identifier: str) -> HTMLResponse:
     told = tickets.shown(request, tickets.found(request, identifier))
     view: View | None = request.scope["view"]
     statement = next(iter(shapes.statements(view, [statement_iri(told.statement)])), None) if view else None
-    answer = page.shown(
-        request, "ticket", ticket=told, statement=statement, contact=request.app.state.contact
-    )
+    answer = page.shown(request, "ticket", ticket=told, statement=statement, contact=request.app.state.contact)
     answer.headers["Cache-Control"] = "no-store"
     return answer

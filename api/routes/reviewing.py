@@ -50,9 +50,9 @@ class Filters(BaseModel, extra="forbid"):
     """The same on the list, the CSV and the page."""
 
     kind: Annotated[Sort | None, Field(description="what is in doubt")] = None
-    article: Annotated[str | None, Field(max_length=300, description="only what this article tells: its file's stem")] = (
-        None
-    )
+    article: Annotated[
+        str | None, Field(max_length=300, description="only what this article tells: its file's stem")
+    ] = None
     actor: Annotated[Thing | None, Field(description="only what bears on this actor, such as person/ada-quill")] = None
     max_confidence: Annotated[Share, Field(description="at most this sure; 1 for all")] = SURE
 
@@ -122,7 +122,9 @@ def one_doubt(
     view = view_of(request)
     place = placed(passed(view, asked), identifier) or placed(passed(view, Filters(max_confidence=1)), identifier)
     if place is None:
-        raise HTTPException(404, f"there is no question {identifier[:64]!r}: it was answered, or the articles have changed")
+        raise HTTPException(
+            404, f"there is no question {identifier[:64]!r}: it was answered, or the articles have changed"
+        )
     return detail(view, place)
 
 
@@ -223,9 +225,9 @@ def _actor(view: View, iri: str) -> models.Side:
     """One of two actors: the first place by name in each of some articles, posts, and what they said."""
     entity = shapes.entity(view, local(iri))
     assert entity is not None, "known a moment ago"
-    sources = articles.current(view)
-    rows = sorted(view.ask_once("where-named", {"actor": local(iri)}).rows, key=lambda row: row["kind"] != "name")
-    first = {row["article"]: row for row in reversed(rows)}
+    rows: list[shapes.Row] = list(view.ask_once("where-named", {"actor": local(iri)}).rows)
+    by_name = sorted(rows, key=lambda row: row["kind"] != "name")
+    first = [*{row["article"]: row for row in reversed(by_name)}.values()][::-1]
     return models.Side(
         id=entity.id,
         label=entity.label,
@@ -233,14 +235,15 @@ def _actor(view: View, iri: str) -> models.Side:
         state=entity.state,
         written=entity.named,
         posts=entity.posts[:SHOWN],
-        excerpts=[_excerpt(row, sources) for row in [*first.values()][::-1][:SHOWN]],
+        excerpts=_excerpts(view, first[:SHOWN]),
         statements=entity.latest[:SHOWN],
         tellings=[],
     )
 
 
 def _policy(view: View, iri: str) -> models.Side:
-    """One of two policies: where articles tell of it."""
+    """One of two policies: where articles tell of it, and as what."""
+    rows: list[shapes.Row] = list(view.ask_once("where-told", {"policy": local(iri)}).rows)
     policy = policies.found(view, local(iri).partition("/")[2], min_confidence=0)
     return models.Side(
         id=policy.id,
@@ -249,21 +252,24 @@ def _policy(view: View, iri: str) -> models.Side:
         state=policy.state,
         written=[],
         posts=[],
-        excerpts=[],
+        excerpts=_excerpts(view, rows[:SHOWN]),
         statements=[],
-        tellings=policy.evidence[:SHOWN],
+        tellings=[*{telling.id: telling for telling in policy.evidence}.values()][:SHOWN],
     )
 
 
-def _excerpt(row: shapes.Row, sources: dict[str, models.ListedArticle]) -> models.Excerpt:
-    source = sources[row["article"]]
-    return models.Excerpt(
-        article=row["article"],
-        article_title=source.title,
-        outlet=source.outlet,
-        published=source.published,
-        url=source.url,
-        exact=row["exact"],
-        prefix=row["prefix"] or "",
-        suffix=row["suffix"] or "",
-    )
+def _excerpts(view: View, rows: Sequence[shapes.Row]) -> list[models.Excerpt]:
+    sources = articles.current(view)
+    return [
+        models.Excerpt(
+            article=row["article"],
+            article_title=sources[row["article"]].title,
+            outlet=sources[row["article"]].outlet,
+            published=sources[row["article"]].published,
+            url=sources[row["article"]].url,
+            exact=row["exact"],
+            prefix=row["prefix"] or "",
+            suffix=row["suffix"] or "",
+        )
+        for row in rows
+    ]

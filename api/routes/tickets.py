@@ -10,8 +10,9 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable
+from dataclasses import dataclass
 from ipaddress import ip_address, ip_network
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, Self
 from urllib.parse import parse_qsl, urlsplit
 
 from fastapi import APIRouter, Depends, HTTPException, Query, Request, Response
@@ -22,6 +23,7 @@ from starlette.responses import RedirectResponse
 
 from api import models
 from api.current import View, view_of
+from api.desk import Desk
 from api.keys import Key, Scope
 from api.limits import Buckets
 from api.mediatypes import JSON
@@ -30,6 +32,7 @@ from api.parameters import Public
 from api.rights import holder
 from api.routes import decisions, statements
 from api.routes.jobs import REFUSED
+from api.settings import Settings
 from graph import withheld
 from graph.names import Names
 from graph.tickets import State, Ticket, Tickets, Wrong
@@ -47,6 +50,25 @@ NOTE, CONTACT, REASON = 2000, 200, 2000
 """Characters of each."""
 
 KEYED: dict[int | str, dict[str, Any]] = {each: REFUSED[each] for each in (401, 403)}
+
+
+SELDOMER = 10
+"""How many times as often one may write with a key as open tickets without."""
+
+
+@dataclass(frozen=True, slots=True)
+class Counter:
+    """Where a server takes tickets, if it is `open` for them, and how many from each address are left in `buckets`."""
+
+    tickets: Tickets
+    open: bool
+    buckets: Buckets
+
+    @classmethod
+    def of(cls, settings: Settings, desk: Desk | None) -> Self:
+        """It is open where the operator lets it, and there is somebody who can write."""
+        buckets = Buckets(max(1, settings.writes_per_minute // SELDOMER))
+        return cls(Tickets(settings.store), settings.tickets and desk is not None, buckets)
 
 
 def _worded(text: str) -> str | None:
@@ -70,7 +92,9 @@ class Answering(BaseModel, extra="forbid"):
     """How a ticket is answered; `open` takes an answer back. Its reader gets decision and reason."""
 
     state: State
-    decision: Annotated[str | None, Field(pattern="^[0-9a-f]{16}$", description="the id of the one that follows")] = None
+    decision: Annotated[str | None, Field(pattern="^[0-9a-f]{16}$", description="the id of the one that follows")] = (
+        None
+    )
     reason: Annotated[Words | None, Field(max_length=REASON)] = None
 
 
@@ -143,7 +167,9 @@ def answer_ticket(
         raise DecisionRefused("to decline a ticket takes a reason, which its reader gets")
     if asked.state is not State.ACCEPTED and asked.decision:
         raise DecisionRefused("a decision goes with a ticket that is accepted")
-    if asked.decision and asked.decision not in {one.id for one in decisions.passed(view_of(request), decisions.Filters())}:
+    if asked.decision and asked.decision not in {
+        one.id for one in decisions.passed(view_of(request), decisions.Filters())
+    }:
         raise DecisionRefused(f"there is no decision {asked.decision}; GET /api/v1/decisions lists them")
     answered = of(request).answer(identifier, asked.state, key.name, decision=asked.decision, reason=asked.reason)
     if answered is None:
@@ -154,14 +180,14 @@ def answer_ticket(
 
 
 def taken(request: Request) -> bool:
-    """Whether this server takes tickets: its operator lets it, it has a desk, and its store can be written."""
-    state = request.app.state
-    return bool(state.tickets_taken and state.desk and os.access(state.store, os.W_OK))
+    """Whether this server takes tickets, and its store can be written now."""
+    counter: Counter = request.app.state.tickets
+    return counter.open and os.access(request.app.state.store, os.W_OK)
 
 
 def of(request: Request) -> Tickets:
-    tickets: Tickets = request.app.state.tickets
-    return tickets
+    counter: Counter = request.app.state.tickets
+    return counter.tickets
 
 
 def found(request: Request, identifier: str) -> Ticket:
@@ -253,8 +279,10 @@ def _host(origin: str) -> str | None:
 
 def _allowed(request: Request) -> None:
     """429 where too many come from one address, or in IPv6 from one network, which is what one household has."""
-    buckets: Buckets = request.app.state.ticket_buckets
-    allowance = request.scope["allowance"] = buckets.take(_network(request.client.host if request.client else ""))
+    counter: Counter = request.app.state.tickets
+    allowance = request.scope["allowance"] = counter.buckets.take(
+        _network(request.client.host if request.client else "")
+    )
     if allowance.wait:
         detail = f"from one address come at most {allowance.limit} tickets a minute; wait {allowance.wait} s"
         raise HTTPException(429, detail, {"Retry-After": str(allowance.wait)})

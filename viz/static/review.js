@@ -74,7 +74,7 @@ async function show(at, place = 0) {
 function put(fragment) {
   desk.replaceChildren(document.adoptNode(fragment));
   desk.hidden = false;
-  for (const each of [byId("key"), byId("how")]) each.hidden = true;
+  for (const each of ["key", "how", "order"]) byId(each).hidden = true;
   byId("shortcuts").checked = sessionStorage.getItem(QUIET) !== "off";
   const address = filters();
   if (here().id) address.set("at", here().id);
@@ -109,7 +109,7 @@ function refused(fault) {
 function locked(words) {
   desk.replaceChildren();
   desk.hidden = true;
-  for (const each of [byId("key"), byId("how")]) each.hidden = false;
+  for (const each of ["key", "how", "order"]) byId(each).hidden = false;
   const fault = byId("key-fault");
   fault.textContent = words;
   fault.hidden = !words;
@@ -343,6 +343,5 @@ byId("key").addEventListener("submit", async (event) => {
   run();
 });
 
-byId("key").hidden = false;
 if (sessionStorage.getItem(KEY)) show(new URLSearchParams(location.search).get("at"));
-else byId("token").focus();
+else locked("");
