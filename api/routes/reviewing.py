@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Annotated, Any
 
@@ -19,6 +20,7 @@ from api.rights import holder
 from api.routes import articles, policies
 from api.routes.jobs import REFUSED
 from graph.doubts import CHOICES, Doubt, Sort, doubts
+from ontology.errors import StoreError
 from ontology.iris import BASE, local
 
 router = APIRouter(tags=["decisions"])
@@ -33,6 +35,9 @@ SURE = 0.9
 
 SHOWN = 4
 """Places, posts and statements that are shown of each of two."""
+
+AROUND = 120
+"""Characters before and after the words of an excerpt, within their paragraph."""
 
 UNKNOWN = "a speaker we could not identify"
 
@@ -259,17 +264,21 @@ def _policy(view: View, iri: str) -> models.Side:
 
 
 def _excerpts(view: View, rows: Sequence[shapes.Row]) -> list[models.Excerpt]:
-    sources = articles.current(view)
-    return [
-        models.Excerpt(
-            article=row["article"],
-            article_title=sources[row["article"]].title,
-            outlet=sources[row["article"]].outlet,
-            published=sources[row["article"]].published,
-            url=sources[row["article"]].url,
-            exact=row["exact"],
-            prefix=row["prefix"] or "",
-            suffix=row["suffix"] or "",
-        )
-        for row in rows
-    ]
+    """The words at these places, as far as their texts are kept: names that are withheld are covered there, too."""
+    sources, found = articles.current(view), []
+    for row in rows:
+        with suppress(StoreError):
+            text, source = view.snapshot.article(row["hash"]).text, sources[row["article"]]
+            before, after = text[: row["start"]].rpartition("\n")[2], text[row["end"] :].partition("\n")[0]
+            excerpt = models.Excerpt(
+                article=row["article"],
+                article_title=source.title,
+                outlet=source.outlet,
+                published=source.published,
+                url=source.url,
+                exact=text[row["start"] : row["end"]],
+                prefix=before if len(before) <= AROUND else before[-AROUND:].partition(" ")[2],
+                suffix=after if len(after) <= AROUND else after[:AROUND].rpartition(" ")[0],
+            )
+            found.append(excerpt)
+    return found
