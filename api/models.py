@@ -670,6 +670,102 @@ class Decision(BaseModel):
     holds: bool
 
 
+class Excerpt(BaseModel):
+    """Words of an article, `exact`, with what stands before and after them there."""
+
+    article: str
+    article_title: str | None
+    outlet: str | None
+    published: str | None
+    url: str | None
+    exact: str
+    prefix: str
+    suffix: str
+
+
+class Doubt(BaseModel):
+    """A question for somebody who knows: whether two are one, whether somebody said so, or whether they stand there.
+
+    `yes` and `no` are the acts that answer it, `things` what they take. `confidence` is how sure the machine is that it is so,
+    `because` and `support` are its reasons. `weight` is doubt times reach, the number of places that the answer decides.
+    """
+
+    id: str
+    kind: Literal["actor", "policy", "statement", "position"]
+    question: str
+    yes: str
+    no: str
+    things: list[Named]
+    because: str | None
+    support: str | None
+    confidence: float
+    reach: int
+    weight: float
+
+
+class Side(Named):
+    """One of two that may be one: what articles call it, in which posts, and what it said; or where they tell of a policy."""
+
+    state: str
+    written: list[NameInArticle]
+    posts: list[Post]
+    excerpts: list[Excerpt]
+    statements: list[Statement]
+    tellings: list[Telling]
+
+
+class DoubtDetail(Doubt):
+    """A question with what bears on it: two `sides`; or a `statement`, and on a position what it is on and which way it points.
+
+    It is the one at `place`, counted from 1, of `total` in the list with the same filters.
+    """
+
+    sides: list[Side]
+    statement: Statement | None
+    towards: str | None
+    polarity: str | None
+    place: int
+    total: int
+    previous: str | None
+    next: str | None
+    snapshot: str
+
+
+class Ticket(BaseModel):
+    """What somebody said is wrong with a statement, and what became of it; `page` is the address that shows it to people.
+
+    `decision` is the one that followed, where the answer names it, and `since` are all on the statement since the ticket was
+    opened, the latest first. Neither note nor contact is given here.
+    """
+
+    id: str
+    page: str
+    statement: str
+    wrong: Literal["speaker", "words", "person", "private", "other"]
+    opened: str
+    state: Literal["open", "accepted", "declined"]
+    answered: str | None
+    by: str | None
+    reason: str | None
+    decision: Decision | None
+    since: list[Decision]
+
+
+class TicketDetail(Ticket):
+    """The same with what those who decide may read."""
+
+    note: str | None
+    contact: str | None
+
+
+class TicketList(BaseModel):
+    """One page of the tickets; as Envelope, but tickets are of no snapshot."""
+
+    items: list[TicketDetail]
+    next: str | None
+    total: int
+
+
 class Hit(BaseModel):
     """Something found; `label_marks` and `words_marks` say where in label and words."""
 
