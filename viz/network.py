@@ -56,7 +56,7 @@ def fragment(graph: Mapping[str, Any], environment: Environment) -> Markup:
             id=edge["id"],
             kind=edge["kind"],
             width=round(sqrt(edge["weight"]), 1),
-            smooth={"type": "curvedCW", "roundness": BEND[edge["kind"]]} if BEND[edge["kind"]] else False,
+            smooth={"type": "curvedCW", "roundness": bend} if (bend := BEND.get(edge["kind"], 0.12)) else False,
         )
     drawn.toggle_physics(False)
     return Markup(drawn.generate_html())  # noqa: S704 (it comes out of our own escaping template)

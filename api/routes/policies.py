@@ -128,7 +128,7 @@ def found(
             for stand in stood.evidence
             if stand.condition
         ],
-        evidence=[_telling(row, articles.current(view)[row["article"]]) for row in rows],
+        evidence=[telling(row, articles.current(view)[row["article"]]) for row in rows],
         alike=list(_alike(view, iri)),
         snapshot=view.id,
     )
@@ -173,7 +173,8 @@ def _policy(rows: list[Row]) -> models.Policy:
     )
 
 
-def _telling(row: Row, source: models.Article) -> models.Telling:
+def telling(row: Row, source: models.Article) -> models.Telling:
+    """A place that tells of a policy, from a row of the query `policies`."""
     return models.Telling(
         id=local(row["told"]),
         type=row["kind"],
