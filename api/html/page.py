@@ -7,24 +7,17 @@ from typing import Annotated
 from urllib.parse import quote, urlencode
 
 from fastapi import APIRouter, Query, Request
-from fastapi.responses import HTMLResponse, RedirectResponse
+from fastapi.responses import RedirectResponse
 from pydantic import BaseModel
 
-from api.current import View
-from api.pages import Pages
+from api.pages import page as shown
+
+__all__ = ["asked", "router", "shown", "twins"]
 
 
 def router() -> APIRouter:
     """For pages, which the description of the API leaves out."""
     return APIRouter(include_in_schema=False)
-
-
-def shown(request: Request, name: str, /, **context: object) -> HTMLResponse:
-    """The page of that name, with the snapshot that it is made of."""
-    pages: Pages = request.app.state.pages
-    view: View | None = request.scope["view"]
-    about = {"id": view.id, "made": view.made.isoformat(timespec="minutes")} if view else None
-    return HTMLResponse(pages.render(name, {"snapshot": about, "path": request.url.path, **context}))
 
 
 def asked(given: dict[str, object]) -> dict[str, object]:

@@ -120,14 +120,15 @@ def positions_as_csv(request: Request, asked: Annotated[Filters, Query()]) -> St
 def listed(request: Request, response: Response, asked: Filters, paging: Paging) -> models.Envelope[models.Position]:
     """A page of the matrix of actors and matters."""
     view = view_of(request)
+    items, cursor, total = shown(view, asked, paging)
+    return models.Envelope(items=items, next=next_address(request, response, cursor), total=total, snapshot=view.id)
+
+
+def shown(view: View, asked: Filters, paging: Paging) -> tuple[list[models.Position], str | None, int]:
+    """The positions of a page, the cursor of the page after it, if there is one, and how many there are in all."""
     rows, cells = matrix(view, asked)
     here, cursor = page(cells, paging, lambda cell: (cell.actor, cell.towards))
-    return models.Envelope(
-        items=[position(cell, rows) for cell in here],
-        next=next_address(request, response, cursor),
-        total=len(cells),
-        snapshot=view.id,
-    )
+    return [position(cell, rows) for cell in here], cursor, len(cells)
 
 
 def towards(view: View, iri: str, min_confidence: float | None) -> list[models.Position]:
