@@ -52,6 +52,17 @@ def day(iso: str | None) -> str:
     return f"{when.day} {when:%B %Y}"
 
 
+def month(iso: str | None) -> str:
+    """March 2024; undated where the text does not say."""
+    return f"{date.fromisoformat(f'{iso[:7]}-01'):%B %Y}" if iso else "undated"
+
+
+def spaced(name: str) -> str:
+    """ManifestoCommitment as it is written: Manifesto commitment."""
+    first, *more = re.findall("[A-Z][a-z]*|[^A-Z]+", name)
+    return " ".join([first, *map(str.lower, more)])
+
+
 def size(number: int) -> str:
     """Bytes in words: 812 bytes, 64 kB, 1.4 MB."""
     for unit, bytes_ in (("GB", 10**9), ("MB", 10**6), ("kB", 10**3)):

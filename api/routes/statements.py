@@ -11,7 +11,7 @@ from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import StreamingResponse
 from pydantic import BaseModel, Field
 
-from api import extras, models, shapes, tables
+from api import context, extras, models, shapes, tables
 from api.current import View, view_of
 from api.mediatypes import JSON
 from api.paging import CAP, Paging, behind, cursor, links
@@ -151,10 +151,21 @@ def statements_as_csv(request: Request, asked: Annotated[Filters, Query()]) -> S
     return tables.table(tables.STATEMENTS, rows, "statements")
 
 
+class Asked(BaseModel, extra="forbid"):
+    include: Annotated[
+        Literal["context"] | None,
+        Field(description="the sentences before and after that of each report too, as far as this server gives them"),
+    ] = None
+
+
 @router.get("/statements/{identifier}")
-def one_statement(request: Request, identifier: str) -> models.Statement:
+def one_statement(
+    request: Request, identifier: str, asked: Annotated[Asked, Query()]
+) -> models.StatementInContext | models.Statement:
     """One statement with all its reports."""
-    return found(view_of(request), identifier)
+    view = view_of(request)
+    said = found(view, identifier)
+    return context.with_context(view, said, full_text=request.app.state.full_text) if asked.include else said
 
 
 def found(view: View, identifier: str, at: str = LIST) -> models.Statement:
