@@ -8,7 +8,7 @@ from typing import Annotated
 from urllib.parse import urlencode
 
 from fastapi import Query, Request
-from fastapi.responses import HTMLResponse, RedirectResponse
+from fastapi.responses import HTMLResponse
 from pydantic import Field, model_validator
 
 from api import models
@@ -27,6 +27,15 @@ COLUMNS = 8
 ON_A_PAGE = 20
 
 router = page.router()
+
+page.twins(
+    router,
+    PATH,
+    leave=frozenset({"cursor", "limit"}),
+    given={"shared": "true"},
+    json="/api/v1/compare",
+    csv="/api/v1/compare.csv",
+)
 
 
 class Compared(comparing.Asked):
@@ -52,16 +61,6 @@ class Row:
     said: models.Statement
     cells: list[list[Told]]
     others: list[models.Article]
-
-
-@router.get(f"{PATH}.json")
-def as_json(asked: Annotated[Compared, Query()]) -> RedirectResponse:
-    return RedirectResponse(_api("/api/v1/compare", asked), 307)
-
-
-@router.get(f"{PATH}.csv")
-def as_csv(asked: Annotated[Compared, Query()]) -> RedirectResponse:
-    return RedirectResponse(_api("/api/v1/compare.csv", asked), 307)
 
 
 @router.get(PATH)

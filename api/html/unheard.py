@@ -22,7 +22,7 @@ ON_A_PAGE, NAMED = 50, 50
 
 router = page.router()
 
-page.twins(router, PATH, json="/api/v1/unheard", csv="/api/v1/unheard.csv")
+page.twins(router, PATH, leave=frozenset({"cursor", "limit"}), json="/api/v1/unheard", csv="/api/v1/unheard.csv")
 
 
 class Called(unheard.PagedFilters):
