@@ -39,7 +39,7 @@ page.twins(
 
 
 class Compared(comparing.Asked):
-    """As the API, but what only one outlet carried is left out where nothing is said of it."""
+    """As the API takes, but what only one outlet carried is left out unless it is asked for."""
 
     limit: Annotated[int, Field(ge=1, le=100)] = ON_A_PAGE
     shared: bool = True
@@ -66,7 +66,7 @@ class Row:
 @router.get(PATH)
 def compare(request: Request, asked: Annotated[Compared, Query()]) -> HTMLResponse:
     view = view_of(request)
-    covered, here, cursor, total = comparing.compared(view, asked)
+    covered, here, cursor, _ = comparing.compared(view, asked)
     columns = _columns(here, covered.outlets)
     given, kept = asked.params(), {} if asked.shared else {"shared": "false"}
     articles = {article.id: article for article in covered.articles}
@@ -76,7 +76,6 @@ def compare(request: Request, asked: Annotated[Compared, Query()]) -> HTMLRespon
         asked=asked,
         json=_api("/api/v1/compare", asked),
         csv=_api("/api/v1/compare.csv", asked),
-        total=total,
         all=view.catalogue.total(statements.sought_in(view, asked)),
         covered=covered,
         shared=len(covered.shared),

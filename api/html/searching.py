@@ -157,7 +157,7 @@ def _found(request: Request, view: View, asked: Looked, q: str) -> dict[str, obj
         "actors": {one.iri: one for one in _actors(view, {hit.iri for hit in hits["people"]})},
         "said": _best_or_newest(view, asked, [hit.iri for hit in hits["statements"]]) if asked.show is None else [],
         "articles": {one.iri: one for one in articles.current(view).values()},
-        "policies": told if asked.show else told[:IN_GROUP],
+        "policies": told[: asked.limit if asked.show else IN_GROUP],
         "facets": [] if asked.show else narrowing.facets(view, asked, PATH, {}),
         "fewer": _fewer(view, asked, q) if nothing else [],
         "near": [] if hits["people"] or asked.show not in {None, "people"} else _near(view, q),
