@@ -99,12 +99,10 @@ def compare(request: Request, asked: Annotated[Compared, Query()]) -> HTMLRespon
 
 
 def _columns(here: Iterable[models.Statement], outlets: Sequence[models.Coverage]) -> list[Carrier]:
-    """Those who carry most; before them, where there are too many, those who carry something of this page."""
+    """Those who carry something of this page, and behind them others, to be seen without: each time those with most first."""
     told = {carrier(report.article) for said in here for report in said.reports}
     known: list[Carrier] = [(one.outlet, None) if one.outlet else (None, one.articles[0]) for one in outlets]
-    chosen = {*[one for one in known if one in told][:COLUMNS]}
-    spare = [one for one in known if one not in chosen][: COLUMNS - len(chosen)]
-    return [one for one in known if one in chosen or one in spare]
+    return sorted(known, key=lambda one: one not in told)[:COLUMNS]
 
 
 def _row(said: models.Statement, columns: Sequence[Carrier]) -> Row:
