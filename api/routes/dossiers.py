@@ -12,7 +12,7 @@ from api import models, shapes
 from api.current import View, view_of
 from api.paging import CAP, Paging
 from api.parameters import Day, Share, TopicId
-from api.routes import articles, entities, figures, policies, positions, statements
+from api.routes import articles, entities, figures, policies, positions, statements, unheard
 from graph.network import local
 from graph.query import Row
 from ontology.iris import BASE
@@ -64,9 +64,10 @@ def of_entity(view: View, kind: str, slug: str, asked: Narrowed, at: str = "/api
     said, _, total = statements.shown(view, statements.sought_in(view, wanted), Paging(limit=MOST))
     stands = _stands(view, positions.Filters(**asked.given(positions.Filters), speaker=known.id))
     named = figures.passed(view, figures.Filters(**asked.given(figures.Filters), actor=known.id))
-    unheard = [_unheard(row) for row in view.ask("criticised-unheard", actor=known.id, **_sure(asked)).rows]
+    unanswered = unheard.passed(view, unheard.Filters(**asked.given(unheard.Filters), actor=known.id))
+    criticisms = [one for criticised in unanswered for one in criticised.criticisms]
     turned = [_turn(row) for row in view.ask("changed-positions", speaker=known.id, **_sure(asked)).rows]
-    behind = [*(post.article for post in about.posts), *(one.article for one in unheard)]
+    behind = [*(post.article for post in about.posts), *(one.article.id for one in criticisms)]
     return models.EntityDossier(
         about=about,
         statements=said,
@@ -74,7 +75,7 @@ def of_entity(view: View, kind: str, slug: str, asked: Narrowed, at: str = "/api
         total_is=total.told,
         positions=stands,
         figures=named,
-        unheard=unheard,
+        unheard=criticisms,
         turned=turned,
         sources=_sources(view, [*behind, *_articles(said, stands, named, turned)]),
         snapshot=view.id,
@@ -130,16 +131,6 @@ def _sources(view: View, ids: Iterable[str]) -> list[models.ListedArticle]:
 
 def _sure(asked: Narrowed) -> dict[str, str]:
     return {} if asked.min_confidence is None else {"min_confidence": str(asked.min_confidence)}
-
-
-def _unheard(row: Row) -> models.Unheard:
-    return models.Unheard(
-        critic=_named(row["critic"], row["critic_name"]) if row["critic"] else None,
-        polarity=str(row["polarity"]),
-        words=str(row["words"]),
-        statement=local(str(row["statement"])),
-        article=str(row["article"]),
-    )
 
 
 def _turn(row: Row) -> models.Turn:

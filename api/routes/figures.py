@@ -128,6 +128,9 @@ def _figure(row: Row, others: Others) -> models.Figure:
         policy=_named(row["policy"], row["policy_label"]),
         published=row["date"],
         span=models.Place(start=row["start"], end=row["end"]),
+        prefix=row["prefix"] or "",
+        suffix=row["suffix"] or "",
+        statement=row["statement"] and local(row["statement"]),
         disagrees=others.get(row["figure"], []),
     )
 
