@@ -11,7 +11,6 @@ from fastapi import Depends, FastAPI
 from starlette.applications import Starlette
 from starlette.middleware.cors import CORSMiddleware
 from starlette.routing import Route
-from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from api import html
@@ -20,6 +19,7 @@ from api.asking import Question
 from api.current import Current, View
 from api.desk import Desk
 from api.dumper import Dumper
+from api.files import Files
 from api.headers import Headers
 from api.keys import Keys
 from api.limits import Bounds, Buckets
@@ -42,14 +42,17 @@ from api.routes import (
     data,
     decisions,
     doings,
+    dossiers,
     entities,
     feeds,
     figures,
     graphs,
+    happenings,
     identifiers,
     jobs,
     policies,
     positions,
+    quality,
     queries,
     reconcile,
     reviewing,
@@ -58,7 +61,9 @@ from api.routes import (
     statements,
     tickets,
     timelines,
+    times,
     topics,
+    unheard,
     vocabulary,
     wellknown,
 )
@@ -72,14 +77,19 @@ ROUTERS = (
     citations,
     changes,
     comparing,
+    unheard,
     positions,
     policies,
     figures,
+    dossiers,
     topics,
     decisions,
     entities,
     doings,
     timelines,
+    times,
+    happenings,
+    quality,
     jobs,
     reviewing,
     tickets,
@@ -190,12 +200,13 @@ def _include(app: FastAPI, settings: Settings, pages: Pages | None, dumper: Dump
     app.include_router(data.router(settings.store, settings.licence, pages, dumper), dependencies=known)
     app.include_router(feeds.router, dependencies=known)
     app.include_router(service.documentation)
-    app.mount("/docs/static", StaticFiles(directory=service.SWAGGER))
+    app.mount("/docs/static", Files(directory=service.SWAGGER))
     if pages:
         for leaf in html.ROUTERS:
             app.include_router(leaf, dependencies=known)
+        app.include_router(html.QUESTIONS)
         for path, folder in pages.static.items():
-            app.mount(path, StaticFiles(directory=folder))
+            app.mount(path, Files(directory=folder))
 
 
 def _wrap(app: FastAPI, settings: Settings) -> None:

@@ -21,7 +21,7 @@ from api.keys import IN_TEXT, PREFIX
 from api.mediatypes import HTML, JSON, PROBLEM
 from api.methods import allowed
 from api.negotiation import best
-from api.pages import Pages
+from api.pages import Pages, frame
 from ontology.errors import (
     DecisionRefused,
     InboxFull,
@@ -74,6 +74,9 @@ TITLES = {
 TOLD = 20
 """Wrong parameters that are named; one can send thousands."""
 
+EXTRA, UNKNOWN = "extra_forbidden", "there is no such parameter here"
+"""What pydantic calls a parameter that it does not know, and what we say of it."""
+
 
 async def on_onrecord_error(request: Request, fault: Exception) -> Response:
     status, title = status_of(fault)
@@ -115,9 +118,12 @@ async def on_invalid_request(request: Request, fault: Exception) -> Response:
     """Every parameter that is unknown or wrong, by name; of very many the first."""
     assert isinstance(fault, RequestValidationError)
     found = fault.errors()[:TOLD]
-    errors = [{"parameter": str(error["loc"][-1]), "detail": str(error["msg"])} for error in found]
+    errors = [
+        {"parameter": str(error["loc"][-1]), "detail": UNKNOWN if error["type"] == EXTRA else str(error["msg"])}
+        for error in found
+    ]
     said = "; ".join(f"{error['parameter']}: {error['detail']}" for error in errors)
-    if any(error["type"] == "extra_forbidden" for error in found) and (known := _known(request)):
+    if any(error["type"] == EXTRA for error in found) and (known := _known(request)):
         said += f"; this address takes {', '.join(known)}"
     return problem(request, 422, said, "Parameters not understood", errors=errors)
 
@@ -159,7 +165,7 @@ def problem(
     content = {"type": type_of(titled), "title": titled, "status": status, "detail": detail, **more}
     pages: Pages | None = request.app.state.pages if "app" in request.scope else None
     if pages and best(request.headers.get("accept"), [JSON, HTML]) == HTML:
-        return HTMLResponse(_encoded(pages.render("problem", {"problem": content})), status, headers)
+        return HTMLResponse(_encoded(pages.render("problem", {**frame(request), "problem": content})), status, headers)
     return Response(written(content), status, headers, media_type=PROBLEM)
 
 

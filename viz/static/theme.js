@@ -20,6 +20,7 @@ choose(kept());
 
 document.addEventListener("DOMContentLoaded", () => {
   const box = document.getElementById("theme");
+  if (!box) return; // a page in a frame of another site
   const chosen = box.querySelector(`[value="${CSS.escape(kept() || "auto")}"]`);
   if (chosen) chosen.checked = true;
   box.hidden = false;
