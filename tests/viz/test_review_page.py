@@ -157,9 +157,7 @@ def test_what_matters_most_is_asked_first_with_the_words_of_both(page: Page, sto
     expect(page.locator(".progress")).to_contain_text("1 of ")
 
 
-def test_an_answer_by_key_is_decided_and_the_next_question_stands(
-    page: Page, desk: httpx.Client, store: Path
-) -> None:
+def test_an_answer_by_key_is_decided_and_the_next_question_stands(page: Page, desk: httpx.Client, store: Path) -> None:
     begin(page, store)
     page.keyboard.press("n")
     question(page).to_have_text(DAVID)
@@ -241,9 +239,7 @@ def test_somebody_else_is_named_as_the_speaker(page: Page, desk: httpx.Client, s
     assert said["speaker"]["id"] == "person/ben-oyelaran"
 
 
-def test_keys_mean_nothing_in_a_field_or_when_they_are_turned_off(
-    page: Page, desk: httpx.Client, store: Path
-) -> None:
+def test_keys_mean_nothing_in_a_field_or_when_they_are_turned_off(page: Page, desk: httpx.Client, store: Path) -> None:
     begin(page, store)
     page.keyboard.press("e")
     page.get_by_label("Its name").type("yes nobody uses such")
@@ -273,9 +269,7 @@ class Slow(Desk):
         return super().decide(*given, **more)
 
 
-def test_while_a_decision_is_judged_the_next_question_stands_and_can_be_answered(
-    browser: Browser, store: Path
-) -> None:
+def test_while_a_decision_is_judged_the_next_question_stands_and_can_be_answered(browser: Browser, store: Path) -> None:
     slow = Slow(store)
     with served(store, slow) as address, browsing.watched(browser, address) as page:
         begin(page, store)
@@ -289,7 +283,7 @@ def test_while_a_decision_is_judged_the_next_question_stands_and_can_be_answered
         expect(page.locator("#pending li")).to_have_text(["different: being decided"])
         page.keyboard.press("y")
         slow.go.set()
-        expect(page.locator("#pending li")).to_have_count(0)
+        expect(page.locator("#pending li")).to_have_count(0, timeout=30_000)
         assert [one["act"] for one in httpx.get(f"{address}{DECISIONS}").json()["items"]] == ["merge", "different"]
 
 
