@@ -818,17 +818,41 @@ class Edge(BaseModel):
     last: str | None
 
 
+class Fact(BaseModel):
+    """A piece of evidence of a tie: a statement, or what an article tells of a post or a policy.
+
+    `outlets` are all that report it, null for one without a name. A position is as sure as it and its statement are, and
+    confirmed where both are; a post has neither confidence nor state.
+    """
+
+    id: str
+    day: str | None
+    outlets: list[str | None]
+    confidence: float | None
+    state: str | None
+
+
+class Line(Edge):
+    """An edge of a map; `facts` are given where they are asked for, a fact for each piece of evidence, the newest first."""
+
+    facts: list[Fact] | None = None
+
+
 class Meta(BaseModel):
+    """How much of the network that passes is shown: of `total` nodes `hidden` are left out."""
+
     snapshot: str
-    truncated: bool
     total: int
+    total_edges: int
+    hidden: int
+    truncated: bool
 
 
 class Graph(BaseModel):
-    """A network for any renderer: places are computed here, in pixels; `total` counts the nodes before any were left out."""
+    """A network for any renderer: places are computed here, in pixels, and kept; `total` counts the nodes before any were left out."""
 
     nodes: list[Node]
-    edges: list[Edge]
+    edges: list[Line]
     meta: Meta
 
 
@@ -877,10 +901,11 @@ class Neighbours(BaseModel):
 
 
 class PathStep(BaseModel):
-    """From one to the next, by all edges between the two, whichever way they point."""
+    """From one to the next, by all edges between the two, whichever way they point; `words` tell the strongest of them."""
 
     source: Named
     target: Named
+    words: str
     edges: list[Rested]
 
 
@@ -938,7 +963,7 @@ class Period(BaseModel):
 
 
 class Evidence(BaseModel):
-    """What an edge rests on: statements, or words that tell of a post."""
+    """What an edge rests on: statements, words that tell of a post, or words that tell of a policy and who proposes it."""
 
     id: str
     source: Named
@@ -946,6 +971,7 @@ class Evidence(BaseModel):
     kind: str
     items: list[Statement]
     posts: list[Post]
+    tellings: list[Telling]
     snapshot: str
 
 

@@ -36,6 +36,8 @@ ROUTERS = (
     comparing.router,
     unheard.router,
     timeline.router,
+    reviewing.router,
+    tickets.router,
     quality.router,
     reviewing.router,
     tickets.router,

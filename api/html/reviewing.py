@@ -93,7 +93,7 @@ def desk(request: Request, asked: Annotated[Asked, Query()]) -> HTMLResponse:
         total=len(here),
         next=here[place + 1].id if place + 1 < len(here) else "",
         previous=here[place - 1].id if 0 < place <= len(here) else "",
-        decided_last=decisions.everything(view)[:LATEST],
+        decided_last=decisions.passed(view, decisions.Filters())[:LATEST],
         **{"ticket": None, "doubt": None, "statement": None, "seen": "", **shown},
     )
     answer.headers["Cache-Control"] = "no-store"

@@ -34,15 +34,11 @@ def statement(request: Request, identifier: str) -> HTMLResponse:
         inner=inner,
         full_text=request.app.state.full_text,
         figures=figures.passed(view, figures.Filters(statement=thing)),
-        decided=decisions.on(view, thing),
+        decided=decisions.passed(view, decisions.Filters(thing=thing)),
         sources=articles.current(view),
         topics=topics.named(view, found.topics),
         citations={form: make(cited) for form, make in citations.FORMS.items()},
-        wrong={
-            "contact": request.app.state.contact,
-            "decided": _keyed(request),
-            "taken": tickets.taken(request),
-        },
+        wrong={"contact": request.app.state.contact, "decided": _keyed(request), "taken": tickets.taken(request)},
     )
 
 

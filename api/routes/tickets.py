@@ -167,7 +167,9 @@ def answer_ticket(
         raise DecisionRefused("to decline a ticket takes a reason, which its reader gets")
     if asked.state is not State.ACCEPTED and asked.decision:
         raise DecisionRefused("a decision goes with a ticket that is accepted")
-    if asked.decision and asked.decision not in {one.id for one in decisions.everything(view_of(request))}:
+    if asked.decision and asked.decision not in {
+        one.id for one in decisions.passed(view_of(request), decisions.Filters())
+    }:
         raise DecisionRefused(f"there is no decision {asked.decision}; GET /api/v1/decisions lists them")
     answered = of(request).answer(identifier, asked.state, key.name, decision=asked.decision, reason=asked.reason)
     if answered is None:
@@ -217,8 +219,8 @@ def detailed(request: Request, tickets: Iterable[Ticket]) -> list[models.TicketD
 def _public(request: Request, ticket: Ticket, names: Names) -> dict[str, Any]:
     view: View | None = request.scope["view"]
     thing = f"statement/{ticket.statement}"
-    taken = decisions.on(view, thing) if view else []
-    everything = decisions.everything(view) if view else []
+    taken = decisions.passed(view, decisions.Filters(thing=thing)) if view else []
+    everything = decisions.passed(view, decisions.Filters()) if view else []
     return {
         "id": ticket.id,
         "page": f"/ticket/{ticket.id}",
