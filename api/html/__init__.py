@@ -39,8 +39,6 @@ ROUTERS = (
     reviewing.router,
     tickets.router,
     quality.router,
-    reviewing.router,
-    tickets.router,
 )
 
 QUESTIONS = questions.router
