@@ -42,21 +42,26 @@ from api.routes import (
     data,
     decisions,
     doings,
+    dossiers,
     entities,
     feeds,
     figures,
     graphs,
+    happenings,
     identifiers,
     jobs,
     policies,
     positions,
+    quality,
     queries,
     reconcile,
     searching,
     service,
     statements,
     timelines,
+    times,
     topics,
+    unheard,
     vocabulary,
     wellknown,
 )
@@ -70,14 +75,19 @@ ROUTERS = (
     citations,
     changes,
     comparing,
+    unheard,
     positions,
     policies,
     figures,
+    dossiers,
     topics,
     decisions,
     entities,
     doings,
     timelines,
+    times,
+    happenings,
+    quality,
     jobs,
     articles,
     searching,
@@ -189,6 +199,7 @@ def _include(app: FastAPI, settings: Settings, pages: Pages | None, dumper: Dump
     if pages:
         for leaf in html.ROUTERS:
             app.include_router(leaf, dependencies=known)
+        app.include_router(html.QUESTIONS)
         for path, folder in pages.static.items():
             app.mount(path, Files(directory=folder))
 

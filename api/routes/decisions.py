@@ -18,7 +18,7 @@ from api.current import Current, View, view_of
 from api.desk import Desk
 from api.keys import Key, Scope
 from api.paging import Order, Paging, next_address, page
-from api.parameters import Public
+from api.parameters import Public, Thing
 from api.rights import holder
 from api.routes.jobs import REFUSED, Once
 from graph import decisions
@@ -45,8 +45,16 @@ IfMatch = Annotated[
 Short = Annotated[Public, Field(min_length=1, max_length=300)]
 
 
-class Unfiltered(BaseModel, extra="forbid"):
-    """There is nothing to filter by, and a parameter that is not known is an error."""
+class Filters(BaseModel, extra="forbid"):
+    """The same on the list and the CSV."""
+
+    thing: Annotated[
+        Thing | None, Field(description="only decisions on this, such as statement/{id}, and what undid them")
+    ] = None
+
+
+class PagedFilters(Filters, Paging):
+    pass
 
 
 class Deciding(BaseModel, extra="forbid"):
@@ -63,11 +71,11 @@ class Deciding(BaseModel, extra="forbid"):
 
 @router.get("/decisions")
 def list_decisions(
-    request: Request, response: Response, asked: Annotated[Paging, Query()]
+    request: Request, response: Response, asked: Annotated[PagedFilters, Query()]
 ) -> models.Envelope[models.Decision]:
     """What was decided, the latest first, and whether it holds."""
     view = view_of(request)
-    everything = view.kept(_listed)
+    everything = on(view, asked.thing) if asked.thing else view.kept(_listed)
     here, cursor = page(everything, asked, _order)
     return models.Envelope(
         items=list(here), next=next_address(request, response, cursor), total=len(everything), snapshot=view.id
@@ -75,8 +83,9 @@ def list_decisions(
 
 
 @router.get("/decisions.csv", response_class=StreamingResponse)
-def decisions_as_csv(request: Request, _asked: Annotated[Unfiltered, Query()]) -> StreamingResponse:
-    """All decisions."""
+def decisions_as_csv(request: Request, asked: Annotated[Filters, Query()]) -> StreamingResponse:
+    """All decisions that pass."""
+    view = view_of(request)
     rows = (
         (
             one.iri,
@@ -89,7 +98,7 @@ def decisions_as_csv(request: Request, _asked: Annotated[Unfiltered, Query()]) -
             one.why,
             one.holds,
         )
-        for one in view_of(request).kept(_listed)
+        for one in (on(view, asked.thing) if asked.thing else view.kept(_listed))
     )
     return tables.table(COLUMNS, rows, "decisions")
 
@@ -182,6 +191,14 @@ def _snapshots(if_match: str) -> frozenset[str] | None:
         return None
     strong = re.findall(r'(?<!W/)"([^"]*)"', if_match)
     return frozenset(tag.partition("-")[0] for tag in strong)
+
+
+def on(view: View, thing: str) -> list[models.Decision]:
+    """The decisions on that thing, by the id given or that of today, and those that undid one of them; the latest first."""
+    everything = view.kept(_listed)
+    ids = {local(thing), local(view.now(f"{BASE}id/{local(thing)}"))}
+    about = {one.id for one in everything if any(of.id in ids for of in one.targets)}
+    return [one for one in everything if one.id in about or (one.act == Act.UNDO and one.value in about)]
 
 
 def gone(view: View, iri: str) -> None:

@@ -45,7 +45,7 @@ def router(pages: Pages | None, licence: str) -> APIRouter:
         media_type = documents.chosen(request, suffix, offered)
         link = documents.links(NS.rstrip("#"), "/ns", offered, licence)
         if media_type == HTML and pages:
-            return page(request, "vocabulary", {"Link": link}, terms=_terms())
+            return page(request, "vocabulary", {"Link": link}, terms=terms())
         return documents.answer(_quads(), media_type, NAMES, link)
 
     return routes
@@ -57,7 +57,7 @@ def _quads() -> tuple[Quad, ...]:
 
 
 @cache
-def _terms() -> list[dict[str, object]]:
+def terms() -> list[dict[str, object]]:
     """What the page shows of each term, in the order of the file: name, kind, label, comment and parents."""
     return [
         _term(subject, list(said))
