@@ -55,9 +55,11 @@ from api.routes import (
     quality,
     queries,
     reconcile,
+    reviewing,
     searching,
     service,
     statements,
+    tickets,
     timelines,
     times,
     topics,
@@ -89,6 +91,8 @@ ROUTERS = (
     happenings,
     quality,
     jobs,
+    reviewing,
+    tickets,
     articles,
     searching,
     graphs,
@@ -169,6 +173,7 @@ def create_app(
     app.state.keys = keys
     app.state.inbox = inbox
     app.state.buckets = Buckets(settings.writes_per_minute)
+    app.state.tickets = tickets.Counter.of(settings, desk)
     app.state.contact = settings.contact
     app.state.full_text = settings.full_text
     app.state.licence = settings.licence
@@ -206,7 +211,12 @@ def _include(app: FastAPI, settings: Settings, pages: Pages | None, dumper: Dump
 
 def _wrap(app: FastAPI, settings: Settings) -> None:
     """What every request that a route answers passes through, the innermost first."""
-    app.add_middleware(Bounds, largest={"/api/v1/articles": settings.article_bytes, "/api/v1/decisions": DECISION})
+    largest = {
+        "/api/v1/articles": settings.article_bytes,
+        "/api/v1/decisions": DECISION,
+        "/api/v1/tickets": tickets.BYTES,
+    }
+    app.add_middleware(Bounds, largest=largest)
     app.add_middleware(
         CORSMiddleware,
         allow_origins=["*"],

@@ -670,6 +670,102 @@ class Decision(BaseModel):
     holds: bool
 
 
+class Excerpt(BaseModel):
+    """Words of an article, `exact`, with what stands before and after them there."""
+
+    article: str
+    article_title: str | None
+    outlet: str | None
+    published: str | None
+    url: str | None
+    exact: str
+    prefix: str
+    suffix: str
+
+
+class Doubt(BaseModel):
+    """A question for somebody who knows: whether two are one, whether somebody said so, or whether they stand there.
+
+    `yes` and `no` are the acts that answer it, `things` what they take. `confidence` is how sure the machine is that it is so,
+    `because` and `support` are its reasons. `weight` is doubt times reach, the number of places that the answer decides.
+    """
+
+    id: str
+    kind: Literal["actor", "policy", "statement", "position"]
+    question: str
+    yes: str
+    no: str
+    things: list[Named]
+    because: str | None
+    support: str | None
+    confidence: float
+    reach: int
+    weight: float
+
+
+class Side(Named):
+    """One of two that may be one: what articles call it, in which posts, and what it said; or where they tell of a policy."""
+
+    state: str
+    written: list[NameInArticle]
+    posts: list[Post]
+    excerpts: list[Excerpt]
+    statements: list[Statement]
+    tellings: list[Telling]
+
+
+class DoubtDetail(Doubt):
+    """A question with what bears on it: two `sides`; or a `statement`, and on a position what it is on and which way it points.
+
+    It is the one at `place`, counted from 1, of `total` in the list with the same filters.
+    """
+
+    sides: list[Side]
+    statement: Statement | None
+    towards: str | None
+    polarity: str | None
+    place: int
+    total: int
+    previous: str | None
+    next: str | None
+    snapshot: str
+
+
+class Ticket(BaseModel):
+    """What somebody said is wrong with a statement, and what became of it; `page` is the address that shows it to people.
+
+    `decision` is the one that followed, where the answer names it, and `since` are all on the statement since the ticket was
+    opened, the latest first. Neither note nor contact is given here.
+    """
+
+    id: str
+    page: str
+    statement: str
+    wrong: Literal["speaker", "words", "person", "private", "other"]
+    opened: str
+    state: Literal["open", "accepted", "declined"]
+    answered: str | None
+    by: str | None
+    reason: str | None
+    decision: Decision | None
+    since: list[Decision]
+
+
+class TicketDetail(Ticket):
+    """The same with what those who decide may read."""
+
+    note: str | None
+    contact: str | None
+
+
+class TicketList(BaseModel):
+    """One page of the tickets; as Envelope, but tickets are of no snapshot."""
+
+    items: list[TicketDetail]
+    next: str | None
+    total: int
+
+
 class Hit(BaseModel):
     """Something found; `label_marks` and `words_marks` say where in label and words."""
 
@@ -722,17 +818,41 @@ class Edge(BaseModel):
     last: str | None
 
 
+class Fact(BaseModel):
+    """A piece of evidence of a tie: a statement, or what an article tells of a post or a policy.
+
+    `outlets` are all that report it, null for one without a name. A position is as sure as it and its statement are, and
+    confirmed where both are; a post has neither confidence nor state.
+    """
+
+    id: str
+    day: str | None
+    outlets: list[str | None]
+    confidence: float | None
+    state: str | None
+
+
+class Line(Edge):
+    """An edge of a map; `facts` are given where they are asked for, a fact for each piece of evidence, the newest first."""
+
+    facts: list[Fact] | None = None
+
+
 class Meta(BaseModel):
+    """How much of the network that passes is shown: of `total` nodes `hidden` are left out."""
+
     snapshot: str
-    truncated: bool
     total: int
+    total_edges: int
+    hidden: int
+    truncated: bool
 
 
 class Graph(BaseModel):
-    """A network for any renderer: places are computed here, in pixels; `total` counts the nodes before any were left out."""
+    """A network for any renderer: places are computed here, in pixels, and kept; `total` counts the nodes before any were left out."""
 
     nodes: list[Node]
-    edges: list[Edge]
+    edges: list[Line]
     meta: Meta
 
 
@@ -781,10 +901,11 @@ class Neighbours(BaseModel):
 
 
 class PathStep(BaseModel):
-    """From one to the next, by all edges between the two, whichever way they point."""
+    """From one to the next, by all edges between the two, whichever way they point; `words` tell the strongest of them."""
 
     source: Named
     target: Named
+    words: str
     edges: list[Rested]
 
 
@@ -842,7 +963,7 @@ class Period(BaseModel):
 
 
 class Evidence(BaseModel):
-    """What an edge rests on: statements, or words that tell of a post."""
+    """What an edge rests on: statements, words that tell of a post, or words that tell of a policy and who proposes it."""
 
     id: str
     source: Named
@@ -850,6 +971,7 @@ class Evidence(BaseModel):
     kind: str
     items: list[Statement]
     posts: list[Post]
+    tellings: list[Telling]
     snapshot: str
 
 

@@ -34,6 +34,8 @@ from ontology.errors import (
     ServerBusy,
     StoreError,
     StoreMovedOn,
+    TicketAnswered,
+    TicketsFull,
 )
 
 STATUS: dict[type[OnrecordError], int] = {
@@ -45,6 +47,8 @@ STATUS: dict[type[OnrecordError], int] = {
     KeyReused: 422,
     KeyPending: 409,
     InboxFull: 429,
+    TicketAnswered: 409,
+    TicketsFull: 429,
     StoreError: 503,
     ServerBusy: 429,
     OnrecordError: 500,
@@ -60,6 +64,8 @@ TITLES = {
     KeyReused: "Idempotency-Key used before",
     KeyPending: "Idempotency-Key in use",
     InboxFull: "Too many jobs wait",
+    TicketAnswered: "Ticket answered already",
+    TicketsFull: "Too many tickets open",
     StoreError: "Store not readable",
     ServerBusy: "Too many queries at once",
 }

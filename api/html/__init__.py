@@ -14,8 +14,10 @@ from api.html import (
     policies,
     quality,
     questions,
+    reviewing,
     searching,
     statements,
+    tickets,
     timeline,
     unheard,
 )
@@ -34,6 +36,8 @@ ROUTERS = (
     comparing.router,
     unheard.router,
     timeline.router,
+    reviewing.router,
+    tickets.router,
     quality.router,
 )
 

@@ -11,7 +11,7 @@ from api import context, models
 from api.current import View, view_of
 from api.html import page
 from api.keys import Keys, Scope
-from api.routes import articles, citations, decisions, figures, statements, topics
+from api.routes import articles, citations, decisions, figures, statements, tickets, topics
 from graph.listing import Sought
 from ontology.errors import StoreError
 
@@ -34,11 +34,11 @@ def statement(request: Request, identifier: str) -> HTMLResponse:
         inner=inner,
         full_text=request.app.state.full_text,
         figures=figures.passed(view, figures.Filters(statement=thing)),
-        decided=decisions.on(view, thing),
+        decided=decisions.passed(view, decisions.Filters(thing=thing)),
         sources=articles.current(view),
         topics=topics.named(view, found.topics),
         citations={form: make(cited) for form, make in citations.FORMS.items()},
-        wrong={"contact": request.app.state.contact, "decided": _keyed(request)},
+        wrong={"contact": request.app.state.contact, "decided": _keyed(request), "taken": tickets.taken(request)},
     )
 
 

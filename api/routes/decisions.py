@@ -48,9 +48,7 @@ Short = Annotated[Public, Field(min_length=1, max_length=300)]
 class Filters(BaseModel, extra="forbid"):
     """The same on the list and the CSV."""
 
-    thing: Annotated[
-        Thing | None, Field(description="only decisions on this, such as statement/{id}, and what undid them")
-    ] = None
+    thing: Annotated[Thing | None, Field(description="only those on this thing, such as person/ada-quill")] = None
 
 
 class PagedFilters(Filters, Paging):
@@ -75,7 +73,7 @@ def list_decisions(
 ) -> models.Envelope[models.Decision]:
     """What was decided, the latest first, and whether it holds."""
     view = view_of(request)
-    everything = on(view, asked.thing) if asked.thing else view.kept(_listed)
+    everything = passed(view, asked)
     here, cursor = page(everything, asked, _order)
     return models.Envelope(
         items=list(here), next=next_address(request, response, cursor), total=len(everything), snapshot=view.id
@@ -85,7 +83,6 @@ def list_decisions(
 @router.get("/decisions.csv", response_class=StreamingResponse)
 def decisions_as_csv(request: Request, asked: Annotated[Filters, Query()]) -> StreamingResponse:
     """All decisions that pass."""
-    view = view_of(request)
     rows = (
         (
             one.iri,
@@ -98,7 +95,7 @@ def decisions_as_csv(request: Request, asked: Annotated[Filters, Query()]) -> St
             one.why,
             one.holds,
         )
-        for one in (on(view, asked.thing) if asked.thing else view.kept(_listed))
+        for one in passed(view_of(request), asked)
     )
     return tables.table(COLUMNS, rows, "decisions")
 
@@ -193,12 +190,14 @@ def _snapshots(if_match: str) -> frozenset[str] | None:
     return frozenset(tag.partition("-")[0] for tag in strong)
 
 
-def on(view: View, thing: str) -> list[models.Decision]:
-    """The decisions on that thing, by the id given or that of today, and those that undid one of them; the latest first."""
+def passed(view: View, asked: Filters) -> list[models.Decision]:
+    """The decisions that pass, the latest first. A thing is found by any id that it had."""
     everything = view.kept(_listed)
-    ids = {local(thing), local(view.now(f"{BASE}id/{local(thing)}"))}
-    about = {one.id for one in everything if any(of.id in ids for of in one.targets)}
-    return [one for one in everything if one.id in about or (one.act == Act.UNDO and one.value in about)]
+    if asked.thing is None:
+        return everything
+    known = {local(asked.thing), local(view.now(f"{BASE}id/{local(asked.thing)}"))}
+    on = {one.id for one in everything if known & {target.id for target in one.targets}}
+    return [one for one in everything if one.id in on or (one.act == Act.UNDO and one.value in on)]
 
 
 def gone(view: View, iri: str) -> None:

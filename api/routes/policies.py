@@ -136,7 +136,7 @@ def found(
             if stand.condition
         ],
         topics=topics.named(view, _topics(view, stands)),
-        evidence=[_telling(row, articles.current(view)[row["article"]]) for row in rows],
+        evidence=[telling(row, articles.current(view)[row["article"]]) for row in rows],
         alike=list(_alike(view, iri)),
         snapshot=view.id,
     )
@@ -186,7 +186,8 @@ def _policy(rows: list[Row]) -> models.Policy:
     )
 
 
-def _telling(row: Row, source: models.Article) -> models.Telling:
+def telling(row: Row, source: models.Article) -> models.Telling:
+    """A place that tells of a policy, from a row of the query `policies`."""
     return models.Telling(
         id=local(row["told"]),
         type=row["kind"],
