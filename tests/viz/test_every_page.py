@@ -39,6 +39,7 @@ PAGES = (
     "/timeline",
     "/compare",
     "/unheard",
+    "/review",
     "/quality",
     "/query/who-said-what",
     "/sparql",
@@ -59,8 +60,8 @@ NOT_OF_THE_STORE = ("/docs/problems",)
 
 TWINS = (".json", ".csv", ".{suffix}")
 
-PARTS: tuple[str, ...] = ()
-"""Routes of pieces of HTML, which scripts put into pages."""
+PARTS = ("/review/desk", "/ticket/{identifier}")
+"""Routes of pieces of HTML, which scripts put into pages, and of what is only there when somebody has sent something."""
 
 WIDTHS = (360, 768, 1440)
 SEVERE = ("serious", "critical")
