@@ -13,7 +13,7 @@ from urllib.parse import parse_qs, urlsplit
 import httpx
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from api.snippets import snippets
 from graph import query
@@ -227,7 +227,7 @@ def test_ctrl_and_enter_run_the_query_and_the_address_keeps_it(page: Page) -> No
 def test_the_line_of_a_mistake_is_marked_in_the_editor_and_leads_there(page: Page) -> None:
     # The browser notes in its console that the answer was a 400, which here it has to be.
     faults: list[str] = []
-    page.route("**/sparql?*", lambda route: _as_if_well(route))
+    page.route("**/sparql?*", _as_if_well)
     page.on("pageerror", lambda fault: faults.append(str(fault)))
     page.goto("/sparql?" + str(httpx.QueryParams(query=BROKEN)))
     marked = page.locator(".behind mark").inner_text()
@@ -241,9 +241,9 @@ def test_the_line_of_a_mistake_is_marked_in_the_editor_and_leads_there(page: Pag
     assert faults == []
 
 
-def _as_if_well(route: object) -> None:
-    answer = route.fetch()  # type: ignore[attr-defined]
-    route.fulfill(response=answer, status=200)  # type: ignore[attr-defined]
+def _as_if_well(route: Route) -> None:
+    answer = route.fetch()
+    route.fulfill(response=answer, status=200)
 
 
 # --- answers ---
