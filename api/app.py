@@ -42,21 +42,28 @@ from api.routes import (
     data,
     decisions,
     doings,
+    dossiers,
     entities,
     feeds,
     figures,
     graphs,
+    happenings,
     identifiers,
     jobs,
     policies,
     positions,
+    quality,
     queries,
     reconcile,
+    reviewing,
     searching,
     service,
     statements,
+    tickets,
     timelines,
+    times,
     topics,
+    unheard,
     vocabulary,
     wellknown,
 )
@@ -70,15 +77,22 @@ ROUTERS = (
     citations,
     changes,
     comparing,
+    unheard,
     positions,
     policies,
     figures,
+    dossiers,
     topics,
     decisions,
     entities,
     doings,
     timelines,
+    times,
+    happenings,
+    quality,
     jobs,
+    reviewing,
+    tickets,
     articles,
     searching,
     graphs,
@@ -159,6 +173,7 @@ def create_app(
     app.state.keys = keys
     app.state.inbox = inbox
     app.state.buckets = Buckets(settings.writes_per_minute)
+    app.state.tickets = tickets.Counter.of(settings, desk)
     app.state.contact = settings.contact
     app.state.full_text = settings.full_text
     app.state.licence = settings.licence
@@ -196,7 +211,12 @@ def _include(app: FastAPI, settings: Settings, pages: Pages | None, dumper: Dump
 
 def _wrap(app: FastAPI, settings: Settings) -> None:
     """What every request that a route answers passes through, the innermost first."""
-    app.add_middleware(Bounds, largest={"/api/v1/articles": settings.article_bytes, "/api/v1/decisions": DECISION})
+    largest = {
+        "/api/v1/articles": settings.article_bytes,
+        "/api/v1/decisions": DECISION,
+        "/api/v1/tickets": tickets.BYTES,
+    }
+    app.add_middleware(Bounds, largest=largest)
     app.add_middleware(
         CORSMiddleware,
         allow_origins=["*"],

@@ -25,7 +25,7 @@ class Pages(Protocol):
         ...
 
 
-def page(request: Request, name: str, /, headers: Mapping[str, str] | None = None, **context: object) -> HTMLResponse:
+def page(request: Request, name: str, headers: Mapping[str, str] | None = None, /, **context: object) -> HTMLResponse:
     """The page of that name, with what its frame says."""
     pages: Pages = request.app.state.pages
     return HTMLResponse(pages.render(name, {**frame(request), **context}), headers=headers)

@@ -9,7 +9,7 @@ from typing import Any, cast
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from ontology.iris import BASE
-from viz import charts, marks, network, typefaces
+from viz import charts, found, marks, network, typefaces
 
 HERE = Path(__file__).parent
 
@@ -27,6 +27,8 @@ class Pages:
         )
         self._environment.filters.update(
             day=marks.day,
+            month=marks.month,
+            spaced=marks.spaced,
             size=marks.size,
             web=marks.web,
             mail=marks.mail,
@@ -39,6 +41,8 @@ class Pages:
         )
         self._environment.globals.update(
             marked=marks.marked,
+            linked=marks.linked,
+            highlighted=found.highlighted,
             base=BASE,
             thresholds=marks.SURE[:-1],
             share=charts.share,

@@ -20,7 +20,7 @@ class Mapped(graphs.Asked):
     _form = model_validator(mode="before")(page.asked)
 
 
-page.twins(router, "/map", json="/api/v1/graph", csv="/api/v1/graph?format=csv")
+page.twins(router, "/map", json="/api/v1/graph", csv="/api/v1/graph?format=csv", svg="/api/v1/graph?format=svg")
 page.twins(router, "/edge/{identifier}", json="/api/v1/edges/{identifier}/evidence")
 
 

@@ -94,6 +94,8 @@ def _shown_at(kind: str, slug: str, media_type: str, current: bool) -> str:
         return f"/entity/{kind}/{slug}"
     if media_type == HTML and kind in ("statement", "article"):
         return f"/{kind}/{slug}"
+    if media_type == HTML and kind == "policy" and current:
+        return f"/policy/{slug}"
     if media_type == JSON and kind in ACTORS and current:
         return f"/api/v1/entities/{kind}/{slug}"
     if media_type == JSON and kind in ("statement", "article"):

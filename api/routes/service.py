@@ -129,8 +129,10 @@ def guide(request: Request) -> Response:
 
 
 @documentation.get("/docs")
-def docs() -> HTMLResponse:
+def docs(request: Request) -> HTMLResponse:
     """Swagger UI from the installed package; its start is a file too, because no inline script may run."""
+    if request.app.state.pages:
+        return page(request, "docs")
     return HTMLResponse(
         "<!doctype html><html lang=en><meta charset=utf-8><title>Onrecord API</title>"
         '<link rel=icon href="/docs/static/favicon-32x32.png"><link rel=stylesheet href="/docs/static/swagger-ui.css">'

@@ -50,6 +50,16 @@ class Page(HTMLParser):
     def links(self) -> set[str]:
         return {attributes["href"] or "" for tag, attributes in self.elements if tag == "a" and "href" in attributes}
 
+    @property
+    def followed(self) -> set[str]:
+        """Without those that are of the same list in ever other ways, which crawlers are asked to leave alone."""
+        narrowed = {
+            attributes["href"] or ""
+            for tag, attributes in self.elements
+            if tag == "a" and (attributes.get("rel") or "") == "nofollow"
+        }
+        return self.links - narrowed
+
 
 @pytest.fixture(scope="session")
 def pages(client: httpx.Client) -> dict[str, Page]:
@@ -65,7 +75,7 @@ def pages(client: httpx.Client) -> dict[str, Page]:
             continue
         assert answer.status_code in {200, 400, 404}, address
         page = found[address] = Page(answer.text)
-        inside = (urljoin(address, link).partition("#")[0] for link in page.links)
+        inside = (urljoin(address, link).partition("#")[0] for link in page.followed)
         # One page of each result is enough of the queries, whose addresses are as many as there are cells.
         waiting += [link for link in inside if link.startswith("/") and not link.startswith("/sparql?")]
     return found
