@@ -267,15 +267,12 @@ function draw(data) {
   const colour = (name) => style.getPropertyValue(`--${name}`).trim();
   const links = new Map(Array.from(document.querySelectorAll("#table a"), (link) => [decodeURIComponent(link.pathname.slice("/id/".length)), link]));
   const stage = byId("network");
-  const span = (axis) => Math.max(...data.nodes.map((node) => node[axis])) - Math.min(...data.nodes.map((node) => node[axis])) || 1;
-  const wider = Math.min(2.5, Math.max(1, (stage.clientWidth / stage.clientHeight) / (span("x") / span("y")))); // places fill a square
   const nodes = new vis.DataSet(data.nodes.map((node) => ({
     ...node,
     title: node.label,
     label: node.kind === "statement" && data.nodes.length > LABELLED ? "" : node.label.length > 34 ? `${node.label.slice(0, 33).trimEnd()}…` : node.label,
     color: { background: colour(`kind-${node.kind}`) || colour("quiet"), border: colour("paper"), highlight: { background: colour("accent"), border: colour("ink") } },
     font: { color: colour("ink"), size: 14, face: "Public Sans, system-ui, sans-serif", strokeWidth: 4, strokeColor: colour("paper") },
-    x: node.x * wider,
   })));
   const edges = new vis.DataSet(data.edges.map((edge) => ({
     ...edge,
