@@ -115,11 +115,6 @@ class Results:
         """The columns that hold numbers and nothing else."""
         return tuple(name for name in self.columns if _all(self.column(name), lambda cell: cell.number is not None))
 
-    @property
-    def dated(self) -> tuple[str, ...]:
-        """The columns that hold days and nothing else."""
-        return tuple(name for name in self.columns if _all(self.column(name), lambda cell: cell.day is not None))
-
     def worded(self, name: str) -> bool:
         """Whether something in that column is a text to be read."""
         return any(cell and cell.words for cell in self.column(name))
