@@ -71,7 +71,7 @@ def svg(network: Network, places: Mapping[str, Place], title: str, credit: Itera
     left, top = min(across) - MARGIN, min(down) - MARGIN - 2 * ROW
     width = max(max(across) + MARGIN - left, 640)
     legend = list(_legend(network))
-    notes = [line for note in credit for line in wrap(_text(note), width // 7)]
+    notes = [line for note in credit for line in wrap(_text(note), width // 7, break_on_hyphens=False)]
     end = max(down) + MARGIN
     height = end - top + ROW * (-(-len(legend) // _columns(width)) + len(notes) + 1)
     root = etree.Element(
