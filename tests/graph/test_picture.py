@@ -23,7 +23,9 @@ def drawn() -> Network:
 
 def root(found: Network) -> etree._Element:
     places = {node: (200 * at, 50 * at) for at, node in enumerate(found)}
-    return etree.fromstring(picture.svg(found, places, f"Around {ATTACK[0]}", [f"Snapshot S1. http://x/?q={ATTACK[2]}"]))
+    return etree.fromstring(
+        picture.svg(found, places, f"Around {ATTACK[0]}", [f"Snapshot S1. http://x/?q={ATTACK[2]}"])
+    )
 
 
 def test_hostile_names_are_text_and_nothing_runs_or_loads() -> None:

@@ -104,9 +104,7 @@ def test_what_is_new_moves_nothing_and_lies_beside_what_it_is_tied_to(drawn: Net
     assert not any(overlap(shapes[node], shapes[other]) for node in new for other in shapes if node != other)
 
 
-def test_new_ones_that_are_tied_to_nothing_known_lie_beside_all_of_it(
-    drawn: Network, places: dict[str, Place]
-) -> None:
+def test_new_ones_that_are_tied_to_nothing_known_lie_beside_all_of_it(drawn: Network, places: dict[str, Place]) -> None:
     more = town(24, 7)
     new = placing.placed(more, places)
     shapes = boxes(more, {**places, **new})

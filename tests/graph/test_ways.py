@@ -58,8 +58,10 @@ def test_of_two_ways_the_shorter_is_taken() -> None:
         ),
         (
             (BEN, ADA, network.CRITICISES, [told(iri="urn:a"), told("2024-04-09", None, iri="urn:b")]),
-            "Ben Oyelaran criticised Ada Quill in 2 statements, according to an unnamed outlet and Elmstow Echo, "
-            "between 2 March 2024 and 9 April 2024.",
+            (
+                "Ben Oyelaran criticised Ada Quill in 2 statements, according to an unnamed outlet and Elmstow Echo, "
+                "between 2 March 2024 and 9 April 2024."
+            ),
         ),
         (
             (ADA, BRIDGE, network.PROPOSES, [told(None)]),
@@ -71,8 +73,10 @@ def test_of_two_ways_the_shorter_is_taken() -> None:
         ),
         (
             (ADA, BEN, network.SEEN_WITH, [told(DAY, "A", "B", "C", "D", "E")]),
-            "Ada Quill and Ben Oyelaran are quoted in the same article, which shows no tie between them, "
-            "according to A, B, C and 2 more, on 2 March 2024.",
+            (
+                "Ada Quill and Ben Oyelaran are quoted in the same article, which shows no tie between them, "
+                "according to A, B, C and 2 more, on 2 March 2024."
+            ),
         ),
     ],
 )
