@@ -31,6 +31,8 @@ SHAPES = {
 
 # Edges between the same two nodes lie apart by their kind.
 BEND = {"said": 0.0, "said about": 0.12, "post": 0.24, "seen with": 0.36}
+OTHER = 0.12
+"""The bend of an edge that is called otherwise, as in a map of what a query found."""
 
 
 def fragment(graph: Mapping[str, Any], environment: Environment) -> Markup:
@@ -56,7 +58,7 @@ def fragment(graph: Mapping[str, Any], environment: Environment) -> Markup:
             id=edge["id"],
             kind=edge["kind"],
             width=round(sqrt(edge["weight"]), 1),
-            smooth={"type": "curvedCW", "roundness": bend} if (bend := BEND.get(edge["kind"], 0.12)) else False,
+            smooth={"type": "curvedCW", "roundness": bend} if (bend := BEND.get(edge["kind"], OTHER)) else False,
         )
     drawn.toggle_physics(False)
     return Markup(drawn.generate_html())  # noqa: S704 (it comes out of our own escaping template)
