@@ -15,7 +15,6 @@ from math import ceil, sqrt
 import networkx as nx
 import numpy as np
 from numpy.typing import NDArray
-from scipy.linalg import cho_factor, cho_solve
 from scipy.sparse import csr_array
 from scipy.sparse.csgraph import shortest_path
 from scipy.sparse.linalg import eigsh
@@ -123,13 +122,12 @@ def _relaxed(far: Points) -> Points:
         return np.zeros((1, 2))
     points = _spread(far)
     weights = np.divide(1, far**2, out=np.zeros_like(far), where=far > 0)
-    pull = np.diag(weights.sum(axis=1)) - weights
-    factor = cho_factor(pull[1:, 1:])
+    solved = np.linalg.inv((np.diag(weights.sum(axis=1)) - weights)[1:, 1:])
+    pull = weights * far
     for _ in range(ROUNDS):
-        apart = cdist(points, points)
-        share = np.divide(weights * far, apart, out=np.zeros_like(far), where=apart > 0)
-        push = np.diag(share.sum(axis=1)) - share
-        points = np.vstack([np.zeros(2), cho_solve(factor, (push @ points)[1:])])
+        share = pull / np.maximum(cdist(points, points), 1e-9)
+        push = share.sum(axis=1)[:, None] * points - share @ points
+        points[0], points[1:] = 0, solved @ push[1:]
     return _lying(points)
 
 
