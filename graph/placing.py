@@ -27,10 +27,10 @@ SEED = 7
 ROUNDS = 60
 """Of lessening the stress: more of them move nothing that an eye would see."""
 
-FINE, COARSE = 8, 40
+FINE, COARSE = 8, 24
 """Pixels: cells of the ground for nodes, and for whole parts."""
 
-LANDSCAPE = 1.5
+LANDSCAPE = 1.2
 """How much wider than high a map of many parts is."""
 
 LETTER, LINE = 7.5, 18
@@ -111,8 +111,8 @@ def _distances(simple: nx.Graph, part: list[str], rooms: Mapping[str, Room]) -> 
 
 
 def _length(simple: nx.Graph, rooms: Mapping[str, Room], one: str, other: str) -> float:
-    wide = (rooms[one].right + rooms[other].right) / 2
-    return 30 + wide + 10 * sqrt(max(simple.degree(one), simple.degree(other)))
+    wide = (rooms[one].right + rooms[other].right) / 3
+    return 20 + wide + 8 * sqrt(max(simple.degree(one), simple.degree(other)))
 
 
 def _relaxed(far: Points) -> Points:
