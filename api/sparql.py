@@ -183,7 +183,9 @@ class Sparql:
     async def _page(self, pages: Pages, exchange: _Exchange, asked: Asked) -> Response:
         """Known prefixes that the query forgets are put before it, and told of: what is shown and copied is the whole of it."""
         view: View | None = exchange.scope["view"]
-        given = asked.query or ""
+        given = (asked.query or "").replace(
+            "\r\n", "\n"
+        )  # a form sends the ends of lines so, and no line to copy needs it
         asked = replace(asked, query=prefixes.completed(given))
         fault: Mistake | None = None
         ran: Ran | None = None
