@@ -58,8 +58,8 @@ PAGES = (
 FRAMELESS = ("/reconcile/preview",)
 """What stands in a frame of another site, as a part of its page."""
 
-NOT_OF_THE_STORE = ("/docs/problems",)
-"""What has no twin, since it is about the program and not about what it holds."""
+NOT_OF_THE_STORE = ("/docs/problems", "/review")
+"""What has no twin for everybody: it is about the program and not about what it holds, or what it holds takes a key."""
 
 TWINS = (".json", ".csv", ".{suffix}")
 
