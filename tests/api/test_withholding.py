@@ -37,8 +37,8 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def client(store: Path) -> Iterator[httpx.Client]:
-    """A client that may see what was sent, where a name stood in what was refused."""
-    key = {"Authorization": f"Bearer {keys.new(store, 'echo', [Scope.INGEST])}"}
+    """A client that may see what was sent, where a name stood in what was refused, and what is in doubt."""
+    key = {"Authorization": f"Bearer {keys.new(store, 'echo', [Scope.INGEST, Scope.DECIDE])}"}
     Inbox(store).put("echo", Letter("application/json", b'{"text": "It rained.", "published": "by Ivy Thornquist"}'))
     scribe.read(store)
     with served(store) as address, httpx.Client(base_url=address, headers=key, timeout=60) as opened:
@@ -47,7 +47,8 @@ def client(store: Path) -> Iterator[httpx.Client]:
 
 @pytest.fixture(scope="module")
 def private(store: Path) -> Iterator[httpx.Client]:
-    with served(store, full_text=True) as address, httpx.Client(base_url=address, timeout=60) as opened:
+    key = {"Authorization": f"Bearer {keys.new(store, 'desk', [Scope.DECIDE])}"}
+    with served(store, full_text=True) as address, httpx.Client(base_url=address, headers=key, timeout=60) as opened:
         yield opened
 
 
