@@ -112,6 +112,10 @@ def rest(client: httpx.Client, store: Path) -> Iterator[tuple[str, str]]:
             f"/api/v1/{each.replace('article', 'articles', 1)}" for each in named if each.startswith("article/")
         ]
         + [f"/api/v1/articles/{quote(each)}" for each in articles],
+        "/api/v1/review/{identifier}": [
+            f"/api/v1/review/{item['id']}" for item in client.get("/api/v1/review?max_confidence=1").json()["items"]
+        ],
+        "/api/v1/tickets/{identifier}": [],
         "/api/v1/jobs/{identifier}": [f"/api/v1/jobs/{each}" for each in Inbox(store).ids()],
         "/api/v1/edges/{identifier}/evidence": [f"/api/v1/edges/{each}/evidence" for each in edges],
         "/api/v1/queries/{name}": list(questions(client, store, "")),
