@@ -27,10 +27,20 @@ SHAPES = {
     "group": "triangle",
     "office": "triangleDown",
     "document": "star",
+    "policy": "hexagon",
 }
+"""Kinds are told apart by shape, and by colour besides."""
 
-# Edges between the same two nodes lie apart by their kind.
-BEND = {"said": 0.0, "said about": 0.12, "post": 0.24, "seen with": 0.36}
+
+DASHES = {
+    "opposes": (10, 4),
+    "is concerned about": (2, 3),
+    "criticises": (8, 3, 2, 3),
+    "proposes": (14, 4),
+    "post": (6, 4),
+    "seen with": (2, 6),
+}
+"""Lines that are not drawn through, so that their kinds can be told apart without colours: lengths in pixels."""
 
 
 def fragment(graph: Mapping[str, Any], environment: Environment) -> Markup:
@@ -38,7 +48,7 @@ def fragment(graph: Mapping[str, Any], environment: Environment) -> Markup:
     drawn = Network(directed=True, height="100%", width="100%")
     drawn.templateEnv, drawn.path = environment, "network.html"
     for node in graph["nodes"]:
-        size = (5 if node["kind"] == "statement" else 9) + 3 * sqrt(min(node["size"], 100))
+        size = (5 if node["kind"] == "statement" else 8) + 2.5 * sqrt(min(node["size"], 100))
         drawn.add_node(
             node["id"],
             label=undirected(node["label"]),
@@ -55,8 +65,9 @@ def fragment(graph: Mapping[str, Any], environment: Environment) -> Markup:
             edge["target"],
             id=edge["id"],
             kind=edge["kind"],
-            width=round(sqrt(edge["weight"]), 1),
-            smooth={"type": "curvedCW", "roundness": BEND[edge["kind"]]} if BEND[edge["kind"]] else False,
+            width=round(0.6 + sqrt(edge["weight"]), 1),
+            dashes=DASHES.get(edge["kind"], False),
+            facts=edge.get("facts") or [],
         )
     drawn.toggle_physics(False)
     return Markup(drawn.generate_html())  # noqa: S704 (it comes out of our own escaping template)

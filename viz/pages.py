@@ -34,7 +34,9 @@ class Pages:
             quoted=marks.quoted,
             undirected=marks.undirected,
         )
-        self._environment.globals.update(marked=marks.marked, base=BASE, thresholds=marks.SURE[:-1])
+        self._environment.globals.update(
+            marked=marks.marked, base=BASE, thresholds=marks.SURE[:-1], dashes=network.DASHES
+        )
 
     @property
     def static(self) -> Mapping[str, Path]:

@@ -2,6 +2,14 @@
 
 from __future__ import annotations
 
-from api.html import actors, articles, home, networks, searching, statements
+from api.html import actors, articles, home, networks, searching, statements, ways
 
-ROUTERS = (home.router, searching.router, actors.router, statements.router, articles.router, networks.router)
+ROUTERS = (
+    home.router,
+    searching.router,
+    actors.router,
+    statements.router,
+    articles.router,
+    networks.router,
+    ways.router,
+)
