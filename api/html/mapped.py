@@ -24,8 +24,9 @@ OUTLETS = 50
 
 
 def _parted(given: object) -> object:
-    """The parts of what has commas between."""
-    return tuple(dict.fromkeys(filter(None, map(str.strip, given.split(","))))) if isinstance(given, str) else given
+    """The parts of what has commas between; the framework hands a parameter that can be several over as a list."""
+    text = ",".join(given) if isinstance(given, list) else given
+    return tuple(dict.fromkeys(filter(None, map(str.strip, text.split(","))))) if isinstance(text, str) else text
 
 
 Several = Annotated[tuple[str, ...], BeforeValidator(_parted), Field(max_length=500)]

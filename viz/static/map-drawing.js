@@ -3,7 +3,7 @@
 
 const LABEL = { font: 13, wide: 150, lines: 2, gap: 3 };
 const APART = 0.22; // how far parallel lines bend away from one another
-const SLACK = 0.86; // of the frame, so that labels at the rim have room
+const ROOM = { beside: 80, above: 30, below: 60 }; // pixels around the shapes, for labels at the rim
 const NEAREST = 1.4;
 const STEPS = [1, 1.4, 2, 2.8, 4, 5.6]; // how much larger shapes and lines are drawn from far away
 const GROWING = 1000; // lines, beyond which their widths stay: to change them takes too long
@@ -101,11 +101,18 @@ export class Drawing {
     return { color: pinned ? { ...color, border: variable("ink") } : color };
   }
 
-  // The whole of what is shown, with room for the labels, which are wider than the shapes.
+  // The whole of what is shown, with room for the labels, which are wider than the shapes and stand below them.
   fit() {
-    const shown = this.nodes.get({ filter: (node) => !node.hidden }).map((node) => node.id);
-    this.network.fit({ nodes: shown, animation: false, maxZoomLevel: NEAREST });
-    this.zoom(SLACK);
+    const shown = this.nodes.get({ filter: (node) => !node.hidden });
+    if (!shown.length) return;
+    const [across, down] = [shown.map(({ x }) => x), shown.map(({ y }) => y)];
+    const [left, right, top, bottom] = [Math.min(...across), Math.max(...across), Math.min(...down), Math.max(...down)];
+    const { clientWidth, clientHeight } = this.frame;
+    const beside = Math.min(ROOM.beside, clientWidth / 5);
+    const scale = Math.min(NEAREST, (clientWidth - 2 * beside) / (right - left || 1), (clientHeight - ROOM.above - ROOM.below) / (bottom - top || 1));
+    const position = { x: (left + right) / 2, y: (top + bottom) / 2 + (ROOM.below - ROOM.above) / 2 / scale };
+    this.network.moveTo({ position, scale, animation: false });
+    this.#grow();
   }
 
   zoom(by) {

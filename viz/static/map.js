@@ -411,6 +411,9 @@ if (form) {
 const follower = () => { drawing.recolour(); reflect(); };
 matchMedia("(prefers-color-scheme: dark)").addEventListener("change", follower);
 
+// On a telephone the map itself comes before the choice of what is on it.
+if (form && matchMedia("(max-width: 48rem)").matches) form.closest("details").open = false;
+
 prepare();
 narrow();
 reflect();
