@@ -109,7 +109,9 @@ def shown(view: View, asked: Mapped) -> models.Graph:
         for edge in drawn.edges
         if {edge.source, edge.target} <= here and (not asked.ties or edge.kind in asked.ties)
     ]
-    return drawn.model_copy(update={"nodes": nodes, "edges": edges})
+    tied = {end for edge in edges for end in (edge.source, edge.target)}
+    staying = [node for node in nodes if not asked.ties or node.id in tied or node.id == asked.focus]
+    return drawn.model_copy(update={"nodes": staying, "edges": edges})
 
 
 def addresses(view: View, said: list[models.Statement]) -> dict[str, str | None]:

@@ -16,6 +16,7 @@ export class Drawing {
   #wrapped = new Map();
   #boxes = [];
   #step = 1;
+  #fitted = false;
 
   constructor(frame, data) {
     this.frame = frame;
@@ -104,7 +105,8 @@ export class Drawing {
   // The whole of what is shown, with room for the labels, which are wider than the shapes and stand below them.
   fit() {
     const shown = this.nodes.get({ filter: (node) => !node.hidden });
-    if (!shown.length) return;
+    this.#fitted = this.frame.clientWidth > 0;
+    if (!shown.length || !this.#fitted) return;
     const [across, down] = [shown.map(({ x }) => x), shown.map(({ y }) => y)];
     const [left, right, top, bottom] = [Math.min(...across), Math.max(...across), Math.min(...down), Math.max(...down)];
     const { clientWidth, clientHeight } = this.frame;
@@ -113,6 +115,13 @@ export class Drawing {
     const position = { x: (left + right) / 2, y: (top + bottom) / 2 + (ROOM.below - ROOM.above) / 2 / scale };
     this.network.moveTo({ position, scale, animation: false });
     this.#grow();
+  }
+
+  // Where the frame came into sight after the table.
+  resize() {
+    this.network.setSize("100%", "100%");
+    this.network.redraw();
+    if (!this.#fitted) this.fit();
   }
 
   zoom(by) {

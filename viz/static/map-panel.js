@@ -21,11 +21,11 @@ export class Panel {
     this.element.setAttribute("aria-busy", "true");
     this.#put(filled("waiting"));
     if (focus) this.element.focus({ preventScroll: true });
-    this.element.scrollIntoView({ block: "nearest", behavior: "instant" }); // on a narrow screen it stands below the map
     try {
       const piece = await fetched(address, signal);
       if (signal.aborted) return;
       this.#put(piece);
+      this.element.scrollIntoView({ block: "nearest", behavior: "instant" }); // on a narrow screen it stands below the map
       this.shown(piece);
     } catch (fault) {
       if (signal.aborted) return;

@@ -73,6 +73,7 @@ function become(next) {
   history.replaceState(null, "", addressed(asked));
   narrow();
   reflect();
+  if (differs.includes("view")) drawing.resize();
   if (differs.includes("selected")) openSelected();
   if (differs.some((name) => !UNASKED.has(name))) ask();
 }
@@ -131,8 +132,9 @@ function narrow() {
   const allowed = (id) => answer.here.has(id) && !hidden.has(id) && (!kinds.size || kinds.has(drawing.nodes.get(id).kind) || id === asked.get("focus"));
   const edges = answer.edges.filter((edge) => (!ties.size || ties.has(edge.kind)) && allowed(edge.from) && allowed(edge.to) && passes(drawing.edges.get(edge.id)));
   const tied = new Set(edges.flatMap(({ from, to }) => [from, to]));
-  const everTied = new Set(answer.edges.flatMap(({ from, to }) => [from, to]));
-  const nodes = drawing.nodes.get({ filter: ({ id }) => (allowed(id) && (tied.has(id) || !everTied.has(id))) || (kept.has(id) && !hidden.has(id)) }).map(({ id }) => id);
+  const everTied = new Set(answer.edges.filter(({ from, to }) => allowed(from) && allowed(to)).flatMap(({ from, to }) => [from, to]));
+  const stays = ({ id }) => (allowed(id) && (tied.has(id) || (!ties.size && !everTied.has(id)))) || (kept.has(id) && !hidden.has(id));
+  const nodes = drawing.nodes.get({ filter: stays }).map(({ id }) => id);
   drawing.show(new Set(nodes), new Set(edges.map(({ id }) => id)));
   const here = new Set(nodes);
   for (const item of document.querySelectorAll("#list li")) item.hidden = !here.has(item.dataset.item);
@@ -260,7 +262,8 @@ async function named(typed, choose, status) {
       || drawing.nodes.get().find((node) => !node.hidden && node.title.toLowerCase().includes(wanted))
       || known.find((one) => onMap(one.id)) || known[0];
     if (best) choose(best);
-    else status.textContent = `Nobody of that name, and no such words on the map.`;
+    else status.textContent = "Nobody of that name, and no such words on the map.";
+    return Boolean(best);
   } catch (fault) {
     status.textContent = fault.message;
   }
@@ -403,7 +406,9 @@ if (form) {
   const missed = document.getElementById("missed");
   combobox(find, document.getElementById("find-list"), {
     choose: found,
-    submit: (typed) => named(typed, found, missed),
+    submit: async (typed) => {
+      if (await named(typed, found, missed) === false) select([]);
+    },
     note: ({ id }) => (onMap(id) ? "on the map" : ""),
   });
 }
