@@ -48,10 +48,13 @@ class Mapped(graphs.Asked):
 
     _form = model_validator(mode="before")(page.asked)
 
-    def graph(self, **changed: object) -> graphs.Asked:
-        """What of it is asked of the network, with these changes."""
-        given = self.model_dump(by_alias=True, include={*graphs.Asked.model_fields})
-        return graphs.Asked(**{**given, **changed})
+    def graph(self) -> graphs.Asked:
+        """What of it is asked of the network."""
+        return graphs.Asked(**self.model_dump(by_alias=True, include={*graphs.Asked.model_fields}))
+
+    def unfiltered(self) -> Mapped:
+        """The same without any filter."""
+        return self.model_copy(update={"kinds": (), "ties": (), **dict.fromkeys(statements.Filters.model_fields)})
 
     def address(self, at: str = "/map", /, **changed: object) -> str:
         """The address of this, with these changes; `at` another page or the API it has what they know alone."""
@@ -71,7 +74,7 @@ class Mapped(graphs.Asked):
 
     def cleared(self) -> str:
         """The address of the same without any filter."""
-        return self.address(kinds=(), ties=(), **dict.fromkeys(statements.Filters.model_fields))
+        return self.unfiltered().address()
 
     def toggled(self, name: str, value: str, known: tuple[str, ...]) -> str:
         """The address of the same without one of `kinds` or `ties`, or with it where it is left out."""

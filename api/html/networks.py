@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Annotated, Any
 from urllib.parse import urlencode
 
-from fastapi import Query, Request
+from fastapi import HTTPException, Query, Request
 from fastapi.responses import HTMLResponse
 from pydantic import model_validator
 
@@ -96,22 +96,45 @@ def edge(request: Request, identifier: str, asked: Annotated[Narrowed, Query()])
 
 
 def shown(view: View, asked: Mapped) -> models.Graph:
-    """The network as the page has it: without what is hidden, and without kinds and ties that are not asked for."""
-    drawn: models.Graph = view.kept(graphs.drawn, asked.graph())
+    """The network as the page has it: with what is pinned, without what is hidden, or of no kind that is asked for."""
+    drawn = _drawn(view, asked)
+    here = {node.id for node in drawn.nodes}
+    pinned = [node for node in _whole(view, asked).nodes if node.id in asked.pin] if set(asked.pin) - here else []
     nodes = [
         node
-        for node in drawn.nodes
-        if node.id not in asked.hide and (not asked.kinds or node.kind in asked.kinds or node.id == asked.focus)
+        for node in (*drawn.nodes, *(node for node in pinned if node.id not in here))
+        if node.id not in asked.hide and (not asked.kinds or node.kind in asked.kinds or node.id in _kept(asked))
     ]
-    here = {node.id for node in nodes}
+    left = {node.id for node in nodes}
     edges = [
         edge
         for edge in drawn.edges
-        if {edge.source, edge.target} <= here and (not asked.ties or edge.kind in asked.ties)
+        if {edge.source, edge.target} <= left and (not asked.ties or edge.kind in asked.ties)
     ]
     tied = {end for edge in edges for end in (edge.source, edge.target)}
-    staying = [node for node in nodes if not asked.ties or node.id in tied or node.id == asked.focus]
+    staying = [node for node in nodes if not asked.ties or node.id in tied or node.id in _kept(asked)]
     return drawn.model_copy(update={"nodes": staying, "edges": edges})
+
+
+def _drawn(view: View, asked: Mapped) -> models.Graph:
+    """What passes; the focus alone where it is not among that."""
+    try:
+        found: models.Graph = view.kept(graphs.drawn, asked.graph())
+    except HTTPException:
+        whole = _whole(view, asked)
+        return whole.model_copy(update={"nodes": [node for node in whole.nodes if node.id == asked.focus], "edges": []})
+    return found
+
+
+def _whole(view: View, asked: Mapped) -> models.Graph:
+    """The same network without filters. Raises 404 where the focus is not even in that."""
+    found: models.Graph = view.kept(graphs.drawn, asked.unfiltered().graph())
+    return found
+
+
+def _kept(asked: Mapped) -> set[str | None]:
+    """What stays whatever the filters are."""
+    return {asked.focus, *asked.pin}
 
 
 def addresses(view: View, said: list[models.Statement]) -> dict[str, str | None]:

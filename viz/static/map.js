@@ -8,7 +8,7 @@ const USUAL = { of: "statements", depth: "2", max_nodes: "150", seen_with: "fals
 const LISTS = ["kinds", "ties", "hide", "pin", "expand", "selected"];
 const OWN = ["of", "focus", "depth", "max_nodes", "seen_with", "expand", "kinds", "ties", "view", "sort", "hide", "pin", "selected", "embed"];
 const UNASKED = new Set(["selected", "view"]); // what changes nothing that the server gives
-const REGIONS = ["told", "also", "views", "view", "save", "rest", "list", "lines"];
+const REGIONS = ["told", "also", "views", "view", "save", "rest", "list", "lines", "twin"];
 const DAY = 24 * 60 * 60 * 1000;
 
 const atlas = document.getElementById("atlas");
