@@ -34,7 +34,7 @@ def test_the_list_of_what_is_on_the_map_opens_the_panel_and_moves_there(page: Pa
     page.goto("/map")
     page.get_by_text("Everything on the map, as a list").focus()
     page.keyboard.press("Enter")
-    page.locator("#list a", has_text="Ada Quill").focus()
+    page.locator("#list").get_by_role("link", name="Ada Quill", exact=True).focus()
     page.keyboard.press("Enter")
     expect(page.locator("#panel h2")).to_have_text("Ada Quill")
     expect(page.locator("#panel")).to_be_focused()
