@@ -10,7 +10,7 @@ SEED ?= 0
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
-.PHONY: run test check bench train lock clean
+.PHONY: run test check bench screenshots train lock clean
 
 run: .venv/ready
 	$(BIN)/onrecord ingest "$(ARTICLES)" --store "$(STORE)" || [ $$? -eq 1 ]
@@ -27,6 +27,10 @@ check: .venv/ready-dev
 
 bench: .venv/ready-dev
 	$(BIN)/python -m bench
+
+# The pictures in docs/. Needs Debian's chromium.
+screenshots: .venv/ready-dev
+	$(BIN)/python -m bench.screenshots
 
 # The environment, from the lock alone; made again when the lock or the project file changes.
 .venv/ready: requirements.lock pyproject.toml

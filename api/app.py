@@ -11,7 +11,6 @@ from fastapi import Depends, FastAPI
 from starlette.applications import Starlette
 from starlette.middleware.cors import CORSMiddleware
 from starlette.routing import Route
-from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from api import html
@@ -20,6 +19,7 @@ from api.asking import Question
 from api.current import Current, View
 from api.desk import Desk
 from api.dumper import Dumper
+from api.files import Files
 from api.headers import Headers
 from api.keys import Keys
 from api.limits import Bounds, Buckets
@@ -42,21 +42,28 @@ from api.routes import (
     data,
     decisions,
     doings,
+    dossiers,
     entities,
     feeds,
     figures,
     graphs,
+    happenings,
     identifiers,
     jobs,
     policies,
     positions,
+    quality,
     queries,
     reconcile,
+    reviewing,
     searching,
     service,
     statements,
+    tickets,
     timelines,
+    times,
     topics,
+    unheard,
     vocabulary,
     wellknown,
 )
@@ -70,15 +77,22 @@ ROUTERS = (
     citations,
     changes,
     comparing,
+    unheard,
     positions,
     policies,
     figures,
+    dossiers,
     topics,
     decisions,
     entities,
     doings,
     timelines,
+    times,
+    happenings,
+    quality,
     jobs,
+    reviewing,
+    tickets,
     articles,
     searching,
     graphs,
@@ -159,6 +173,7 @@ def create_app(
     app.state.keys = keys
     app.state.inbox = inbox
     app.state.buckets = Buckets(settings.writes_per_minute)
+    app.state.tickets = tickets.Counter.of(settings, desk)
     app.state.contact = settings.contact
     app.state.full_text = settings.full_text
     app.state.licence = settings.licence
@@ -185,17 +200,23 @@ def _include(app: FastAPI, settings: Settings, pages: Pages | None, dumper: Dump
     app.include_router(data.router(settings.store, settings.licence, pages, dumper), dependencies=known)
     app.include_router(feeds.router, dependencies=known)
     app.include_router(service.documentation)
-    app.mount("/docs/static", StaticFiles(directory=service.SWAGGER))
+    app.mount("/docs/static", Files(directory=service.SWAGGER))
     if pages:
         for leaf in html.ROUTERS:
             app.include_router(leaf, dependencies=known)
+        app.include_router(html.QUESTIONS)
         for path, folder in pages.static.items():
-            app.mount(path, StaticFiles(directory=folder))
+            app.mount(path, Files(directory=folder))
 
 
 def _wrap(app: FastAPI, settings: Settings) -> None:
     """What every request that a route answers passes through, the innermost first."""
-    app.add_middleware(Bounds, largest={"/api/v1/articles": settings.article_bytes, "/api/v1/decisions": DECISION})
+    largest = {
+        "/api/v1/articles": settings.article_bytes,
+        "/api/v1/decisions": DECISION,
+        "/api/v1/tickets": tickets.BYTES,
+    }
+    app.add_middleware(Bounds, largest=largest)
     app.add_middleware(
         CORSMiddleware,
         allow_origins=["*"],

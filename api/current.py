@@ -15,6 +15,7 @@ from fastapi import Request
 from api.lanes import Lane
 from graph import network, query, search, snapshots
 from graph.catalogue import Catalogue
+from graph.layouts import Layouts
 from graph.query import Answer, Given
 from graph.snapshots import Snapshot
 from ontology.errors import QueryError, StoreError
@@ -32,8 +33,9 @@ class View:
     Those that are not there yet are worked out in the lane, a few at a time.
     """
 
-    def __init__(self, folder: Path, snapshot: Snapshot, lane: Lane) -> None:
+    def __init__(self, folder: Path, snapshot: Snapshot, lane: Lane, layouts: Layouts) -> None:
         self._lane = lane
+        self.layouts = layouts
         self.snapshot = snapshot
         self.id = snapshot.id
         self.made = snapshot.made
@@ -73,7 +75,7 @@ class View:
         return {**params, **known}
 
     def network(self, of: str, *, seen_with: bool, min_confidence: float | None = None) -> network.Network:
-        """All actors with their statements that are sure enough, or all actors alone."""
+        """All actors with the policies and statements that are sure enough, or all actors alone."""
         return self.kept(_network, of, seen_with, min_confidence)
 
     def _made(self, make: Callable[..., object], given: tuple[Hashable, ...]) -> Any:
@@ -87,10 +89,10 @@ def _answer(view: View, name: str, params: tuple[tuple[str, str], ...]) -> Answe
 
 def _network(view: View, of: str, seen_with: bool, min_confidence: float | None) -> network.Network:
     sure = {} if min_confidence is None else {"min_confidence": str(min_confidence)}
-    said, links = view.ask("statement-speakers", **sure).rows, view.ask("links", **sure).rows
+    said, links, positions = (view.ask(name, **sure).rows for name in ("statement-speakers", "links", "positions"))
     if of == "actors":
-        return network.of_actors(said, links, seen_with=seen_with)
-    return network.with_statements(said, links, seen_with=seen_with)
+        return network.of_actors(said, links, positions, seen_with=seen_with)
+    return network.with_statements(said, links, positions, view.ask("policies", **sure).rows, seen_with=seen_with)
 
 
 class Current:
@@ -106,6 +108,7 @@ class Current:
         self._lock = Lock()
         self._view: View | None = None
         self._lane = Lane()
+        self._layouts = Layouts(folder)
         self._pointer: tuple[int, ...] | None = None
 
     def view(self) -> View | None:
@@ -118,7 +121,10 @@ class Current:
             if name is None:
                 self._view = None
             elif self._view is None or self._view.id != name:
-                before, self._view = self._view, View(self._folder, Snapshot(self._folder, name), self._lane)
+                before, self._view = (
+                    self._view,
+                    View(self._folder, Snapshot(self._folder, name), self._lane, self._layouts),
+                )
                 if before:
                     Thread(target=self._replaced, daemon=True).start()
             self._pointer = pointer

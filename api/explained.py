@@ -18,6 +18,8 @@ EXPLAINED: Mapping[str, str] = {
     "Idempotency-Key used before": "The same key came with another request. Give each request a key of its own.",
     "Idempotency-Key in use": "The request that came with this key has not ended. Ask again in a while.",
     "Too many jobs wait": "The inbox is full. Send again after the seconds that Retry-After says.",
+    "Ticket answered already": "Somebody else has answered the ticket. Look at it again; to answer it anew, open it first.",
+    "Too many tickets open": "More than a thousand tickets wait for an answer. Send again another day, or write to the operator.",
     "Too many queries at once": "There is no place even to wait. Ask again after the seconds that Retry-After says.",
     "Store not readable": "The server has nothing to read, or cannot read it. Its operator finds the reason in the log.",
 }

@@ -1,65 +1,56 @@
-"""The page for browsers: ready questions, the query, and what it found."""
+"""The ready questions, under their headings, each with an address that can be sent and finds something here."""
 
 from __future__ import annotations
 
-import json
+from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from api.current import View
-from api.models import NamedQuery
-from api.pages import Pages
-from api.routes.queries import described
-from graph.query import bound, load
-
-SHOWN = 500
-"""Rows on the page; the other formats have all."""
-
-GALLERY = (
-    "who-said-what", "said-by", "said-in-post", "reactions", "positions", "changed-positions", "criticised-unheard",
-    "calls-for", "pledges", "recommendations", "policies", "listed-policies", "manifesto-commitments", "funding", "sums", "targets",
-    "counts", "listed-things", "figures", "changed-figures", "events", "appointments", "departures", "publications", "posts",
-    "background", "organisation-facts", "links", "never-quoted", "one-outlet-organisations", "outlet-claims", "carried-by",
-    "echoes", "topics", "on-topic", "keywords", "unnamed-speakers", "articles", "article-statements", "actors", "actor-names",
-    "entity-mentions",
-)  # fmt: skip
-"""The questions that a reader may have; the others serve these pages."""
+from graph.query import GROUPS, Question, load, names
+from ontology.iris import local
 
 
-def page(pages: Pages, view: View | None, sparql: str, found: dict[str, object]) -> str:
-    """The page as HTML. `found` is what `shown` gives, or {"fault": …}, or nothing where nothing was asked."""
-    return pages.render("sparql", {"sparql": sparql, "gallery": _gallery(view), "found": found})
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """A question as the gallery shows it; `example` says with which values it is asked, where it must be given some."""
+
+    name: str
+    question: str
+    about: str
+    href: str
+    example: str
 
 
-def shown(body: bytes, *, results: bool) -> dict[str, object]:
-    """An answer for the page: results in JSON as a table, a graph in Turtle as it is."""
-    if not results:
-        return {"rdf": body.decode()}
-    found = json.loads(body)
-    if "boolean" in found:
-        return {
-            "columns": ["answer"],
-            "rows": [[{"type": "literal", "value": "yes" if found["boolean"] else "no"}]],
-            "total": 1,
-        }
-    columns, rows = found["head"]["vars"], found["results"]["bindings"]
-    return {
-        "columns": columns,
-        "rows": [[row.get(column) for column in columns] for row in rows[:SHOWN]],
-        "total": len(rows),
-    }
+def gallery(view: View | None) -> dict[str, list[Ready]]:
+    """All questions for readers by their groups, in the order of these; first what can be asked in most ways."""
+    found: dict[str, list[Ready]] = {group: [] for group in GROUPS}
+    for question in sorted(map(load, names()), key=lambda question: -len(question.parameters)):
+        given = examples(view, question)
+        address = f"/query/{question.name}"
+        href = f"{address}?{urlencode(given)}" if given else address
+        found[question.group].append(
+            Ready(question.name, question.title, question.about, href, ", ".join(map(local, given.values())))
+        )
+    return found
 
 
-def _gallery(view: View | None) -> list[NamedQuery]:
-    """The ready questions; what must be given is filled in with somebody and something that are there."""
-    questions = [described(name) for name in GALLERY]
-    if view is None:
-        return questions
-    sources = (("speaker", "actors", "iri"), ("article", "articles", "article"))
-    examples = {name: str(row[column]) for name, listed, column in sources for row in view.ask(listed).rows[:1]}
-    filled = []
-    for question in questions:
-        required = {
-            each.name: examples[each.name] for each in question.parameters if each.required and each.name in examples
-        }
-        sparql = bound(load(question.name), required) if required else question.sparql
-        filled.append(question.model_copy(update={"sparql": sparql}))
-    return filled
+def examples(view: View | None, question: Question) -> dict[str, str]:
+    """Values for what must be given: who and what this store has most of; nothing for what it has none of."""
+    required = [parameter.name for parameter in question.parameters if parameter.required]
+    found = {name: _most(view, *SOURCES[name]) for name in required if view and name in SOURCES}
+    return {name: value for name, value in found.items() if value}
+
+
+SOURCES = {
+    "speaker": ("actors", "iri"),
+    "article": ("articles", "article"),
+    "topic": ("topics", "topic"),
+}
+"""Which question tells of such things and their statements, and in which column."""
+
+
+def _most(view: View, listed: str, column: str) -> str:
+    """The thing with most statements; empty where nothing has any."""
+    rows = [row for row in view.ask(listed).rows if row["statements"]]
+    most = max(rows, key=lambda row: int(str(row["statements"])), default=None)
+    return local(str(most[column])) if most else ""

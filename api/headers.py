@@ -18,8 +18,18 @@ FILES = ("/static", "/docs")
 WITHOUT_STORE = ("/api/v1/health", "/api/v1/ready", "/metrics")
 """How the server is: asked anew each time, and answered whatever the store is like."""
 
-UNTAGGED = (*FILES, *WITHOUT_STORE, "/api/v1/jobs", "/statement/")
-"""Jobs change between snapshots; pages of statements say how they are corrected, which keys decide."""
+UNTAGGED = (
+    *FILES,
+    *WITHOUT_STORE,
+    "/api/v1/jobs",
+    "/api/v1/tickets",
+    "/api/v1/review",
+    "/ticket/",
+    "/review",
+    "/statement/",
+)
+"""Jobs and tickets change between snapshots; what takes a key is given anew each time; pages of statements say how they are
+corrected, which keys decide."""
 
 Header = tuple[bytes, bytes]
 

@@ -12,6 +12,9 @@ from fastapi import HTTPException
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+MANY = 10_000
+"""Names that are remembered before it is looked which of them can be forgotten."""
+
 
 @dataclass(frozen=True, slots=True)
 class Allowance:
@@ -24,7 +27,10 @@ class Allowance:
 
 
 class Buckets:
-    """A token bucket for each key: it holds a minute's requests, and fills up as evenly. `clock` counts seconds."""
+    """A token bucket for each name: it holds a minute's requests, and fills up as evenly. `clock` counts seconds.
+
+    Of very many names those whose buckets are full again are forgotten, which nobody notices.
+    """
 
     def __init__(self, per_minute: int, clock: Callable[[], float] = time.monotonic) -> None:
         self._size = per_minute
@@ -36,6 +42,10 @@ class Buckets:
         """Take one, if there is one; else `wait` says how long there will be none."""
         with self._lock:
             now, pace = self._clock(), self._size / 60
+            if len(self._left) >= MANY:
+                self._left = {
+                    each: (left, at) for each, (left, at) in self._left.items() if left + (now - at) * pace < self._size
+                }
             before, at = self._left.get(name, (float(self._size), now))
             held = min(self._size, before + (now - at) * pace)
             left = held - 1 if held >= 1 else held
@@ -47,7 +57,7 @@ class Buckets:
 class Bounds:
     """Refuses what is posted and larger than its address takes, while it comes in; and tells writers what is left to them.
 
-    `largest` are the bytes by path. The headers are those of draft-ietf-httpapi-ratelimit-headers-03, which programs know.
+    `largest` are the bytes by path, for what is below it too. The headers are those of draft-ietf-httpapi-ratelimit-headers-03, which programs know.
     """
 
     def __init__(self, app: ASGIApp, largest: Mapping[str, int]) -> None:
@@ -55,7 +65,8 @@ class Bounds:
         self._largest = largest
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        most = self._largest.get(scope["path"]) if scope["type"] == "http" and scope["method"] == "POST" else None
+        posted = scope["type"] == "http" and scope["method"] == "POST"
+        most = self._most(scope["path"]) if posted else None
         if most is None:
             await self._app(scope, receive, send)
             return
@@ -82,3 +93,7 @@ class Bounds:
             await send(message)
 
         await self._app(scope, receive_at_most, send_with_allowance)
+
+    def _most(self, path: str) -> int | None:
+        """What an address takes, or that above it."""
+        return self._largest.get(path, self._largest.get(path.rpartition("/")[0]))

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 HTML, PLAIN, CSV, TSV = "text/html", "text/plain", "text/csv", "text/tab-separated-values"
 JSON, JSON_LINES, PROBLEM = "application/json", "application/jsonl", "application/problem+json"
-XML, TEXT_XML = "application/xml", "text/xml"
+XML, TEXT_XML, SVG = "application/xml", "text/xml", "image/svg+xml"
 FORM = "application/x-www-form-urlencoded"
 
 TURTLE, N_TRIPLES, N_QUADS, TRIG = "text/turtle", "application/n-triples", "application/n-quads", "application/trig"

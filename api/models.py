@@ -271,7 +271,8 @@ class Figure(BaseModel):
 
     `sense` is asked, promised, given, spent, stated, forecast or target. `deadline` are the words that tell when, `by` the
     day, month or year where they give one. `per_year` is the sum in a year, where that can be reckoned. `speaker` is who
-    names it; null where the article itself does.
+    names it, and `statement` the id of that in which they do; null where the article itself does. `prefix` and `suffix` are
+    what stands before and after it.
     """
 
     id: str
@@ -296,6 +297,9 @@ class Figure(BaseModel):
     outlet: str | None
     published: str | None
     span: Place
+    prefix: str
+    suffix: str
+    statement: str | None
     disagrees: list[Disagreement]
 
 
@@ -366,7 +370,8 @@ class SamePolicy(BaseModel):
 class PolicyDetail(Policy):
     """A policy with all that is told of it. `evidence` is every place that does, however sure.
 
-    `sums` and `quantities` are its figures; `positions` are where actors stand on it, and `conditions` what that depends on.
+    `sums` and `quantities` are its figures; `positions` are where actors stand on it, `conditions` what that depends on, and
+    `topics` what the statements that show these positions are about, the commonest first.
     """
 
     parts: list[Named]
@@ -375,18 +380,23 @@ class PolicyDetail(Policy):
     quantities: list[Figure]
     positions: list[Position]
     conditions: list[Condition]
+    topics: list[Named]
     evidence: list[Telling]
     alike: list[SamePolicy]
     snapshot: str
 
 
 class Carrying(BaseModel):
-    """How an article carries a statement: by which report, and which words of other articles' reports it left out."""
+    """How an article carries a statement: by which report, and which words of other articles' reports it left out.
+
+    `changed` are the words that it has otherwise than the fullest report does.
+    """
 
     article: str
     report: str
     spans: list[Place]
     left_out: list[str]
+    changed: list[str]
 
 
 class Compared(BaseModel):
@@ -399,15 +409,56 @@ class Compared(BaseModel):
     carried: list[Carrying]
 
 
-class Comparison(BaseModel):
-    """Statements beside the articles that carry them."""
+class Coverage(BaseModel):
+    """How many of the statements that pass an outlet carried, and how many of these nobody else did.
 
+    Without a name for the `outlet` it is that of one article alone: nobody knows which of such articles share one.
+    """
+
+    outlet: str | None
+    articles: list[str]
+    carried: int
+    alone: int
+
+
+class Comparison(BaseModel):
+    """Statements beside the articles that carry them, and what each outlet carried of the `compared` newest that pass."""
+
+    compared: int
+    outlets: list[Coverage]
     articles: list[Article]
     items: list[Compared]
     next: str | None
     total: int
     total_is: Literal["exact", "at least"] = "exact"
     snapshot: str
+
+
+class Criticism(BaseModel):
+    """What an article has somebody say against another, whom it does not quote. `polarity` is "oppose" or "concern".
+
+    `sentence` begins at `sentence_start` in the article's text; `spans` are the critic's words in it. `confidence` is that of
+    the criticism being one.
+    """
+
+    statement: str
+    report: str
+    critic: Named | None
+    critic_role: str | None
+    polarity: str
+    text: str
+    sentence: str
+    sentence_start: int
+    spans: list[Place]
+    article: Article
+    confidence: float
+
+
+class Unheard(Named):
+    """Somebody whom articles criticise without a reply of theirs; `quoted_elsewhere` counts their statements in all articles."""
+
+    quoted_elsewhere: int
+    criticisms: list[Criticism]
 
 
 class Statement(BaseModel):
@@ -439,6 +490,23 @@ class Statement(BaseModel):
     confidence: float
     state: str
     extractor: str | None
+
+
+class Context(BaseModel):
+    """The sentences before and after that of a report, null where there is none or this server does not give it."""
+
+    before: str | None
+    after: str | None
+
+
+class ReportInContext(Report):
+    context: Context
+
+
+class StatementInContext(Statement):
+    """A statement whose reports have what stands around them."""
+
+    reports: list[ReportInContext]  # type: ignore[assignment]  # a list of reports all the same, and nobody adds to it
 
 
 class Topic(BaseModel):
@@ -542,6 +610,52 @@ class EntityDetail(Entity):
     snapshot: str
 
 
+class TurnEnd(BaseModel):
+    """Where somebody stood on a day, and the statement that shows it."""
+
+    polarity: str
+    on: str
+    article: str
+    statement: str
+
+
+class Turn(BaseModel):
+    """Two statements of one actor on one matter that point different ways, the earlier first."""
+
+    actor: Named
+    towards: Named
+    before: TurnEnd
+    after: TurnEnd
+
+
+class Dossier(BaseModel):
+    """All that is on record in one piece. `sources` are the articles behind any of it, in order of time: the first is number 1.
+
+    Of very many statements it has the newest; `total` counts all. `unheard` are criticisms that no article answers, `turned`
+    positions that changed.
+    """
+
+    statements: list[Statement]
+    total: int
+    total_is: Literal["exact", "at least"]
+    positions: list[Position]
+    figures: list[Figure]
+    unheard: list[Criticism]
+    turned: list[Turn]
+    sources: list[ListedArticle]
+    snapshot: str
+
+
+class EntityDossier(Dossier):
+    about: EntityDetail
+
+
+class PolicyDossier(Dossier):
+    """`statements` are those that show where somebody stands on the policy."""
+
+    about: PolicyDetail
+
+
 class Decision(BaseModel):
     """What somebody decided, when and why; `holds` unless it was undone. `value` is a new name, or the decision undone."""
 
@@ -554,6 +668,102 @@ class Decision(BaseModel):
     at: str
     why: str | None
     holds: bool
+
+
+class Excerpt(BaseModel):
+    """Words of an article, `exact`, with what stands before and after them there."""
+
+    article: str
+    article_title: str | None
+    outlet: str | None
+    published: str | None
+    url: str | None
+    exact: str
+    prefix: str
+    suffix: str
+
+
+class Doubt(BaseModel):
+    """A question for somebody who knows: whether two are one, whether somebody said so, or whether they stand there.
+
+    `yes` and `no` are the acts that answer it, `things` what they take. `confidence` is how sure the machine is that it is so,
+    `because` and `support` are its reasons. `weight` is doubt times reach, the number of places that the answer decides.
+    """
+
+    id: str
+    kind: Literal["actor", "policy", "statement", "position"]
+    question: str
+    yes: str
+    no: str
+    things: list[Named]
+    because: str | None
+    support: str | None
+    confidence: float
+    reach: int
+    weight: float
+
+
+class Side(Named):
+    """One of two that may be one: what articles call it, in which posts, and what it said; or where they tell of a policy."""
+
+    state: str
+    written: list[NameInArticle]
+    posts: list[Post]
+    excerpts: list[Excerpt]
+    statements: list[Statement]
+    tellings: list[Telling]
+
+
+class DoubtDetail(Doubt):
+    """A question with what bears on it: two `sides`; or a `statement`, and on a position what it is on and which way it points.
+
+    It is the one at `place`, counted from 1, of `total` in the list with the same filters.
+    """
+
+    sides: list[Side]
+    statement: Statement | None
+    towards: str | None
+    polarity: str | None
+    place: int
+    total: int
+    previous: str | None
+    next: str | None
+    snapshot: str
+
+
+class Ticket(BaseModel):
+    """What somebody said is wrong with a statement, and what became of it; `page` is the address that shows it to people.
+
+    `decision` is the one that followed, where the answer names it, and `since` are all on the statement since the ticket was
+    opened, the latest first. Neither note nor contact is given here.
+    """
+
+    id: str
+    page: str
+    statement: str
+    wrong: Literal["speaker", "words", "person", "private", "other"]
+    opened: str
+    state: Literal["open", "accepted", "declined"]
+    answered: str | None
+    by: str | None
+    reason: str | None
+    decision: Decision | None
+    since: list[Decision]
+
+
+class TicketDetail(Ticket):
+    """The same with what those who decide may read."""
+
+    note: str | None
+    contact: str | None
+
+
+class TicketList(BaseModel):
+    """One page of the tickets; as Envelope, but tickets are of no snapshot."""
+
+    items: list[TicketDetail]
+    next: str | None
+    total: int
 
 
 class Hit(BaseModel):
@@ -608,17 +818,41 @@ class Edge(BaseModel):
     last: str | None
 
 
+class Fact(BaseModel):
+    """A piece of evidence of a tie: a statement, or what an article tells of a post or a policy.
+
+    `outlets` are all that report it, null for one without a name. A position is as sure as it and its statement are, and
+    confirmed where both are; a post has neither confidence nor state.
+    """
+
+    id: str
+    day: str | None
+    outlets: list[str | None]
+    confidence: float | None
+    state: str | None
+
+
+class Line(Edge):
+    """An edge of a map; `facts` are given where they are asked for, a fact for each piece of evidence, the newest first."""
+
+    facts: list[Fact] | None = None
+
+
 class Meta(BaseModel):
+    """How much of the network that passes is shown: of `total` nodes `hidden` are left out."""
+
     snapshot: str
-    truncated: bool
     total: int
+    total_edges: int
+    hidden: int
+    truncated: bool
 
 
 class Graph(BaseModel):
-    """A network for any renderer: places are computed here, in pixels; `total` counts the nodes before any were left out."""
+    """A network for any renderer: places are computed here, in pixels, and kept; `total` counts the nodes before any were left out."""
 
     nodes: list[Node]
-    edges: list[Edge]
+    edges: list[Line]
     meta: Meta
 
 
@@ -667,10 +901,11 @@ class Neighbours(BaseModel):
 
 
 class PathStep(BaseModel):
-    """From one to the next, by all edges between the two, whichever way they point."""
+    """From one to the next, by all edges between the two, whichever way they point; `words` tell the strongest of them."""
 
     source: Named
     target: Named
+    words: str
     edges: list[Rested]
 
 
@@ -684,9 +919,11 @@ class Path(BaseModel):
 
 
 class Moment(BaseModel):
-    """Something in an actor's time: a statement of theirs ("said"), one that names them ("said about"), or a "post" told of.
+    """Something at a time: what an actor "said", what was "said about" them, a "post" told of, or an event.
 
-    `on` is the day of it, `id` leads to the statement or is that of the membership, and `text` are the words of the article.
+    Events are an "appointment", "resignation", "launch" or "publication". `on` is the day of it, or of the article that tells
+    it where that is all that is known; `id` leads to the statement, or is that of the membership or event; `text` are the words of
+    the article, `by` is who said or did it, or holds the post.
     """
 
     what: str
@@ -702,6 +939,19 @@ class Moment(BaseModel):
     url: str | None
 
 
+class Times(BaseModel):
+    """A day (2024-05-03), month (2024-05) or year, and how many statements were made then; null where nobody knows when."""
+
+    when: str | None
+    statements: int
+
+
+class Timeline(Counted):
+    """When the statements that pass were made: all periods in which there are any, newest first, undated last."""
+
+    items: list[Times]
+
+
 class Period(BaseModel):
     """A day (2024-05-03) or month (2024-05) of an actor's time; null where nobody knows when."""
 
@@ -713,7 +963,7 @@ class Period(BaseModel):
 
 
 class Evidence(BaseModel):
-    """What an edge rests on: statements, or words that tell of a post."""
+    """What an edge rests on: statements, words that tell of a post, or words that tell of a policy and who proposes it."""
 
     id: str
     source: Named
@@ -721,20 +971,29 @@ class Evidence(BaseModel):
     kind: str
     items: list[Statement]
     posts: list[Post]
+    tellings: list[Telling]
     snapshot: str
 
 
 class QueryParameter(BaseModel):
+    """`options` are all values that there are, where these are known; `default` is the value where none is given."""
+
     name: str
     type: str
     required: bool
     several: bool
     meaning: str
+    options: list[str]
+    default: str
 
 
 class NamedQuery(BaseModel):
+    """A question; `about` says more of it, `group` is the heading under which it stands."""
+
     name: str
     question: str
+    about: str
+    group: str
     parameters: list[QueryParameter]
     columns: list[str]
     sparql: str
@@ -759,6 +1018,19 @@ class Health(BaseModel):
     snapshot: str | None
     made: str | None
     detail: str | None
+
+
+class Numbers(BaseModel):
+    """How much there is in a snapshot; policies as sure as their list has them if it is not told otherwise."""
+
+    statements: int
+    people: int
+    organisations: int
+    policies: int
+    figures: int
+    articles: int
+    snapshot: str
+    made: str
 
 
 class Version(BaseModel):
@@ -847,3 +1119,82 @@ class Jobs(BaseModel):
     items: list[Job]
     next: str | None
     total: int
+
+
+class Measurement(BaseModel):
+    """How good one kind of find is on one set of data; all figures are shares from 0 to 1.
+
+    `precision` is the share of finds that are right, `recall` that of what is there that is found, `f1` both in one; where only
+    one answer was to be given, `share` is that of right ones. `of` is what was counted, `seen` how far the rules were made with
+    these data. `command` gives the figures, `row` is where they stand in bench/RESULTS.md.
+    """
+
+    id: str
+    kind: str
+    what: str
+    data: str
+    seen: str
+    of: str | None = None
+    precision: float | None = None
+    recall: float | None = None
+    f1: float | None = None
+    share: float | None = None
+    command: str
+    row: str
+
+
+class Band(BaseModel):
+    """Statements with a confidence of `least` or more, and less than the next: how sure on average, and the share that is right."""
+
+    least: float
+    statements: int
+    mean: float
+    right: float
+
+
+class Calibration(BaseModel):
+    """What a confidence is worth; `error` is how far it is from the share of what is right, on average, on other articles."""
+
+    bands: list[Band]
+    error: float
+
+
+class Tenth(BaseModel):
+    """How many reports have a confidence of `least` or more, and less than a tenth more."""
+
+    least: float
+    reports: int
+
+
+class Reader(BaseModel):
+    """What read the articles, with its version, and how many reports it found."""
+
+    extractor: str
+    reports: int
+
+
+class Stock(BaseModel):
+    """What is in this store: `states` of statements, `decisions` that hold by what was decided, `sure` of all reports."""
+
+    statements: int
+    states: dict[str, int]
+    decisions: dict[str, int]
+    extractors: list[Reader]
+    sure: list[Tenth]
+    articles: int
+    undated: int
+    unnamed: int
+
+
+class Quality(BaseModel):
+    """How good the extraction is, by kind; what a confidence means; its limits; and the state of this store.
+
+    Of its articles `undated` have no date, `unnamed` no outlet.
+    """
+
+    measured: list[Measurement]
+    calibration: Calibration
+    limits: list[str]
+    unmeasured: list[str]
+    store: Stock
+    snapshot: str

@@ -1,10 +1,15 @@
-"""What the API needs to show pages: something from above that renders them."""
+"""What the API needs to show pages: something from above that renders them, and what stands around each."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Protocol
+
+from fastapi import Request
+from fastapi.responses import HTMLResponse
+
+from api.current import View
 
 
 class Pages(Protocol):
@@ -18,3 +23,16 @@ class Pages(Protocol):
     def render(self, name: str, context: Mapping[str, object]) -> str:
         """The page as HTML, every value escaped."""
         ...
+
+
+def page(request: Request, name: str, headers: Mapping[str, str] | None = None, /, **context: object) -> HTMLResponse:
+    """The page of that name, with what its frame says."""
+    pages: Pages = request.app.state.pages
+    return HTMLResponse(pages.render(name, {**frame(request), **context}), headers=headers)
+
+
+def frame(request: Request) -> dict[str, object]:
+    """What every page says of itself: the snapshot that it is made of, if one could be opened, and its path."""
+    view: View | None = request.scope.get("view")
+    about = {"id": view.id, "made": view.made.isoformat(timespec="minutes")} if view else None
+    return {"snapshot": about, "path": request.url.path}

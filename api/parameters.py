@@ -63,6 +63,24 @@ def _thing(given: str) -> str:
 Thing = Annotated[str, AfterValidator(_thing), Field(json_schema_extra={"pattern": THING})]
 
 
+def _things(given: str) -> str:
+    named = given.split(",")
+    if len(named) > MOST:
+        raise PydanticCustomError("things", "names more than {most} things; expected fewer", {"most": MOST})
+    return ",".join(map(_thing, named))
+
+
+MOST = 40
+"""Things that one parameter may name."""
+
+Things = Annotated[
+    str,
+    AfterValidator(_things),
+    Field(json_schema_extra={"pattern": rf"^{THING[1:-1]}(,{THING[1:-1]}){{0,{MOST - 1}}}$"}),
+]
+"""Several of them, with commas between."""
+
+
 def _of(kind: str) -> Any:
     """A thing of which it is known what it is, so that this need not be said. No thing is called as JSON has its constants."""
     slug = "(?!(null|true|false)$)[a-z][a-z0-9-]*"

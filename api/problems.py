@@ -21,7 +21,7 @@ from api.keys import IN_TEXT, PREFIX
 from api.mediatypes import HTML, JSON, PROBLEM
 from api.methods import allowed
 from api.negotiation import best
-from api.pages import Pages
+from api.pages import Pages, frame
 from ontology.errors import (
     DecisionRefused,
     InboxFull,
@@ -34,6 +34,8 @@ from ontology.errors import (
     ServerBusy,
     StoreError,
     StoreMovedOn,
+    TicketAnswered,
+    TicketsFull,
 )
 
 STATUS: dict[type[OnrecordError], int] = {
@@ -45,6 +47,8 @@ STATUS: dict[type[OnrecordError], int] = {
     KeyReused: 422,
     KeyPending: 409,
     InboxFull: 429,
+    TicketAnswered: 409,
+    TicketsFull: 429,
     StoreError: 503,
     ServerBusy: 429,
     OnrecordError: 500,
@@ -60,6 +64,8 @@ TITLES = {
     KeyReused: "Idempotency-Key used before",
     KeyPending: "Idempotency-Key in use",
     InboxFull: "Too many jobs wait",
+    TicketAnswered: "Ticket answered already",
+    TicketsFull: "Too many tickets open",
     StoreError: "Store not readable",
     ServerBusy: "Too many queries at once",
 }
@@ -67,6 +73,9 @@ TITLES = {
 
 TOLD = 20
 """Wrong parameters that are named; one can send thousands."""
+
+EXTRA, UNKNOWN = "extra_forbidden", "there is no such parameter here"
+"""What pydantic calls a parameter that it does not know, and what we say of it."""
 
 
 async def on_onrecord_error(request: Request, fault: Exception) -> Response:
@@ -109,9 +118,12 @@ async def on_invalid_request(request: Request, fault: Exception) -> Response:
     """Every parameter that is unknown or wrong, by name; of very many the first."""
     assert isinstance(fault, RequestValidationError)
     found = fault.errors()[:TOLD]
-    errors = [{"parameter": str(error["loc"][-1]), "detail": str(error["msg"])} for error in found]
+    errors = [
+        {"parameter": str(error["loc"][-1]), "detail": UNKNOWN if error["type"] == EXTRA else str(error["msg"])}
+        for error in found
+    ]
     said = "; ".join(f"{error['parameter']}: {error['detail']}" for error in errors)
-    if any(error["type"] == "extra_forbidden" for error in found) and (known := _known(request)):
+    if any(error["type"] == EXTRA for error in found) and (known := _known(request)):
         said += f"; this address takes {', '.join(known)}"
     return problem(request, 422, said, "Parameters not understood", errors=errors)
 
@@ -153,7 +165,7 @@ def problem(
     content = {"type": type_of(titled), "title": titled, "status": status, "detail": detail, **more}
     pages: Pages | None = request.app.state.pages if "app" in request.scope else None
     if pages and best(request.headers.get("accept"), [JSON, HTML]) == HTML:
-        return HTMLResponse(_encoded(pages.render("problem", {"problem": content})), status, headers)
+        return HTMLResponse(_encoded(pages.render("problem", {**frame(request), "problem": content})), status, headers)
     return Response(written(content), status, headers, media_type=PROBLEM)
 
 

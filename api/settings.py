@@ -25,6 +25,7 @@ class Settings:
 
     `full_text` lets readers have the bodies of articles, which is for private use. Where it is not `open`, reading takes a key.
     `contact` is whom to write to. `article_bytes` may be sent at once, and `writes_per_minute` hold for each key.
+    With `tickets` readers may say what is wrong with a statement.
     `licence` is the address of what the data may be used for; with `dumps` files for bulk readers are made of each new
     snapshot. `grace` and `keep_alive` are in seconds: what running answers get when the server is told to stop, and how long a
     connection may be idle. `proxies` are the addresses whose word on the client and the scheme is taken, `embed` the sites
@@ -44,6 +45,7 @@ class Settings:
     contact: str | None = None
     article_bytes: int = 10 * 2**20
     writes_per_minute: int = 60
+    tickets: bool = True
     licence: str = LICENCE
     dumps: bool = True
     log: str = "auto"
@@ -93,6 +95,7 @@ def from_environ(environ: Mapping[str, str]) -> Settings:
         contact=environ.get("ONRECORD_CONTACT", "").strip() or None,
         article_bytes=ceil(number("ONRECORD_ARTICLE_BYTES", Settings.article_bytes)),
         writes_per_minute=ceil(number("ONRECORD_WRITES_PER_MINUTE", Settings.writes_per_minute)),
+        tickets=switch("ONRECORD_TICKETS", Settings.tickets),
         licence=_address("ONRECORD_LICENCE", environ.get("ONRECORD_LICENCE") or Settings.licence),
         dumps=switch("ONRECORD_DUMPS", Settings.dumps),
         log=one_of("ONRECORD_LOG", LOGS, Settings.log),

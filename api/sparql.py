@@ -9,8 +9,9 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeVar
+from urllib.parse import parse_qsl
 
 import anyio.to_thread
 from starlette.datastructures import Headers, MutableHeaders
@@ -19,20 +20,23 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from api import gallery, protocol
+from api import editor, protocol
 from api.asking import Asking, Question
 from api.current import Current, View, view_of
+from api.editor import Ran
 from api.endpoint import described
 from api.forms import GRAPHS, RESULTS, Wanted, by_name, unacceptable, wanted
-from api.mediatypes import SPARQL_JSON, TURTLE
+from api.looks import OWN, Look
+from api.mediatypes import N_TRIPLES, SPARQL_JSON
+from api.mistakes import Mistake, mistake
 from api.negotiation import best
 from api.outcomes import checked
 from api.pages import Pages
 from api.pool import Pool
-from api.problems import on_onrecord_error, problem, status_of, without_keys
+from api.problems import on_onrecord_error, problem
 from api.protocol import Asked
 from api.settings import Settings
-from graph import readonly, rowcap
+from graph import prefixes, readonly, rowcap
 from ontology.errors import OnrecordError, StoreError
 
 Made = TypeVar("Made")
@@ -72,6 +76,7 @@ class Sparql:
         self._current = current
         self._pool = pool
         self._settings = settings
+        self._longest = max(settings.max_deadline, settings.deadline)
         self._pages = pages
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -146,9 +151,10 @@ class Sparql:
         )
 
     def _ask(self, question: Question, asked: Asked) -> Asking:
-        longest = max(self._settings.max_deadline, self._settings.deadline)
-        if asked.timeout and asked.timeout > longest:
-            raise HTTPException(400, f"timeout is {asked.timeout:g}; this server gives a query at most {longest:g} s")
+        if asked.timeout and asked.timeout > self._longest:
+            raise HTTPException(
+                400, f"timeout is {asked.timeout:g}; this server gives a query at most {self._longest:g} s"
+            )
         return self._pool.ask(question, asked.timeout or self._settings.deadline)
 
     async def _answer(self, exchange: _Exchange, asking: Asking, view: View, will: Wanted) -> None:
@@ -175,24 +181,33 @@ class Sparql:
             await exchange.send({"type": "http.response.body", "body": b""})
 
     async def _page(self, pages: Pages, exchange: _Exchange, asked: Asked) -> Response:
+        """Known prefixes that the query forgets are put before it, and told of: what is shown and copied is the whole of it."""
         view: View | None = exchange.scope["view"]
-        sparql, status, found = asked.query or "", 200, {}
-        if asked.query is not None:
+        given = asked.query or ""
+        asked = replace(asked, query=prefixes.completed(given))
+        fault: Mistake | None = None
+        ran: Ran | None = None
+        if given.strip():
             try:
-                will = Wanted(SPARQL_JSON, TURTLE)
                 view = view_of(Request(exchange.scope))
-                asking = self._ask(self._question(exchange, view, asked, sparql, will, whole=True), asked)
-                with exchange.listening(asking):
-                    reply = checked(await asking.reply)
-                results = reply.media_type == SPARQL_JSON
-                found = await anyio.to_thread.run_sync(lambda: gallery.shown(reply.body, results=results))
-            except HTTPException as fault:
-                status, found = fault.status_code, {"fault": without_keys(str(fault.detail))}
+                ran = await self._run(exchange, view, asked)
             except StoreError:  # which may name a place on this machine
                 raise
-            except OnrecordError as fault:
-                status, found = status_of(fault)[0], {"fault": without_keys(str(fault))}
-        return HTMLResponse(await anyio.to_thread.run_sync(gallery.page, pages, view, sparql, found), status)
+            except (HTTPException, OnrecordError) as caught:
+                fault = mistake(caught, asked.query or "")
+        html = await anyio.to_thread.run_sync(
+            lambda: editor.page(pages, view, exchange.here(asked, self._longest), prefixes.missing(given), ran or fault)
+        )
+        return HTMLResponse(html, fault.status if fault else 200)
+
+    async def _run(self, exchange: _Exchange, view: View, asked: Asked) -> Ran:
+        began = asyncio.get_running_loop().time()
+        question = self._question(exchange, view, asked, asked.query or "", Wanted(SPARQL_JSON, N_TRIPLES), whole=True)
+        asking = self._ask(question, asked)
+        with exchange.listening(asking):
+            reply = checked(await asking.reply)
+        seconds = asyncio.get_running_loop().time() - began
+        return Ran(reply.body, reply.media_type, seconds, reply.cut, self._settings.rows)
 
     def _limits(self, exchange: _Exchange) -> Response:
         """The document to which an answer that was cut has a link."""
@@ -208,7 +223,7 @@ class Sparql:
                 "query_bytes": protocol.LONGEST,
                 "memory_bytes": have.memory_bytes,
                 "deadline": have.deadline,
-                "max_deadline": max(have.max_deadline, have.deadline),
+                "max_deadline": self._longest,
                 "detail": "An answer ends after so many rows, or triples. Ask for the rest with ORDER BY, LIMIT and OFFSET. "
                 "Deadlines are in seconds.",
             }
@@ -255,6 +270,17 @@ class _Exchange:
         while (await self.receive())["type"] != "http.disconnect":
             pass
         asking.end()
+
+    def here(self, asked: Asked, longest: float) -> editor.Here:
+        """What the page is asked, for its own addresses."""
+        own = parse_qsl(self.scope["query_string"].decode("latin-1"))
+        datasets = (("default-graph-uri", asked.default_graphs), ("named-graph-uri", asked.named_graphs))
+        params = [
+            ("query", asked.query or ""),
+            *((name, iri) for name, iris in datasets for iri in iris),
+            *((name, value) for name, value in own if name in (*OWN, "timeout")),
+        ]
+        return editor.Here(self.address(""), Look.of(PATH, params), longest)
 
     def address(self, path: str) -> str:
         """The absolute address of a path here, by the host that the client named, if any."""

@@ -144,6 +144,17 @@ class Catalogue:
         row = self._db.execute("SELECT byline, statements FROM article WHERE iri = ?", (iri,)).fetchone()
         return (row[0], int(row[1])) if row else (None, 0)
 
+    def days(self, sought: Sought) -> dict[str, int]:
+        """By day how many statements pass, oldest first; under an empty day those of which none is known."""
+        with self._asked(*self._listing(sought).days()) as rows:
+            return dict(sorted(rows))
+
+    def sure(self, sought: Sought) -> tuple[int, ...]:
+        """How many reports that pass have a confidence from 0 to 0.1, and so on by tenths up to 1."""
+        with self._asked(*self._listing(sought).sure()) as rows:
+            found = dict(rows)
+        return tuple(found.get(tenth, 0) for tenth in range(10))
+
     def facets(self, sought: Sought, most: int) -> dict[str, list[Count]]:
         """By field the values that most of the statements have that pass; of many statements, of the first that are counted."""
         with self._asked(*self._listing(sought).facets(BOUND, most)) as rows:

@@ -1,8 +1,8 @@
 """The store as files for other tools: all of it as RDF, or its current statements one a line.
 
 `trig` and `nq` hold every graph and every version; `jsonl` and `csv` a record for each report of a statement in a current
-article. All are written as they are read, a graph at a time. `gexf` and `graphml` hold the network of actors and statements,
-which is drawn up whole before it is written.
+article. All are written as they are read, a graph at a time. `gexf` and `graphml` hold the network of actors,
+policies and statements, which is drawn up whole before it is written.
 """
 
 from __future__ import annotations
@@ -153,8 +153,8 @@ _MEANT = NamedNode(PROV.specializationOf)
 
 
 def _network(reader: Reader) -> network.Network:
-    said, links = (ask(reader, name).rows for name in ("statement-speakers", "links"))
-    return network.with_statements(said, links)
+    names = ("statement-speakers", "links", "positions", "policies")
+    return network.with_statements(*(ask(reader, name).rows for name in names))
 
 
 def _quads(reader: Reader) -> Iterator[pyoxigraph.Quad]:

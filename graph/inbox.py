@@ -1,25 +1,23 @@
 """The inbox of a store: what was sent to its server to be read, and what has become of it.
 
-One SQLite file, which only its owner may read. What `put` has given back is on disk, so that a server which is killed goes on
-where it was; what was sent is deleted when its job has ended, and the job itself some days later. Any number of threads and
-processes may use it at once.
+What `put` has given back is on disk, so that a server which is killed goes on where it was; what was sent is deleted when its
+job has ended, and the job itself some days later.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
-import os
 import secrets
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import closing, contextmanager
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from pathlib import Path
 
-from ontology.errors import InboxFull, KeyPending, KeyReused, StoreError
+from graph.ledger import Ledger
+from ontology.errors import InboxFull, KeyPending, KeyReused
 
 FILE = "inbox.sqlite"
 
@@ -112,14 +110,14 @@ class Inbox:
     """The inbox in a store's folder; the file is made with the first letter. All methods raise StoreError where it cannot be used."""
 
     def __init__(self, store: Path) -> None:
-        self._path = store / FILE
+        self._ledger = Ledger(store / FILE, SCHEMA)
 
     def put(self, sender: str, letter: Letter, key: str | None = None) -> Job:
         """A job for the letter, on disk. The same `key` and letter from the same sender are the same job.
 
         One that failed waits anew when it is sent again. Raises KeyReused where the key came with another letter, and InboxFull.
         """
-        with self._changing() as db:
+        with self._ledger.changing() as db:
             _forget_old(db)
             known = _answer(db, sender, key, letter.digest) if key else None
             job = known and _job(db, known)
@@ -145,22 +143,22 @@ class Inbox:
 
     def ids(self) -> dict[str, int]:
         """The ids of all jobs that are remembered, the latest first, and their numbers: those of later jobs are larger."""
-        with self._reading() as db:
+        with self._ledger.reading() as db:
             return dict(db.execute("SELECT id, number FROM job ORDER BY number DESC")) if db else {}
 
     def jobs(self, identifiers: Iterable[str]) -> list[Job]:
         """The jobs of these ids, without those that are forgotten."""
-        with self._reading() as db:
+        with self._ledger.reading() as db:
             return [job for one in identifiers if (job := _job(db, one))] if db else []
 
     def waits(self) -> bool:
         """Whether there is a job to begin."""
-        with self._reading() as db:
+        with self._ledger.reading() as db:
             return bool(db and db.execute("SELECT 1 FROM job WHERE state = ?", (State.WAITING,)).fetchone())
 
     def take(self) -> list[tuple[Job, Letter]]:
         """Begin the jobs that are to be read next: the oldest few, but one of which a reader died by itself."""
-        with self._changing() as db:
+        with self._ledger.changing() as db:
             found = db.execute(
                 f"SELECT {COLUMNS}, media_type, payload, about, size FROM job WHERE state = ? ORDER BY number LIMIT ?",  # noqa: S608
                 (State.WAITING, TOGETHER),
@@ -179,19 +177,19 @@ class Inbox:
 
     def note(self, identifier: str, tally: Tally) -> None:
         """How far a job is."""
-        with self._changing() as db:
+        with self._ledger.changing() as db:
             db.execute("UPDATE job SET tally = ? WHERE id = ?", (_written(tally), identifier))
 
     def end(self, identifier: str, tally: Tally, state: State = State.DONE) -> None:
         """The job is done, or failed, and what was sent is deleted."""
-        with self._changing() as db:
+        with self._ledger.changing() as db:
             _end(db, identifier, tally, state)
 
     def put_back(self, *, died: bool) -> None:
         """Let the jobs that were begun and not ended wait again; where their reader `died`, fail those that had their tries."""
-        if not self._path.exists():  # nothing is written for a store that only ever is read
+        if not self._ledger.exists():  # nothing is written for a store that only ever is read
             return
-        with self._changing() as db:
+        with self._ledger.changing() as db:
             begun = db.execute(f"SELECT {COLUMNS} FROM job WHERE state = ?", (State.RUNNING,)).fetchall()  # noqa: S608
             for job in map(_made, begun):
                 if died and job.tries >= TRIES:
@@ -207,7 +205,7 @@ class Inbox:
 
         Raises KeyReused where the key came with something else, and KeyPending where nobody knows yet how it ended.
         """
-        with self._changing() as db:
+        with self._ledger.changing() as db:
             _forget_old(db)
             if db.execute("SELECT 1 FROM request WHERE sender = ? AND key = ?", (sender, key)).fetchone():
                 if answer := _answer(db, sender, key, digest):
@@ -221,7 +219,7 @@ class Inbox:
 
     def answer(self, sender: str, key: str, answer: str | None) -> None:
         """How a request was answered that `begin` noted; None where nothing came of it, so that it may be made again."""
-        with self._changing() as db:
+        with self._ledger.changing() as db:
             if answer is None:
                 db.execute("DELETE FROM request WHERE sender = ? AND key = ?", (sender, key))
             else:
@@ -229,46 +227,9 @@ class Inbox:
 
     def counts(self) -> dict[str, int]:
         """How many jobs are in which state; those that have ended are forgotten after some days."""
-        with self._reading() as db:
+        with self._ledger.reading() as db:
             found = dict(db.execute("SELECT state, COUNT(*) FROM job GROUP BY state")) if db else {}
         return {state.value: found.get(state, 0) for state in State}
-
-    @contextmanager
-    def _changing(self) -> Iterator[sqlite3.Connection]:
-        """One transaction, on disk when it ends."""
-        try:
-            self._path.parent.mkdir(parents=True, exist_ok=True)
-            os.close(os.open(self._path, os.O_CREAT | os.O_RDWR, 0o600))
-            with closing(self._opened()) as db:
-                db.execute("PRAGMA auto_vacuum = FULL")
-                db.execute("PRAGMA synchronous = EXTRA")
-                db.execute("PRAGMA secure_delete = ON")
-                db.executescript(SCHEMA)
-                db.execute("BEGIN IMMEDIATE")
-                with db:
-                    yield db
-        except (OSError, sqlite3.Error) as fault:
-            raise self._unusable(fault) from fault
-
-    @contextmanager
-    def _reading(self) -> Iterator[sqlite3.Connection | None]:
-        """None where nothing was ever sent."""
-        if not self._path.exists():
-            yield None
-            return
-        try:
-            with closing(self._opened()) as db:
-                yield db
-        except sqlite3.Error as fault:
-            raise self._unusable(fault) from fault
-
-    def _opened(self) -> sqlite3.Connection:
-        return sqlite3.connect(self._path, timeout=30, isolation_level=None)
-
-    def _unusable(self, fault: Exception) -> StoreError:
-        return StoreError(
-            f"{self._path}: cannot be read or written ({fault}); check its rights and the room on its disk"
-        )
 
 
 def _answer(db: sqlite3.Connection, sender: str, key: str, digest: str) -> str | None:

@@ -122,6 +122,22 @@ class Listing:
         sql, given = way.sql(f"{way.key} AS number", tail=f"LIMIT {bound + 1}")
         return f"SELECT COUNT(DISTINCT number / {REPORTS}), COUNT(*) FROM ({sql})", given  # noqa: S608
 
+    def days(self) -> Asked:
+        """Each day, and how many statements of it pass; the day is empty where none is known."""
+        if self._all:
+            return self._range(0).sql("s.day, COUNT(*)", tail="GROUP BY s.day")
+        way = self._passing()
+        sql, given = way.sql(f"DISTINCT {way.key} / {REPORTS} AS place")
+        each = f"SELECT s.day, COUNT(*) FROM ({sql}) p CROSS JOIN statement s ON s.place = p.place GROUP BY s.day"  # noqa: S608
+        return each, given
+
+    def sure(self) -> Asked:
+        """Tenths of confidence, from 0 to 9, and how many reports that pass are so sure; the last has those who are wholly sure."""
+        way = self._passing()
+        sql, given = way.sql(f"{way.key} AS number")
+        tenth = "MIN(9, CAST(r.confidence * 10 + 1e-9 AS INTEGER))"
+        return f"SELECT {tenth}, COUNT(*) FROM ({sql}) p CROSS JOIN report r ON r.number = p.number GROUP BY 1", given  # noqa: S608
+
     def facets(self, bound: int, most: int) -> Asked:
         """Field, value, label and number of statements, of the first reports that pass, for the `most` common values of each field."""
         if self._sought == Sought():

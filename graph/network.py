@@ -1,124 +1,125 @@
 """Networks of who said what about whom, drawn from query answers.
 
-Two views of the same rows (`statement-speakers` and `links`): actors and statements, or actors alone, with the statements
-folded into edges. Every edge keeps the ids of its evidence, and its first and last day. Same rows, same network, same places.
+Two views of the same rows (`statement-speakers`, `links`, `positions` and `policies`): actors, policies and statements, or
+actors alone, with the statements folded into edges. Every edge is of one family and keeps the facts that it rests on. Same
+rows, same network.
 """
 
 from __future__ import annotations
 
 import io
 import re
-from collections.abc import Iterable
-from itertools import chain, combinations
-from typing import TypeAlias
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import asdict, dataclass, replace
+from itertools import combinations
+from typing import Any, TypeAlias
 
 import networkx as nx
 
 from graph.query import Row
 from ontology.iris import local as local  # noqa: PLC0414  # many ask for it here
-from ontology.records import digest
+from ontology.policies import Polarity
+from ontology.records import SpeechAct, State, digest
 
 Network: TypeAlias = nx.MultiDiGraph
 
-SAID, ABOUT, POST, SEEN_WITH = "said", "said about", "post", "seen with"
+SAID, ABOUT, POST, SEEN_WITH, PROPOSES = "said", "said about", "post", "seen with", "proposes"
+SUPPORTS, OPPOSES, CONCERNED, CRITICISES = "supports", "opposes", "is concerned about", "criticises"
 
-MAX_NODES, CAP = 150, 1000
-TIES = 12
-"""With how many of its ties a node comes at first, so that one who speaks everywhere leaves room for others."""
+FAMILIES = (SAID, ABOUT, SUPPORTS, OPPOSES, CONCERNED, CRITICISES, PROPOSES, POST, SEEN_WITH)
+"""What edges can be."""
+
+STANCES: Mapping[str, str] = {
+    Polarity.SUPPORT: SUPPORTS,
+    Polarity.OPPOSE: OPPOSES,
+    Polarity.CONCERN: CONCERNED,
+    Polarity.NEUTRAL: ABOUT,
+}
+AGAINST = (OPPOSES, CONCERNED)
+
 LABEL = 60
 """Code points of a statement's words on the map; the panel shows all of them."""
 
-SEED = 7
-APART, MARGIN = 70, 170
-"""Pixels: how far apart nodes lie, so that their labels stay apart, and the room around a part of the network."""
-FINE = 300
-"""Up to so many nodes the finer layout by Kamada and Kawai takes less than a second; for more a spring layout has to do."""
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A piece of evidence: a statement, or what an article tells of a post or a policy.
+
+    `day` is an ISO 8601 date; `outlets` are all that report it, None for one without a name. Posts are told with neither
+    confidence nor state.
+    """
+
+    iri: str
+    day: str | None
+    outlets: tuple[str | None, ...]
+    confidence: float | None = None
+    state: str | None = None
 
 
-def with_statements(said: Iterable[Row], links: Iterable[Row], *, seen_with: bool = False) -> Network:
-    """Actors and statements: who said which, and whom its words name; posts between actors. `seen_with` as `of_actors` has it."""
-    network, said = Network(), tuple(said)
+@dataclass(frozen=True, slots=True)
+class _Aim:
+    """Whom or what a statement is about, in which way, and by which fact."""
+
+    target: str
+    name: str
+    family: str
+    fact: Fact
+
+
+def with_statements(
+    said: Iterable[Row],
+    links: Iterable[Row],
+    positions: Iterable[Row] = (),
+    policies: Iterable[Row] = (),
+    *,
+    seen_with: bool = False,
+) -> Network:
+    """Actors, policies and statements: who said which, and what about whom and what; who proposes what, who has which post.
+
+    `seen_with` as `of_actors` has it.
+    """
+    network, said, links = Network(), tuple(said), tuple(links)
+    statements = _facts(said)
     for row in said:
-        if row["speaker"]:
-            _actor(network, row["speaker"], row["name"])
-            network.add_node(row["statement"], kind="statement", label=_short(str(row["words"])))
-            _tie(network, row["speaker"], row["statement"], SAID, row["statement"], day=row["date"])
-    for row in links:
-        _actor(network, row["source"], row["source_name"])
-        _actor(network, row["target"], row["target_name"])
-        if row["family"] == ABOUT:
-            network.add_node(row["statement"], kind="statement", label=_short(str(row["words"])))
-            _tie(network, row["source"], row["statement"], SAID, row["statement"], day=row["date"])
-            _tie(network, row["statement"], row["target"], ABOUT, row["statement"], day=row["date"])
-        else:
-            _tie(network, row["source"], row["target"], POST, row["evidence"], day=row["date"])
-    if seen_with:
-        _tie_those_quoted_together(network, said)
-    return network
+        _node(network, row["speaker"], row["name"])
+        network.add_node(row["statement"], kind="statement", label=_short(str(row["words"])))
+        _tie(network, row["speaker"], row["statement"], SAID, statements[str(row["statement"])])
+    for statement, aim in _aims(said, links, positions, statements):
+        _node(network, aim.target, aim.name)
+        _tie(network, statement, aim.target, aim.family, aim.fact)
+    for row in sorted(policies, key=lambda row: (float(row["confidence"] or 0), str(row["label"]))):  # the surest last
+        if row["proposer"]:
+            _node(network, row["proposer"], row["proposer_name"])
+            _tie(network, row["proposer"], row["policy"], PROPOSES, _told(row, "told"))
+        if row["proposer"] or row["policy"] in network:
+            _node(network, row["policy"], row["label"])
+    return _with_posts(network, links, said if seen_with else (), statements)
 
 
-def of_actors(said: Iterable[Row], links: Iterable[Row], *, seen_with: bool = False) -> Network:
+def of_actors(
+    said: Iterable[Row], links: Iterable[Row], positions: Iterable[Row] = (), *, seen_with: bool = False
+) -> Network:
     """Actors alone. `seen_with` adds a weak tie between those quoted in one article, which says nothing more than that."""
-    network, said = Network(), tuple(said)
+    network, said, links = Network(), tuple(said), tuple(links)
+    statements, speakers = _facts(said), defaultdict[str, dict[str, None]](dict)
     for row in said:
-        if row["speaker"]:
-            _actor(network, row["speaker"], row["name"])
-    for row in links:
-        _actor(network, row["source"], row["source_name"])
-        _actor(network, row["target"], row["target_name"])
-        evidence = row["statement"] or row["evidence"]
-        _tie(network, row["source"], row["target"], str(row["family"]), evidence, day=row["date"])
-    if seen_with:
-        _tie_those_quoted_together(network, said)
-    return network
+        _node(network, row["speaker"], row["name"])
+        speakers[str(row["statement"])][str(row["speaker"])] = None
+    for statement, aim in _aims(said, links, positions, statements):
+        if local(aim.target).startswith("policy/"):
+            continue
+        _node(network, aim.target, aim.name)
+        for speaker in speakers[statement]:
+            if speaker != aim.target:
+                _tie(network, speaker, aim.target, aim.family, aim.fact)
+    return _with_posts(network, links, said if seen_with else (), statements)
 
 
-def around(network: Network, focus: str, depth: int = 1) -> Network:
-    """What is at most `depth` steps from `focus`, either way; nothing when it is not there."""
-    if focus not in network:
-        return Network()
-    return network.subgraph(nx.ego_graph(network, focus, depth, undirected=True)).copy()
-
-
-def path(network: Network, source: str, target: str) -> list[str]:
-    """The nodes of a shortest way between two, whichever way its edges point; empty where there is none.
-
-    Of several shortest ones it is the same each time.
-    """
-    try:
-        found: list[str] = nx.shortest_path(network.to_undirected(as_view=True), source, target)
-    except (nx.NodeNotFound, nx.NetworkXNoPath):
-        return []
-    return found
-
-
-def strongest(network: Network, max_nodes: int = MAX_NODES, keep: str | None = None) -> Network:
-    """At most `max_nodes` nodes, and no more than CAP: those with most evidence, each with what it is tied to.
-
-    `keep` comes first, whatever its evidence.
-    """
-    evidence = network.degree(weight="weight")
-    ranked = sorted(network, key=lambda node: (node != keep, -evidence[node], node))
-    place = {node: at for at, node in enumerate(ranked)}
-    near = (sorted(nx.all_neighbors(network, node), key=place.__getitem__) for node in ranked)
-    first = (each for node, ties in zip(ranked, near, strict=True) for each in (node, *ties[:TIES]))
-    chosen = dict.fromkeys(chain(first, ranked))
-    return network.subgraph(list(chosen)[: min(max_nodes, CAP)]).copy()
-
-
-def placed(network: Network) -> dict[str, tuple[int, int]]:
-    """A place for each node in pixels: every connected part laid out for itself, then the parts set in rows."""
-    simple = nx.Graph()
-    simple.add_nodes_from(sorted(network))
-    simple.add_edges_from(sorted({(min(ends), max(ends)) for ends in network.edges()}))
-    parts = [_part(simple.subgraph(sorted(nodes))) for nodes in nx.connected_components(simple)]
-    parts.sort(key=lambda part: (-len(part), min(part)))
-    return _in_rows(parts)
-
-
-def as_json(network: Network, snapshot: str, total: int) -> dict[str, object]:
-    """Nodes with places, edges with counts, and how many of `total` nodes are shown; for any renderer."""
-    places = placed(network)
+def as_json(
+    network: Network, places: Mapping[str, tuple[int, int]], meta: Mapping[str, object], *, facts: bool = False
+) -> dict[str, Any]:
+    """Nodes with places and edges with counts, each with its facts if asked for; for any renderer."""
     evidence = network.degree(weight="weight")
     nodes = [
         {"id": local(node), **data, "x": places[node][0], "y": places[node][1], "size": evidence[node]}
@@ -126,30 +127,28 @@ def as_json(network: Network, snapshot: str, total: int) -> dict[str, object]:
     ]
     edges = [
         {
-            "id": data["id"],
             "source": local(source),
             "target": local(target),
-            "kind": data["kind"],
-            "weight": data["weight"],
             "evidence_count": data["weight"],
-            "first": data["first"],
-            "last": data["last"],
+            **{name: data[name] for name in ("id", "kind", "weight", "first", "last")},
+            **({"facts": [_fact(fact) for fact in _newest_first(data["evidence"].values())]} if facts else {}),
         }
         for source, target, data in sorted(network.edges(data=True), key=lambda edge: str(edge[2]["id"]))
     ]
-    return {
-        "nodes": nodes,
-        "edges": edges,
-        "meta": {"snapshot": snapshot, "truncated": len(nodes) < total, "total": total},
-    }
+    return {"nodes": nodes, "edges": edges, "meta": dict(meta)}
 
 
-def gexf(network: Network) -> bytes:
-    """The network as GEXF, for Gephi, whose timeline shows an edge from its first day to its last; spec: https://gexf.net."""
+def gexf(network: Network, places: Mapping[str, tuple[int, int]] | None = None) -> bytes:
+    """The network as GEXF, for Gephi, whose timeline shows an edge from its first day to its last; spec: https://gexf.net.
+
+    Where places are given, nodes lie there (viz:position).
+    """
     file = io.BytesIO()
     timed = _plain(network)
     for *_, data in timed.edges(data=True):
         data.update({end: data[day] for end, day in (("start", "first"), ("end", "last")) if day in data})
+    for node, (x, y) in (places or {}).items():
+        timed.nodes[node]["viz"] = {"position": {"x": float(x), "y": float(y), "z": 0.0}}
     nx.write_gexf(timed, file)
     return file.getvalue()
 
@@ -161,74 +160,113 @@ def graphml(network: Network) -> bytes:
     return file.getvalue()
 
 
-Places = dict[str, tuple[float, float]]
+def _facts(said: Iterable[Row]) -> dict[str, Fact]:
+    """Each statement as evidence: of the day on which it was told first, as sure as its surest report."""
+    found: dict[str, Fact] = {}
+    for row in said:
+        fact = _told(row, "statement")
+        if (known := found.get(fact.iri)) is not None:
+            fact = replace(
+                known,
+                day=min(filter(None, (known.day, fact.day)), default=None),
+                outlets=tuple(dict.fromkeys((*known.outlets, *fact.outlets))),
+                confidence=max(known.confidence or 0, fact.confidence or 0),
+                state=State.CONFIRMED if State.CONFIRMED in (known.state, fact.state) else fact.state,
+            )
+        found[fact.iri] = fact
+    return found
 
 
-def _part(part: nx.Graph) -> Places:
-    """A connected part around its middle, the larger the wider."""
-    nodes = sorted(part)
-    ordered = nx.Graph()  # a subgraph keeps no order of its own
-    ordered.add_nodes_from(nodes)
-    ordered.add_edges_from(sorted((min(ends), max(ends)) for ends in part.edges()))
-    scale = APART * max(1, len(nodes) - 1) ** 0.5
-    if len(nodes) <= FINE:
-        places = nx.kamada_kawai_layout(ordered, scale=scale)
-    else:
-        places = nx.spring_layout(ordered, seed=SEED, iterations=30, scale=scale, method="force")
-    return {node: (float(x), float(y)) for node, (x, y) in places.items()}
-
-
-def _in_rows(parts: list[Places]) -> dict[str, tuple[int, int]]:
-    """The parts side by side, in rows about as wide as all of them together are high."""
-    boxes = [(min(x for x, _ in part.values()), min(y for _, y in part.values()), *_size(part)) for part in parts]
-    row_width = max(
-        [sum(width * height for *_, width, height in boxes) ** 0.5 * 1.1, *(box[2] for box in boxes)], default=0
+def _told(row: Row, name: str) -> Fact:
+    """What one article tells as evidence, `name` is the column that has its IRI."""
+    day, outlet, sure, state = (row.get(column) for column in ("date", "outlet", "confidence", "state"))
+    return Fact(
+        str(row[name]),
+        str(day) if day else None,
+        (str(outlet) if outlet else None,),
+        None if sure is None else float(sure),
+        None if state is None else str(state),
     )
-    at_x = at_y = row_height = 0.0
-    placed = {}
-    for part, (left, top, width, height) in zip(parts, boxes, strict=True):
-        if at_x and at_x + width > row_width:
-            at_x, at_y, row_height = 0.0, at_y + row_height, 0.0
-        for node, (x, y) in part.items():
-            placed[node] = (round(x - left + at_x), round(y - top + at_y))
-        at_x, row_height = at_x + width, max(row_height, height)
-    return placed
 
 
-def _size(part: Places) -> tuple[float, float]:
-    across, down = zip(*part.values(), strict=True)
-    return max(across) - min(across) + MARGIN, max(down) - min(down) + MARGIN
+def _aims(
+    said: Iterable[Row], links: Iterable[Row], positions: Iterable[Row], statements: Mapping[str, Fact]
+) -> Iterator[tuple[str, _Aim]]:
+    """Whom and what each statement is about, each once: by its position towards them, or since its words name them."""
+    acts = {str(row["statement"]): row["act"] for row in said}
+    named, stands = defaultdict[str, dict[str, str]](dict), defaultdict[str, dict[str, Row]](dict)
+    for row in links:
+        if row["family"] == ABOUT:
+            named[str(row["statement"])][str(row["target"])] = str(row["target_name"])
+    for row in sorted(
+        positions, key=lambda row: (float(row["confidence"] or 0), str(row["polarity"]))
+    ):  # the surest last
+        if row["speaker"] and row["towards"] and row["towards"] != row["speaker"] and row["statement"] in statements:
+            stands[str(row["statement"])][str(row["towards"])] = row
+    for statement in dict.fromkeys((*named, *stands)):
+        fact, mine = statements[statement], stands[statement]
+        alone = len({*named[statement], *mine}) == 1
+        criticism = acts[statement] == SpeechAct.CRITICISE
+        for target, name in named[statement].items():
+            if target not in mine:
+                yield statement, _Aim(target, name, CRITICISES if criticism and alone else ABOUT, fact)
+        for target, row in mine.items():
+            family = STANCES[str(row["polarity"])]
+            if criticism and family in AGAINST and not local(target).startswith("policy/"):
+                family = CRITICISES
+            yield statement, _Aim(target, str(row["towards_name"]), family, _as_sure_as(fact, row))
 
 
-def _actor(network: Network, iri: object, name: object) -> None:
+def _as_sure_as(fact: Fact, position: Row) -> Fact:
+    """The statement as evidence of a position: as sure as the less sure of both, confirmed where both are."""
+    sure = min(fact.confidence or 0, float(position["confidence"] or 0))
+    return replace(fact, confidence=sure, state=fact.state if position["state"] == State.CONFIRMED else State.CANDIDATE)
+
+
+def _with_posts(
+    network: Network, links: Iterable[Row], quoted: Iterable[Row], statements: Mapping[str, Fact]
+) -> Network:
+    for row in links:
+        if row["family"] == POST:
+            _node(network, row["source"], row["source_name"])
+            _node(network, row["target"], row["target_name"])
+            _tie(network, row["source"], row["target"], POST, _told(row, "evidence"))
+    together: dict[str, dict[str, Row]] = {}
+    for row in quoted:
+        together.setdefault(str(row["article"]), {}).setdefault(str(row["speaker"]), row)
+    for speakers in together.values():
+        for one, other in combinations(sorted(speakers), 2):
+            for first in (speakers[one], speakers[other]):
+                _tie(network, one, other, SEEN_WITH, statements[str(first["statement"])])
+    return network
+
+
+def _node(network: Network, iri: object, name: object) -> None:
     network.add_node(iri, kind=local(str(iri)).partition("/")[0], label=str(name))
 
 
-def _tie_those_quoted_together(network: Network, said: Iterable[Row]) -> None:
-    quoted: dict[str, dict[str, Row]] = {}
-    for row in said:
-        if row["speaker"]:
-            quoted.setdefault(str(row["article"]), {}).setdefault(str(row["speaker"]), row)
-    for speakers in quoted.values():
-        for one, other in combinations(sorted(speakers), 2):
-            for first in (speakers[one], speakers[other]):
-                _tie(network, one, other, SEEN_WITH, first["statement"], day=first["date"])
-
-
-def _tie(
-    network: Network, source: object, target: object, family: str, evidence: object, *, day: object = None
-) -> None:
-    """One edge for each pair and family; a further piece of evidence makes it stronger. `day` is an ISO 8601 date or None."""
+def _tie(network: Network, source: object, target: object, family: str, fact: Fact) -> None:
+    """One edge for each pair and family; a further piece of evidence makes it stronger."""
     if not network.has_edge(source, target, family):
         identifier = digest(source, target, family)[:16]
         network.add_edge(
-            source, target, family, id=identifier, kind=family, evidence=(), weight=0, first=None, last=None
+            source, target, family, id=identifier, kind=family, evidence={}, weight=0, first=None, last=None
         )
     data = network.edges[source, target, family]
-    if evidence not in data["evidence"]:
-        data.update(evidence=(*data["evidence"], evidence), weight=data["weight"] + 1)
-    if day:
-        data.update(first=min(data["first"] or str(day), str(day)), last=max(data["last"] or str(day), str(day)))
+    if fact.iri not in data["evidence"]:
+        data["evidence"][fact.iri] = fact
+        data["weight"] += 1
+        if fact.day:
+            data.update(first=min(data["first"] or fact.day, fact.day), last=max(data["last"] or fact.day, fact.day))
+
+
+def _newest_first(facts: Iterable[Fact]) -> list[Fact]:
+    return sorted(facts, key=lambda fact: (fact.day or "", fact.iri), reverse=True)
+
+
+def _fact(fact: Fact) -> dict[str, Any]:
+    told = asdict(fact)
+    return {"id": local(told.pop("iri")), **told, "outlets": list(fact.outlets)}
 
 
 def _short(words: str) -> str:

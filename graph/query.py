@@ -1,6 +1,7 @@
 """The named questions of graph/queries: read, check what is asked, ask.
 
-A question is a file that is valid SPARQL as it stands. Its header names its parameters; a parameter `p` enters through
+A question is a file that is valid SPARQL as it stands. Its header says what it is about, names its group among the
+questions for readers, its parameters and its columns; a parameter `p` enters through
 the line `VALUES ?with_p { UNDEF }`, which is filled with terms in their own serialisation when `p` is given and left out
 when it is not. So what a user types is always one term and never part of the query. A comment `# given p: …` is part of
 the question when `p` is one value: it begins with that one, where the engine would else go through all to find it at the end.
@@ -33,6 +34,22 @@ QUERIES = resources.files("graph") / "queries"
 
 XSD = "http://www.w3.org/2001/XMLSchema#"
 
+GROUPS = (
+    "who said what",
+    "positions and policies",
+    "figures and money",
+    "people, bodies and posts",
+    "what happened",
+    "outlets and echoes",
+    "what is missing",
+    "topics and key phrases",
+    "who is whom",
+)
+"""What the questions for readers are about, in the order in which these are shown; each is in one of them."""
+
+CHOICE = re.compile(r"([\w-]+(?:, [\w-]+)* or [\w-]+)(?:,|$)")
+"""A meaning that begins by naming all values: "candidate or confirmed"."""
+
 
 class Dataset(Protocol):
     """What can be asked: any `graph.store.Reader`."""
@@ -54,11 +71,21 @@ class Parameter:
     meaning: str
     default: str = ""
 
+    @property
+    def options(self) -> tuple[str, ...]:
+        """The values that there are, where the meaning names them; another would find nothing."""
+        named = CHOICE.match(self.meaning) if self.type == "text" else None
+        return tuple(re.split(", | or ", named[1])) if named else ()
+
 
 @dataclass(frozen=True, slots=True)
 class Question:
+    """A question as its file tells it. `about` says more than the title, if anything; `group` is one of GROUPS for readers' own."""
+
     name: str
     title: str
+    about: str
+    group: str
     parameters: tuple[Parameter, ...]
     columns: tuple[str, ...]
     sparql: str
@@ -137,10 +164,13 @@ def load(name: str) -> Question:
     text = (folder / f"{name}.rq").read_text(encoding="utf-8")
     header = [line[1:].strip() for line in text.splitlines() if line.startswith("#")]
     parameters, columns = header.index("Parameters"), header.index("Columns")
+    grouped = header.index("Group") if "Group" in header else parameters
     listed = (line.split(maxsplit=2) for line in header[parameters + 1 : columns] if line != "none")
     return Question(
         name=name,
         title=header[0],
+        about=" ".join(filter(None, header[1:grouped])),
+        group=" ".join(header[grouped + 1 : parameters]),
         parameters=tuple(_parameter(*parts) for parts in listed),
         columns=tuple(re.findall(r"\w+", " ".join(header[columns + 1 :]))),
         sparql=text,

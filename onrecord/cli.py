@@ -29,6 +29,8 @@ from graph import backups, dumps, exports, integrity, query, readonly, withheld
 from graph import decisions as log
 from graph.search import Index
 from graph.snapshots import Snapshot
+from graph.tickets import State as TicketState
+from graph.tickets import Tickets
 from onrecord.turns import patiently
 from onrecord.withholding import discreet, put_in_place
 from ontology import __version__
@@ -45,6 +47,8 @@ if TYPE_CHECKING:
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
 keys = typer.Typer(no_args_is_help=True, help="Keys for those who may read, send articles or decide over HTTP.")
 app.add_typer(keys, name="key")
+tickets = typer.Typer(no_args_is_help=True, help="What readers say is wrong, and how that is answered.")
+app.add_typer(tickets, name="ticket")
 told = Console(stderr=True, highlight=False)
 
 Paths = Annotated[list[str], typer.Argument(metavar="PATH…", help="Files, folders, or - for standard input.")]
@@ -228,6 +232,51 @@ def key_revoke(
     """Let a key be none any more, for a running server too."""
     keyring.revoke(store, name)
     _tell(f"{store}: {name} has no key any more")
+
+
+@tickets.command("list")
+def ticket_list(
+    everything: Annotated[bool, typer.Option("--all", help="Those that were answered, too.")] = False,
+    store: Folder = Path("store"),
+) -> None:
+    """List what readers say is wrong, with notes and contacts: that first which has waited longest."""
+    for one in Tickets(store).tickets(None if everything else TicketState.OPEN):
+        answer = (
+            ""
+            if one.state is TicketState.OPEN
+            else f"; {one.state} by {one.by}{f': {one.reason}' if one.reason else ''}"
+        )
+        print(_plain(f"{one.id} {one.opened[:10]} statement/{one.statement}: {one.wrong}{answer}"))
+        for label, words in (("note", one.note), ("contact", one.contact)):
+            if words:
+                print(_plain(f"  {label}: {' '.join(words.split())}"))
+
+
+@tickets.command("accept")
+def ticket_accept(
+    ticket: Annotated[str, typer.Argument(help="Its id, as `onrecord ticket list` shows it.")],
+    decision: Annotated[
+        str | None, typer.Option(help="The id of the decision that followed; its reader sees it.")
+    ] = None,
+    why: Annotated[str | None, typer.Option(help="What its reader is told.")] = None,
+    by: By = None,
+    store: Folder = Path("store"),
+) -> None:
+    """A reader is right. What follows is decided on its own: reject, hide, speaker."""
+    if decision and decision not in {one.id for one in log.decisions(Snapshot.open(store))}:
+        raise DecisionRefused(f"there is no decision {decision}; `onrecord decisions` lists them")
+    _answer(store, ticket, TicketState.ACCEPTED, by, decision=decision, reason=why)
+
+
+@tickets.command("decline")
+def ticket_decline(
+    ticket: Annotated[str, typer.Argument(help="Its id, as `onrecord ticket list` shows it.")],
+    why: Annotated[str, typer.Option(help="The reason, which its reader is told.")],
+    by: By = None,
+    store: Folder = Path("store"),
+) -> None:
+    """It stays as it is."""
+    _answer(store, ticket, TicketState.DECLINED, by, reason=why)
 
 
 @app.command()
@@ -626,6 +675,13 @@ def _settle(store: Path) -> None:
     except StoreLocked as fault:
         _tell(f"{fault}")
         _tell("The answers are kept; the next decision or ingest applies them.")
+
+
+def _answer(store: Path, ticket: str, state: TicketState, by: str | None, **told: str | None) -> None:
+    answered = Tickets(store).answer(ticket, state, by or _user(), **told)
+    if answered is None:
+        raise DecisionRefused(f"there is no ticket {ticket}; `onrecord ticket list` lists them")
+    _tell(f"{answered.id}: {answered.state}")
 
 
 def _decide(store: Path, act: Act, *things: str, by: str | None, why: str | None, named: str | None = None) -> None:

@@ -92,6 +92,14 @@ class InboxFull(RequestRefused):
     """More jobs than a server lets wait."""
 
 
+class TicketAnswered(RequestRefused):
+    """An answer to a ticket that has one."""
+
+
+class TicketsFull(RequestRefused):
+    """More tickets than are kept open."""
+
+
 class BadSetting(OnrecordError):
     """A setting of the server that it cannot work with."""
 

@@ -34,9 +34,17 @@ def opened() -> Iterator[Browser]:
 @contextmanager
 def watched(browser: Browser, base: str, **about: object) -> Iterator[Page]:
     """A page of that server. Fails at the end where it asked another host for something, or complained in its console."""
-    faults: list[str] = []
     context = browser.new_context(base_url=base, **{"viewport": {"width": 1280, "height": 800}, **about})
     page = context.new_page()
+    faults = noted(page, base)
+    yield page
+    context.close()
+    assert faults == [], faults
+
+
+def noted(page: Page, base: str) -> list[str]:
+    """What the page asks of other hosts and complains about, from now on."""
+    faults: list[str] = []
     page.on("console", lambda message: faults.append(message.text) if message.type in ("error", "warning") else None)
     page.on("pageerror", lambda fault: faults.append(str(fault)))
     page.on("dialog", lambda dialog: (faults.append(dialog.message), dialog.dismiss()))
@@ -44,6 +52,4 @@ def watched(browser: Browser, base: str, **about: object) -> Iterator[Page]:
         "request",
         lambda request: None if request.url.startswith((base, "data:", "blob:")) else faults.append(request.url),
     )
-    yield page
-    context.close()
-    assert faults == []
+    return faults

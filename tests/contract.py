@@ -19,6 +19,7 @@ REFUSED = {
     ("/api/v1/changes", "is not known any more; begin anew from a dump"),
     # Parameters are described one by one: that some go with others only, no schema of theirs can say.
     ("/api/v1/search", "are of statements; leave them out, or ask for those"),
+    ("/api/v1/search.csv", "are of statements; leave them out, or ask for those"),
     (ARTICLES, "these go with text/plain or text/html"),
 }
 """Addresses that refuse what is well formed, and what they say then."""

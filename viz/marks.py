@@ -21,17 +21,25 @@ SURE = ((0.9, "very sure"), (0.75, "fairly sure"), (0.5, "not sure"), (0.0, "dou
 class Place(Protocol):
     """A half-open stretch in code points."""
 
-    start: int
-    end: int
+    @property
+    def start(self) -> int: ...
+    @property
+    def end(self) -> int: ...
 
 
 def marked(text: str, places: Iterable[Place], start: int = 0) -> Markup:
     """`text` as HTML with the places in <mark>; `start` is where the text begins in what the places count."""
+    return linked(text, ((place, None) for place in places), start)
+
+
+def linked(text: str, places: Iterable[tuple[Place, str | None]], start: int = 0) -> Markup:
+    """The same where each place may lead to an address of ours."""
     pieces, at = [], 0
-    for place in sorted(places, key=lambda place: place.start):
+    for place, address in sorted(places, key=lambda one: one[0].start):
         begin, end = max(at, place.start - start), min(len(text), place.end - start)
         if begin < end:
-            pieces += [escape(text[at:begin]), Markup("<mark>"), escape(text[begin:end]), Markup("</mark>")]
+            mark = Markup("<mark>{}</mark>").format(text[begin:end])
+            pieces += [escape(text[at:begin]), Markup('<a href="{}">{}</a>').format(address, mark) if address else mark]
             at = end
     return Markup().join([*pieces, escape(text[at:])])
 
@@ -42,6 +50,25 @@ def day(iso: str | None) -> str:
         return "undated"
     when = date.fromisoformat(iso[:10])
     return f"{when.day} {when:%B %Y}"
+
+
+def month(iso: str | None) -> str:
+    """March 2024; undated where the text does not say."""
+    return f"{date.fromisoformat(f'{iso[:7]}-01'):%B %Y}" if iso else "undated"
+
+
+def spaced(name: str) -> str:
+    """ManifestoCommitment as it is written: Manifesto commitment."""
+    first, *more = re.findall("[A-Z][a-z]*|[^A-Z]+", name)
+    return " ".join([first, *map(str.lower, more)])
+
+
+def size(number: int) -> str:
+    """Bytes in words: 812 bytes, 64 kB, 1.4 MB."""
+    for unit, bytes_ in (("GB", 10**9), ("MB", 10**6), ("kB", 10**3)):
+        if number >= bytes_:
+            return f"{number / bytes_:.{1 if number < 10 * bytes_ else 0}f} {unit}"
+    return f"{number} bytes"
 
 
 def web(address: str | None) -> str | None:

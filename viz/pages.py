@@ -9,7 +9,7 @@ from typing import Any, cast
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from ontology.iris import BASE
-from viz import marks, network, typefaces
+from viz import charts, found, marks, network, typefaces
 
 HERE = Path(__file__).parent
 
@@ -27,15 +27,27 @@ class Pages:
         )
         self._environment.filters.update(
             day=marks.day,
+            month=marks.month,
+            spaced=marks.spaced,
+            size=marks.size,
             web=marks.web,
             mail=marks.mail,
             sure=marks.sure,
             cue=marks.cue,
             quoted=marks.quoted,
             undirected=marks.undirected,
+            figure=charts.figure,
+            curve=charts.curve,
         )
         self._environment.globals.update(
-            marked=marks.marked, base=BASE, thresholds=marks.SURE[:-1], dashes=network.DASHES
+            marked=marks.marked,
+            linked=marks.linked,
+            highlighted=found.highlighted,
+            base=BASE,
+            thresholds=marks.SURE[:-1],
+            share=charts.share,
+            dashes=network.DASHES,
+            woven=lambda graph: network.fragment(graph, self._environment),
         )
 
     @property

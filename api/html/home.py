@@ -10,9 +10,8 @@ from api.current import View
 from api.html import page
 from api.mediatypes import HTML, JSON
 from api.negotiation import best
-from api.routes import entities, service
+from api.routes import service
 from graph.listing import Sought
-from ontology.records import ActorKind
 
 QUOTED = 12
 
@@ -26,13 +25,12 @@ def home(request: Request) -> Response:
     view: View | None = request.scope["view"]
     if view is None:
         return page.shown(request, "empty")
-    actors = entities.passed(view, entities.Filters())
-    numbers = {
-        "articles": len(view.ask("articles").rows),
-        "statements": view.catalogue.statements,
-        "people": sum(row["type"] == ActorKind.PERSON for row in actors),
-        "organisations": sum(row["type"] == ActorKind.ORGANIZATION for row in actors),
-    }
     quoted = [row for row in view.ask("actors").rows if row["statements"]]
     newest = shapes.read(view.catalogue.page(Sought(), shapes.LATEST))
-    return page.shown(request, "home", numbers=numbers, speakers=shapes.entities(view, quoted[:QUOTED]), newest=newest)
+    return page.shown(
+        request,
+        "home",
+        numbers=service.numbers(view),
+        speakers=shapes.entities(view, quoted[:QUOTED]),
+        newest=newest,
+    )

@@ -30,7 +30,9 @@ class Narrowed(statements.Filters):
     _form = model_validator(mode="before")(page.asked)
 
 
-page.twins(router, "/map", leave=PAGE, json="/api/v1/graph", csv="/api/v1/graph?format=csv")
+page.twins(
+    router, "/map", leave=PAGE, json="/api/v1/graph", csv="/api/v1/graph?format=csv", svg="/api/v1/graph?format=svg"
+)
 page.twins(router, "/edge/{identifier}", json="/api/v1/edges/{identifier}/evidence")
 
 
@@ -119,7 +121,7 @@ def shown(view: View, asked: Mapped) -> models.Graph:
 def _drawn(view: View, asked: Mapped) -> models.Graph:
     """What passes; the focus alone where it is not among that."""
     try:
-        found: models.Graph = view.kept(graphs.drawn, asked.graph())
+        found: models.Graph = view.kept(graphs.drawn, asked.graph(), True)
     except HTTPException:
         whole = _whole(view, asked)
         return whole.model_copy(update={"nodes": [node for node in whole.nodes if node.id == asked.focus], "edges": []})
@@ -128,7 +130,7 @@ def _drawn(view: View, asked: Mapped) -> models.Graph:
 
 def _whole(view: View, asked: Mapped) -> models.Graph:
     """The same network without filters. Raises 404 where the focus is not even in that."""
-    found: models.Graph = view.kept(graphs.drawn, asked.unfiltered().graph())
+    found: models.Graph = view.kept(graphs.drawn, asked.unfiltered().graph(), True)
     return found
 
 

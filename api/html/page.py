@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from typing import Annotated
 from urllib.parse import quote, urlencode
 
-from fastapi import APIRouter, Request
-from fastapi.responses import HTMLResponse, RedirectResponse
+from fastapi import APIRouter, Query, Request
+from fastapi.responses import RedirectResponse
+from pydantic import BaseModel
 
-from api.current import View
-from api.pages import Pages
+from api.pages import page as shown
+
+__all__ = ["asked", "router", "shown", "twins"]
 
 
 def router() -> APIRouter:
@@ -17,36 +20,42 @@ def router() -> APIRouter:
     return APIRouter(include_in_schema=False)
 
 
-def shown(request: Request, name: str, /, **context: object) -> HTMLResponse:
-    """The page of that name, with the snapshot that it is made of."""
-    pages: Pages = request.app.state.pages
-    view: View | None = request.scope["view"]
-    about = {"id": view.id, "made": view.made.isoformat(timespec="minutes")} if view else None
-    return HTMLResponse(pages.render(name, {"snapshot": about, "path": request.url.path, **context}))
-
-
 def asked(given: dict[str, object]) -> dict[str, object]:
     """What a form sends: what was left empty was not asked for."""
     return {name: value for name, value in given.items() if value != ""}
 
 
-def twins(routes: APIRouter, path: str, *, leave: frozenset[str] = frozenset(), **addresses: str) -> None:
+def twins(
+    routes: APIRouter,
+    path: str,
+    *,
+    leave: frozenset[str] = frozenset(),
+    given: Mapping[str, str] | None = None,
+    **addresses: str,
+) -> None:
     """Lets `path` with a suffix lead to the address of the API that gives the same: `json="/api/v1/positions"`.
 
     Addresses are templates of the path's parameters. The query goes along without what was left empty and what only the
-    page knows, which is to `leave`. Call it before the route of the page, whose parameters would take the suffix in.
+    page knows, which is to `leave`, and with what the page takes for `given` where nothing else is asked. Call it before the
+    route of the page, whose parameters would take the suffix in.
     """
     for suffix, address in addresses.items():
-        routes.add_api_route(f"{path}.{suffix}", _leading(address, leave), response_class=RedirectResponse)
+        routes.add_api_route(f"{path}.{suffix}", _leading(address, leave, given or {}), response_class=RedirectResponse)
 
 
-def _leading(template: str, leave: frozenset[str]) -> Callable[[Request], RedirectResponse]:
-    def lead(request: Request) -> RedirectResponse:
+class _Anything(BaseModel, extra="allow"):
+    """What is asked of a twin: the address to which it leads says what it does not know."""
+
+
+def _leading(
+    template: str, leave: frozenset[str], given: Mapping[str, str]
+) -> Callable[[Request, _Anything], RedirectResponse]:
+    def lead(request: Request, _asked: Annotated[_Anything, Query()]) -> RedirectResponse:
         params: Mapping[str, str] = request.path_params
         address = template.format_map({name: quote(value, safe="") for name, value in params.items()})
-        query = urlencode(
-            [(name, value) for name, value in request.query_params.multi_items() if value and name not in leave]
-        )
+        asked = [(name, value) for name, value in request.query_params.multi_items() if value and name not in leave]
+        named = {name for name, _ in asked}
+        query = urlencode([*asked, *((name, value) for name, value in given.items() if name not in named)])
         return RedirectResponse(f"{address}{'&' if '?' in address else '?'}{query}" if query else address, 307)
 
     return lead

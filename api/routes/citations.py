@@ -9,7 +9,7 @@ from typing import Annotated, Literal
 from fastapi import APIRouter, HTTPException, Query, Request, Response
 from pydantic import BaseModel, Field
 
-from api import citations
+from api import citations, models
 from api.citations import Citation
 from api.current import View, view_of
 from api.mediatypes import BIBTEX, CSL_JSON, PLAIN, RIS
@@ -61,14 +61,18 @@ def cite_statement(request: Request, identifier: str, asked: Annotated[Asked, Qu
     _moved(view, identifier, request)
     said = statements.found(view, identifier)
     form = asked.format or _accepted(request)
-    wanted = asked.report or said.quoted_from
+    return Response(FORMS[form](citation(view, said, asked.report)), media_type=TYPES[form])
+
+
+def citation(view: View, said: models.Statement, identifier: str | None = None) -> Citation:
+    """The statement by the report of that id, else by its fullest, ready for one of the forms; 404 where it has none such."""
+    wanted = identifier or said.quoted_from
     report = next((report for report in said.reports if report.id == wanted), None)
     if report is None:
         known = ", ".join(report.id for report in said.reports)
         raise HTTPException(404, f"statement {said.id} has no report {wanted}; it has {known}")
     article = articles.found(view, report.article.iri.rpartition("/")[2])
-    citation = Citation(said, report, article.byline, view.id, view.made.date())
-    return Response(FORMS[form](citation), media_type=TYPES[form])
+    return Citation(said, report, article.byline, view.id, view.made.date())
 
 
 def _accepted(request: Request) -> str:

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from itertools import islice
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Request, Response
 from fastapi.responses import StreamingResponse
+from pydantic import Field
 
-from api import models, tables
+from api import models, shapes, tables
 from api.current import View, view_of
-from api.paging import Paging, next_address
+from api.paging import Order, Paging, newest_first, next_address, page
 from api.routes.statements import Filters, every, shown, sought_in
+from graph.catalogue import Total
 from graph.listing import Sought
 
 router = APIRouter(tags=["statements"])
@@ -20,15 +24,35 @@ router = APIRouter(tags=["statements"])
 
 COLUMNS = (
     "statement", "text", "speaker", "speaker_id", "speaker_role", "article", "title", "outlet", "published", "url",
-    "report", "start", "end", "left_out",
+    "report", "start", "end", "left_out", "changed",
 )  # fmt: skip
 
 CARRIED = 2_000
 """Statements whose articles are put beside each other at most."""
 
 
-class Asked(Filters, Paging):
+Carrier = tuple[str | None, str | None]
+"""A named outlet, or an article of one that is not named."""
+
+
+class Comparable(Filters):
+    """The same on the comparison and the CSV."""
+
+    shared: Annotated[bool, Field(description="only statements that several outlets carry")] = False
+
+
+class Asked(Comparable, Paging):
     pass
+
+
+@dataclass(frozen=True, slots=True)
+class Covered:
+    """Who carries the newest statements that pass, and which of these more than one outlet does, in the order of lists."""
+
+    statements: int
+    articles: tuple[models.Article, ...]
+    outlets: tuple[models.Coverage, ...]
+    shared: tuple[tuple[int, str], ...]
 
 
 @router.get("/compare")
@@ -36,14 +60,15 @@ def compare_articles(request: Request, response: Response, asked: Annotated[Aske
     """The statements that pass the filters, each with the articles that carry it, and with what those left out.
 
     `articles` are all that carry any statement that passes, so that what an article has nothing of can be seen; where very
-    many pass, any of the newest.
+    many pass, any of the newest. So are `outlets`, those that carry most first.
     """
     view = view_of(request)
-    sought = sought_in(view, asked)
-    here, cursor, total = shown(view, sought, asked)
+    covered, here, cursor, total = compared(view, asked)
     return models.Comparison(
-        articles=view.kept(_carriers, sought),
-        items=[_compared(said) for said in here],
+        compared=covered.statements,
+        outlets=[*covered.outlets],
+        articles=[*covered.articles],
+        items=[*map(beside, here)],
         next=next_address(request, response, cursor),
         total=total.number,
         total_is=total.told,
@@ -52,16 +77,29 @@ def compare_articles(request: Request, response: Response, asked: Annotated[Aske
 
 
 @router.get("/compare.csv", response_class=StreamingResponse)
-def comparison_as_csv(request: Request, asked: Annotated[Filters, Query()]) -> StreamingResponse:
+def comparison_as_csv(request: Request, asked: Annotated[Comparable, Query()]) -> StreamingResponse:
     """A row for each report of the statements that pass, with the words of others that it left out."""
     view = view_of(request)
-    return tables.table(COLUMNS, _rows(every(view, sought_in(view, asked))), "comparison")
+    passing = every(view, sought_in(view, asked))
+    return tables.table(COLUMNS, _rows(said for said in passing if not asked.shared or _shared(said)), "comparison")
+
+
+def compared(view: View, asked: Asked) -> tuple[Covered, list[models.Statement], str | None, Total]:
+    """Who carries what passes; the statements of a page, the cursor of the page after it, and how many there are in all."""
+    sought = sought_in(view, asked)
+    covered = view.kept(_covered, sought)
+    if not asked.shared:
+        return covered, *shown(view, sought, asked)
+    here, cursor = page(covered.shared, asked, _order)
+    every_one = view.catalogue.total(sought).number <= CARRIED
+    found = shapes.statements(view, [iri for _, iri in here])
+    return covered, found, cursor, Total(len(covered.shared), exact=every_one)
 
 
 def _rows(statements: Iterable[models.Statement]) -> Iterator[tuple[object, ...]]:
     for said in statements:
         articles = {report.id: report.article for report in said.reports}
-        for carried in _compared(said).carried:
+        for carried in beside(said).carried:
             article = articles[carried.report]
             yield (
                 said.iri,
@@ -78,17 +116,53 @@ def _rows(statements: Iterable[models.Statement]) -> Iterator[tuple[object, ...]
                 carried.spans[0].start,
                 carried.spans[-1].end,
                 " … ".join(carried.left_out),
+                " … ".join(carried.changed),
             )
 
 
-def _carriers(view: View, sought: Sought) -> list[models.Article]:
-    """The articles that report any of the newest statements that pass, by day and name."""
-    newest = islice(every(view, sought), CARRIED)
+def carrier(article: models.Article) -> Carrier:
+    """Whose article it is, as far as anybody can tell."""
+    return (article.outlet, None) if article.outlet else (None, article.id)
+
+
+def _carriers(said: models.Statement) -> set[Carrier]:
+    return {carrier(report.article) for report in said.reports}
+
+
+def _shared(said: models.Statement) -> bool:
+    return len(_carriers(said)) > 1
+
+
+def _order(shared: tuple[int, str]) -> Order:
+    return shared
+
+
+def _covered(view: View, sought: Sought) -> Covered:
+    """What the newest statements that pass show."""
+    newest = [*islice(every(view, sought), CARRIED)]
     found = {report.article.iri: report.article for said in newest for report in said.reports}
-    return sorted(found.values(), key=lambda article: (article.published or "", article.id))
+    articles = sorted(found.values(), key=lambda article: (article.published or "", article.id))
+    carried = Counter(one for said in newest for one in _carriers(said))
+    alone = Counter(one for said in newest if not _shared(said) for one in _carriers(said))
+    outlets = [
+        models.Coverage(
+            outlet=one[0],
+            articles=[article.id for article in articles if carrier(article) == one],
+            carried=number,
+            alone=alone[one],
+        )
+        for one, number in carried.items()
+    ]
+    return Covered(
+        statements=len(newest),
+        articles=tuple(articles),
+        outlets=tuple(sorted(outlets, key=lambda one: (-one.carried, one.outlet or "", one.articles))),
+        shared=tuple((newest_first(said.said_on), said.iri) for said in newest if _shared(said)),
+    )
 
 
-def _compared(said: models.Statement) -> models.Compared:
+def beside(said: models.Statement) -> models.Compared:
+    """The statement with the articles that carry it."""
     stretches = said.echo.stretches if said.echo else []
     return models.Compared(
         id=said.id,
@@ -101,6 +175,12 @@ def _compared(said: models.Statement) -> models.Compared:
                 report=report.id,
                 spans=report.spans,
                 left_out=[one.carried[0].words for one in stretches if report.id in one.left_out_by],
+                changed=[
+                    each.words
+                    for one in stretches
+                    for each in one.carried
+                    if each.report == report.id and not each.same
+                ],
             )
             for report in said.reports
         ],

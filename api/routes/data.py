@@ -7,14 +7,14 @@ from pathlib import Path
 from typing import Any
 
 from fastapi import APIRouter, HTTPException, Request, Response
-from fastapi.responses import FileResponse, HTMLResponse, RedirectResponse, StreamingResponse
+from fastapi.responses import FileResponse, RedirectResponse, StreamingResponse
 
 from api import dataset, documents, models
 from api.current import View, view_of
 from api.dataset import OFFERED, Served
 from api.dumper import Dumper
 from api.mediatypes import HTML, JSON, JSON_LINES
-from api.pages import Pages
+from api.pages import Pages, page
 from graph import dumps, exports, snapshots
 from graph.dumps import Dump, File
 
@@ -89,7 +89,7 @@ def router(store: Path, licence: str, pages: Pages | None, dumper: Dumper | None
             dumps=[_shown(dump) for dump in there],
         )
         if media_type == HTML and pages:
-            return HTMLResponse(pages.render("data", {"data": told}), headers={"Link": link})
+            return page(request, "data", {"Link": link}, data=told, server=str(request.base_url).rstrip("/"))
         return Response(told.model_dump_json(), media_type=JSON, headers={"Link": link})
 
     def found(snapshot: str) -> Dump:

@@ -18,7 +18,7 @@ from api.current import Current, View, view_of
 from api.desk import Desk
 from api.keys import Key, Scope
 from api.paging import Order, Paging, next_address, page
-from api.parameters import Public
+from api.parameters import Public, Thing
 from api.rights import holder
 from api.routes.jobs import REFUSED, Once
 from graph import decisions
@@ -45,8 +45,14 @@ IfMatch = Annotated[
 Short = Annotated[Public, Field(min_length=1, max_length=300)]
 
 
-class Unfiltered(BaseModel, extra="forbid"):
-    """There is nothing to filter by, and a parameter that is not known is an error."""
+class Filters(BaseModel, extra="forbid"):
+    """The same on the list and the CSV."""
+
+    thing: Annotated[Thing | None, Field(description="only those on this thing, such as person/ada-quill")] = None
+
+
+class PagedFilters(Filters, Paging):
+    pass
 
 
 class Deciding(BaseModel, extra="forbid"):
@@ -63,11 +69,11 @@ class Deciding(BaseModel, extra="forbid"):
 
 @router.get("/decisions")
 def list_decisions(
-    request: Request, response: Response, asked: Annotated[Paging, Query()]
+    request: Request, response: Response, asked: Annotated[PagedFilters, Query()]
 ) -> models.Envelope[models.Decision]:
     """What was decided, the latest first, and whether it holds."""
     view = view_of(request)
-    everything = view.kept(_listed)
+    everything = passed(view, asked)
     here, cursor = page(everything, asked, _order)
     return models.Envelope(
         items=list(here), next=next_address(request, response, cursor), total=len(everything), snapshot=view.id
@@ -75,8 +81,8 @@ def list_decisions(
 
 
 @router.get("/decisions.csv", response_class=StreamingResponse)
-def decisions_as_csv(request: Request, _asked: Annotated[Unfiltered, Query()]) -> StreamingResponse:
-    """All decisions."""
+def decisions_as_csv(request: Request, asked: Annotated[Filters, Query()]) -> StreamingResponse:
+    """All decisions that pass."""
     rows = (
         (
             one.iri,
@@ -89,7 +95,7 @@ def decisions_as_csv(request: Request, _asked: Annotated[Unfiltered, Query()]) -
             one.why,
             one.holds,
         )
-        for one in view_of(request).kept(_listed)
+        for one in passed(view_of(request), asked)
     )
     return tables.table(COLUMNS, rows, "decisions")
 
@@ -182,6 +188,16 @@ def _snapshots(if_match: str) -> frozenset[str] | None:
         return None
     strong = re.findall(r'(?<!W/)"([^"]*)"', if_match)
     return frozenset(tag.partition("-")[0] for tag in strong)
+
+
+def passed(view: View, asked: Filters) -> list[models.Decision]:
+    """The decisions that pass, the latest first. A thing is found by any id that it had."""
+    everything = view.kept(_listed)
+    if asked.thing is None:
+        return everything
+    known = {local(asked.thing), local(view.now(f"{BASE}id/{local(asked.thing)}"))}
+    on = {one.id for one in everything if known & {target.id for target in one.targets}}
+    return [one for one in everything if one.id in on or (one.act == Act.UNDO and one.value in on)]
 
 
 def gone(view: View, iri: str) -> None:

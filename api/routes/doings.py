@@ -54,7 +54,7 @@ def list_entity_statements(
 ) -> models.Envelope[models.Statement]:
     """What the actor said, newest first. Another speaker in the filters is one who said it together with them."""
     view = view_of(request)
-    sought = _said(view, entities.below(request, kind, slug).id, asked)
+    sought = said(view, entities.below(request, kind, slug).id, asked)
     items, cursor, total = statements.shown(view, sought, asked)
     return models.Envelope(
         items=items,
@@ -71,8 +71,8 @@ def entity_statements_as_csv(
 ) -> StreamingResponse:
     """The same, a row for each report that passes."""
     view = view_of(request)
-    said = statements.every(view, _said(view, entities.below(request, kind, slug).id, asked))
-    return tables.table(tables.STATEMENTS, tables.statement_rows(said, asked.passes), "statements")
+    every = statements.every(view, said(view, entities.below(request, kind, slug).id, asked))
+    return tables.table(tables.STATEMENTS, tables.statement_rows(every, asked.passes), "statements")
 
 
 @router.get("/positions")
@@ -99,29 +99,9 @@ def list_neighbours(
 
     `exclude` names what is known already: it is left out of the nodes, but edges to it are given.
     """
-    view, entity = view_of(request), entities.below(request, kind, slug)
-    whole, weights = _near(view, entity, asked)
-
-    def order(node: str) -> Order:
-        return -weights[node], node
-
-    ranked = sorted(weights, key=order)
-    here, cursor = page(ranked, asked, order)
-    excluded = {graphs.thing(view, one) for one in _parted(asked.exclude)}
-    edges = graphs.rested(whole, set(here), {*here, *excluded, f"{BASE}id/{entity.id}"})
-    return models.Neighbours(
-        entity=entity,
-        nodes=[
-            models.Neighbour(
-                id=local(node), label=whole.nodes[node]["label"], kind=whole.nodes[node]["kind"], weight=weights[node]
-            )
-            for node in here
-        ],
-        edges=[edge for edge in edges if not asked.ties or edge.kind in _parted(asked.ties)],
-        next=next_address(request, response, cursor),
-        total=len(ranked),
-        snapshot=view.id,
-    )
+    view = view_of(request)
+    found, cursor = neighbours(view, entities.below(request, kind, slug), asked)
+    return found.model_copy(update={"next": next_address(request, response, cursor)})
 
 
 @router.get("/neighbours.csv", response_class=StreamingResponse)
@@ -140,7 +120,34 @@ def neighbours_as_csv(
     return tables.table(graphs.COLUMNS, graphs.table(view, whole.edge_subgraph(ties), asked), "neighbours")
 
 
-def _said(view: View, speaker: str, asked: statements.Filters) -> Sought:
+def neighbours(view: View, entity: models.Named, asked: PagedAround) -> tuple[models.Neighbours, str | None]:
+    """A page of what is tied to the actor, without the address of the next one, and the cursor that leads there."""
+    whole, weights = _near(view, entity, asked)
+
+    def order(node: str) -> Order:
+        return -weights[node], node
+
+    ranked = sorted(weights, key=order)
+    here, cursor = page(ranked, asked, order)
+    excluded = {graphs.thing(view, one) for one in _parted(asked.exclude)}
+    edges = graphs.rested(whole, set(here), {*here, *excluded, f"{BASE}id/{entity.id}"})
+    found = models.Neighbours(
+        entity=entity,
+        nodes=[
+            models.Neighbour(
+                id=local(node), label=whole.nodes[node]["label"], kind=whole.nodes[node]["kind"], weight=weights[node]
+            )
+            for node in here
+        ],
+        edges=[edge for edge in edges if not asked.ties or edge.kind in _parted(asked.ties)],
+        next=None,
+        total=len(ranked),
+        snapshot=view.id,
+    )
+    return found, cursor
+
+
+def said(view: View, speaker: str, asked: statements.Filters) -> Sought:
     """What they said: with another speaker, in one report with them."""
     sought = statements.sought_in(view, asked)
     return replace(sought, tags=(*sought.tags, *Sought.of({"speaker": speaker}).tags))

@@ -40,6 +40,10 @@ class Filters(BaseModel, extra="forbid"):
     unit: Annotated[str | None, Field(max_length=100, description="what must occur in the unit")] = None
     sense: Sense | None = None
     speaker: Annotated[Thing | None, Field(description="who names it, such as person/josiah-bounderby")] = None
+    actor: Annotated[Thing | None, Field(description="who names it, or is named as who pays or gets it")] = None
+    statement: Annotated[
+        Thing | None, Field(description="only figures that this statement gives, such as statement/{id}")
+    ] = None
     policy: Annotated[PolicyId | None, Field(description="only figures of this policy, such as a-reform")] = None
     article: Annotated[str | None, Field(description="the article's id: its file's stem")] = None
     outlet: Annotated[str | None, Field(description="the outlet's name")] = None
@@ -66,14 +70,8 @@ def list_figures(
 ) -> models.Envelope[models.Figure]:
     """Every sum and number, with its period, sense and source; where two for one thing disagree, each names the other."""
     view = view_of(request)
-    rows, others = _passed(view, asked, conflicts=asked.conflicts)
-    here, cursor = page(rows, asked, _order)
-    return models.Envelope(
-        items=[_figure(row, others) for row in here],
-        next=next_address(request, response, cursor),
-        total=len(rows),
-        snapshot=view.id,
-    )
+    items, cursor, total = shown(view, asked)
+    return models.Envelope(items=items, next=next_address(request, response, cursor), total=total, snapshot=view.id)
 
 
 @router.get("/figures.csv", response_class=StreamingResponse)
@@ -85,6 +83,13 @@ def figures_as_csv(request: Request, asked: Annotated[Listed, Query()]) -> Strea
     return tables.table(COLUMNS, rows, "figures")
 
 
+def shown(view: View, asked: PagedFilters) -> tuple[list[models.Figure], str | None, int]:
+    """The figures of a page, the cursor of the page after it, if there is one, and how many there are in all."""
+    rows, others = _passed(view, asked, conflicts=asked.conflicts)
+    here, cursor = page(rows, asked, _order)
+    return [_figure(row, others) for row in here], cursor, len(rows)
+
+
 def passed(view: View, asked: Filters, *, conflicts: bool = False) -> list[models.Figure]:
     """The figures that pass; those that they disagree with need not."""
     rows, others = _passed(view, asked, conflicts=conflicts)
@@ -94,7 +99,7 @@ def passed(view: View, asked: Filters, *, conflicts: bool = False) -> list[model
 def _passed(view: View, asked: Filters, *, conflicts: bool) -> tuple[list[Row], Others]:
     """Their rows, one for each, and what disagrees."""
     others = view.kept(_disagreements)
-    params = view.meant(asked.params(), "speaker", "policy")
+    params = view.meant(asked.params(), "speaker", "actor", "statement", "policy")
     rows: dict[str, Row] = {str(row["figure"]): row for row in view.ask("figures", **params).rows}
     return [row for iri, row in rows.items() if iri in others or not conflicts], others
 
@@ -123,6 +128,9 @@ def _figure(row: Row, others: Others) -> models.Figure:
         policy=_named(row["policy"], row["policy_label"]),
         published=row["date"],
         span=models.Place(start=row["start"], end=row["end"]),
+        prefix=row["prefix"] or "",
+        suffix=row["suffix"] or "",
+        statement=row["statement"] and local(row["statement"]),
         disagrees=others.get(row["figure"], []),
     )
 

@@ -2,28 +2,43 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from itertools import pairwise
 from typing import Annotated, Any, Literal
 
+import networkx as nx
 from fastapi import APIRouter, HTTPException, Query, Request, Response
 from pydantic import ConfigDict, Field
 
 from api import models, shapes, tables
 from api.current import View, view_of
-from api.mediatypes import CSV, JSON, XML
-from api.parameters import Thing
-from api.routes import articles, statements
-from graph import network
+from api.mediatypes import CSV, JSON, SVG, XML
+from api.parameters import Thing, Things
+from api.routes import articles, policies, statements
+from graph import excerpts, network, picture, ways
+from graph.ground import Place
+from graph.placing import placed
 from graph.query import Row
 from ontology.iris import BASE
+from ontology.records import State
 
 router = APIRouter(tags=["graph"])
 
 Drawing = Literal["statements", "actors"]
 
+DRAWING = "actors with policies and statements, or actors alone"
+
+DEPTH = 2
+
 OF_ARTICLES = {"article", "outlet", "since", "to", "min_confidence"}
 """The filters that a post can pass: words of an article tell of it, and no statement does."""
+
+OF_POLICIES = OF_ARTICLES | {"state"}
+"""Those that it can pass who proposes a policy."""
+
+FIRST = excerpts.MAX_NODES
+"""With how many nodes a layout begins: a map that asks for no number shows them. Others find their places beside these."""
 
 COLUMNS = (
     "edge", "source", "source_id", "kind", "target", "target_id", "evidence", "text", "article", "title", "outlet",
@@ -36,7 +51,7 @@ class Drawn(statements.Filters):
 
     model_config = ConfigDict(frozen=True)
 
-    of: Annotated[Drawing, Field(description="actors with their statements, or actors alone")] = "statements"
+    of: Annotated[Drawing, Field(description=DRAWING)] = "statements"
     seen_with: Annotated[bool, Field(description="weak ties too: quoted in the same article")] = False
 
     def filters(self) -> statements.Filters:
@@ -48,21 +63,28 @@ class Asked(Drawn):
     """What to show of the network; the map page takes the same."""
 
     focus: Annotated[Thing | None, Field(description="only what is near this actor or statement")] = None
-    depth: Annotated[int, Field(ge=1, le=4, description="how many steps from the focus")] = 2
-    max_nodes: Annotated[int, Field(ge=1, le=network.CAP, description="those with most evidence")] = network.MAX_NODES
+    depth: Annotated[int, Field(ge=1, le=4, description="how many steps from the focus")] = DEPTH
+    expand: Annotated[
+        Things | None, Field(description="with the 25 strongest neighbours of each of these, with commas between")
+    ] = None
+    max_nodes: Annotated[int, Field(ge=1, le=excerpts.CAP, description="those with most evidence")] = excerpts.MAX_NODES
 
 
 class Exported(Asked):
+    include: Annotated[
+        Literal["facts"] | None,
+        Field(description="with each edge the facts that it rests on: who reports it, when, how sure"),
+    ] = None
     format: Annotated[
-        Literal["json", "cytoscape", "gexf", "graphml", "csv"],
+        Literal["json", "cytoscape", "gexf", "graphml", "csv", "svg"],
         Field(
-            description="json with places, for Cytoscape.js, for Gephi and others, or each edge's evidence as a table"
+            description="json with places, for Cytoscape.js, for Gephi and others, each edge's evidence as a table, or a picture"
         ),
     ] = "json"
 
 
 class Between(Drawn):
-    of: Annotated[Drawing, Field(description="actors with their statements, or actors alone")] = "actors"
+    of: Annotated[Drawing, Field(description=DRAWING)] = "actors"
     source: Annotated[Thing, Field(description="from this actor or statement")]
     target: Annotated[Thing, Field(description="to this one")]
 
@@ -72,46 +94,59 @@ class Between(Drawn):
     responses={
         200: {
             "model": models.Graph | models.Cytoscape,
-            "content": {kind: {"schema": {"type": "string"}} for kind in (XML, CSV)},
+            "content": {kind: {"schema": {"type": "string"}} for kind in (XML, CSV, SVG)},
         },
         404: {},
     },
 )
 def show_graph(request: Request, asked: Annotated[Exported, Query()]) -> Response:
-    """The network of the statements that pass, with places computed here, or for other programs.
+    """The network of the statements that pass, with places that are given once and kept, or for other programs.
 
-    Posts are shown where only filters are given that the article telling of one can pass: article, outlet, from, to.
+    Posts, and who proposes which policy, are shown where only filters are given that the article telling of them can pass:
+    article, outlet, from, to, min_confidence and, for a policy, state. Policies and positions are those from 0.8 on and those
+    that somebody confirmed, unless min_confidence says otherwise.
     """
     view = view_of(request)
-    drawing = Asked(**asked.model_dump(by_alias=True, exclude={"format"}))
+    drawing = Asked(**asked.model_dump(by_alias=True, include={*Asked.model_fields}))
     if asked.format in ("json", "cytoscape"):
-        found = view.kept(drawn, drawing)
+        found = view.kept(drawn, drawing, asked.include == "facts")
         told = found if asked.format == "json" else _cytoscape(found)
-        return Response(told.model_dump_json(), media_type=JSON)
-    shown, _ = chosen(view, drawing)
+        return Response(told.model_dump_json(exclude_unset=True), media_type=JSON)
+    shown = view.kept(chosen, drawing)
     if asked.format == "csv":
-        return tables.table(COLUMNS, table(view, shown, asked), "graph")
-    body = network.gexf(shown) if asked.format == "gexf" else network.graphml(shown)
+        return tables.table(COLUMNS, table(view, shown.network, asked), "graph")
+    if asked.format == "svg":
+        return Response(_picture(request, view, drawing, shown), media_type=SVG)
+    body = network.gexf(shown.network, shown.places) if asked.format == "gexf" else network.graphml(shown.network)
     headers = {"Content-Disposition": f'attachment; filename="onrecord.{asked.format}"'}
     return Response(body, media_type=XML, headers=headers)
 
 
 @router.get("/graph/path", responses={404: {}})
 def find_path(request: Request, asked: Annotated[Between, Query()]) -> models.Path:
-    """A shortest way from one to another, each step with the evidence of all its edges; 404 where there is none."""
+    """A shortest way from one to another, each step in words and with the evidence of all its edges; 404 where there is none.
+
+    Being quoted together is no step unless `seen_with` is asked for, and then only where there is no other way.
+    """
     view = view_of(request)
     found = of_statements(view, asked)
     ends = [thing(view, one) for one in (asked.source, asked.target)]
-    way = network.path(found, *ends)
+    way = ways.way(found, *ends)
     if not way:
         raise HTTPException(
             404, f"nothing leads from {asked.source} to {asked.target} in what passes of snapshot {view.id}"
         )
+    posts = {membership: rows[0] for membership, rows in view.kept(_posts).items()}
     return models.Path(
         source=_named(found, way[0]),
         target=_named(found, way[-1]),
         steps=[
-            models.PathStep(source=_named(found, one), target=_named(found, other), edges=rested(found, {one}, {other}))
+            models.PathStep(
+                source=_named(found, one),
+                target=_named(found, other),
+                words=ways.words(found, one, other, posts),
+                edges=rested(found, {one}, {other}),
+            )
             for one, other in pairwise(way)
         ],
         snapshot=view.id,
@@ -128,37 +163,104 @@ def evidence(view: View, identifier: str, asked: statements.Filters) -> models.E
     """The same for pages; 404 where there is no such edge."""
     given = asked.model_dump(by_alias=True, include={*statements.Filters.model_fields})
     for drawing in (Drawn(**given), Drawn(**given, of="actors", seen_with=True)):
-        whole = of_statements(view, drawing)
-        for source, target, data in whole.edges(data=True):
-            if data["id"] == identifier:
-                rows = [row for row in view.ask("posts").rows if row["membership"] in data["evidence"]]
-                return models.Evidence(
-                    id=identifier,
-                    source=_named(whole, source),
-                    target=_named(whole, target),
-                    kind=data["kind"],
-                    items=shapes.statements(view, [iri for iri in data["evidence"] if "/id/statement/" in iri]),
-                    posts=shapes.posts(rows),
-                    snapshot=view.id,
-                )
+        if edge := view.kept(_edges, drawing).get(identifier):
+            whole, sources = of_statements(view, drawing), articles.current(view)
+            posts, tellings = view.kept(_posts), view.kept(_tellings)
+            iris = whole.edges[edge]["evidence"]
+            return models.Evidence(
+                id=identifier,
+                source=_named(whole, edge[0]),
+                target=_named(whole, edge[1]),
+                kind=edge[2],
+                items=shapes.statements(view, [iri for iri in iris if "/id/statement/" in iri]),
+                posts=shapes.posts(row for iri in iris for row in posts.get(iri, ())),
+                tellings=[
+                    policies.telling(row, sources[row["article"]]) for iri in iris for row in tellings.get(iri, ())
+                ],
+                snapshot=view.id,
+            )
     raise HTTPException(404, f"there is no edge {identifier} in snapshot {view.id}")
 
 
-def drawn(view: View, asked: Asked) -> models.Graph:
-    """What is asked for of the network, with places: seconds of work for a thousand nodes, so a view keeps it."""
-    shown, total = chosen(view, asked)
-    return models.Graph.model_validate(network.as_json(shown, view.id, total))
+def _posts(view: View) -> dict[str, list[shapes.Row]]:
+    """By membership the places that tell of it."""
+    return _by("membership", view.ask("posts").rows)
 
 
-def chosen(view: View, asked: Asked) -> tuple[network.Network, int]:
-    """The part of the network that is asked for, and how many nodes it had before the weakest were left out."""
-    found = of_statements(view, asked)
+def _tellings(view: View) -> dict[str, list[shapes.Row]]:
+    """By what an article tells of a policy the places that do, however sure."""
+    return _by("told", view.ask("policies", min_confidence="0").rows)
+
+
+def _by(column: str, rows: Iterable[shapes.Row]) -> dict[str, list[shapes.Row]]:
+    found: dict[str, list[shapes.Row]] = {}
+    for row in rows:
+        found.setdefault(str(row[column]), []).append(row)
+    return found
+
+
+def _edges(view: View, asked: Drawn) -> dict[str, tuple[str, str, str]]:
+    """The ends and the family of each edge, by its id."""
+    return {
+        data["id"]: (source, target, family)
+        for source, target, family, data in of_statements(view, asked).edges(keys=True, data=True)
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What is shown of a network of `total` nodes and `total_edges` edges, and where it lies."""
+
+    network: network.Network
+    places: Mapping[str, Place]
+    total: int
+    total_edges: int
+
+
+def drawn(view: View, asked: Asked, facts: bool = False) -> models.Graph:
+    """What is asked for of the network, with places."""
+    shown = view.kept(chosen, asked)
+    hidden = shown.total - len(shown.network)
+    meta = {
+        "snapshot": view.id,
+        "total": shown.total,
+        "total_edges": shown.total_edges,
+        "hidden": hidden,
+        "truncated": hidden > 0,
+    }
+    return models.Graph.model_validate(network.as_json(shown.network, shown.places, meta, facts=facts))
+
+
+def chosen(view: View, asked: Asked) -> Shown:
+    """The part of the network that is asked for: seconds of work for a thousand nodes that nobody saw yet, so a view keeps it."""
+    whole = found = of_statements(view, asked)
     focus = focus_of(view, asked)
     if focus:
-        found = network.around(found, focus, asked.depth)
+        found = excerpts.around(whole, focus, asked.depth)
         if not found:
             raise HTTPException(404, f"{asked.focus} is not in the network of snapshot {view.id}")
-    return network.strongest(found, asked.max_nodes, focus), len(found)
+    opened = [thing(view, one) for one in asked.expand.split(",")] if asked.expand else []
+    shown = excerpts.opened(whole, excerpts.strongest(found, asked.max_nodes, focus), opened)
+    all_ = excerpts.opened(whole, found, opened) if opened else found
+    return Shown(shown, _places(view, asked.of, focus, shown), len(all_), all_.number_of_edges())
+
+
+def _places(view: View, of: Drawing, focus: str | None, shown: network.Network) -> Mapping[str, Place]:
+    """Where what is shown lies. A layout begins with what is strongest around its focus, whatever is asked for first."""
+    whole = view.network(of, seen_with=False)
+
+    def placing(known: Mapping[str, Place]) -> Mapping[str, Place]:
+        first = dict[str, Place]()
+        if not known:
+            near = excerpts.around(whole, focus, DEPTH) if focus else whole
+            first = placed(excerpts.strongest(near, FIRST, focus), {}, focus)
+        there = {**known, **first}
+        if all(node in there for node in shown):
+            return first
+        return first | placed(nx.compose(shown, whole.subgraph({*there, *shown})), there, focus)
+
+    found = view.layouts.places((of, focus or ""), {*whole, *shown}, placing, lasting=not focus)
+    return {node: found[node] for node in shown}
 
 
 def of_statements(view: View, asked: Drawn) -> network.Network:
@@ -173,19 +275,28 @@ def _of_statements(view: View, asked: Drawn) -> network.Network:
     passing = set(statements.keys(view, filters))
     sure = {} if asked.min_confidence is None else {"min_confidence": str(asked.min_confidence)}
     said = [row for row in view.ask("statement-speakers", **sure).rows if row["statement"] in passing]
-    links = [row for row in view.ask("links", **sure).rows if _passes(row, filters, passing)]
+    links = [
+        row
+        for row in view.ask("links", **sure).rows
+        if (row["statement"] in passing if row["statement"] else _told_by(row, filters, OF_ARTICLES))
+    ]
+    positions = [
+        row
+        for row in view.ask("positions", **sure).rows
+        if row["statement"] in passing and filters.state in (None, State.CANDIDATE, row["state"])
+    ]
     if asked.of == "actors":
-        return network.of_actors(said, links, seen_with=asked.seen_with)
-    return network.with_statements(said, links, seen_with=asked.seen_with)
+        return network.of_actors(said, links, positions, seen_with=asked.seen_with)
+    policies = [row for row in view.ask("policies", **sure).rows if _told_by(row, filters, OF_POLICIES)]
+    return network.with_statements(said, links, positions, policies, seen_with=asked.seen_with)
 
 
-def _passes(row: Row, filters: statements.Filters, passing: set[str]) -> bool:
-    """Whether a link rests on a statement that passes; a post passes by the article that tells of it."""
-    if row["statement"]:
-        return row["statement"] in passing
+def _told_by(row: Row, filters: statements.Filters, able: set[str]) -> bool:
+    """Whether what an article tells passes, which it is `able` to by these filters alone."""
     day = str(row["date"]) if row["date"] else None
     return (
-        {name for name, value in filters if value is not None} <= OF_ARTICLES
+        {name for name, value in filters if value is not None} <= able
+        and filters.state in (None, row.get("state"))
         and (filters.article is None or row["article"] == filters.article)
         and (filters.outlet is None or str(row["outlet"] or "").lower() == filters.outlet.lower())
         and (filters.since is None or (day is not None and day >= filters.since.isoformat()))
@@ -222,11 +333,11 @@ def rested(found: network.Network, some: set[str], others: set[str]) -> list[mod
 
 
 def table(view: View, shown: network.Network, asked: statements.Filters) -> Iterator[tuple[object, ...]]:
-    """A row for each edge and each report or post that it rests on, by which it passes."""
+    """A row for each edge and each report, post or telling of a policy that it rests on, by which it passes."""
     edges = sorted(shown.edges(data=True), key=lambda edge: str(edge[2]["id"]))
     iris = dict.fromkeys(str(iri) for *_, data in edges for iri in data["evidence"])
     said = {one.iri: one for one in shapes.statements(view, [iri for iri in iris if "/id/statement/" in iri])}
-    sources, told = articles.current(view), {str(row["membership"]): row for row in view.ask("posts").rows}
+    sources, posts, tellings = articles.current(view), view.kept(_posts), view.kept(_tellings)
     for source, target, data in edges:
         ends = (
             shown.nodes[source]["label"],
@@ -237,7 +348,11 @@ def table(view: View, shown: network.Network, asked: statements.Filters) -> Iter
         )
         for iri in data["evidence"]:
             cells: Iterable[tuple[object, ...]] = (
-                _told(said[iri], asked) if iri in said else _posts(shapes.posts([told[iri]]), sources)
+                _told(said[iri], asked)
+                if iri in said
+                else _written(posts[iri][:1], "exact", sources)
+                if iri in posts
+                else _written(tellings[iri], "words", sources)
             )
             for row in cells:
                 yield (data["id"], *ends, iri, *row)
@@ -249,11 +364,29 @@ def _told(said: models.Statement, asked: statements.Filters) -> Iterator[tuple[o
         yield report.text, article.id, article.title, article.outlet, article.published, article.url, start, end
 
 
-def _posts(posts: Iterable[models.Post], sources: dict[str, models.ListedArticle]) -> Iterator[tuple[object, ...]]:
-    for post in posts:
-        article = sources[post.article]
-        place = (post.span.start, post.span.end)
-        yield post.exact, article.id, article.title, article.outlet, article.published, article.url, *place
+def _written(
+    rows: Iterable[shapes.Row], words: str, sources: Mapping[str, models.ListedArticle]
+) -> Iterator[tuple[object, ...]]:
+    """Places in articles, whose words stand in the column `words`."""
+    for row in rows:
+        article = sources[row["article"]]
+        place = (row["start"], row["end"])
+        yield row[words], article.id, article.title, article.outlet, article.published, article.url, *place
+
+
+def _picture(request: Request, view: View, asked: Asked, shown: Shown) -> bytes:
+    """The picture, and where to find what it shows."""
+    focus = focus_of(view, asked)
+    title = f"Around {shown.network.nodes[focus]['label']}" if focus else "Who said what about whom"
+    counted = (
+        f"{len(shown.network)} of {shown.total} nodes, {shown.network.number_of_edges()} of {shown.total_edges} edges"
+    )
+    address = request.url.replace(path="/map").remove_query_params("format")
+    credit = (
+        f"{counted}. What somebody is reported to have said, and no fact.",
+        f"Onrecord, snapshot {view.id}. {address}",
+    )
+    return picture.svg(shown.network, shown.places, title, credit)
 
 
 def _cytoscape(found: models.Graph) -> models.Cytoscape:
@@ -264,7 +397,7 @@ def _cytoscape(found: models.Graph) -> models.Cytoscape:
                 models.CytoscapeNode(data=node.model_dump(exclude={"x", "y"}), position={"x": node.x, "y": node.y})
                 for node in found.nodes
             ],
-            edges=[models.CytoscapeEdge(data=edge.model_dump()) for edge in found.edges],
+            edges=[models.CytoscapeEdge(data=edge.model_dump(exclude_unset=True)) for edge in found.edges],
         ),
     )
 

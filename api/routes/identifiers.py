@@ -7,7 +7,7 @@ from itertools import islice
 from urllib.parse import quote, urlencode
 
 from fastapi import APIRouter, HTTPException, Request, Response
-from fastapi.responses import HTMLResponse, RedirectResponse
+from fastapi.responses import RedirectResponse
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad
 from rdflib import RDF, RDFS, VOID, URIRef
 
@@ -15,7 +15,7 @@ from api import documents
 from api.current import View, view_of
 from api.documents import SUFFIXES, WITH_GRAPHS, described
 from api.mediatypes import CSV, HTML, JSON, JSON_LD
-from api.pages import Pages
+from api.pages import Pages, page
 from api.routes import decisions
 from graph import query
 from graph.nodes import value
@@ -74,7 +74,7 @@ def router(pages: Pages | None, licence: str) -> APIRouter:
         link = documents.links(iri, _place(kind, slug), forms, licence)
         if media_type == HTML and pages:
             context = {"iri": iri, "kind": kind, "slug": slug, "triples": _triples(quads), "more": len(quads) > ON_PAGE}
-            return HTMLResponse(pages.render("thing", context), headers={"Link": link})
+            return page(request, "thing", {"Link": link}, **context)
         return documents.answer(quads, JSON_LD if media_type == JSON else media_type, PREFIXES, link)
 
     @routes.get("/doc/{name}", response_class=Response)
@@ -94,6 +94,8 @@ def _shown_at(kind: str, slug: str, media_type: str, current: bool) -> str:
         return f"/entity/{kind}/{slug}"
     if media_type == HTML and kind in ("statement", "article"):
         return f"/{kind}/{slug}"
+    if media_type == HTML and kind == "policy" and current:
+        return f"/policy/{slug}"
     if media_type == JSON and kind in ACTORS and current:
         return f"/api/v1/entities/{kind}/{slug}"
     if media_type == JSON and kind in ("statement", "article"):

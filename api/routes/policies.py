@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from itertools import groupby
 from typing import Annotated, Any
@@ -10,11 +11,11 @@ from fastapi import APIRouter, HTTPException, Query, Request, Response
 from fastapi.responses import StreamingResponse
 from pydantic import BaseModel, Field
 
-from api import models, tables
+from api import models, shapes, tables
 from api.current import View, view_of
 from api.paging import Order, Paging, newest_first, next_address, page
 from api.parameters import Day, PolicyId, Share, Thing
-from api.routes import articles, decisions, figures, positions
+from api.routes import articles, decisions, figures, positions, topics
 from graph.network import local
 from ontology.errors import QueryError
 from ontology.iris import BASE
@@ -40,6 +41,7 @@ class Filters(BaseModel, extra="forbid"):
     proposer: Annotated[
         Thing | None, Field(description="who proposes, promises or pays, such as organisation/leeds")
     ] = None
+    policy: Annotated[PolicyId | None, Field(description="only this policy, such as a-reform")] = None
     part_of: Annotated[PolicyId | None, Field(description="only parts of this policy, such as a-reform")] = None
     article: Annotated[str | None, Field(description="the article's id: its file's stem")] = None
     outlet: Annotated[str | None, Field(description="the outlet's name")] = None
@@ -66,11 +68,15 @@ def list_policies(
 ) -> models.Envelope[models.Policy]:
     """Policies, those told of last first, undated last."""
     view = view_of(request)
-    found = view.kept(_passed, tuple(asked.params().items()))
+    items, cursor, total = shown(view, asked)
+    return models.Envelope(items=items, next=next_address(request, response, cursor), total=total, snapshot=view.id)
+
+
+def shown(view: View, asked: PagedFilters) -> tuple[list[models.Policy], str | None, int]:
+    """The policies of a page, the cursor of the page after it, if there is one, and how many there are in all."""
+    found = passed(view, asked)
     here, cursor = page(found, asked, _order)
-    return models.Envelope(
-        items=list(here), next=next_address(request, response, cursor), total=len(found), snapshot=view.id
-    )
+    return [*here], cursor, len(found)
 
 
 @router.get("/policies.csv", response_class=StreamingResponse)
@@ -92,13 +98,14 @@ def one_policy(
 
 
 def found(
-    view: View, slug: str, min_confidence: float | None = None, at: str = "/api/v1/policies"
+    view: View, slug: str, min_confidence: float | None = None, at: str = "/api/v1/policies", below: str = ""
 ) -> models.PolicyDetail:
-    """The policy of that slug; 301 to its address below `at` where it has another now, 404 where there is none."""
+    """The policy of that slug; 301 to its address between `at` and `below` where it has another now, 404 where there is none."""
     iri = f"{BASE}id/policy/{slug}"
     if (now := view.now(iri)) != iri:
         new = local(now)
-        raise HTTPException(301, f"policy/{slug} is known as {new} now", {"Location": f"{at}/{new.partition('/')[2]}"})
+        place = f"{at}/{new.partition('/')[2]}{below}"
+        raise HTTPException(301, f"policy/{slug} is known as {new} now", {"Location": place})
     try:
         rows = _rows(view, policy=f"policy/{slug}", min_confidence="0")
     except QueryError:  # no policy can have that name
@@ -128,10 +135,16 @@ def found(
             for stand in stood.evidence
             if stand.condition
         ],
-        evidence=[_telling(row, articles.current(view)[row["article"]]) for row in rows],
+        topics=topics.named(view, _topics(view, stands)),
+        evidence=[telling(row, articles.current(view)[row["article"]]) for row in rows],
         alike=list(_alike(view, iri)),
         snapshot=view.id,
     )
+
+
+def passed(view: View, asked: Filters) -> list[models.Policy]:
+    """All that pass, those told of last first."""
+    return view.kept(_passed, tuple(asked.params().items()))
 
 
 def _passed(view: View, params: tuple[tuple[str, str], ...]) -> list[models.Policy]:
@@ -148,7 +161,7 @@ def _order(policy: models.Policy) -> Order:
 
 
 def _rows(view: View, **params: str) -> list[Row]:
-    return list(view.ask("policies", **view.meant(params, "proposer", "part_of")).rows)
+    return list(view.ask("policies", **view.meant(params, "proposer", "policy", "part_of")).rows)
 
 
 def _policy(rows: list[Row]) -> models.Policy:
@@ -173,7 +186,8 @@ def _policy(rows: list[Row]) -> models.Policy:
     )
 
 
-def _telling(row: Row, source: models.Article) -> models.Telling:
+def telling(row: Row, source: models.Article) -> models.Telling:
+    """A place that tells of a policy, from a row of the query `policies`."""
     return models.Telling(
         id=local(row["told"]),
         type=row["kind"],
@@ -198,6 +212,13 @@ def _alike(view: View, iri: str) -> Iterator[models.SamePolicy]:
                     **{name: row[name] for name in ("because", "support", "confidence")},
                 }
             )
+
+
+def _topics(view: View, stands: Iterable[models.Position]) -> list[str]:
+    """What the statements that show these positions are about, the commonest first."""
+    shown = dict.fromkeys(f"{BASE}id/{stand.statement}" for stood in stands for stand in stood.evidence)
+    counted = Counter(topic for said in shapes.statements(view, [*shown]) for topic in said.topics)
+    return [topic for topic, _ in counted.most_common()]
 
 
 def _table(view: View, rows: Iterable[Row]) -> Iterator[tuple[object, ...]]:

@@ -43,6 +43,10 @@ class OfAnybody(BaseModel, extra="forbid"):
     towards: Annotated[Thing | None, Field(description="on this policy, person or body, such as policy/a-reform")] = (
         None
     )
+    on: Annotated[
+        Literal["policy", "person", "organisation"] | None,
+        Field(description="towards what there is of this kind alone"),
+    ] = None
     topic: Annotated[
         TopicId | None, Field(description="of statements on this topic or a narrower one, such as health")
     ] = None
@@ -77,6 +81,12 @@ class Filters(OfAnybody):
 
     def params(self) -> dict[str, str]:
         """What the query `positions` takes."""
+        given = self.given()
+        given.pop("on", None)
+        return given
+
+    def given(self) -> dict[str, str]:
+        """All that is asked for, by the names that it has in an address."""
         given = self.model_dump(mode="json", by_alias=True, exclude_none=True, include={*Filters.model_fields})
         return {name: str(value) for name, value in given.items()}
 
@@ -110,40 +120,51 @@ def positions_as_csv(request: Request, asked: Annotated[Filters, Query()]) -> St
 def listed(request: Request, response: Response, asked: Filters, paging: Paging) -> models.Envelope[models.Position]:
     """A page of the matrix of actors and matters."""
     view = view_of(request)
-    rows, cells = view.kept(_matrix, tuple(asked.params().items()))
+    items, cursor, total = shown(view, asked, paging)
+    return models.Envelope(items=items, next=next_address(request, response, cursor), total=total, snapshot=view.id)
+
+
+def shown(view: View, asked: Filters, paging: Paging) -> tuple[list[models.Position], str | None, int]:
+    """The positions of a page, the cursor of the page after it, if there is one, and how many there are in all."""
+    rows, cells = matrix(view, asked)
     here, cursor = page(cells, paging, lambda cell: (cell.actor, cell.towards))
-    return models.Envelope(
-        items=[_position(cell, rows) for cell in here],
-        next=next_address(request, response, cursor),
-        total=len(cells),
-        snapshot=view.id,
-    )
+    return [position(cell, rows) for cell in here], cursor, len(cells)
 
 
 def towards(view: View, iri: str, min_confidence: float | None) -> list[models.Position]:
     """Where everybody stands on one policy, person or body."""
-    rows = _rows(view, Filters(towards=local(iri), min_confidence=min_confidence).params())
-    return [_position(cell, rows) for cell in stances.matrix(rows.values())]
+    rows, cells = matrix(view, Filters(towards=local(iri), min_confidence=min_confidence))
+    return [position(cell, rows) for cell in cells]
+
+
+def matrix(view: View, asked: Filters) -> tuple[Rows, tuple[Cell, ...]]:
+    """The positions that pass, and the cells of actor and matter that they are in, in order of both."""
+    return view.kept(_matrix, tuple(asked.given().items()))
 
 
 def table(view: View, asked: Filters) -> StreamingResponse:
     """A row for each place of a position that passes, as CSV."""
-    return tables.table(COLUMNS, _table(_rows(view, asked.params()).values(), articles.current(view)), "positions")
+    return tables.table(COLUMNS, _table(_rows(view, asked).values(), articles.current(view)), "positions")
 
 
 @router.get("/agreement", responses=DRAWN)
 def show_agreement(request: Request, asked: Annotated[OfNetwork, Query()]) -> Response:
     """Who takes sides on the same matters as whom, and whether the same sides; for Gephi and others too."""
     view = view_of(request)
-    rows = _rows(view, asked.params())
-    found = stances.congruence(stances.matrix(rows.values()), asked.norm)
-    if asked.format != "json":
-        plain = stances.exported(found)
-        body = network.gexf(plain) if asked.format == "gexf" else network.graphml(plain)
-        headers = {"Content-Disposition": f'attachment; filename="agreement.{asked.format}"'}
-        return Response(body, media_type=XML, headers=headers)
+    if asked.format == "json":
+        return Response(agreement(view, asked).model_dump_json(), media_type=JSON)
+    plain = stances.exported(stances.congruence(matrix(view, asked)[1], asked.norm))
+    body = network.gexf(plain) if asked.format == "gexf" else network.graphml(plain)
+    headers = {"Content-Disposition": f'attachment; filename="agreement.{asked.format}"'}
+    return Response(body, media_type=XML, headers=headers)
+
+
+def agreement(view: View, asked: Normed) -> models.Agreement:
+    """Who takes the same side as whom on which matters, and who opposite ones."""
+    rows, cells = matrix(view, asked)
+    found = stances.congruence(cells, asked.norm)
     matters = {str(row["towards"]): _named(row["towards"], row["towards_name"]) for row in rows.values()}
-    told = models.Agreement(
+    return models.Agreement(
         actors=[_named(actor, label) for actor, label in sorted(found.nodes(data="label"))],
         ties=[
             models.Tie(
@@ -157,15 +178,14 @@ def show_agreement(request: Request, asked: Annotated[OfNetwork, Query()]) -> Re
         ],
         snapshot=view.id,
     )
-    return Response(told.model_dump_json(), media_type=JSON)
 
 
 @router.get("/agreement.csv", response_class=StreamingResponse)
 def agreement_as_csv(request: Request, asked: Annotated[Normed, Query()]) -> StreamingResponse:
     """A row for each statement by which one of two shows a side on a matter that ties them."""
     view = view_of(request)
-    rows = _rows(view, asked.params())
-    found = stances.congruence(stances.matrix(rows.values()), asked.norm)
+    rows, cells = matrix(view, asked)
+    found = stances.congruence(cells, asked.norm)
     return tables.table(AGREEMENT, _ties(found, rows.values(), articles.current(view)), "agreement")
 
 
@@ -200,21 +220,24 @@ def _ties(found: nx.Graph, rows: Iterable[Row], sources: Mapping[str, models.Art
                     )
 
 
-def _matrix(view: View, params: tuple[tuple[str, str], ...]) -> tuple[Rows, tuple[Cell, ...]]:
-    rows = _rows(view, dict(params))
+def _matrix(view: View, given: tuple[tuple[str, str], ...]) -> tuple[Rows, tuple[Cell, ...]]:
+    rows = _rows(view, Filters.model_validate(dict(given)))
     return rows, stances.matrix(rows.values())
 
 
-def _rows(view: View, params: Mapping[str, str]) -> Rows:
+def _rows(view: View, asked: Filters) -> Rows:
     """The positions that pass, each as one row whose `spans` are all places of the statement in its article."""
     found: Rows = {}
-    for row in view.ask("positions", **view.meant(params, "speaker", "towards")).rows:
+    for row in view.ask("positions", **view.meant(asked.params(), "speaker", "towards")).rows:
+        if asked.on is not None and not local(str(row["towards"] or "")).startswith(f"{asked.on}/"):
+            continue
         kept = found.setdefault((row["position"], row["speaker"]), {**row, "spans": []})
         kept["spans"].append(models.Place(start=int(row["start"] or 0), end=int(row["end"] or 0)))
     return found
 
 
-def _position(cell: Cell, rows: Rows) -> models.Position:
+def position(cell: Cell, rows: Rows) -> models.Position:
+    """Where one actor stands on one matter, with the statements that show it."""
     mine = [rows[position, cell.actor] for position in cell.positions]
     return models.Position(
         actor=_named(cell.actor, cell.name),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Annotated
 
@@ -19,7 +20,6 @@ from graph import query
 from graph.query import Answer, Given
 from graph.rowcap import capped
 from ontology.errors import QueryError
-from ontology.records import Quoting, Tense
 
 router = APIRouter(tags=["queries"])
 
@@ -27,9 +27,6 @@ DEFAULT, CAP = 1000, 10_000
 
 LARGEST = 2**28
 """Bytes of an answer in the making; the cap on rows keeps it far below."""
-
-ONE_OF = {"kind": tuple(Quoting), "tense": tuple(Tense), "state": ("candidate", "confirmed")}
-"""Values that other parameters of text do not have to be among; a wrong one would find nothing."""
 
 
 @router.get("/queries", dependencies=[Depends(understood)])
@@ -39,7 +36,7 @@ def list_queries() -> list[models.NamedQuery]:
 
 
 @dataclass(frozen=True, slots=True)
-class _Found:
+class Found:
     """What a question found, as SPARQL JSON, with one row more than the limit where there are more."""
 
     given: Given
@@ -47,15 +44,25 @@ class _Found:
     body: bytes
 
 
-async def _found(request: Request, name: str) -> _Found:
-    """Asked in the same processes as free SPARQL, under the same deadline."""
+async def _asked(request: Request, name: str) -> Found:
+    known(name)
+    given = {key: request.query_params.getlist(key) for key in request.query_params if key != "limit"}
+    return await found(request, name, given, _limit(request.query_params.get("limit")))
+
+
+def known(name: str) -> None:
+    """404 unless there is a question of that name for readers."""
     if name not in query.names():
         raise HTTPException(404, f"there is no query {name!r}; /api/v1/queries lists all")
-    given = {key: request.query_params.getlist(key) for key in request.query_params if key != "limit"}
-    for key, allowed in ONE_OF.items():
-        if wrong := set(given.get(key, ())).difference(allowed):
-            raise QueryError(f"{key} is {', '.join(map(repr, sorted(wrong)))}; expected {', '.join(allowed)}")
-    limit = _limit(request.query_params.get("limit"))
+
+
+async def found(request: Request, name: str, given: Mapping[str, Sequence[str]], limit: int) -> Found:
+    """Asked in the same processes as free SPARQL, under the same deadline. Raises QueryError for values that cannot be."""
+    for parameter in query.load(name).parameters:
+        if parameter.options and (wrong := set(given.get(parameter.name, ())).difference(parameter.options)):
+            raise QueryError(
+                f"{parameter.name} is {', '.join(map(repr, sorted(wrong)))}; expected {', '.join(parameter.options)}"
+            )
     sparql = query.bound(query.load(name), given)
     limited = capped(sparql, limit + 1)
     pool: Pool = request.app.state.pool
@@ -69,21 +76,21 @@ async def _found(request: Request, name: str) -> _Found:
         whole=True,
     )
     reply = checked(await pool.ask(question, request.app.state.deadline).reply)
-    return _Found(given, limit, reply.body)
+    return Found(given, limit, reply.body)
 
 
-Found = Annotated[_Found, Depends(_found)]
+Asked = Annotated[Found, Depends(_asked)]
 
 
 @router.get("/queries/{name}.csv", response_class=StreamingResponse)
-def answer_as_csv(name: str, found: Found) -> StreamingResponse:
+def answer_as_csv(name: str, found: Asked) -> StreamingResponse:
     """The answer as a table; parameters as for JSON."""
     answer, _ = _answer(name, found)
     return tables.table(answer.columns, (tuple(row.values()) for row in answer.rows), name)
 
 
 @router.get("/queries/{name}")
-def answer_as_json(request: Request, name: str, found: Found) -> models.Rows:
+def answer_as_json(request: Request, name: str, found: Asked) -> models.Rows:
     """The answer to a question. Its parameters are those that the list names, and `limit`, at most 10000."""
     answer, truncated = _answer(name, found)
     return models.Rows.model_validate({**answer.as_json(), "truncated": truncated, "snapshot": view_of(request).id})
@@ -94,6 +101,8 @@ def described(name: str) -> models.NamedQuery:
     return models.NamedQuery(
         name=name,
         question=question.title,
+        about=question.about,
+        group=question.group,
         parameters=[
             models.QueryParameter(
                 name=parameter.name,
@@ -101,6 +110,8 @@ def described(name: str) -> models.NamedQuery:
                 required=parameter.required,
                 several=parameter.several,
                 meaning=parameter.meaning,
+                options=list(parameter.options),
+                default=parameter.default,
             )
             for parameter in question.parameters
         ],
@@ -110,7 +121,7 @@ def described(name: str) -> models.NamedQuery:
     )
 
 
-def _answer(name: str, found: _Found) -> tuple[Answer, bool]:
+def _answer(name: str, found: Found) -> tuple[Answer, bool]:
     """The answer up to the limit, and whether there is more."""
     solutions = parse_query_results(found.body, format=QueryResultsFormat.JSON)
     assert isinstance(solutions, QuerySolutions)

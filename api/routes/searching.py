@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Query, Request, Response
+from fastapi.responses import StreamingResponse
 from pydantic import BaseModel, Field
 
-from api import models, shapes
+from api import models, shapes, tables
 from api.current import View, view_of
 from api.paging import Paging, behind, cursor, next_address
 from api.routes.statements import FACETS, Narrowing, narrowed
@@ -21,14 +22,20 @@ router = APIRouter(tags=["search"])
 
 KINDS = ("actor", "statement", "article")
 
+COLUMNS = ("kind", "id", "iri", "label", "words")
+
 Words = Annotated[str, Field(max_length=200, description="words; the last may be a beginning")]
 
 
-class Asked(Narrowing, Paging):
+class Found(Narrowing):
     """With any of what statements are narrowed by, it is statements that are found."""
 
     q: Words
     kind: Literal["actor", "statement", "article"] | None = None
+
+
+class Asked(Found, Paging):
+    pass
 
 
 class Typed(BaseModel, extra="forbid"):
@@ -40,32 +47,47 @@ class Typed(BaseModel, extra="forbid"):
 def search(request: Request, response: Response, asked: Annotated[Asked, Query()]) -> models.Hits:
     """What the words are found in, best first, and by what that can be narrowed."""
     view = view_of(request)
-    start = _start(asked)
-    if params := asked.narrowing():
-        if asked.kind not in {None, "statement"}:
-            raise QueryError(
-                f"kind={asked.kind}: {', '.join(params)} are of statements; leave them out, or ask for those"
-            )
-        items, total = _narrowed(view, asked, params, start)
-    else:
-        items, number = found(view, asked.q, asked.kind, asked.limit, start)
-        total = Total(number, exact=number < BOUND)
-    end = start + asked.limit
+    items, following, total = shown(view, asked)
     return models.Hits(
         items=items,
-        next=next_address(request, response, cursor(end) if end < total.number else None),
+        next=next_address(request, response, following),
         total=total.number,
         total_is=total.told,
-        facets=view.kept(_facets, asked.q, asked.kind, tuple(params.items())),
+        facets=view.kept(_facets, asked.q, asked.kind, tuple(asked.narrowing().items())),
         snapshot=view.id,
     )
+
+
+@router.get("/search.csv", response_class=StreamingResponse)
+def hits_as_csv(request: Request, asked: Annotated[Found, Query()]) -> StreamingResponse:
+    """All that the words are found in, of very many the best: `statements.csv` says more of statements."""
+    items, _ = _hits(view_of(request), asked, BOUND)
+    return tables.table(COLUMNS, ((hit.kind, hit.id, hit.iri, hit.label, hit.words) for hit in items), "search")
 
 
 @router.get("/suggest")
 def suggest(request: Request, asked: Annotated[Typed, Query()]) -> list[models.Suggestion]:
     """Actors with such a name, and the other name by which they were found; those first of whose name most was typed."""
-    hits, _ = found(view_of(request), asked.q, "actor", asked.limit, 0)
-    return sorted((_suggestion(asked.q, hit) for hit in hits), key=lambda one: -one.score)
+    named, _ = found(view_of(request), asked.q, "actor", asked.limit, 0)
+    return sorted((_suggestion(asked.q, hit) for hit in named), key=lambda one: -one.score)
+
+
+def shown(view: View, asked: Asked) -> tuple[list[models.Hit], str | None, Total]:
+    """The hits of a page, the cursor of the page after it, if there is one, and how many there are in all."""
+    start = _start(asked)
+    items, total = _hits(view, asked, asked.limit, start)
+    end = start + asked.limit
+    return items, cursor(end) if end < total.number else None, total
+
+
+def _hits(view: View, asked: Found, limit: int, start: int = 0) -> tuple[list[models.Hit], Total]:
+    """The best hits, behind the first so many. Raises QueryError where other things are narrowed by what is of statements."""
+    if not (params := asked.narrowing()):
+        items, number = found(view, asked.q, asked.kind, limit, start)
+        return items, Total(number, exact=number < BOUND)
+    if asked.kind not in {None, "statement"}:
+        raise QueryError(f"kind={asked.kind}: {', '.join(params)} are of statements; leave them out, or ask for those")
+    return _narrowed(view, asked.q, params, limit, start)
 
 
 def found(view: View, q: str, kind: str | None, limit: int, start: int = 0) -> tuple[list[models.Hit], int]:
@@ -80,12 +102,12 @@ def _index(view: View) -> Index:
     return view.index
 
 
-def _narrowed(view: View, asked: Asked, params: dict[str, str], start: int) -> tuple[list[models.Hit], Total]:
+def _narrowed(view: View, q: str, params: dict[str, str], limit: int, start: int) -> tuple[list[models.Hit], Total]:
     """Statements with these words that pass, of those that are looked at."""
-    passing = view.kept(_passing, asked.q, tuple(params.items()))
-    hits = _index(view).among(asked.q, "statement", passing, asked.limit, start)
-    looked = view.kept(_statements, asked.q)
-    return [_hit(hit) for hit in hits], Total(len(passing), exact=len(looked) < BOUND)
+    passing = view.kept(_passing, q, tuple(params.items()))
+    among = _index(view).among(q, "statement", passing, limit, start)
+    looked = view.kept(_statements, q)
+    return [_hit(hit) for hit in among], Total(len(passing), exact=len(looked) < BOUND)
 
 
 def _statements(view: View, q: str) -> tuple[str, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Awaitable, Callable
 from html import escape
 from importlib.metadata import version
@@ -15,12 +16,14 @@ from fastapi.responses import HTMLResponse, Response
 from starlette.exceptions import HTTPException
 
 from api import models
-from api.current import Current, View
+from api.current import Current, View, view_of
 from api.explained import EXPLAINED, PAGE, slug
 from api.guide import words
+from api.pages import page
 from graph import snapshots
 from ontology.errors import OnrecordError, StoreError
 from ontology.iris import NS
+from ontology.records import ActorKind
 
 SWAGGER = Path(swagger_ui_bundle.swagger_ui_path)
 
@@ -91,6 +94,27 @@ def _unready(why: str) -> HTTPException:
     return HTTPException(503, why, {"Retry-After": "5", "Cache-Control": "no-store"})
 
 
+@router.get("/numbers")
+def show_numbers(request: Request) -> models.Numbers:
+    """How much there is: statements, people, organisations, policies, figures and articles."""
+    return numbers(view_of(request))
+
+
+def numbers(view: View) -> models.Numbers:
+    """How much there is in the snapshot of the view."""
+    kinds = Counter(row["type"] for row in view.ask("actors").rows)
+    return models.Numbers(
+        statements=view.catalogue.statements,
+        people=kinds[ActorKind.PERSON],
+        organisations=kinds[ActorKind.ORGANIZATION],
+        policies=len({row["policy"] for row in view.ask("policies").rows}),
+        figures=len({row["figure"] for row in view.ask("figures").rows}),
+        articles=len(view.ask("articles").rows),
+        snapshot=view.id,
+        made=view.made.isoformat(),
+    )
+
+
 @router.get("/version")
 def show_version(request: Request) -> models.Version:
     """What is running: the program, its vocabulary, and the snapshot that it answers from."""
@@ -105,8 +129,10 @@ def guide(request: Request) -> Response:
 
 
 @documentation.get("/docs")
-def docs() -> HTMLResponse:
+def docs(request: Request) -> HTMLResponse:
     """Swagger UI from the installed package; its start is a file too, because no inline script may run."""
+    if request.app.state.pages:
+        return page(request, "docs")
     return HTMLResponse(
         "<!doctype html><html lang=en><meta charset=utf-8><title>Onrecord API</title>"
         '<link rel=icon href="/docs/static/favicon-32x32.png"><link rel=stylesheet href="/docs/static/swagger-ui.css">'
@@ -117,9 +143,9 @@ def docs() -> HTMLResponse:
 @documentation.get(PAGE)
 def docs_problems(request: Request) -> HTMLResponse:
     """What the types of problem documents mean."""
-    if pages := request.app.state.pages:
+    if request.app.state.pages:
         listed = [{"title": title, "slug": slug(title), "meaning": meaning} for title, meaning in EXPLAINED.items()]
-        return HTMLResponse(pages.render("problems", {"problems": listed}))
+        return page(request, "problems", problems=listed)
     told = "".join(f"<dt id={slug(title)}>{title}<dd>{escape(meaning)}" for title, meaning in EXPLAINED.items())
     return HTMLResponse(
         "<!doctype html><html lang=en><meta charset=utf-8><title>Problems – Onrecord API</title>"

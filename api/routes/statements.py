@@ -11,7 +11,7 @@ from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import StreamingResponse
 from pydantic import BaseModel, Field
 
-from api import extras, models, shapes, tables
+from api import context, extras, models, shapes, tables
 from api.current import View, view_of
 from api.mediatypes import JSON
 from api.paging import CAP, Paging, behind, cursor, links
@@ -140,8 +140,7 @@ def facets_of_statements(request: Request, asked: Annotated[Filters, Query()]) -
     view = view_of(request)
     sought = sought_in(view, asked)
     total = view.catalogue.total(sought)
-    found = models.Facets(**shapes.facets(view.catalogue.facets(sought, FACETS)))
-    return models.CountedFacets(facets=found, total=total.number, total_is=total.told, snapshot=view.id)
+    return models.CountedFacets(facets=faceted(view, sought), total=total.number, total_is=total.told, snapshot=view.id)
 
 
 @router.get("/statements.csv", response_class=StreamingResponse)
@@ -152,10 +151,21 @@ def statements_as_csv(request: Request, asked: Annotated[Filters, Query()]) -> S
     return tables.table(tables.STATEMENTS, rows, "statements")
 
 
+class Asked(BaseModel, extra="forbid"):
+    include: Annotated[
+        Literal["context"] | None,
+        Field(description="the sentences before and after that of each report too, as far as this server gives them"),
+    ] = None
+
+
 @router.get("/statements/{identifier}")
-def one_statement(request: Request, identifier: str) -> models.Statement:
+def one_statement(
+    request: Request, identifier: str, asked: Annotated[Asked, Query()]
+) -> models.StatementInContext | models.Statement:
     """One statement with all its reports."""
-    return found(view_of(request), identifier)
+    view = view_of(request)
+    said = found(view, identifier)
+    return context.with_context(view, said, full_text=request.app.state.full_text) if asked.include else said
 
 
 def found(view: View, identifier: str, at: str = LIST) -> models.Statement:
@@ -171,6 +181,11 @@ def found(view: View, identifier: str, at: str = LIST) -> models.Statement:
             return statement
     decisions.gone(view, iri)
     raise HTTPException(404, f"there is no statement <{iri}> in snapshot {view.id}")
+
+
+def faceted(view: View, sought: Sought) -> models.Facets:
+    """The commonest values of what the statements that pass can be narrowed by, with numbers."""
+    return models.Facets(**shapes.facets(view.catalogue.facets(sought, FACETS)))
 
 
 def keys(view: View, asked: Filters) -> list[str]:

@@ -12,7 +12,7 @@ from pydantic import BaseModel, Field
 
 from api import models, shapes, tables
 from api.current import View, view_of
-from api.paging import Paging, newest_first, next_address, page
+from api.paging import Order, Paging, newest_first, next_address, page
 from api.parameters import Day, Share
 from api.routes import articles, entities, statements
 from ontology.iris import BASE
@@ -42,12 +42,12 @@ def list_entity_timeline(
 ) -> models.Envelope[models.Period]:
     """What the actor said, what was said about them and which posts were told of, period by period, newest first."""
     view = view_of(request)
-    periods = _periods(view, entities.below(request, kind, slug), asked)
-    here, cursor = page(periods, asked, lambda period: (newest_first(period[0]),))
+    found = periods(view, entities.below(request, kind, slug), asked)
+    here, cursor = page(found, asked, order)
     return models.Envelope(
-        items=[_period(*each) for each in here],
+        items=[period(*each) for each in here],
         next=next_address(request, response, cursor),
-        total=len(periods),
+        total=len(found),
         snapshot=view.id,
     )
 
@@ -71,13 +71,13 @@ def entity_timeline_as_csv(
             one.published,
             one.url,
         )
-        for when, told in _periods(view_of(request), entities.below(request, kind, slug), asked)
+        for when, told in periods(view_of(request), entities.below(request, kind, slug), asked)
         for one in told
     )
     return tables.table(MOMENTS, rows, "timeline")
 
 
-def _periods(view: View, entity: models.Named, asked: Times) -> list[tuple[str | None, list[models.Moment]]]:
+def periods(view: View, entity: models.Named, asked: Times) -> list[tuple[str | None, list[models.Moment]]]:
     """What is dated in each period, newest first, and then what nobody can date."""
     times = Times(**asked.model_dump(by_alias=True, include={*Times.model_fields}))
     moments = view.kept(_moments, entity.id, times.since, times.to, times.min_confidence)
@@ -86,7 +86,13 @@ def _periods(view: View, entity: models.Named, asked: Times) -> list[tuple[str |
     return [(when or None, [*some]) for when, some in told]
 
 
-def _period(when: str | None, told: list[models.Moment]) -> models.Period:
+def order(told: tuple[str | None, list[models.Moment]]) -> Order:
+    """The order of periods on their pages."""
+    return (newest_first(told[0]),)
+
+
+def period(when: str | None, told: list[models.Moment]) -> models.Period:
+    """A period with how much of what it has."""
     return models.Period(
         when=when,
         said=sum(one.what == "said" for one in told),

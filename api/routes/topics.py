@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Request, Response
@@ -51,6 +52,21 @@ def topics_as_csv(request: Request, asked: Annotated[Filters, Query()]) -> Strea
         for one in _passed(view_of(request), asked)
     )
     return tables.table(COLUMNS, rows, "topics")
+
+
+def named(view: View, ids: Iterable[str]) -> list[models.Named]:
+    """These topics with what they are called, in the order given."""
+    known = labels(view)
+    return [models.Named(id=one, label=known.get(one, one), kind="topic") for one in ids]
+
+
+def labels(view: View) -> dict[str, str]:
+    """What topics are called, by their ids."""
+    return view.kept(_labels)
+
+
+def _labels(view: View) -> dict[str, str]:
+    return {local(str(row["topic"])): str(row["label"]) for row in view.ask("topics").rows}
 
 
 def _order(topic: models.Topic) -> Order:

@@ -6,14 +6,13 @@ from functools import cache
 from itertools import groupby
 
 from fastapi import APIRouter, Request, Response
-from fastapi.responses import HTMLResponse
 from pyoxigraph import Quad, RdfFormat, parse
 from rdflib import DC, OWL, RDF, RDFS
 
 from api import documents
 from api.documents import SUFFIXES
 from api.mediatypes import HTML, JSON_LD
-from api.pages import Pages
+from api.pages import Pages, page
 from graph.nodes import value
 from ontology.iris import NS
 from ontology.terms import PREFIXES, data
@@ -46,7 +45,7 @@ def router(pages: Pages | None, licence: str) -> APIRouter:
         media_type = documents.chosen(request, suffix, offered)
         link = documents.links(NS.rstrip("#"), "/ns", offered, licence)
         if media_type == HTML and pages:
-            return HTMLResponse(pages.render("vocabulary", {"terms": _terms()}), headers={"Link": link})
+            return page(request, "vocabulary", {"Link": link}, terms=terms())
         return documents.answer(_quads(), media_type, NAMES, link)
 
     return routes
@@ -58,7 +57,7 @@ def _quads() -> tuple[Quad, ...]:
 
 
 @cache
-def _terms() -> list[dict[str, object]]:
+def terms() -> list[dict[str, object]]:
     """What the page shows of each term, in the order of the file: name, kind, label, comment and parents."""
     return [
         _term(subject, list(said))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from collections import Counter
 from dataclasses import replace
 from pathlib import Path
 
@@ -83,6 +84,23 @@ def test_pages_follow_one_another_without_gap_or_overlap(
         after = catalogue.after(lines[-1].day, lines[-1].iri)
         assert after == lines[-1].place
     assert seen == catalogue.iris(sought)
+
+
+@given(params=ASKED)
+@settings(max_examples=60, deadline=None)
+def test_days_and_tenths_of_confidence_count_what_is_listed(params: dict[str, str], catalogue: Catalogue) -> None:
+    sought = Sought.of(params)
+    lines = catalogue.page(sought, BOUND)
+    assert catalogue.days(sought) == dict(sorted(Counter(line.day for line in lines).items()))
+    reports = sum(len(json.loads(line.record)["reports"]) for line in lines)
+    assert len(lines) <= sum(catalogue.sure(sought)) <= reports
+
+
+def test_who_is_wholly_sure_is_in_the_last_tenth(catalogue: Catalogue) -> None:
+    sure = [one["confidence"] for line in catalogue.page(Sought(), BOUND) for one in json.loads(line.record)["reports"]]
+    assert catalogue.sure(Sought()) == tuple(
+        sum(tenth == min(9, int(one * 10 + 1e-9)) for one in sure) for tenth in range(10)
+    )
 
 
 def test_words_may_be_in_the_name_of_another_who_said_it(town: Snapshot, catalogue: Catalogue) -> None:

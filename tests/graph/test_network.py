@@ -6,7 +6,7 @@ import networkx as nx
 import pyoxigraph
 import pytest
 
-from graph import network, query
+from graph import excerpts, network, query, ways
 from graph.query import Row
 from ontology.iris import BASE
 from tests import newsroom
@@ -78,62 +78,43 @@ def test_being_quoted_in_one_article_is_a_tie_only_when_asked_for(
 
 def test_around_an_actor_is_what_is_near_either_way(rows: tuple[tuple[Row, ...], tuple[Row, ...]]) -> None:
     drawn = network.of_actors(*rows)
-    assert set(network.around(drawn, ADA, 1)) == {ADA, TRUST, COUNCIL, BEN}
-    assert len(network.around(drawn, "urn:nobody")) == 0
+    assert set(excerpts.around(drawn, ADA, 1)) == {ADA, TRUST, COUNCIL, BEN}
+    assert len(excerpts.around(drawn, "urn:nobody")) == 0
 
 
 def test_the_strongest_come_with_what_they_are_tied_to_and_the_kept_one_always() -> None:
     wheel = nx.MultiDiGraph()
     for spoke in range(40):
-        network._tie(wheel, "hub", f"spoke{spoke:02}", "said", f"e{spoke}")
-    network._tie(wheel, "far", "away", "said", "e")
+        network._tie(wheel, "hub", f"spoke{spoke:02}", "said", network.Fact(f"e{spoke}", None, ()))
+    network._tie(wheel, "far", "away", "said", network.Fact("e", None, ()))
     for node in wheel:
         wheel.add_node(node, label=node, kind="person")
-    kept = network.strongest(wheel, 10, keep="far")
+    kept = excerpts.strongest(wheel, 10, keep="far")
     assert {"hub", "far", "away"} <= set(kept)
     assert len(kept) == 10
-    assert len(network.strongest(wheel, 10**9)) == len(wheel)
+    assert len(excerpts.strongest(wheel, 10**9)) == len(wheel)
 
 
 def test_nobody_gets_more_than_the_cap() -> None:
     many = nx.MultiDiGraph()
-    many.add_nodes_from((f"n{number}", {"label": "n", "kind": "person"}) for number in range(network.CAP + 5))
-    assert len(network.strongest(many, 10**9)) == network.CAP
+    many.add_nodes_from((f"n{number}", {"label": "n", "kind": "person"}) for number in range(excerpts.CAP + 5))
+    assert len(excerpts.strongest(many, 10**9)) == excerpts.CAP
 
 
-def test_the_same_network_has_the_same_places_in_whatever_order_it_was_built(
+def test_the_neutral_form_has_the_facts_of_edges_only_where_they_are_asked_for(
     rows: tuple[tuple[Row, ...], tuple[Row, ...]],
 ) -> None:
-    said, links = rows
-    places = network.placed(network.with_statements(said, links))
-    assert network.placed(network.with_statements(said[::-1], links[::-1])) == places
-    assert len(set(places.values())) == len(places)
-
-
-def test_parts_that_hang_together_do_not_lie_on_one_another(rows: tuple[tuple[Row, ...], tuple[Row, ...]]) -> None:
     drawn = network.with_statements(*rows)
-    places = network.placed(drawn)
-    boxes = []
-    for part in nx.connected_components(nx.Graph(drawn)):
-        xs, ys = zip(*(places[node] for node in part), strict=True)
-        boxes.append((min(xs), min(ys), max(xs), max(ys)))
-    for one in boxes:
-        for other in boxes:
-            apart = one[2] < other[0] or other[2] < one[0] or one[3] < other[1] or other[3] < one[1]
-            assert apart or one == other
-
-
-def test_nothing_has_no_places() -> None:
-    assert network.placed(nx.MultiDiGraph()) == {}
-
-
-def test_the_neutral_form_counts_what_is_hidden(rows: tuple[tuple[Row, ...], tuple[Row, ...]]) -> None:
-    drawn = network.with_statements(*rows)
-    found = network.as_json(network.strongest(drawn, 5), "S1", len(drawn))
-    assert found["meta"] == {"snapshot": "S1", "truncated": True, "total": len(drawn)}
-    assert len(found["nodes"]) == 5
-    assert set(found["nodes"][0]) == {"id", "label", "kind", "x", "y", "size"}
-    assert set(found["edges"][0]) == {"id", "source", "target", "kind", "weight", "evidence_count", "first", "last"}
+    places = dict.fromkeys(drawn, (1, 2))
+    plain, told = (network.as_json(drawn, places, {"snapshot": "S1"}, facts=asked) for asked in (False, True))
+    assert plain["meta"] == {"snapshot": "S1"}
+    assert set(plain["nodes"][0]) == {"id", "label", "kind", "x", "y", "size"}
+    keys = {"id", "source", "target", "kind", "weight", "evidence_count", "first", "last"}
+    assert set(plain["edges"][0]) == keys
+    assert {len(edge["facts"]) - edge["evidence_count"] for edge in told["edges"]} == {0}
+    assert {frozenset(fact) for edge in told["edges"] for fact in edge["facts"]} == {
+        frozenset({"id", "day", "outlets", "confidence", "state"})
+    }
 
 
 def test_exports_are_well_formed_whatever_the_labels_hold(rows: tuple[tuple[Row, ...], tuple[Row, ...]]) -> None:
@@ -160,7 +141,7 @@ def test_exports_give_each_edge_the_days_and_number_of_its_evidence(
 
 def test_a_path_goes_along_edges_whichever_way_they_point(rows: tuple[tuple[Row, ...], tuple[Row, ...]]) -> None:
     drawn = network.of_actors(*rows)
-    assert network.path(drawn, BEN, TRUST) == [BEN, ADA, TRUST]
-    assert network.path(drawn, TRUST, BEN) == [TRUST, ADA, BEN]
-    assert network.path(drawn, BEN, BEN) == [BEN]
-    assert network.path(drawn, BEN, "nobody") == []
+    assert ways.way(drawn, BEN, TRUST) == [BEN, ADA, TRUST]
+    assert ways.way(drawn, TRUST, BEN) == [TRUST, ADA, BEN]
+    assert ways.way(drawn, BEN, BEN) == [BEN]
+    assert ways.way(drawn, BEN, "nobody") == []

@@ -2,7 +2,6 @@
 // Nothing moves by itself; what is hidden keeps its place.
 
 const LABEL = { font: 13, wide: 150, lines: 2, gap: 3 };
-const APART = 0.22; // how far parallel lines bend away from one another
 const ROOM = { beside: 80, above: 30, below: 60 }; // pixels around the shapes, for labels at the rim
 const NEAREST = 1.4;
 const STEPS = [1, 1.4, 2, 2.8, 4, 5.6]; // how much larger shapes and lines are drawn from far away
@@ -50,11 +49,12 @@ export class Drawing {
     const [known, fresh] = [[], []];
     for (const edge of edges) (this.edges.get(edge.id) ? known : fresh).push(edge);
     this.edges.add(fresh.map((edge) => this.#line(edge)));
-    this.edges.update(known.flatMap((edge) => {
+    this.edges.update(known.map((edge) => {
       const facts = new Map([...this.edges.get(edge.id).facts, ...edge.facts].map((fact) => [fact.id, fact]));
-      return facts.size > this.edges.get(edge.id).facts.length ? [{ id: edge.id, facts: [...facts.values()], breadth: edge.width, width: edge.width * this.#thickness() }] : [];
+      const grown = facts.size > this.edges.get(edge.id).facts.length ? { facts: [...facts.values()], breadth: edge.width, width: edge.width * this.#thickness() } : {};
+      const bent = edge.smooth ? { smooth: edge.smooth } : {}; // another has come beside it
+      return { id: edge.id, ...grown, ...bent };
     }));
-    if (fresh.length) this.edges.update(apart(this.edges.get()));
   }
 
   #shape({ label, ...node }) {
@@ -238,15 +238,6 @@ export class Drawing {
 }
 
 const around = ({ x, y }, radius) => ({ left: x - radius, right: x + radius, top: y - radius, bottom: y + radius });
-
-// Lines between the same two bend away from one another, whichever way they point; a single one is straight.
-function apart(edges) {
-  const pairs = Map.groupBy(edges, (edge) => [edge.from, edge.to].sort().join(" "));
-  return [...pairs.values()].flatMap((parallel) => parallel.sort((one, other) => (one.id < other.id ? -1 : 1)).map((edge, place) => {
-    const bend = (place - (parallel.length - 1) / 2) * APART * (edge.from < edge.to ? 1 : -1);
-    return { id: edge.id, smooth: bend ? { enabled: true, type: bend > 0 ? "curvedCW" : "curvedCCW", roundness: Math.abs(bend) } : false };
-  }));
-}
 
 // The text in a few lines that fit; the last ends in an ellipsis where more follows.
 function wrapped(text, fits) {

@@ -1,7 +1,7 @@
 // The map: what is asked for stands in the address, and all else follows from it. Text from articles is never markup here.
 
 import { Drawing } from "./map-drawing.js";
-import { combobox, suggested } from "./map-names.js";
+import { asks, meant } from "./map-names.js";
 import { Panel, filled, page } from "./map-panel.js";
 
 const USUAL = { of: "statements", depth: "2", max_nodes: "150", seen_with: "false", view: "map", sort: "-evidence", embed: "false" };
@@ -213,10 +213,9 @@ function shownInPanel(piece) {
   const place = piece.querySelector(".handles");
   if (!place) return;
   place.append(filled("handles"));
-  const field = place.querySelector("[name=target]");
-  const status = place.querySelector("[role=status]");
+  const form = place.querySelector("form");
   const other = ({ id }) => select([piece.dataset.node, id]);
-  combobox(field, place.querySelector(".suggested"), { choose: other, submit: (typed) => named(typed, other, status) });
+  asks(form, { choose: other, typed: (typed) => named(typed, other, form.querySelector(".hint")) });
   handles();
 }
 
@@ -251,21 +250,17 @@ function found({ id }) {
   select([id]);
 }
 
-// The one meant by what was typed: whose name or other name it is just so, then whose words on the map it is part of, then any.
+// Chooses whom is meant by what was typed, or says that there is nobody. Gives whether there is.
 async function named(typed, choose, status) {
   status.textContent = "";
   try {
-    const known = await suggested(typed, new AbortController().signal);
-    const wanted = typed.toLowerCase();
-    const names = (one) => [one.label, ...(one.matched_alias || "").split(" · ")].map((name) => name.toLowerCase());
-    const best = known.find((one) => names(one).includes(wanted))
-      || drawing.nodes.get().find((node) => !node.hidden && node.title.toLowerCase().includes(wanted))
-      || known.find((one) => onMap(one.id)) || known[0];
+    const best = await meant(typed, drawing.nodes.get({ filter: (node) => !node.hidden }), onMap);
     if (best) choose(best);
     else status.textContent = "Nobody of that name, and no such words on the map.";
     return Boolean(best);
-  } catch (fault) {
-    status.textContent = fault.message;
+  } catch {
+    status.textContent = "The server cannot be reached.";
+    return true;
   }
 }
 
@@ -402,19 +397,18 @@ if (form) {
     } else change({ [target.name]: target.type === "checkbox" ? (target.checked ? target.value : "") : target.value });
   });
   form.addEventListener("submit", (event) => event.preventDefault());
-  const find = document.getElementById("find-name");
   const missed = document.getElementById("missed");
-  combobox(find, document.getElementById("find-list"), {
+  asks(document.getElementById("find"), {
     choose: found,
-    submit: async (typed) => {
-      if (await named(typed, found, missed) === false) select([]);
+    typed: async (typed) => {
+      if (!await named(typed, found, missed)) select([]);
     },
-    note: ({ id }) => (onMap(id) ? "on the map" : ""),
   });
 }
 
-const follower = () => { drawing.recolour(); reflect(); };
-matchMedia("(prefers-color-scheme: dark)").addEventListener("change", follower);
+const recolour = () => { drawing.recolour(); reflect(); };
+matchMedia("(prefers-color-scheme: dark)").addEventListener("change", recolour);
+document.addEventListener("theme", recolour); // chosen at the foot of the page
 
 // On a telephone the map itself comes before the choice of what is on it.
 if (form && matchMedia("(max-width: 48rem)").matches) form.closest("details").open = false;

@@ -1,0 +1,132 @@
+"""Which outlet carried what: statements beside those who told them, word for word or not, and those who did not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Annotated
+from urllib.parse import urlencode
+
+from fastapi import Query, Request
+from fastapi.responses import HTMLResponse, RedirectResponse
+from pydantic import Field, model_validator
+
+from api import models
+from api.current import View, view_of
+from api.html import narrowing, page
+from api.paging import links
+from api.routes import comparing, statements
+from api.routes.comparing import Carrier, carrier
+from ontology.iris import local
+
+PATH = "/compare"
+
+COLUMNS = 8
+"""Outlets beside each other at most: more can be read on no screen. The CSV has all."""
+
+ON_A_PAGE = 20
+
+router = page.router()
+
+
+class Compared(comparing.Asked):
+    """As the API, but what only one outlet carried is left out where nothing is said of it."""
+
+    limit: Annotated[int, Field(ge=1, le=100)] = ON_A_PAGE
+    shared: bool = True
+    _form = model_validator(mode="before")(page.asked)
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """How an article has a statement: `carrying` tells what it left out or has otherwise."""
+
+    article: models.Article
+    carrying: models.Carrying
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A statement, what each of the outlets beside each other has of it, and the articles of others that have it."""
+
+    said: models.Statement
+    cells: list[list[Told]]
+    others: list[models.Article]
+
+
+@router.get(f"{PATH}.json")
+def as_json(asked: Annotated[Compared, Query()]) -> RedirectResponse:
+    return RedirectResponse(_api("/api/v1/compare", asked), 307)
+
+
+@router.get(f"{PATH}.csv")
+def as_csv(asked: Annotated[Compared, Query()]) -> RedirectResponse:
+    return RedirectResponse(_api("/api/v1/compare.csv", asked), 307)
+
+
+@router.get(PATH)
+def compare(request: Request, asked: Annotated[Compared, Query()]) -> HTMLResponse:
+    view = view_of(request)
+    covered, here, cursor, total = comparing.compared(view, asked)
+    columns = _columns(here, covered.outlets)
+    given, kept = asked.params(), {} if asked.shared else {"shared": "false"}
+    articles = {article.id: article for article in covered.articles}
+    return page.shown(
+        request,
+        "compare",
+        asked=asked,
+        json=_api("/api/v1/compare", asked),
+        csv=_api("/api/v1/compare.csv", asked),
+        total=total,
+        all=view.catalogue.total(statements.sought_in(view, asked)),
+        covered=covered,
+        shared=len(covered.shared),
+        articles=articles,
+        columns=[(one, articles.get(one[1] or "")) for one in columns],
+        rows=[_row(said, columns) for said in here],
+        next=links(request, cursor)[0],
+        chips=narrowing.chips(view, asked, PATH, kept),
+        cleared=narrowing.address(PATH, {**({"q": asked.q} if asked.q else {}), **kept}),
+        topics=_topics(view),
+        narrower={
+            one.outlet: narrowing.address(PATH, {**given, **kept, "outlet": one.outlet})
+            for one in covered.outlets
+            if one.outlet and asked.outlet is None
+        },
+        ways={
+            "shared": narrowing.address(PATH, given),
+            "everything": narrowing.address(PATH, {**given, "shared": "false"}),
+        },
+    )
+
+
+def _columns(here: Iterable[models.Statement], outlets: Sequence[models.Coverage]) -> list[Carrier]:
+    """Those who carry most; before them, where there are too many, those who carry something of this page."""
+    told = {carrier(report.article) for said in here for report in said.reports}
+    known: list[Carrier] = [(one.outlet, None) if one.outlet else (None, one.articles[0]) for one in outlets]
+    chosen = {*[one for one in known if one in told][:COLUMNS]}
+    spare = [one for one in known if one not in chosen][: COLUMNS - len(chosen)]
+    return [one for one in known if one in chosen or one in spare]
+
+
+def _row(said: models.Statement, columns: Sequence[Carrier]) -> Row:
+    told = {one.report: one for one in comparing.beside(said).carried}
+    cells: dict[Carrier, list[Told]] = {one: [] for one in columns}
+    others = {}
+    for report in said.reports:
+        if (one := carrier(report.article)) in cells:
+            cells[one].append(Told(report.article, told[report.id]))
+        else:
+            others[report.article.iri] = report.article
+    return Row(said, [cells[one] for one in columns], [*others.values()])
+
+
+def _topics(view: View) -> list[tuple[str, str, int]]:
+    """Topics on which anything is said, by name."""
+    rows = view.ask("topics").rows
+    told = [(local(str(row["topic"])), str(row["label"]), int(row["statements"] or 0)) for row in rows]
+    return sorted({one for one in told if one[2]}, key=lambda one: one[1])
+
+
+def _api(path: str, asked: Compared) -> str:
+    return f"{path}?{urlencode({**asked.params(), 'shared': str(asked.shared).lower()})}"

@@ -1,0 +1,119 @@
+"""Reviewing: one question at a time, with what bears on it. For those who have the key that decides; the script sends it along."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from typing import Annotated, Literal
+
+from fastapi import Depends, Query, Request
+from fastapi.responses import HTMLResponse
+from pydantic import BaseModel, Field, model_validator
+
+from api import models, shapes
+from api.current import View, view_of
+from api.html import page
+from api.keys import Scope
+from api.parameters import Share, Thing
+from api.rights import holder
+from api.routes import decisions, reviewing, tickets
+from graph.doubts import Doubt, Sort
+from graph.tickets import State, Ticket
+from ontology.iris import statement_iri
+from ontology.records import digest
+
+router = page.router()
+
+LATEST = 8
+"""Decisions that are shown with what undoes them."""
+
+KINDS = {
+    "ticket": "Tickets",
+    Sort.ACTOR.value: "Who is who",
+    Sort.POLICY.value: "Policies",
+    Sort.STATEMENT.value: "Statements",
+    Sort.POSITION.value: "Positions",
+}
+
+BESIDE = {"place", "total", "previous", "next", "snapshot", "weight", "since"}
+"""What is told of a question and does not bear on it."""
+
+
+class Asked(BaseModel, extra="forbid"):
+    """The filters of `/api/v1/review`, to which `ticket` is a kind more, and which question is to be shown.
+
+    That is the one with the id `at`; or where it is gone, or none is named, the one at `place` in the list, counted from 0.
+    """
+
+    kind: Literal["ticket", "actor", "policy", "statement", "position"] | None = None
+    article: Annotated[str | None, Field(max_length=300)] = None
+    actor: Thing | None = None
+    max_confidence: Share = reviewing.SURE
+    at: Annotated[str | None, Field(max_length=64)] = None
+    place: Annotated[int, Field(ge=0, le=10**9)] = 0
+
+    _form = model_validator(mode="before")(page.asked)
+
+    def doubts(self) -> reviewing.Filters:
+        """The filters without the kind."""
+        return reviewing.Filters(article=self.article, actor=self.actor, max_confidence=self.max_confidence)
+
+    def given(self) -> dict[str, str]:
+        """The filters without the kind, as they stand in an address."""
+        said = self.model_dump(mode="json", include={"article", "actor", "max_confidence"}, exclude_defaults=True)
+        return {name: str(value) for name, value in said.items()}
+
+
+page.twins(router, "/review", json="/api/v1/review", csv="/api/v1/review.csv", leave=frozenset({"at", "place"}))
+
+
+@router.get("/review")
+def review(request: Request, asked: Annotated[Asked, Query()]) -> HTMLResponse:
+    """The frame, without a word of what is in doubt: that comes with the key."""
+    return page.shown(request, "review", asked=asked, contact=request.app.state.contact)
+
+
+@router.get("/review/desk", dependencies=[Depends(holder(Scope.DECIDE))])
+def desk(request: Request, asked: Annotated[Asked, Query()]) -> HTMLResponse:
+    """What the frame is filled with: one question, what can be answered, and the latest decisions."""
+    view = view_of(request)
+    unanswered = [] if asked.article or asked.actor else tickets.of(request).tickets(State.OPEN)
+    doubts = reviewing.passed(view, asked.doubts())
+    waiting: list[Ticket | Doubt] = [*unanswered, *doubts]
+    here = [one for one in waiting if asked.kind in {None, _kind(one)}]
+    place = next((at for at, one in enumerate(here) if one.id == asked.at), asked.place)
+    shown = _shown(request, view, here, place) if place < len(here) else {}
+    answer = page.shown(
+        request,
+        "review-desk",
+        asked=asked,
+        kinds=KINDS,
+        counts=Counter(map(_kind, waiting)),
+        place=place,
+        total=len(here),
+        next=here[place + 1].id if place + 1 < len(here) else "",
+        previous=here[place - 1].id if 0 < place <= len(here) else "",
+        decided_last=decisions.passed(view, decisions.Filters())[:LATEST],
+        **{"ticket": None, "doubt": None, "statement": None, "seen": "", **shown},
+    )
+    answer.headers["Cache-Control"] = "no-store"
+    return answer
+
+
+def _kind(one: Ticket | Doubt) -> str:
+    return one.sort.value if isinstance(one, Doubt) else "ticket"
+
+
+def _shown(request: Request, view: View, here: Sequence[Ticket | Doubt], place: int) -> Mapping[str, object]:
+    """What is to be shown at a place; `seen` is another for whatever would be shown otherwise."""
+    one = here[place]
+    if isinstance(one, Doubt):
+        doubt = reviewing.detail(view, reviewing.Place(0, [one]))
+        return {"doubt": doubt, "statement": doubt.statement, "seen": _digest(doubt)}
+    (ticket,) = tickets.detailed(request, [one])
+    statement = next(iter(shapes.statements(view, [statement_iri(one.statement)])), None)
+    return {"ticket": ticket, "statement": statement, "seen": digest(_digest(ticket), statement and _digest(statement))}
+
+
+def _digest(told: models.DoubtDetail | models.TicketDetail | models.Statement) -> str:
+    return digest(told.model_dump_json(exclude=BESIDE))
