@@ -8,7 +8,9 @@ from typing import Any
 
 from api.results import Results
 from graph import network
-from graph.network import MAX_NODES, Network
+from graph.excerpts import strongest
+from graph.network import Network
+from graph.placing import placed
 from graph.prefixes import shortened
 from ontology.iris import BASE, local
 from ontology.records import digest
@@ -36,10 +38,11 @@ def woven(results: Results) -> Network | str:
 
 def as_json(found: Network, labels: Mapping[str, str], snapshot: str) -> dict[str, Any]:
     """The strongest part of the network with places, as /api/v1/graph gives one; `labels` names what has a name, by IRI."""
-    shown = network.strongest(found, MAX_NODES)
+    shown = strongest(found)
     for node, data in shown.nodes(data=True):
         data["label"] = _cut(labels.get(node) or data["label"])
-    return network.as_json(shown, snapshot, len(found))
+    meta = {"snapshot": snapshot, "total": len(found), "truncated": len(shown) < len(found)}
+    return network.as_json(shown, placed(shown, {}), meta)
 
 
 def _table(results: Results) -> Iterator[tuple[str, str, str]]:
