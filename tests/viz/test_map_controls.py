@@ -181,7 +181,6 @@ def test_names_are_offered_while_one_types_and_chosen_by_keys(page: Page) -> Non
     field = page.get_by_role("combobox", name="Find a person")
     field.press_sequentially("qui")
     option = page.get_by_role("option", name="Ada Quill")
-    expect(option).to_contain_text("on the map")
     expect(field).to_have_attribute("aria-expanded", "true")
     field.press("ArrowDown")
     expect(option).to_have_attribute("aria-selected", "true")
