@@ -26,6 +26,7 @@ export class Drawing {
     // vis-network takes a tab stop and then does nothing with it; the list and the table are for keyboards.
     frame.querySelector("div.vis-network").removeAttribute("tabindex");
     this.network.on("afterDrawing", (context) => { this.#boxes = this.#label(this.network, context, 1); });
+    this.network.once("afterDrawing", () => performance.mark("drawn")); // bench/map.py looks for it
     this.network.on("zoom", () => this.#grow());
     this.network.on("hoverNode", ({ node }) => { this.#hovered = node; this.network.redraw(); });
     this.network.on("blurNode", () => { this.#hovered = null; this.network.redraw(); });
