@@ -37,10 +37,11 @@ ORDER BY DESC(?statements) ?who
 
 @dataclass(frozen=True, slots=True)
 class Here:
-    """This server's address without a path, how the answer is looked at, and the most seconds that a query may be given."""
+    """This server's address without a path, how the answer is looked at, how many seconds the query has, and how many it may have."""
 
     host: str
     look: Look
+    seconds: float
     longest: float
 
 
@@ -65,8 +66,8 @@ def page(pages: Pages, view: View | None, here: Here, added: tuple[str, ...], ou
         "gallery": gallery(view),
         "completion": completion.offered(),
         "look": here.look,
-        "timeout": dict(here.look.asked).get("timeout", ""),
-        "waits": [seconds for seconds in WAITS if seconds <= here.longest],
+        "timeout": f"{here.seconds:g}",
+        "waits": [f"{each:g}" for each in sorted({*WAITS, here.seconds}) if each <= here.longest],
         "fault": outcome if isinstance(outcome, Mistake) else None,
         "answer": _answer(view, outcome, here) if isinstance(outcome, Ran) and view else None,
         "snapshot": view and {"id": view.id, "made": view.made.isoformat(timespec="minutes")},

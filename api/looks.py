@@ -63,10 +63,11 @@ def shown(view: View, results: Results, look: Look) -> dict[str, object]:
     else:
         rows = results.sorted(look.sort).rows[:SHOWN]
         drawn |= {"rows": rows, "names": _names(view, (cell for row in rows for cell in row))}
+    numeric = results.numeric
     return {
         "look": look,
         "form": results.form,
-        "columns": [_column(results, look, name) for name in results.columns],
+        "columns": [_column(results, look, name, name in numeric) for name in results.columns],
         "total": len(results.rows),
         "views": [(name, look.at(view=name), name == look.view) for name in VIEWS],
         "names": {},
@@ -89,13 +90,13 @@ def _woven(view: View, results: Results) -> dict[str, object]:
     return {"graph": webs.as_json(found, _called(view, found), view.id)}
 
 
-def _column(results: Results, look: Look, name: str) -> dict[str, object]:
+def _column(results: Results, look: Look, name: str, numeric: bool) -> dict[str, object]:
     """A heading: its name, how the column is set, and the address under which the rows are in its order."""
     order = {name: "ascending", f"-{name}": "descending"}.get(look.sort)
-    turned = f"-{name}" if order == "ascending" or (order is None and name in results.numeric) else name
+    turned = f"-{name}" if order == "ascending" or (order is None and numeric) else name
     return {
         "name": name,
-        "numeric": name in results.numeric,
+        "numeric": numeric,
         "words": results.worded(name),
         "order": order,
         "href": look.at(sort=turned),

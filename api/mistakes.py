@@ -55,12 +55,12 @@ def mistake(fault: HTTPException | OnrecordError, sparql: str = "") -> Mistake:
 
 
 def _place(said: str, sparql: str) -> Place | None:
-    """Where the parser stopped, which may be behind the end."""
+    """The last word up to where the parser stopped, which may be behind the end."""
     told = PLACE.search(said)
     lines = re.split(r"\r\n|[\n\r]", sparql)
     if told is None or not 1 <= int(told[1]) <= len(lines):
         return None
     text, at = lines[int(told[1]) - 1], max(0, int(told[2]) - 1)
-    word = next((word for word in re.finditer(r"[?$]?[\w:-]+", text) if word.start() <= at < word.end()), None)
-    start, end = word.span() if word else (at, at + 1)
+    words = [word.span() for word in re.finditer(r"[?$]?[\w:-]+|\S", text) if word.start() <= at]
+    start, end = words[-1] if words else (at, at + 1)
     return Place(int(told[1]), start + 1, text[:start], text[start:end] or " ", text[end:])

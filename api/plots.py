@@ -49,18 +49,19 @@ def plotted(results: Results, x: str, y: str) -> Plot | str:
         return "A graph has no numbers to draw. Look at it as a map, or SELECT a label and a number."
     if not results.rows:
         return "There is nothing to draw: no row was found."
-    xs, ys = _labels(results), (*results.numeric, ROWS)
+    numeric = results.numeric
+    xs, ys = _labels(results, numeric), (*numeric, ROWS)
     if not xs:
         return "A chart needs a column of labels or days beside the numbers: SELECT a name or a date too."
     x = x if x in xs else xs[0]
     cells = results.column(x)
     repeated = len({cell.value for cell in cells if cell}) < sum(cell is not None for cell in cells)
     if y not in ys or y == x:
-        y = ROWS if repeated else next((name for name in reversed(results.numeric) if name not in PLACES), ROWS)
+        y = ROWS if repeated else next((name for name in reversed(numeric) if name not in PLACES), ROWS)
     points = _points(results, x, y)
     if not points:
         return f"No row has both {x} and {y}."
-    if x in results.dated:
+    if all(point.day for point in points):
         return Plot("line", x, y, points[-POINTS:], max(0, len(points) - POINTS), xs, ys)
     return Plot("bars", x, y, points[:BARS], max(0, len(points) - BARS), xs, ys)
 
@@ -71,9 +72,9 @@ def called(plot: Plot, labels: Mapping[str, str]) -> Plot:
     return Plot(plot.form, plot.x, plot.y, points, plot.left_out, plot.xs, plot.ys)
 
 
-def _labels(results: Results) -> tuple[str, ...]:
+def _labels(results: Results, numeric: tuple[str, ...]) -> tuple[str, ...]:
     """Names and days as they stand, then things, whose names mostly stand beside them."""
-    other = [name for name in results.columns if name not in results.numeric and any(results.column(name))]
+    other = [name for name in results.columns if name not in numeric and any(results.column(name))]
     texts = [name for name in other if all(cell is None or cell.kind == "literal" for cell in results.column(name))]
     short = [name for name in texts if all(cell is None or len(cell.value) <= LABEL for cell in results.column(name))]
     return (*short, *(name for name in other if name not in texts))
@@ -90,6 +91,6 @@ def _points(results: Results, x: str, y: str) -> tuple[Point, ...]:
             first.setdefault(cell.value, cell)
             sums[cell.value] = sums.get(cell.value, 0.0) + number
     points = [Point(key, first[key].ours, first[key].day, number) for key, number in sums.items() if isfinite(number)]
-    if x in results.dated:
+    if all(point.day for point in points):
         return tuple(sorted(points, key=lambda point: point.day or date.min))
     return tuple(sorted(points, key=lambda point: (-abs(point.number), point.label)))

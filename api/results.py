@@ -18,8 +18,16 @@ from ontology.iris import BASE, NS
 
 XSD = "http://www.w3.org/2001/XMLSchema#"
 NUMBERS = frozenset({"integer", "decimal", "double", "float", "int", "long", "nonNegativeInteger"})
-DAYS = re.compile(r"(?P<year>\d{4})(?:-(?P<month>\d\d)(?:-(?P<day>\d\d)(?:T.*)?)?)?Z?")
-TIMES = frozenset({"date", "dateTime", "gYear", "gYearMonth"})
+ZONE = r"(?:Z|[+-]\d\d:\d\d)?"
+TIMES = {
+    "date": re.compile(rf"(\d{{4}}-\d\d-\d\d){ZONE}"),
+    "dateTime": re.compile(r"(\d{4}-\d\d-\d\d)T.*"),
+    "gYearMonth": re.compile(rf"(\d{{4}}-\d\d){ZONE}"),
+    "gYear": re.compile(rf"(\d{{4}}){ZONE}"),
+}
+"""How days, months and years are written; other years than those of four digits are none that a page could draw."""
+FIRST = {"date": (), "dateTime": (), "gYearMonth": (1,), "gYear": (1, 1)}
+"""What a month or a year lacks to be a day."""
 
 TRIPLE = ("subject", "predicate", "object")
 """The columns of a graph."""
@@ -54,9 +62,9 @@ class Cell:
     @property
     def day(self) -> date | None:
         """The day that it is, the first one of a month or a year; None for what is no day or has no such date."""
-        told = DAYS.fullmatch(self.value) if self.type in TIMES else None
+        told = TIMES[self.type].fullmatch(self.value) if self.type in TIMES else None
         try:
-            return told and date(int(told["year"]), int(told["month"] or 1), int(told["day"] or 1))
+            return told and date(*map(int, told[1].split("-")), *FIRST[self.type])
         except ValueError:
             return None
 
@@ -106,11 +114,6 @@ class Results:
     def numeric(self) -> tuple[str, ...]:
         """The columns that hold numbers and nothing else."""
         return tuple(name for name in self.columns if _all(self.column(name), lambda cell: cell.number is not None))
-
-    @property
-    def dated(self) -> tuple[str, ...]:
-        """The columns that hold days and nothing else."""
-        return tuple(name for name in self.columns if _all(self.column(name), lambda cell: cell.day is not None))
 
     def worded(self, name: str) -> bool:
         """Whether something in that column is a text to be read."""

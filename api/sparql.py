@@ -196,7 +196,13 @@ class Sparql:
             except (HTTPException, OnrecordError) as caught:
                 fault = mistake(caught, asked.query or "")
         html = await anyio.to_thread.run_sync(
-            lambda: editor.page(pages, view, exchange.here(asked, self._longest), prefixes.missing(given), ran or fault)
+            lambda: editor.page(
+                pages,
+                view,
+                exchange.here(asked, self._settings.deadline, self._longest),
+                prefixes.missing(given),
+                ran or fault,
+            )
         )
         return HTMLResponse(html, fault.status if fault else 200)
 
@@ -271,7 +277,7 @@ class _Exchange:
             pass
         asking.end()
 
-    def here(self, asked: Asked, longest: float) -> editor.Here:
+    def here(self, asked: Asked, deadline: float, longest: float) -> editor.Here:
         """What the page is asked, for its own addresses."""
         own = parse_qsl(self.scope["query_string"].decode("latin-1"))
         datasets = (("default-graph-uri", asked.default_graphs), ("named-graph-uri", asked.named_graphs))
@@ -280,7 +286,7 @@ class _Exchange:
             *((name, iri) for name, iris in datasets for iri in iris),
             *((name, value) for name, value in own if name in (*OWN, "timeout")),
         ]
-        return editor.Here(self.address(""), Look.of(PATH, params), longest)
+        return editor.Here(self.address(""), Look.of(PATH, params), min(asked.timeout or deadline, longest), longest)
 
     def address(self, path: str) -> str:
         """The absolute address of a path here, by the host that the client named, if any."""

@@ -7,8 +7,7 @@ from itertools import pairwise
 from typing import Any
 
 from api.results import Results
-from graph import network
-from graph.excerpts import strongest
+from graph import excerpts, network
 from graph.network import Network
 from graph.placing import placed
 from graph.prefixes import shortened
@@ -38,11 +37,10 @@ def woven(results: Results) -> Network | str:
 
 def as_json(found: Network, labels: Mapping[str, str], snapshot: str) -> dict[str, Any]:
     """The strongest part of the network with places, as /api/v1/graph gives one; `labels` names what has a name, by IRI."""
-    shown = strongest(found)
+    shown = excerpts.strongest(found)
     for node, data in shown.nodes(data=True):
         data["label"] = _cut(labels.get(node) or data["label"])
-    meta = {"snapshot": snapshot, "total": len(found), "truncated": len(shown) < len(found)}
-    return network.as_json(shown, placed(shown, {}), meta)
+    return network.as_json(shown, placed(shown, {}), snapshot, (len(found), found.number_of_edges()))
 
 
 def _table(results: Results) -> Iterator[tuple[str, str, str]]:

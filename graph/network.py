@@ -17,6 +17,7 @@ from typing import Any, TypeAlias
 
 import networkx as nx
 
+from graph.ground import Place
 from graph.query import Row
 from ontology.iris import local as local  # noqa: PLC0414  # many ask for it here
 from ontology.policies import Polarity
@@ -117,9 +118,12 @@ def of_actors(
 
 
 def as_json(
-    network: Network, places: Mapping[str, tuple[int, int]], meta: Mapping[str, object], *, facts: bool = False
+    network: Network, places: Mapping[str, Place], snapshot: str, total: tuple[int, int], *, facts: bool = False
 ) -> dict[str, Any]:
-    """Nodes with places and edges with counts, each with its facts if asked for; for any renderer."""
+    """Nodes with places and edges with counts, each with its facts if asked for; for any renderer.
+
+    `total` are the numbers of nodes and edges before any were left out.
+    """
     evidence = network.degree(weight="weight")
     nodes = [
         {"id": local(node), **data, "x": places[node][0], "y": places[node][1], "size": evidence[node]}
@@ -135,10 +139,12 @@ def as_json(
         }
         for source, target, data in sorted(network.edges(data=True), key=lambda edge: str(edge[2]["id"]))
     ]
-    return {"nodes": nodes, "edges": edges, "meta": dict(meta)}
+    hidden = total[0] - len(nodes)
+    meta = {"snapshot": snapshot, "total": total[0], "total_edges": total[1], "hidden": hidden, "truncated": hidden > 0}
+    return {"nodes": nodes, "edges": edges, "meta": meta}
 
 
-def gexf(network: Network, places: Mapping[str, tuple[int, int]] | None = None) -> bytes:
+def gexf(network: Network, places: Mapping[str, Place] | None = None) -> bytes:
     """The network as GEXF, for Gephi, whose timeline shows an edge from its first day to its last; spec: https://gexf.net.
 
     Where places are given, nodes lie there (viz:position).

@@ -37,7 +37,7 @@ KINDS = {
     "person": ("#1f6f6b", "M-1 0A1 1 0 1 1 1 0A1 1 0 1 1-1 0z"),
     "organisation": ("#b8691b", "M-.9-.9H.9V.9H-.9z"),
     "statement": ("#8a93a0", "M0-1 1 0 0 1-1 0z"),
-    "policy": ("#8c2f39", "M-.5-.87H.5L1 0 .5 .87H-.5L-1 0z"),
+    "policy": ("#7d5a10", "M-.5-.87H.5L1 0 .5 .87H-.5L-1 0z"),
     "group": ("#7a5aa6", "M-1 .8H1L0-1z"),
     "office": ("#4a6fb0", "M-1-.8H1L0 1z"),
     "document": ("#a3426b", "M0-1 .3-.3 1-.3 .45 .15 .65 .9 0 .45-.65 .9-.45 .15-1-.3-.3-.3z"),
@@ -47,13 +47,13 @@ KINDS = {
 LINES = {
     SAID: ("#9aa3ad", ""),
     ABOUT: ("#6f8f8c", ""),
-    SUPPORTS: ("#2f7d4f", ""),
-    OPPOSES: ("#a3302a", "10 4"),
-    CONCERNED: ("#b8691b", "8 3 2 3"),
-    CRITICISES: ("#a3302a", ""),
-    PROPOSES: ("#4a6fb0", "12 4"),
+    SUPPORTS: ("#1f6b4c", ""),
+    OPPOSES: ("#a23b2c", "10 4"),
+    CONCERNED: ("#7d5a10", "2 3"),
+    CRITICISES: ("#a3426b", "8 3 2 3"),
+    PROPOSES: ("#4a6fb0", "14 4"),
     POST: ("#c48a4f", "6 4"),
-    SEEN_WITH: ("#cfcabf", "2 4"),
+    SEEN_WITH: ("#cfcabf", "2 6"),
 }
 """The colour and the dashes of each family of edges."""
 
@@ -71,7 +71,7 @@ def svg(network: Network, places: Mapping[str, Place], title: str, credit: Itera
     left, top = min(across) - MARGIN, min(down) - MARGIN - 2 * ROW
     width = max(max(across) + MARGIN - left, 640)
     legend = list(_legend(network))
-    notes = [line for note in credit for line in wrap(_text(note), width // 7)]
+    notes = [line for note in credit for line in wrap(_text(note), width // 7, break_on_hyphens=False)]
     end = max(down) + MARGIN
     height = end - top + ROW * (-(-len(legend) // _columns(width)) + len(notes) + 1)
     root = etree.Element(

@@ -15,7 +15,6 @@ from math import ceil, sqrt
 import networkx as nx
 import numpy as np
 from numpy.typing import NDArray
-from scipy.linalg import cho_factor, cho_solve
 from scipy.sparse import csr_array
 from scipy.sparse.csgraph import shortest_path
 from scipy.sparse.linalg import eigsh
@@ -28,10 +27,10 @@ SEED = 7
 ROUNDS = 60
 """Of lessening the stress: more of them move nothing that an eye would see."""
 
-FINE, COARSE = 8, 40
+FINE, COARSE = 8, 24
 """Pixels: cells of the ground for nodes, and for whole parts."""
 
-LANDSCAPE = 1.5
+LANDSCAPE = 1.2
 """How much wider than high a map of many parts is."""
 
 LETTER, LINE = 7.5, 18
@@ -112,8 +111,8 @@ def _distances(simple: nx.Graph, part: list[str], rooms: Mapping[str, Room]) -> 
 
 
 def _length(simple: nx.Graph, rooms: Mapping[str, Room], one: str, other: str) -> float:
-    wide = (rooms[one].right + rooms[other].right) / 2
-    return 30 + wide + 10 * sqrt(max(simple.degree(one), simple.degree(other)))
+    wide = (rooms[one].right + rooms[other].right) / 3
+    return 20 + wide + 8 * sqrt(max(simple.degree(one), simple.degree(other)))
 
 
 def _relaxed(far: Points) -> Points:
@@ -123,13 +122,12 @@ def _relaxed(far: Points) -> Points:
         return np.zeros((1, 2))
     points = _spread(far)
     weights = np.divide(1, far**2, out=np.zeros_like(far), where=far > 0)
-    pull = np.diag(weights.sum(axis=1)) - weights
-    factor = cho_factor(pull[1:, 1:])
+    solved = np.linalg.inv((np.diag(weights.sum(axis=1)) - weights)[1:, 1:])
+    pull = weights * far
     for _ in range(ROUNDS):
-        apart = cdist(points, points)
-        share = np.divide(weights * far, apart, out=np.zeros_like(far), where=apart > 0)
-        push = np.diag(share.sum(axis=1)) - share
-        points = np.vstack([np.zeros(2), cho_solve(factor, (push @ points)[1:])])
+        share = pull / np.maximum(cdist(points, points), 1e-9)
+        push = share.sum(axis=1)[:, None] * points - share @ points
+        points[0], points[1:] = 0, solved @ push[1:]
     return _lying(points)
 
 

@@ -8,6 +8,7 @@ from schemathesis.core.failures import Failure
 from schemathesis.openapi.checks import RejectedPositiveData
 
 DECISIONS, ARTICLES = "/api/v1/decisions", "/api/v1/articles"
+TICKETS = "/api/v1/tickets"
 
 REFUSED = {
     # What is in the store, and was decided before, shows only there.
@@ -21,6 +22,10 @@ REFUSED = {
     ("/api/v1/search", "are of statements; leave them out, or ask for those"),
     ("/api/v1/search.csv", "are of statements; leave them out, or ask for those"),
     (ARTICLES, "these go with text/plain or text/html"),
+    # Of an answer, too: a reason goes with one that declines, a decision with one that accepts.
+    (f"{TICKETS}/{{identifier}}", "to decline a ticket takes a reason"),
+    (f"{TICKETS}/{{identifier}}", "goes with a ticket that is accepted"),
+    (f"{TICKETS}/{{identifier}}", "there is no decision"),
 }
 """Addresses that refuse what is well formed, and what they say then."""
 

@@ -159,6 +159,18 @@ def newsroom() -> tuple[Reading, ...]:
     )
 
 
+def sentences(found: Reading) -> Reading:
+    """The reading with sentences that end at a full stop, where whole lines would else stand for them."""
+    text = found.article.text
+
+    def alone(said: Statement) -> Statement:
+        start = max(text.rfind(end, 0, said.content[0].start) + 1 for end in (".", "\n"))
+        start += len(text[start:]) - len(text[start:].lstrip())
+        return replace(said, sentence=Span(start, text.index(".", said.content[0].end) + 1))
+
+    return replace(found, statements=tuple(map(alone, found.statements)))
+
+
 WEIR = (
     "The weir was built in haste, the gates were never tested, and nobody below it was asked whether it should stand there.",
     "I have written to the ministry nine times, and I shall write a tenth letter tomorrow morning, whatever they answer.",

@@ -12,6 +12,9 @@ WIDTH, HEIGHT = 720, 300
 LEFT, RIGHT, TOP, BOTTOM = 64, 40, 14, 36
 """Units of the picture, and the room around what is drawn."""
 
+LEAST = 1e-300
+"""What is smaller than this is drawn as nothing."""
+
 STEPS = 5
 """Into how many stretches an axis is parted, at most."""
 
@@ -95,7 +98,7 @@ def _round(low: float, high: float) -> tuple[float, ...]:
     """Numbers that are easy to read, from below the least to above the largest."""
     if low == high:
         high = low + 1
-    rough = high / STEPS - low / STEPS  # the difference itself may be more than a float holds
+    rough = max(high / STEPS - low / STEPS, LEAST)  # the difference itself may be more than a float holds
     power = 10.0 ** floor(log10(rough))
     step = next(power * each for each in (1, 2, 5, 10) if power * each >= rough)
     return tuple(step * at for at in range(floor(low / step), ceil(high / step) + 1))

@@ -25,7 +25,7 @@ class Twinned(BaseModel, extra="allow"):
     tab: Tab | None = None
 
 
-@router.get("/entity/{kind}/{slug}.{suffix}")
+@router.get("/entity/{kind}/{slug}.{suffix}", response_class=RedirectResponse)
 def twin(
     request: Request,
     kind: ActorKind,

@@ -60,7 +60,7 @@ class Revision:
 page.twins(router, "/article/{slug:path}", json="/api/v1/articles/{slug}")
 
 
-@router.get("/article/{slug:path}.csv")
+@router.get("/article/{slug:path}.csv", response_class=RedirectResponse)
 def statements_of(request: Request, slug: str) -> RedirectResponse:
     """Its statements, which the list knows by the article's id."""
     found = articles.found(view_of(request), slug)

@@ -8,7 +8,7 @@ from typing import Annotated
 from urllib.parse import urlencode
 
 from fastapi import Query, Request
-from fastapi.responses import HTMLResponse, RedirectResponse
+from fastapi.responses import HTMLResponse
 from pydantic import Field, model_validator
 
 from api import models
@@ -28,9 +28,18 @@ ON_A_PAGE = 20
 
 router = page.router()
 
+page.twins(
+    router,
+    PATH,
+    leave=frozenset({"cursor", "limit"}),
+    given={"shared": "true"},
+    json="/api/v1/compare",
+    csv="/api/v1/compare.csv",
+)
+
 
 class Compared(comparing.Asked):
-    """As the API, but what only one outlet carried is left out where nothing is said of it."""
+    """As the API takes, but what only one outlet carried is left out unless it is asked for."""
 
     limit: Annotated[int, Field(ge=1, le=100)] = ON_A_PAGE
     shared: bool = True
@@ -54,20 +63,10 @@ class Row:
     others: list[models.Article]
 
 
-@router.get(f"{PATH}.json")
-def as_json(asked: Annotated[Compared, Query()]) -> RedirectResponse:
-    return RedirectResponse(_api("/api/v1/compare", asked), 307)
-
-
-@router.get(f"{PATH}.csv")
-def as_csv(asked: Annotated[Compared, Query()]) -> RedirectResponse:
-    return RedirectResponse(_api("/api/v1/compare.csv", asked), 307)
-
-
 @router.get(PATH)
 def compare(request: Request, asked: Annotated[Compared, Query()]) -> HTMLResponse:
     view = view_of(request)
-    covered, here, cursor, total = comparing.compared(view, asked)
+    covered, here, cursor, _ = comparing.compared(view, asked)
     columns = _columns(here, covered.outlets)
     given, kept = asked.params(), {} if asked.shared else {"shared": "false"}
     articles = {article.id: article for article in covered.articles}
@@ -77,7 +76,6 @@ def compare(request: Request, asked: Annotated[Compared, Query()]) -> HTMLRespon
         asked=asked,
         json=_api("/api/v1/compare", asked),
         csv=_api("/api/v1/compare.csv", asked),
-        total=total,
         all=view.catalogue.total(statements.sought_in(view, asked)),
         covered=covered,
         shared=len(covered.shared),
@@ -101,12 +99,10 @@ def compare(request: Request, asked: Annotated[Compared, Query()]) -> HTMLRespon
 
 
 def _columns(here: Iterable[models.Statement], outlets: Sequence[models.Coverage]) -> list[Carrier]:
-    """Those who carry most; before them, where there are too many, those who carry something of this page."""
+    """Those who carry something of this page, and behind them others, to be seen without: each time those with most first."""
     told = {carrier(report.article) for said in here for report in said.reports}
     known: list[Carrier] = [(one.outlet, None) if one.outlet else (None, one.articles[0]) for one in outlets]
-    chosen = {*[one for one in known if one in told][:COLUMNS]}
-    spare = [one for one in known if one not in chosen][: COLUMNS - len(chosen)]
-    return [one for one in known if one in chosen or one in spare]
+    return sorted(known, key=lambda one: one not in told)[:COLUMNS]
 
 
 def _row(said: models.Statement, columns: Sequence[Carrier]) -> Row:

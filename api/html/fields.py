@@ -43,8 +43,8 @@ def offered(view: View) -> dict[str, list[models.Facet]]:
     return view.kept(_offered)
 
 
-def narrowed(view: View, given: Mapping[str, str], shown: frozenset[str] = frozenset()) -> list[Narrowed]:
-    """By what a page is narrowed beside its form, whose fields beyond the usual are `shown`."""
+def narrowed(view: View, given: Mapping[str, str]) -> list[Narrowed]:
+    """By what a page is narrowed beside the fields of its form."""
     return [
         Narrowed(
             CALLED[name],
@@ -54,7 +54,7 @@ def narrowed(view: View, given: Mapping[str, str], shown: frozenset[str] = froze
             urlencode({k: v for k, v in given.items() if k != name}),
         )
         for name, value in given.items()
-        if name in CALLED and name not in shown
+        if name in CALLED
     ]
 
 

@@ -14,7 +14,7 @@ from pydantic import model_validator
 from api import models, shapes
 from api.current import View, view_of
 from api.html import fields, page
-from api.routes import figures
+from api.routes import articles, figures
 from graph.disagreements import Kind
 from ontology.iris import BASE
 
@@ -65,6 +65,7 @@ def figures_(request: Request, asked: Annotated[Asked, Query()]) -> HTMLResponse
         total=len(found),
         shown=min(len(found), SHOWN),
         groups=_groups(found[:SHOWN]),
+        titles={key: source.title for key, source in articles.current(view).items()},
         conflicts=pairs[Kind.CONFLICT],
         changes=pairs[Kind.CHANGE],
         told=_told(

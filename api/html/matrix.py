@@ -150,9 +150,10 @@ def _evidence(view: View, cells: Iterable[Cell], rows: positions.Rows, named: st
     for cell in cells:
         if (cell.actor, cell.towards) == key:
             found = positions.position(cell, rows)
-            stands: dict[str, list[models.Stand]] = {}
+            stands: dict[str, dict[tuple[str, str | None], None]] = {}
             for stand in found.evidence:
-                stands.setdefault(f"{BASE}id/{stand.statement}", []).append(stand)
+                sides = stands.setdefault(f"{BASE}id/{stand.statement}", {})
+                sides[stand.polarity, stand.condition] = None
             told = [(said, stands[said.iri]) for said in shapes.statements(view, [*stands])]
             return {"cell": found, "told": told}
     return None

@@ -52,8 +52,11 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Facet:
+    """What can be chosen, the commonest first; `cut` where there may be more than are listed."""
+
     title: str
     choices: list[Choice]
+    cut: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +93,7 @@ def facets(view: View, asked: statements.Filters, path: str, kept: Mapping[str, 
     if "min_confidence" not in given:
         found["sure"] = [*_sure(view, asked, path, {**given, **kept}, total.number)]
     return [
-        Facet(title, found[name])
+        Facet(title, found[name], cut=len(found[name]) >= statements.FACETS)
         for name, title in FIELDS.items()
         if len(found.get(name, ())) > 1 or any(one.count < total.number for one in found.get(name, ()))
     ]

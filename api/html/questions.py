@@ -74,7 +74,7 @@ def _answered(request: Request, view: View, look: Look, found: Found, seconds: f
     query = f"?{urlencode(look.asked)}" if look.asked else ""
     return {
         **shown(view, results.first(found.limit), look),
-        "ran": Ran(b"", SPARQL_JSON, seconds, cut, found.limit),
+        "ran": Ran(found.body, SPARQL_JSON, seconds, cut, found.limit),
         "forms": [("CSV", csv + query), ("JSON", csv.removesuffix(".csv") + query)],
         "snippets": snippets(host + csv, look.asked, CSV, host + look.at()),
     }

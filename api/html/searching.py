@@ -71,12 +71,12 @@ class Fewer:
     address: str
 
 
-@router.get(f"{PATH}.json")
+@router.get(f"{PATH}.json", response_class=RedirectResponse)
 def as_json(asked: Annotated[Looked, Query()]) -> RedirectResponse:
     return RedirectResponse(_twins(asked)[0], 307)
 
 
-@router.get(f"{PATH}.csv")
+@router.get(f"{PATH}.csv", response_class=RedirectResponse)
 def as_csv(asked: Annotated[Looked, Query()]) -> RedirectResponse:
     return RedirectResponse(_twins(asked)[1], 307)
 
@@ -155,13 +155,20 @@ def _found(request: Request, view: View, asked: Looked, q: str) -> dict[str, obj
         "totals": totals,
         "next": links(request, found[asked.show][1])[0] if asked.show in found else None,
         "actors": {one.iri: one for one in _actors(view, {hit.iri for hit in hits["people"]})},
-        "said": shapes.statements(view, [hit.iri for hit in hits["statements"]]),
+        "said": _best_or_newest(view, asked, [hit.iri for hit in hits["statements"]]) if asked.show is None else [],
         "articles": {one.iri: one for one in articles.current(view).values()},
-        "policies": told if asked.show else told[:IN_GROUP],
+        "policies": told[: asked.limit if asked.show else IN_GROUP],
         "facets": [] if asked.show else narrowing.facets(view, asked, PATH, {}),
         "fewer": _fewer(view, asked, q) if nothing else [],
         "near": [] if hits["people"] or asked.show not in {None, "people"} else _near(view, q),
     }
+
+
+def _best_or_newest(view: View, asked: Looked, best: list[str]) -> list[models.Statement]:
+    """The statements in which the words stand; the newest, where they stand only as parts of words."""
+    if best:
+        return shapes.statements(view, best)
+    return statements.shown(view, statements.sought_in(view, asked), asked.model_copy(update={"limit": IN_GROUP}))[0]
 
 
 def _sought(asked: Looked, kind: str) -> searching.Asked:

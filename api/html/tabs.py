@@ -15,6 +15,7 @@ from api.current import View
 from api.html.searching import Browsed
 from api.paging import Paging, links, page
 from api.routes import doings, figures, positions, statements, timelines
+from graph.catalogue import Total
 from graph.listing import Sought
 from graph.network import SEEN_WITH
 from ontology.errors import QueryError
@@ -24,6 +25,10 @@ SAMPLE = Paging(limit=1)
 
 
 List = TypeVar("List", bound=BaseModel)
+
+
+MONTHS = 12
+"""Months on a page of the timeline, since each comes with all that is in it."""
 
 
 class Tab(StrEnum):
@@ -89,19 +94,23 @@ def twin(tab: Tab, actor: str, suffix: str) -> tuple[str, list[tuple[str, str]]]
 
 
 def counts(view: View, actor: models.EntityDetail) -> dict[Tab, str]:
-    """How much there is behind each tab without any filter; the time of an actor is all of it once more."""
-    asked = Asked()
-    number = {
-        Tab.POSITIONS: positions.shown(view, _stands(asked, actor), SAMPLE)[2],
-        Tab.FIGURES: figures.shown(view, figures.PagedFilters(actor=actor.id, limit=1))[2],
-        Tab.SEEN_WITH: doings.neighbours(view, actor, _around(Asked(limit=1)))[0].total,
+    """How much there is behind each tab without any filter.
+
+    Not behind the time of an actor, which is all of it once more; nor of those seen with them, which takes the network of all.
+    """
+    stands = positions.shown(view, positions.Filters(speaker=actor.id), SAMPLE)[2]
+    numbers = figures.shown(view, figures.PagedFilters(actor=actor.id, limit=1))[2]
+    return {
+        Tab.SAID: many(view.catalogue.total(Sought.of({"speaker": actor.id}))),
+        Tab.ABOUT: many(view.catalogue.total(Sought.of({"mentions": actor.id}))),
+        Tab.POSITIONS: str(stands),
+        Tab.FIGURES: str(numbers),
     }
-    told = {
-        Tab.SAID: view.catalogue.total(Sought.of({"speaker": actor.id})),
-        Tab.ABOUT: view.catalogue.total(Sought.of({"mentions": actor.id})),
-    }
-    many = {tab: f"{total.number}{'' if total.exact else '+'}" for tab, total in told.items()}
-    return {**many, **{tab: str(found) for tab, found in number.items()}}
+
+
+def many(total: Total) -> str:
+    """A total as it is shown: with a plus where there may be more."""
+    return f"{total.number}{'' if total.exact else '+'}"
 
 
 def shown(request: Request, view: View, actor: models.EntityDetail, asked: Asked) -> dict[str, object]:
@@ -112,13 +121,13 @@ def shown(request: Request, view: View, actor: models.EntityDetail, asked: Asked
 
 def _said(view: View, actor: models.EntityDetail, asked: Asked) -> Any:
     rows, cursor, total = statements.shown(view, doings.said(view, actor.id, asked), asked)
-    return rows, cursor, f"{total.number}{'' if total.exact else '+'}"
+    return rows, cursor, many(total)
 
 
 def _about(view: View, actor: models.EntityDetail, asked: Asked) -> Any:
     naming = asked.model_copy(update={"mentions": actor.id})
     rows, cursor, total = statements.shown(view, statements.sought_in(view, naming), asked)
-    return rows, cursor, f"{total.number}{'' if total.exact else '+'}"
+    return rows, cursor, many(total)
 
 
 def _positions(view: View, actor: models.EntityDetail, asked: Asked) -> Any:
@@ -148,6 +157,8 @@ def _seen_with(view: View, actor: models.EntityDetail, asked: Asked) -> Any:
 
 def _timeline(view: View, actor: models.EntityDetail, asked: Asked) -> Any:
     times = asked.of(timelines.PagedTimes)
+    if "limit" not in asked.model_fields_set:
+        times = times.model_copy(update={"limit": MONTHS})
     periods = timelines.periods(view, actor, times)
     here, cursor = page(periods, times, timelines.order)
     return [timelines.period(*each) for each in here], cursor, len(periods)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import islice
 from typing import Annotated
 from urllib.parse import urlencode
 
@@ -26,6 +28,12 @@ ROUGHER: Mapping[Length, Length] = {"day": "month", "month": "year"}
 
 BESIDE = 20
 """Events and posts beside the statements."""
+
+TOLD = frozenset(field.alias or name for name, field in happenings.Filters.model_fields.items())
+"""What can be asked of events and posts."""
+
+Stretch = tuple[date, date]
+"""The first and the last day of a period."""
 
 router = page.router()
 
@@ -91,10 +99,6 @@ def timeline(request: Request, asked: Annotated[Asked, Query()]) -> HTMLResponse
     )
 
 
-TOLD = frozenset(field.alias or name for name, field in happenings.Filters.model_fields.items())
-"""What can be asked of events and posts."""
-
-
 def _happened(view: View, given: Mapping[str, str]) -> list[models.Moment] | None:
     """The events and posts that pass; None where something is asked that only statements have."""
     return happenings.passed(view, happenings.Filters.model_validate(given)) if given.keys() <= TOLD else None
@@ -105,40 +109,45 @@ def _bars(counted: Mapping[str, int], asked: Asked) -> list[Bar]:
     days = [date.fromisoformat(day) for day in counted if day]
     if not days:
         return []
-    by: Length = asked.by or "day"
-    while by in MOST and len(stretches := [*_stretches(min(days), max(days), by)]) > MOST[by]:
-        by = ROUGHER[by]
-    if by not in MOST:
-        stretches = [*_stretches(min(days), max(days), by)]
+    by, stretches = _drawn(min(days), max(days), asked.by or "day")
     found = dict(times.periods(counted, by))
     return [
         Bar(
-            when,
+            when := since.isoformat()[: DIGITS[by]],
             since.isoformat(),
             to.isoformat(),
             found.get(when, 0),
             (asked.since is None or asked.since <= to) and (asked.to is None or since <= asked.to),
         )
         for since, to in stretches
-        for when in [since.isoformat()[: DIGITS[by]]]
     ]
 
 
-def _stretches(first: date, last: date, by: Length) -> Iterator[tuple[date, date]]:
-    """The first and the last day of each period."""
+def _drawn(first: date, last: date, by: Length) -> tuple[Length, list[Stretch]]:
+    """Periods of that length, or longer ones where there were too many."""
+    while by in MOST:
+        some = [*islice(_stretches(first, last, by), MOST[by] + 1)]
+        if len(some) <= MOST[by]:
+            return by, some
+        by = ROUGHER[by]
+    return by, [*_stretches(first, last, by)]
+
+
+def _stretches(first: date, last: date, by: Length) -> Iterator[Stretch]:
     since = date.fromisoformat((first.isoformat()[: DIGITS[by]] + "-01-01")[:10])
-    while since <= last:
-        to = _following(since, by) - timedelta(days=1)
+    while True:
+        to = _end(since, by)
         yield since, to
+        if to >= last:
+            return
         since = to + timedelta(days=1)
 
 
-def _following(since: date, by: Length) -> date:
+def _end(since: date, by: Length) -> date:
+    """The last day of the period that begins there."""
     if by == "day":
-        return since + timedelta(days=1)
-    if by == "year":
-        return date(since.year + 1, 1, 1)
-    return date(since.year + since.month // 12, since.month % 12 + 1, 1)
+        return since
+    return date(since.year, 12, 31) if by == "year" else since.replace(day=monthrange(since.year, since.month)[1])
 
 
 def _chosen(bars: list[Bar]) -> tuple[int, int]:

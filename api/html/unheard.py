@@ -22,7 +22,7 @@ ON_A_PAGE, NAMED = 50, 50
 
 router = page.router()
 
-page.twins(router, PATH, json="/api/v1/unheard", csv="/api/v1/unheard.csv")
+page.twins(router, PATH, leave=frozenset({"cursor", "limit"}), json="/api/v1/unheard", csv="/api/v1/unheard.csv")
 
 
 class Called(unheard.PagedFilters):
@@ -45,7 +45,6 @@ def not_yet_heard(request: Request, asked: Annotated[Called, Query()]) -> HTMLRe
         given=given,
         found=here,
         total=len(found),
-        criticisms=sum(len(one.criticisms) for one in found),
         never=never[:NAMED],
         never_total=len(never),
         never_address=narrowing.address("/api/v1/queries/never-quoted", _of_articles(given)),

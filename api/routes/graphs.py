@@ -220,15 +220,8 @@ class Shown:
 def drawn(view: View, asked: Asked, facts: bool = False) -> models.Graph:
     """What is asked for of the network, with places."""
     shown = view.kept(chosen, asked)
-    hidden = shown.total - len(shown.network)
-    meta = {
-        "snapshot": view.id,
-        "total": shown.total,
-        "total_edges": shown.total_edges,
-        "hidden": hidden,
-        "truncated": hidden > 0,
-    }
-    return models.Graph.model_validate(network.as_json(shown.network, shown.places, meta, facts=facts))
+    total = (shown.total, shown.total_edges)
+    return models.Graph.model_validate(network.as_json(shown.network, shown.places, view.id, total, facts=facts))
 
 
 def chosen(view: View, asked: Asked) -> Shown:

@@ -253,7 +253,7 @@ def _read(kind: str, body: bytes) -> Opening:
             fields = parse_qsl(body.decode(), max_num_fields=10, errors="strict")
             return Opening.model_validate({name: value.replace("\r\n", "\n") for name, value in fields})
     except ValidationError as fault:
-        raise RequestValidationError(fault.errors()) from fault
+        raise RequestValidationError([{**each, "loc": each["loc"] or ("body",)} for each in fault.errors()]) from fault
     except ValueError as fault:
         raise HTTPException(400, "this is no form that can be read; send it as UTF-8") from fault
     raise HTTPException(415, f"Content-Type is {kind[:100]!r}; expected {JSON} or {FORM}")

@@ -39,7 +39,7 @@ OPTIONS = (
     "--no-color",
 )
 
-WRITING = "/(articles|decisions|jobs)"
+WRITING = "/(articles|decisions|jobs|review|tickets)"
 """Addresses that take a key for something."""
 
 
@@ -126,6 +126,8 @@ def things(client: httpx.Client) -> dict[tuple[str, str], list[str]]:
         ("edges", "identifier"): [one["id"] for one in client.get("/api/v1/graph").json()["edges"]],
         ("queries", "name"): questions(client),
         ("jobs", "identifier"): ["none"],
+        ("review", "identifier"): ["none"],
+        ("tickets", "identifier"): ["none"],
         **{(place, part): found for place in ("id", "doc") for part, found in named.items()},
         ("data", "suffix"): ["json", "ttl"],
         **{(name, "suffix"): ["ttl", "html"] for name in ("ns.{suffix}", "shapes.{suffix}")},

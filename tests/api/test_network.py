@@ -4,12 +4,21 @@ from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
 from xml.etree import ElementTree as ET
 
 import httpx
 import pytest
 
 from api import models
+from ontology.reading import Reading
+from ontology.records import SpeechAct
+from tests import newsroom
+from tests.api.test_positions import readings
+from tests.serving import served
 
 GRAPH = "/api/v1/graph"
 FILTERS = (
@@ -130,3 +139,192 @@ def test_where_nothing_leads_is_a_problem(client: httpx.Client, asked: dict[str,
 def test_places_are_the_same_each_time(client: httpx.Client) -> None:
     asked = {"outlet": "Daily Post", "of": "actors"}
     assert graph(client, **asked)["nodes"] == graph(client, **asked, depth=3)["nodes"]
+
+
+@pytest.fixture(scope="module")
+def standing(tmp_path_factory: pytest.TempPathFactory) -> Iterator[httpx.Client]:
+    """A client of a server with a policy, where people stand on it, and a statement that criticises."""
+    store = newsroom.store(tmp_path_factory.mktemp("standing") / "store", (*readings(), attacked()))
+    with served(store) as address, httpx.Client(base_url=address, timeout=30) as opened:
+        yield opened
+
+
+def attacked() -> Reading:
+    """One who criticises a council, and one who criticises a council and a trust in one breath."""
+    found = newsroom.reading(
+        "fury",
+        "Elmstow Council has failed us, said Ben Hall.\nElmstow Council and Harbour Trust have failed us, said Amy Orr.\n",
+        [
+            ("Ben Hall", "Ben Hall", "said", "Elmstow Council has failed us"),
+            ("Amy Orr", "Amy Orr", "said", "Elmstow Council and Harbour Trust have failed us"),
+        ],
+        people=("Ben Hall", "Amy Orr"),
+        organisations=("Elmstow Council", "Harbour Trust"),
+        outlet="Daily Post",
+        published=date(2024, 6, 1),
+    )
+    furious = tuple(replace(said, speech_act=SpeechAct.CRITICISE) for said in found.statements)
+    return replace(found, statements=furious)
+
+
+def ties(client: httpx.Client, **asked: object) -> set[tuple[str, str, str]]:
+    """The edges by the labels of their ends; statements all have the same."""
+    found = graph(client, **asked)
+    names = {node["id"]: "words" if node["kind"] == "statement" else node["label"] for node in found["nodes"]}
+    return {(names[edge["source"]], edge["kind"], names[edge["target"]]) for edge in found["edges"]}
+
+
+def test_statements_take_sides_on_policies_and_a_proposer_proposes(standing: httpx.Client) -> None:
+    found = ties(standing)
+    ban = "a ban on wood stoves"
+    assert {tie for tie in found if ban in tie} == {
+        ("words", "supports", ban),
+        ("words", "opposes", ban),
+        ("Millbrook Council", "proposes", ban),
+    }
+    assert {node["kind"] for node in graph(standing)["nodes"]} == {"person", "organisation", "statement", "policy"}
+
+
+def test_who_is_named_alone_in_a_criticism_is_criticised_and_who_is_named_with_others_is_only_named(
+    standing: httpx.Client,
+) -> None:
+    assert ties(standing, of="actors", article="fury") == {
+        ("Ben Hall", "criticises", "Elmstow Council"),
+        ("Amy Orr", "said about", "Elmstow Council"),
+        ("Amy Orr", "said about", "Harbour Trust"),
+    }
+
+
+def test_positions_that_are_not_sure_enough_are_no_ties(standing: httpx.Client) -> None:
+    assert {tie[1] for tie in ties(standing, min_confidence=0.85)} == {"said", "said about", "criticises", "proposes"}
+
+
+def test_each_new_family_has_its_evidence(standing: httpx.Client) -> None:
+    for edge in graph(standing)["edges"]:
+        found = standing.get(f"/api/v1/edges/{edge['id']}/evidence").raise_for_status().json()
+        models.Evidence.model_validate(found, strict=True)
+        told = {telling["article"] for telling in found["tellings"]}
+        assert (found["kind"], len(found["items"]) + len(found["posts"]) + len(told)) == (
+            edge["kind"],
+            edge["evidence_count"],
+        )
+        if edge["kind"] == "proposes":
+            assert {telling["words"] for telling in found["tellings"]} == {"a ban on wood stoves"}
+
+
+def test_facts_say_who_reports_a_tie_when_and_how_sure(standing: httpx.Client) -> None:
+    edges = graph(standing, include="facts")["edges"]
+    assert all(len(edge["facts"]) == edge["evidence_count"] for edge in edges)
+    (opposed,) = (edge for edge in edges if edge["kind"] == "opposes")
+    (fact,) = opposed["facts"]
+    assert fact.pop("id").startswith("statement/")
+    assert fact == {"day": "2024-05-09", "outlets": ["The Post"], "confidence": 0.8, "state": "candidate"}
+    assert not any("facts" in edge for edge in graph(standing)["edges"])
+
+
+def test_by_its_facts_a_map_can_be_filtered_as_the_server_does_it(standing: httpx.Client) -> None:
+    everything = graph(standing, of="actors", include="facts")["edges"]
+    for asked, passes in (
+        ({"outlet": "Daily Post"}, lambda fact: "Daily Post" in fact["outlets"]),
+        ({"from": "2024-05-10"}, lambda fact: fact["day"] >= "2024-05-10"),
+        ({"min_confidence": 0.95}, lambda fact: fact["confidence"] is None or fact["confidence"] >= 0.95),
+        ({"state": "confirmed"}, lambda fact: fact["state"] == "confirmed"),
+    ):
+        left = {edge["id"] for edge in everything if any(map(passes, edge["facts"]))}
+        assert {edge["id"] for edge in graph(standing, of="actors", **asked)["edges"]} == left
+
+
+def test_how_much_is_hidden_is_told(client: httpx.Client) -> None:
+    whole, part = graph(client)["meta"], graph(client, max_nodes=3)["meta"]
+    assert (whole["hidden"], whole["truncated"]) == (0, False)
+    assert part == {**whole, "hidden": whole["total"] - 3, "truncated": True}
+
+
+def test_an_opened_node_brings_its_neighbours_whatever_the_limits(client: httpx.Client) -> None:
+    ada, trust = "person/ada-quill", "organisation/harbour-trust"
+    few = graph(client, focus="person/ben-oyelaran", depth=1, max_nodes=1, of="actors")
+    assert [node["id"] for node in few["nodes"]] == ["person/ben-oyelaran"]
+    more = graph(client, focus="person/ben-oyelaran", depth=1, max_nodes=1, of="actors", expand=f"{ada},person/nobody")
+    assert {ada, trust, "person/ben-oyelaran"} <= {node["id"] for node in more["nodes"]}
+    assert more["meta"]["hidden"] == 0
+
+
+def test_what_is_no_list_of_things_cannot_be_opened(client: httpx.Client) -> None:
+    for expand in ("<b>", "person/a,,person/b", ",".join(f"person/a{each}" for each in range(41))):
+        answer = client.get(GRAPH, params={"expand": expand})
+        assert (answer.status_code, answer.headers["content-type"]) == (422, "application/problem+json")
+
+
+def test_no_filter_and_no_limit_moves_a_node(client: httpx.Client) -> None:
+    everywhere = places(graph(client))
+    for asked in (*FILTERS, {"max_nodes": 4}, {"max_nodes": 2, "expand": "organisation/elmstow-council"}):
+        shown = places(graph(client, **asked))
+        assert shown.items() <= everywhere.items()
+
+
+def test_a_focus_lies_in_the_middle_of_a_layout_of_its_own(client: httpx.Client) -> None:
+    found = places(graph(client, focus="person/ada-quill", depth=1))
+    assert found["person/ada-quill"] == (0, 0)
+    assert found.items() <= places(graph(client, focus="person/ada-quill", depth=4)).items()
+
+
+def test_neither_a_new_article_nor_a_restart_moves_anybody(tmp_path: Path) -> None:
+    first, second = newsroom.newsroom()[:1], newsroom.newsroom()
+    store = newsroom.store(tmp_path / "store", first)
+    with served(store) as address, httpx.Client(base_url=address, timeout=30) as client:
+        before = {of: places(graph(client, of=of)) for of in ("actors", "statements")}
+        newsroom.store(store, second)
+        after = {of: places(graph(client, of=of)) for of in ("actors", "statements")}
+    for of in ("actors", "statements"):
+        assert before[of].items() < after[of].items()
+        assert len({*after[of].values()}) == len(after[of])
+    with served(store) as address, httpx.Client(base_url=address, timeout=30) as client:
+        assert {of: places(graph(client, of=of)) for of in ("actors", "statements")} == after
+
+
+def test_gexf_has_the_places_of_the_map(client: httpx.Client) -> None:
+    written = ET.fromstring(client.get(GRAPH, params={"format": "gexf", "max_nodes": 1000}).text)
+    found = sorted(
+        (float(one.get("x")), float(one.get("y"))) for one in written.iter() if one.tag.endswith("}position")
+    )
+    assert found == sorted((float(x), float(y)) for x, y in places(graph(client)).values())
+
+
+def test_the_picture_is_drawn_here_with_its_source_and_hostile_names_as_text(client: httpx.Client) -> None:
+    answer = client.get("/map.svg", params={"article": "hostile"}, follow_redirects=True)
+    assert answer.headers["content-type"] == "image/svg+xml"
+    written = ET.fromstring(answer.content)
+    words = [one.text for one in written.iter() if one.text]
+    assert {f"Eve {attack}" for attack in newsroom.ATTACK} <= {*words}
+    assert not any(one.tag.endswith("}script") for one in written.iter())
+    credit = " ".join(words)
+    assert graph(client)["meta"]["snapshot"] in credit
+    assert f"{client.base_url}/map?article=hostile" in credit.replace("/ map", "/map")
+
+
+def test_steps_of_a_path_are_told_in_words_with_who_reports_them(client: httpx.Client) -> None:
+    asked = {"source": "person/ben-oyelaran", "target": "organisation/elmstow-council"}
+    found = client.get(f"{GRAPH}/path", params=asked).raise_for_status().json()
+    assert [step["words"] for step in found["steps"]] == [
+        "Ben Oyelaran spoke about Ada Quill in a statement, according to Daily Post, on 9 April 2024.",
+        "Ada Quill is mayor of Elmstow Council, according to Elmstow Echo, on 2 March 2024.",
+    ]
+
+
+def test_to_be_quoted_together_is_a_step_only_where_it_is_asked_for_and_nothing_else_leads_there(
+    client: httpx.Client,
+) -> None:
+    def steps(**asked: str) -> list[list[str]]:
+        answer = client.get(f"{GRAPH}/path", params=asked)
+        return [[edge["kind"] for edge in step["edges"]] for step in answer.json().get("steps", ())]
+
+    residents = next(node["id"] for node in graph(client)["nodes"] if node["label"] == "Residents")
+    far = {"source": "person/ben-oyelaran", "target": residents}
+    assert steps(**far) == []
+    assert [kinds[-1] for kinds in steps(**far, seen_with="true")][-1] == "seen with"
+    near = {"source": "person/ben-oyelaran", "target": "organisation/harbour-trust"}
+    assert len(steps(**near, seen_with="true")) == len(steps(**near)) == 2
+
+
+def places(found: dict[str, list[dict[str, object]]]) -> dict[object, tuple[object, object]]:
+    return {node["id"]: (node["x"], node["y"]) for node in found["nodes"]}

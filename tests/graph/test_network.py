@@ -106,8 +106,9 @@ def test_the_neutral_form_has_the_facts_of_edges_only_where_they_are_asked_for(
 ) -> None:
     drawn = network.with_statements(*rows)
     places = dict.fromkeys(drawn, (1, 2))
-    plain, told = (network.as_json(drawn, places, {"snapshot": "S1"}, facts=asked) for asked in (False, True))
-    assert plain["meta"] == {"snapshot": "S1"}
+    plain, told = (network.as_json(drawn, places, "S1", (len(drawn) + 2, 70), facts=asked) for asked in (False, True))
+    total = len(drawn) + 2
+    assert plain["meta"] == {"snapshot": "S1", "total": total, "total_edges": 70, "hidden": 2, "truncated": True}
     assert set(plain["nodes"][0]) == {"id", "label", "kind", "x", "y", "size"}
     keys = {"id", "source", "target", "kind", "weight", "evidence_count", "first", "last"}
     assert set(plain["edges"][0]) == keys

@@ -12,9 +12,9 @@ from graph import query, rdf
 from graph.snapshots import Snapshot
 from ontology.errors import QueryError
 from ontology.iris import BASE, figure_id, figure_iri, position_iri, span_iri, statement_iri
-from ontology.policies import Figure
+from ontology.policies import Figure, PolicyKind
 from ontology.reading import Reading
-from ontology.records import Span, State
+from ontology.records import Quoting, Span, SpeechAct, State, Tense
 from tests import newsroom
 from tests.readings import town_hall
 
@@ -51,6 +51,30 @@ def test_every_question_says_what_it_asks_takes_and_gives(name: str, town: pyoxi
     for parameter in question.parameters:
         assert f"VALUES ?with_{parameter.name} {{ UNDEF }}" in question.sparql
         assert parameter.meaning
+
+
+@pytest.mark.parametrize("name", query.names())
+def test_every_question_for_readers_is_in_one_of_the_groups(name: str) -> None:
+    assert query.load(name).group in query.GROUPS
+
+
+def test_no_group_is_empty_and_the_parts_are_in_none() -> None:
+    assert {query.load(name).group for name in query.names()} == set(query.GROUPS)
+    assert {query.load(name).group for name in query.parts()} == {""}
+
+
+def test_the_values_of_a_parameter_are_those_that_its_meaning_names() -> None:
+    options = {
+        (name, parameter.name): parameter.options
+        for name in query.names()
+        for parameter in query.load(name).parameters
+        if parameter.options
+    }
+    assert options["who-said-what", "kind"] == tuple(Quoting)
+    assert options["posts", "tense"] == tuple(Tense)
+    assert options["policies", "kind"] == tuple(PolicyKind)
+    assert set(options["positions", "act"]) == set(SpeechAct)
+    assert ("sums", "q") not in options
 
 
 @pytest.mark.parametrize("name", [*query.names(), *query.parts()])

@@ -77,7 +77,7 @@ def pages(client: httpx.Client) -> dict[str, Page]:
         page = found[address] = Page(answer.text)
         inside = (urljoin(address, link).partition("#")[0] for link in page.followed)
         # One page of each result is enough of the queries, whose addresses are as many as there are cells.
-        waiting += [link for link in inside if link.startswith("/") and not link.startswith("/sparql?")]
+        waiting += [link for link in inside if link.startswith("/") and not link.startswith(("/sparql?", "/query/"))]
     return found
 
 

@@ -2,11 +2,16 @@ from __future__ import annotations
 
 import csv
 import io
+from datetime import date
+from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import httpx
 import pytest
 from playwright.sync_api import Page, expect
+
+from tests import newsroom
+from tests.serving import served
 
 HTML = {"Accept": "text/html"}
 
@@ -103,3 +108,13 @@ def test_where_nothing_passes_the_page_says_what_to_do(client: httpx.Client) -> 
     page = client.get("/timeline?q=xylophone", headers=HTML).text
     assert "Nothing that passes was said then" in page
     assert "take all filters away" in page
+
+
+def test_days_ages_apart_are_drawn_as_years(tmp_path: Path) -> None:
+    first = newsroom.told("first", "The bridge is new.", published=date(1, 1, 1))
+    last = newsroom.told("last", "The bridge is old.", published=date(9999, 12, 31))
+    with served(newsroom.store(tmp_path / "store", (first, last))) as address:
+        page = httpx.get(f"{address}/timeline?by=day", headers=HTML, timeout=30)
+    assert page.status_code == 200
+    assert 'aria-label="Statements by year"' in page.text
+    assert page.text.count('class="bar in"') == 2

@@ -127,7 +127,8 @@ function showQueue() {
 // --- Deciding ---
 
 function decide(words, work) {
-  queue.push({ words, work, ...here(), once: random(), state: "being decided" });
+  queue.push({ words, work, ...here(), once: random(), state: "being decided", stale: running });
+  showQueue();
   tell(`${words}. Being decided; go on with the next.`);
   const { next, place } = here();
   if (next) show(next, Number(place));
@@ -343,5 +344,6 @@ byId("key").addEventListener("submit", async (event) => {
   run();
 });
 
+byId("unscripted").remove();
 if (sessionStorage.getItem(KEY)) show(new URLSearchParams(location.search).get("at"));
 else locked("");

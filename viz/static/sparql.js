@@ -260,17 +260,19 @@ for (const text of document.querySelectorAll("[data-copy]")) {
 
 // ---- the map of an answer ----
 
+const LABELLED = 30; // on a larger map the words of statements would cover it; they show on pointing and on clicking
+
 function draw(data) {
   const style = getComputedStyle(document.documentElement);
   const colour = (name) => style.getPropertyValue(`--${name}`).trim();
   const links = new Map(Array.from(document.querySelectorAll("#table a"), (link) => [decodeURIComponent(link.pathname.slice("/id/".length)), link]));
+  const stage = byId("network");
   const nodes = new vis.DataSet(data.nodes.map((node) => ({
     ...node,
     title: node.label,
-    label: node.label.length > 34 ? `${node.label.slice(0, 33).trimEnd()}…` : node.label,
+    label: node.kind === "statement" && data.nodes.length > LABELLED ? "" : node.label.length > 34 ? `${node.label.slice(0, 33).trimEnd()}…` : node.label,
     color: { background: colour(`kind-${node.kind}`) || colour("quiet"), border: colour("paper"), highlight: { background: colour("accent"), border: colour("ink") } },
-    font: { color: colour("ink"), size: 13, face: "Public Sans, system-ui, sans-serif", strokeWidth: 4, strokeColor: colour("paper") },
-    widthConstraint: { maximum: 150 },
+    font: { color: colour("ink"), size: 14, face: "Public Sans, system-ui, sans-serif", strokeWidth: 4, strokeColor: colour("paper") },
   })));
   const edges = new vis.DataSet(data.edges.map((edge) => ({
     ...edge,
@@ -278,7 +280,7 @@ function draw(data) {
     arrows: { to: { enabled: true, scaleFactor: 0.45 } },
     color: { color: colour("family-said"), highlight: colour("accent"), hover: colour("accent") },
   })));
-  const network = new vis.Network(byId("network"), { nodes, edges }, {
+  const network = new vis.Network(stage, { nodes, edges }, {
     physics: false,
     layout: { improvedLayout: false },
     interaction: { hover: true, keyboard: false },
@@ -287,9 +289,11 @@ function draw(data) {
   document.querySelector("div.vis-network").removeAttribute("tabindex"); // the table is for keyboards
   const fit = () => {
     network.fit();
-    network.moveTo({ scale: Math.min(1.4, network.getScale() * 0.85) });
+    network.moveTo({ scale: Math.min(1.4, network.getScale() * 0.9) });
   };
   fit();
+  const legible = Math.min(34, Math.max(14, 12 / network.getScale())); // a map of many parts is seen from far away
+  nodes.update(nodes.map(({ id, font }) => ({ id, font: { ...font, size: legible }, widthConstraint: { maximum: legible * 12 } })));
   const named = (id) => {
     const text = element("bdi", nodes.get(id).title);
     return links.has(id) ? element("a", text, { href: links.get(id).getAttribute("href") }) : text;

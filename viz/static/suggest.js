@@ -37,7 +37,7 @@ export function combobox(input) {
   told.className = "sr-only";
   told.role = "status";
   const around = document.createElement("span");
-  around.className = "suggested";
+  around.className = "suggesting";
   const focused = document.activeElement === input;
   input.replaceWith(around);
   around.append(input, list, told);
