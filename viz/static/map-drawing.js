@@ -63,7 +63,7 @@ export class Drawing {
   }
 
   #line(edge) {
-    return { ...edge, breadth: edge.width, width: edge.width * this.#thickness(), ...this.#edgeColours(edge) };
+    return { ...edge, arrows: { to: { enabled: edge.kind !== "seen with" } }, breadth: edge.width, width: edge.width * this.#thickness(), ...this.#edgeColours(edge) };
   }
 
   #nodeColours({ kind }) {
