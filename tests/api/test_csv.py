@@ -11,7 +11,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from api import tables
+from api import keys, tables
+from api.keys import Scope
 from graph.exports import RISKY
 from tests import newsroom
 from tests.api.test_positions import readings
@@ -24,10 +25,11 @@ WITHOUT = {f"/api/v1/{name}.csv" for name in ("topics", "entities", "decisions",
 
 @pytest.fixture(scope="module")
 def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[httpx.Client]:
-    """A server whose articles have policies, positions, figures and attacks."""
+    """A server whose articles have policies, positions, figures and attacks, for somebody who may see what is in doubt."""
     everything = (*newsroom.newsroom(), newsroom.hostile(), *readings())
     store = newsroom.store(tmp_path_factory.mktemp("csv") / "store", everything)
-    with served(store) as address, httpx.Client(base_url=address, timeout=30) as opened:
+    key = {"Authorization": f"Bearer {keys.new(store, 'reviewer', [Scope.DECIDE])}"}
+    with served(store) as address, httpx.Client(base_url=address, headers=key, timeout=30) as opened:
         yield opened
 
 

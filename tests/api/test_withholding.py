@@ -84,6 +84,10 @@ def rest(client: httpx.Client, store: Path) -> Iterator[tuple[str, str]]:
             f"/api/v1/entities/{{kind}}/{{slug}}/{below}": [f"/api/v1/entities/{each}/{below}" for each in named]
             for below in BELOW
         },
+        "/api/v1/entities/{kind}/{slug}/dossier": [f"/api/v1/entities/{each}/dossier" for each in named],
+        "/api/v1/policies/{slug}/dossier": [
+            f"/api/v1/policies/{each.partition('/')[2]}/dossier" for each in named if each.startswith("policy/")
+        ],
         "/api/v1/policies/{slug}": [f"/api/v1/policies/{each.partition('/')[2]}" for each in named],
         "/api/v1/statements/{identifier}/citation": [
             f"/api/v1/{each.replace('statement', 'statements')}/citation?format={form}"
@@ -98,7 +102,10 @@ def rest(client: httpx.Client, store: Path) -> Iterator[tuple[str, str]]:
             if one.startswith("person/") and other.startswith("person/")
         ],
         "/api/v1/statements/{identifier}": [
-            f"/api/v1/{each.replace('statement', 'statements')}" for each in named if each.startswith("statement/")
+            f"/api/v1/{each.replace('statement', 'statements')}{more}"
+            for each in named
+            if each.startswith("statement/")
+            for more in ("", "?include=context")
         ],
         "/api/v1/articles/{slug}": [
             f"/api/v1/{each.replace('article', 'articles', 1)}" for each in named if each.startswith("article/")

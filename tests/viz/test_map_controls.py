@@ -200,6 +200,28 @@ def test_escape_closes_the_names_and_leaves_what_was_typed(page: Page) -> None:
     assert field.input_value() == "qui"
 
 
+def test_neighbours_appear_beside_what_was_there_and_nothing_else_moves(page: Page) -> None:
+    page.goto("/map?of=actors&focus=person/ben-oyelaran&depth=1")
+    before = page.evaluate(PLACES)
+    assert set(before) == {"person/ben-oyelaran", "person/ada-quill"}
+    point = page.evaluate(
+        """() => {
+          const { network } = window.onrecordMap;
+          const { x, y } = network.canvasToDOM(network.getPosition("person/ada-quill"));
+          const frame = document.getElementById("network").getBoundingClientRect();
+          return [frame.x + x, frame.y + y];
+        }"""
+    )
+    page.mouse.dblclick(*point)
+    page.wait_for_function("() => window.onrecordMap.nodes.get('organisation/harbour-trust')")
+    after = page.evaluate(PLACES)
+    assert {node: after[node] for node in before} == before
+    assert asked(page)["expand"] == "person/ada-quill"
+    page.get_by_role("button", name="Undo").click()
+    settled(page)
+    assert page.evaluate(SHOWN) == sorted(before)
+
+
 def test_nothing_moves_by_itself_or_by_choosing(page: Page) -> None:
     page.goto("/map")
     seen = "() => [window.onrecordMap.network.getViewPosition().x, window.onrecordMap.network.getScale()]"
