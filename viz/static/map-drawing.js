@@ -111,7 +111,7 @@ export class Drawing {
     const [across, down] = [shown.map(({ x }) => x), shown.map(({ y }) => y)];
     const [left, right, top, bottom] = [Math.min(...across), Math.max(...across), Math.min(...down), Math.max(...down)];
     const { clientWidth, clientHeight } = this.frame;
-    const beside = Math.min(ROOM.beside, clientWidth / 5);
+    const beside = Math.min(ROOM.beside, clientWidth / 8);
     const scale = Math.min(NEAREST, (clientWidth - 2 * beside) / (right - left || 1), (clientHeight - ROOM.above - ROOM.below) / (bottom - top || 1));
     const position = { x: (left + right) / 2, y: (top + bottom) / 2 + (ROOM.below - ROOM.above) / 2 / scale };
     this.network.moveTo({ position, scale, animation: false });
@@ -132,7 +132,8 @@ export class Drawing {
 
   // From far away shapes are drawn larger, so that they can be seen and hit.
   #grow() {
-    const step = STEPS.findLast((each) => each <= Math.max(1, 1 / this.network.getScale()));
+    const room = Math.min(1, this.frame.clientWidth / 700); // less on a telephone
+    const step = STEPS.findLast((each) => each <= Math.max(1, room / this.network.getScale()));
     if (step === this.#step) return;
     this.#step = step;
     this.nodes.update(this.nodes.map(({ id, radius }) => ({ id, size: radius * step })));
