@@ -13,6 +13,7 @@ python -m bench scale       both and copies, on up to 20,000 articles made from 
 python -m bench sparql      SPARQL beside the native Oxigraph server, and small queries beside runaway ones
 python -m bench w3c         the W3C's SPARQL evaluation tests on both servers (--suite, which is no part of the project)
 python -m bench rest        REST lists and 304 answers beside a bare ASGI application, on a made-up store (--store; made where there is none)
+python -m bench map         the map in a browser: first picture, click to panel, and the server, on made-up stores
 python -m bench             quality and speed
 """
 
@@ -36,6 +37,7 @@ from bench import (
     verdicts,
     w3c,
 )
+from bench import map as map_
 from bench.kinds import KINDS
 
 LABELLED = Path("tests/gold/policies/apart")
@@ -47,7 +49,7 @@ def main() -> None:
     parser.add_argument(
         "what",
         choices=[
-            *"quality speakers policies verdicts trust questions speed identity echoes scale rest sparql w3c all".split()
+            *"quality speakers policies verdicts trust questions speed identity echoes scale rest sparql w3c map all".split()
         ],
         nargs="?",
         default="all",
@@ -98,6 +100,8 @@ def main() -> None:
         sparql.measure()
     if chosen.what == "rest":
         rest.measure(chosen.store)
+    if chosen.what == "map":
+        map_.measure()
     if chosen.what in {"speed", "all"}:
         speed.measure(chosen.shared)
 

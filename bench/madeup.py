@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -47,11 +47,14 @@ TOPICS = ("health", "schools", "housing", "social-care", "local-government")
 
 def store(folder: Path, articles: int) -> Path:
     """Write a store of so many articles with a snapshot, unless there is one, and give back its folder."""
-    if (folder / "current").exists():
-        return folder
+    return folder if (folder / "current").exists() else written(folder, readings(articles))
+
+
+def written(folder: Path, articles: Iterable[Reading]) -> Path:
+    """Write a store of these with a snapshot, and give back its folder."""
     folder.mkdir(parents=True, exist_ok=True)
     with Index(folder / "search.sqlite") as index, EmbeddedStore(folder) as opened:
-        for found in readings(articles):
+        for found in articles:
             opened.keep(found.article)
             opened.replace({article_iri(found.article): rdf.quads(found)})
             index.replace(article_iri(found.article), entries(found))
@@ -72,6 +75,20 @@ def readings(articles: int, seed: int = 0) -> Iterator[Reading]:
     for number in range(articles):
         speaking = [people[int(PEOPLE * draw.random() ** 3)] for _ in range(STATEMENTS)]
         yield _reading(number, speaking, words, draw.choice(outlets), draw)
+
+
+def pairs(people: int, articles: int, seed: int = 0) -> Iterator[Reading]:
+    """Articles that quote two people each, every time another two, so that all of them hang together."""
+    draw = random.Random(seed)
+    words = [_word(draw) for _ in range(WORDS)]
+    first, last = sorted(FEMALE_NAMES | MALE_NAMES), [word.capitalize() for word in dict.fromkeys(words)]
+    names = [f"{first[at % len(first)].capitalize()} {last[at]}" for at in range(people)]
+    chosen = {(draw.randrange(at), at) for at in range(1, people)}
+    while len(chosen) < articles:
+        one, other = sorted(draw.sample(range(people), 2))
+        chosen.add((one, other))
+    for number, (one, other) in enumerate(sorted(chosen)):
+        yield _reading(number, [names[one], names[other]], words, "Made-up Post", draw)
 
 
 def _reading(number: int, speaking: list[str], words: list[str], outlet: str, draw: random.Random) -> Reading:

@@ -9,13 +9,10 @@ from __future__ import annotations
 
 import asyncio
 import json
-import multiprocessing
-import os
 import socket
 import time
 from collections import Counter
 from collections.abc import Awaitable, Callable, Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from itertools import count, cycle
 from multiprocessing.connection import Connection
@@ -28,7 +25,7 @@ from urllib.request import urlopen
 import uvicorn
 
 from bench import madeup
-from onrecord import server
+from bench.serving import ours, served
 
 ARTICLES = 1_000
 ROUNDS = 5
@@ -53,7 +50,7 @@ class Request:
 def measure(store: Path, articles: int = ARTICLES) -> None:
     """Print requests a second of both, and their ratio, for lists of 50 and for 304s. The store is made where there is none."""
     madeup.store(store, articles)
-    with _served(_ours, store) as port, _served(_bare, None) as bare:
+    with served(ours, store) as port, served(_bare, None) as bare:
         addresses = _addresses(f"http://127.0.0.1:{port}")
         new = _new(addresses)
         for accept in ("identity", "gzip"):
@@ -190,25 +187,6 @@ def _new(addresses: Sequence[str]) -> Iterator[str]:
     unsure = [address for address in addresses if "min_confidence" not in address]
     for place, address in enumerate(cycle(unsure)):
         yield f"{address}&min_confidence={place / 10**6:.6f}"
-
-
-@contextmanager
-def _served(serve: Callable[[Connection, Any], None], what: object) -> Iterator[int]:
-    """The port of a server in a process of its own."""
-    context = multiprocessing.get_context("spawn")
-    here, there = context.Pipe()
-    process = context.Process(target=serve, args=(there, what))
-    process.start()
-    try:
-        yield here.recv()
-    finally:
-        process.terminate()
-        process.join()
-
-
-def _ours(told: Connection, store: Path) -> None:
-    os.dup2(os.open(os.devnull, os.O_WRONLY), 2)  # where its log goes, a line for each request
-    server.run(store, "127.0.0.1", 0, told.send)
 
 
 def _bare(told: Connection, _nothing: None) -> None:

@@ -5,7 +5,8 @@ Places come from the server and physics stays off, because settling a few hundre
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from math import sqrt
 from pathlib import Path
 from typing import Any
@@ -27,12 +28,22 @@ SHAPES = {
     "group": "triangle",
     "office": "triangleDown",
     "document": "star",
+    "policy": "hexagon",
 }
+"""Kinds are told apart by shape, and by colour besides."""
 
-# Edges between the same two nodes lie apart by their kind.
-BEND = {"said": 0.0, "said about": 0.12, "post": 0.24, "seen with": 0.36}
-OTHER = 0.12
-"""The bend of an edge that is called otherwise, as in a map of what a query found."""
+DASHES = {
+    "opposes": (10, 4),
+    "is concerned about": (2, 3),
+    "criticises": (8, 3, 2, 3),
+    "proposes": (14, 4),
+    "post": (6, 4),
+    "seen with": (2, 6),
+}
+"""Lines that are not drawn through, so that their kinds can be told apart without colours: lengths in pixels."""
+
+BEND = 0.22
+"""How far lines between the same two bend away from one another, as vis-network counts roundness."""
 
 
 def fragment(graph: Mapping[str, Any], environment: Environment) -> Markup:
@@ -40,7 +51,7 @@ def fragment(graph: Mapping[str, Any], environment: Environment) -> Markup:
     drawn = Network(directed=True, height="100%", width="100%")
     drawn.templateEnv, drawn.path = environment, "network.html"
     for node in graph["nodes"]:
-        size = (5 if node["kind"] == "statement" else 9) + 3 * sqrt(min(node["size"], 100))
+        size = (5 if node["kind"] == "statement" else 8) + 2.5 * sqrt(min(node["size"], 100))
         drawn.add_node(
             node["id"],
             label=undirected(node["label"]),
@@ -51,14 +62,31 @@ def fragment(graph: Mapping[str, Any], environment: Environment) -> Markup:
             physics=False,
             kind=node["kind"],
         )
+    smooth = _bends(graph["edges"])
     for edge in graph["edges"]:
         drawn.add_edge(
             edge["source"],
             edge["target"],
             id=edge["id"],
             kind=edge["kind"],
-            width=round(sqrt(edge["weight"]), 1),
-            smooth={"type": "curvedCW", "roundness": bend} if (bend := BEND.get(edge["kind"], OTHER)) else False,
+            width=round(0.6 + sqrt(edge["weight"]), 1),
+            dashes=DASHES.get(edge["kind"], False),
+            smooth=smooth[edge["id"]],
+            facts=edge.get("facts") or [],
         )
     drawn.toggle_physics(False)
     return Markup(drawn.generate_html())  # noqa: S704 (it comes out of our own escaping template)
+
+
+def _bends(edges: Iterable[Mapping[str, Any]]) -> dict[str, object]:
+    """By the id of each edge how it bends: apart from others between the same two, whichever way they point; not where it is alone."""
+    pairs: dict[tuple[str, ...], list[Mapping[str, Any]]] = defaultdict(list)
+    for edge in edges:
+        pairs[tuple(sorted((edge["source"], edge["target"])))].append(edge)
+    found: dict[str, object] = {}
+    for parallel in pairs.values():
+        for place, edge in enumerate(sorted(parallel, key=lambda edge: str(edge["id"]))):
+            bend = (place - (len(parallel) - 1) / 2) * BEND * (1 if edge["source"] < edge["target"] else -1)
+            way = "curvedCW" if bend > 0 else "curvedCCW"
+            found[edge["id"]] = {"enabled": True, "type": way, "roundness": round(abs(bend), 2)} if bend else False
+    return found

@@ -46,6 +46,7 @@ class Pages:
             base=BASE,
             thresholds=marks.SURE[:-1],
             share=charts.share,
+            dashes=network.DASHES,
             woven=lambda graph: network.fragment(graph, self._environment),
         )
 

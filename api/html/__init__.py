@@ -20,6 +20,7 @@ from api.html import (
     tickets,
     timeline,
     unheard,
+    ways,
 )
 
 ROUTERS = (
@@ -31,6 +32,7 @@ ROUTERS = (
     statements.router,
     articles.router,
     networks.router,
+    ways.router,
     matrix.router,
     figures.router,
     comparing.router,

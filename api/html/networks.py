@@ -1,47 +1,165 @@
-"""The map, and what one of its lines rests on."""
+"""The map, and what stands behind one of its shapes and one of its lines."""
 
 from __future__ import annotations
 
-from typing import Annotated
+from collections.abc import Callable, Mapping
+from typing import Annotated, Any
+from urllib.parse import urlencode
 
-from fastapi import Query, Request
+from fastapi import HTTPException, Query, Request
 from fastapi.responses import HTMLResponse
 from pydantic import model_validator
 
-from api.current import view_of
+from api import models, shapes
+from api.current import View, view_of
 from api.html import page
-from api.routes import graphs, statements
+from api.html.linked import linked, ties
+from api.html.mapped import PAGE, Mapped, choices
+from api.routes import entities, graphs, policies, statements
+from graph import evidence
+from graph.catalogue import Total
 from graph.network import local
+
+LATEST = 5
+"""Statements of an actor beside the map."""
 
 router = page.router()
 
 
-class Mapped(graphs.Asked):
+class Narrowed(statements.Filters):
     _form = model_validator(mode="before")(page.asked)
 
 
-page.twins(router, "/map", json="/api/v1/graph", csv="/api/v1/graph?format=csv", svg="/api/v1/graph?format=svg")
+page.twins(
+    router, "/map", leave=PAGE, json="/api/v1/graph", csv="/api/v1/graph?format=csv", svg="/api/v1/graph?format=svg"
+)
 page.twins(router, "/edge/{identifier}", json="/api/v1/edges/{identifier}/evidence")
 
 
 @router.get("/map")
 def map_(request: Request, asked: Annotated[Mapped, Query()]) -> HTMLResponse:
     view = view_of(request)
-    drawn = view.kept(graphs.drawn, asked)
+    drawn = shown(view, asked)
     near = local(graphs.focus_of(view, asked) or "")
-    focus = next((node.label for node in drawn.nodes if node.id == near), None)
+    focus = next((node for node in drawn.nodes if node.id == near), None)
+    labels = {node.id: node for node in drawn.nodes}
     return page.shown(
         request,
         "map",
         graph=drawn.model_dump(),
         asked=asked,
-        given=asked.filters().params(),
-        query=request.url.query,
-        focus_label=focus,
+        choices=view.kept(choices, asked.of, asked.seen_with),
+        focus=focus,
+        linked=linked(view, focus.id, asked) if focus else None,
+        labels=labels,
+        rows=sorted(drawn.edges, key=_order(asked.sort.lstrip("-"), labels), reverse=asked.sort.startswith("-")),
+    )
+
+
+@router.get("/node/{kind}/{slug}")
+def node(request: Request, kind: str, slug: str, asked: Annotated[Narrowed, Query()]) -> HTMLResponse:
+    """Who or what a shape on the map is: its ties, and what was said last."""
+    view = view_of(request)
+    entity, said, total = None, [], Total(0, exact=True)
+    if kind == "statement":
+        said = [statements.found(view, slug, at="/node/statement")]
+        named = models.Named(id=f"statement/{said[0].id}", label=said[0].text, kind=kind)
+    elif kind == "policy":
+        policy = policies.found(view, slug, at="/node/policy")
+        named = models.Named(id=policy.id, label=policy.label, kind=kind)
+    else:
+        entity = entities.found(view, kind, slug, asked.min_confidence, at="/node")
+        named = models.Named(id=entity.id, label=entity.label, kind=kind)
+        theirs = statements.sought_in(view, asked.model_copy(update={"speaker": entity.id}))
+        said, total = shapes.read(view.catalogue.page(theirs, LATEST)), view.catalogue.total(theirs)
+    things = {"statement": "statements", "policy": "policies"}
+    return page.shown(
+        request,
+        "node",
+        named=named,
+        entity=entity,
+        ties=ties(view, named.id, asked),
+        statements=said,
+        total=total,
+        query=f"?{urlencode(asked.params(), safe='/,')}" if asked.params() else "",
+        addresses=addresses(view, said),
+        whole=f"/{named.id}" if kind in things else f"/entity/{named.id}",
+        twin=f"/api/v1/{things[kind]}/{slug}" if kind in things else f"/api/v1/entities/{named.id}",
     )
 
 
 @router.get("/edge/{identifier}")
-def edge(request: Request, identifier: str, asked: Annotated[statements.Filters, Query()]) -> HTMLResponse:
-    found = graphs.evidence(view_of(request), identifier, asked)
-    return page.shown(request, "edge", edge=found, query=request.url.query)
+def edge(request: Request, identifier: str, asked: Annotated[Narrowed, Query()]) -> HTMLResponse:
+    """The words behind a line on the map, newest first."""
+    view = view_of(request)
+    found = graphs.evidence(view, identifier, asked)
+    found.items.sort(key=lambda said: said.said_on or "", reverse=True)
+    return page.shown(request, "edge", edge=found, addresses=addresses(view, found.items), query=request.url.query)
+
+
+def shown(view: View, asked: Mapped) -> models.Graph:
+    """The network as the page has it: with what is pinned, without what is hidden, or of no kind that is asked for."""
+    drawn = _drawn(view, asked)
+    here = {node.id for node in drawn.nodes}
+    pinned = [node for node in _whole(view, asked).nodes if node.id in asked.pin] if set(asked.pin) - here else []
+    nodes = [
+        node
+        for node in (*drawn.nodes, *(node for node in pinned if node.id not in here))
+        if node.id not in asked.hide and (not asked.kinds or node.kind in asked.kinds or node.id in _kept(asked))
+    ]
+    left = {node.id for node in nodes}
+    edges = [
+        edge
+        for edge in drawn.edges
+        if {edge.source, edge.target} <= left and (not asked.ties or edge.kind in asked.ties)
+    ]
+    tied = {end for edge in edges for end in (edge.source, edge.target)}
+    staying = [node for node in nodes if not asked.ties or node.id in tied or node.id in _kept(asked)]
+    return drawn.model_copy(update={"nodes": staying, "edges": edges})
+
+
+def _drawn(view: View, asked: Mapped) -> models.Graph:
+    """What passes; the focus alone where it is not among that."""
+    try:
+        found: models.Graph = view.kept(graphs.drawn, asked.graph(), True)
+    except HTTPException:
+        whole = _whole(view, asked)
+        return whole.model_copy(update={"nodes": [node for node in whole.nodes if node.id == asked.focus], "edges": []})
+    return found
+
+
+def _whole(view: View, asked: Mapped) -> models.Graph:
+    """The same network without filters. Raises 404 where the focus is not even in that."""
+    found: models.Graph = view.kept(graphs.drawn, asked.unfiltered().graph(), True)
+    return found
+
+
+def _kept(asked: Mapped) -> set[str | None]:
+    """What stays whatever the filters are."""
+    return {asked.focus, *asked.pin}
+
+
+def addresses(view: View, said: list[models.Statement]) -> dict[str, str | None]:
+    """By the id of each report of these, where a browser shows its first words in the article itself."""
+    quotes = evidence.quotes(view.snapshot, [one.iri for one in said]) if said else {}
+    reports = [report for one in said for report in one.reports]
+    return {
+        report.id: evidence.address(report.article.url, quotes[report.id][0]["exact"]) if report.id in quotes else None
+        for report in reports
+    }
+
+
+def _order(by: str, labels: Mapping[str, models.Node]) -> Callable[[models.Edge], Any]:
+    """By what the rows of the table stand in order; those that are alike by the names at their ends."""
+
+    def names(edge: models.Edge) -> tuple[str, ...]:
+        return (labels[edge.source].label.casefold(), labels[edge.target].label.casefold(), edge.kind)
+
+    first: Mapping[str, Callable[[models.Edge], Any]] = {
+        "source": lambda edge: labels[edge.source].label.casefold(),
+        "target": lambda edge: labels[edge.target].label.casefold(),
+        "kind": lambda edge: edge.kind,
+        "evidence": lambda edge: edge.evidence_count,
+        "last": lambda edge: edge.last or "",
+    }
+    return lambda edge: (first[by](edge), *names(edge))

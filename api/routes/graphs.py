@@ -234,8 +234,9 @@ def chosen(view: View, asked: Asked) -> Shown:
             raise HTTPException(404, f"{asked.focus} is not in the network of snapshot {view.id}")
     opened = [thing(view, one) for one in asked.expand.split(",")] if asked.expand else []
     shown = excerpts.opened(whole, excerpts.strongest(found, asked.max_nodes, focus), opened)
-    all_ = excerpts.opened(whole, found, opened) if opened else found
-    return Shown(shown, _places(view, asked.of, focus, shown), len(all_), all_.number_of_edges())
+    if opened:
+        found = excerpts.opened(whole, found, opened)
+    return Shown(shown, _places(view, asked.of, focus, shown), len(found), found.number_of_edges())
 
 
 def _places(view: View, of: Drawing, focus: str | None, shown: network.Network) -> Mapping[str, Place]:
@@ -280,8 +281,8 @@ def _of_statements(view: View, asked: Drawn) -> network.Network:
     ]
     if asked.of == "actors":
         return network.of_actors(said, links, positions, seen_with=asked.seen_with)
-    policies = [row for row in view.ask("policies", **sure).rows if _told_by(row, filters, OF_POLICIES)]
-    return network.with_statements(said, links, positions, policies, seen_with=asked.seen_with)
+    proposals = [row for row in view.ask("policies", **sure).rows if _told_by(row, filters, OF_POLICIES)]
+    return network.with_statements(said, links, positions, proposals, seen_with=asked.seen_with)
 
 
 def _told_by(row: Row, filters: statements.Filters, able: set[str]) -> bool:

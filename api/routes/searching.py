@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Query, Request, Response
@@ -10,7 +11,8 @@ from pydantic import BaseModel, Field
 
 from api import models, shapes, tables
 from api.current import View, view_of
-from api.paging import Paging, behind, cursor, next_address
+from api.paging import CAP, Paging, behind, cursor, next_address
+from api.routes import articles
 from api.routes.statements import FACETS, Narrowing, narrowed
 from graph.catalogue import BOUND, Total
 from graph.search import BETWEEN, Hit, Index
@@ -22,7 +24,7 @@ router = APIRouter(tags=["search"])
 
 KINDS = ("actor", "statement", "article")
 
-COLUMNS = ("kind", "id", "iri", "label", "words")
+COLUMNS = ("kind", "id", "iri", "label", "words", "article", "title", "outlet", "published", "url")
 
 Words = Annotated[str, Field(max_length=200, description="words; the last may be a beginning")]
 
@@ -61,8 +63,9 @@ def search(request: Request, response: Response, asked: Annotated[Asked, Query()
 @router.get("/search.csv", response_class=StreamingResponse)
 def hits_as_csv(request: Request, asked: Annotated[Found, Query()]) -> StreamingResponse:
     """All that the words are found in, of very many the best: `statements.csv` says more of statements."""
-    items, _ = _hits(view_of(request), asked, BOUND)
-    return tables.table(COLUMNS, ((hit.kind, hit.id, hit.iri, hit.label, hit.words) for hit in items), "search")
+    view = view_of(request)
+    items, _ = _hits(view, asked, BOUND)
+    return tables.table(COLUMNS, _sourced(view, items), "search")
 
 
 @router.get("/suggest")
@@ -130,6 +133,19 @@ def _facets(view: View, q: str, kind: str | None, params: tuple[tuple[str, str],
         kind=[models.Facet(value=each, label=each, count=number) for each, number in counts.items() if number],
         **{field: told[field] for field in ("speaker", "outlet", "topic", "year")},
     )
+
+
+def _sourced(view: View, hits: list[models.Hit]) -> Iterator[tuple[object, ...]]:
+    """Each hit with its article: a statement's is that of its fullest report; actors stand in many."""
+    known = {one.iri: one for one in articles.current(view).values()}
+    for start in range(0, len(hits), CAP):
+        some = hits[start : start + CAP]
+        said = shapes.statements(view, [hit.iri for hit in some if hit.kind == "statement"])
+        quoted = {one.iri: report.article for one in said for report in one.reports if report.id == one.quoted_from}
+        for hit in some:
+            source = quoted.get(hit.iri) or known.get(hit.iri)
+            place = (source.id, source.title, source.outlet, source.published, source.url) if source else (None,) * 5
+            yield hit.kind, hit.id, hit.iri, hit.label, hit.words, *place
 
 
 def _suggestion(q: str, hit: models.Hit) -> models.Suggestion:

@@ -71,21 +71,23 @@ class Counter:
         return cls(Tickets(settings.store), settings.tickets and desk is not None, buckets)
 
 
-def _worded(text: str) -> str | None:
+def _worded(text: str | None) -> str | None:
     """What somebody typed, None where that is nothing."""
-    return text.strip() or None
+    return (text or "").strip() or None
 
 
-Words = Annotated[Public, AfterValidator(_worded)]
+WORDED = AfterValidator(_worded)
 
 
 class Opening(BaseModel, extra="forbid"):
     """What is wrong with which statement. Note and contact are for those who decide, and are never published."""
 
     statement: Annotated[str, Field(pattern="^(statement/)?[0-9a-f]{1,64}$", description="its id")]
-    wrong: Wrong
-    note: Annotated[Words | None, Field(max_length=NOTE)] = None
-    contact: Annotated[Words | None, Field(max_length=CONTACT, description="where to reach you, if you like")] = None
+    wrong: Literal["speaker", "words", "person", "private", "other"]
+    note: Annotated[Annotated[Public, Field(max_length=NOTE)] | None, WORDED] = None
+    contact: Annotated[
+        Annotated[Public, Field(max_length=CONTACT, description="where to reach you, if you like")] | None, WORDED
+    ] = None
 
 
 class Answering(BaseModel, extra="forbid"):
@@ -95,7 +97,7 @@ class Answering(BaseModel, extra="forbid"):
     decision: Annotated[str | None, Field(pattern="^[0-9a-f]{16}$", description="the id of the one that follows")] = (
         None
     )
-    reason: Annotated[Words | None, Field(max_length=REASON)] = None
+    reason: Annotated[Annotated[Public, Field(max_length=REASON)] | None, WORDED] = None
 
 
 class Filters(Paging):
@@ -241,7 +243,7 @@ def _put(request: Request, asked: Opening) -> Ticket:
     view = view_of(request)
     now = local(view.now(statement_iri(asked.statement.removeprefix("statement/"))))
     said = statements.found(view, now.partition("/")[2])
-    return of(request).put(said.id, asked.wrong, asked.note, asked.contact)
+    return of(request).put(said.id, Wrong(asked.wrong), asked.note, asked.contact)
 
 
 def _read(kind: str, body: bytes) -> Opening:

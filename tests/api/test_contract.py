@@ -55,7 +55,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, str]
 @pytest.fixture(scope="module")
 def description(server: tuple[str, str], tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The description that the server gives, with what there is among what can be asked for."""
-    with httpx.Client(base_url=server[0]) as client:
+    with httpx.Client(base_url=server[0], timeout=60) as client:
         found = client.get("/openapi.json").json()
         there = things(client)
         for path, operations in found["paths"].items():

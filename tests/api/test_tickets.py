@@ -117,6 +117,14 @@ def test_what_cannot_be_a_report_is_refused(body: dict[str, object], status: int
     assert (refused.status_code, refused.headers["content-type"]) == (status, "application/problem+json")
 
 
+def test_what_is_left_empty_is_not_there(reader: httpx.Client, store: Path) -> None:
+    ticket = opened(reader, note="", contact=" \n")
+    (put,) = Tickets(store).tickets()
+    assert (put.note, put.contact) == (None, None)
+    assert answer(reader, store, ticket, state="declined", reason=" ").status_code == 422
+    assert answer(reader, store, ticket, state="accepted", reason="").json()["reason"] is None
+
+
 @pytest.mark.parametrize(
     ("kind", "body", "status"),
     [

@@ -37,8 +37,8 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def client(store: Path) -> Iterator[httpx.Client]:
-    """A client that may see what was sent, where a name stood in what was refused."""
-    key = {"Authorization": f"Bearer {keys.new(store, 'echo', [Scope.INGEST])}"}
+    """A client that may see what was sent, where a name stood in what was refused, and what is in doubt."""
+    key = {"Authorization": f"Bearer {keys.new(store, 'echo', [Scope.INGEST, Scope.DECIDE])}"}
     Inbox(store).put("echo", Letter("application/json", b'{"text": "It rained.", "published": "by Ivy Thornquist"}'))
     scribe.read(store)
     with served(store) as address, httpx.Client(base_url=address, headers=key, timeout=60) as opened:
@@ -47,7 +47,8 @@ def client(store: Path) -> Iterator[httpx.Client]:
 
 @pytest.fixture(scope="module")
 def private(store: Path) -> Iterator[httpx.Client]:
-    with served(store, full_text=True) as address, httpx.Client(base_url=address, timeout=60) as opened:
+    key = {"Authorization": f"Bearer {keys.new(store, 'desk', [Scope.DECIDE])}"}
+    with served(store, full_text=True) as address, httpx.Client(base_url=address, headers=key, timeout=60) as opened:
         yield opened
 
 
@@ -84,6 +85,10 @@ def rest(client: httpx.Client, store: Path) -> Iterator[tuple[str, str]]:
             f"/api/v1/entities/{{kind}}/{{slug}}/{below}": [f"/api/v1/entities/{each}/{below}" for each in named]
             for below in BELOW
         },
+        "/api/v1/entities/{kind}/{slug}/dossier": [f"/api/v1/entities/{each}/dossier" for each in named],
+        "/api/v1/policies/{slug}/dossier": [
+            f"/api/v1/policies/{each.partition('/')[2]}/dossier" for each in named if each.startswith("policy/")
+        ],
         "/api/v1/policies/{slug}": [f"/api/v1/policies/{each.partition('/')[2]}" for each in named],
         "/api/v1/statements/{identifier}/citation": [
             f"/api/v1/{each.replace('statement', 'statements')}/citation?format={form}"
@@ -98,12 +103,19 @@ def rest(client: httpx.Client, store: Path) -> Iterator[tuple[str, str]]:
             if one.startswith("person/") and other.startswith("person/")
         ],
         "/api/v1/statements/{identifier}": [
-            f"/api/v1/{each.replace('statement', 'statements')}" for each in named if each.startswith("statement/")
+            f"/api/v1/{each.replace('statement', 'statements')}{more}"
+            for each in named
+            if each.startswith("statement/")
+            for more in ("", "?include=context")
         ],
         "/api/v1/articles/{slug}": [
             f"/api/v1/{each.replace('article', 'articles', 1)}" for each in named if each.startswith("article/")
         ]
         + [f"/api/v1/articles/{quote(each)}" for each in articles],
+        "/api/v1/review/{identifier}": [
+            f"/api/v1/review/{item['id']}" for item in client.get("/api/v1/review?max_confidence=1").json()["items"]
+        ],
+        "/api/v1/tickets/{identifier}": [],
         "/api/v1/jobs/{identifier}": [f"/api/v1/jobs/{each}" for each in Inbox(store).ids()],
         "/api/v1/edges/{identifier}/evidence": [f"/api/v1/edges/{each}/evidence" for each in edges],
         "/api/v1/queries/{name}": list(questions(client, store, "")),

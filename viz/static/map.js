@@ -1,268 +1,421 @@
-"use strict";
-// The map. Text from articles enters the page as text nodes only.
+// The map: what is asked for stands in the address, and all else follows from it. Text from articles is never markup here.
 
-const data = JSON.parse(document.getElementById("network-data").textContent);
-const least = new URLSearchParams(location.search).get("min_confidence");
-const threshold = least ? `?min_confidence=${encodeURIComponent(least)}` : "";
-const filters = new URLSearchParams(location.search);
-for (const [name, value] of [...filters]) {
-  if (!value || ["of", "depth", "max_nodes", "focus", "seen_with"].includes(name)) filters.delete(name);
-}
-const panel = document.getElementById("panel");
-const style = getComputedStyle(document.documentElement);
-const colour = (name) => style.getPropertyValue(`--${name}`).trim();
+import { Drawing } from "./map-drawing.js";
+import { asks, meant } from "./map-names.js";
+import { Panel, filled, page } from "./map-panel.js";
 
-// On a larger map the words of statements would cover it; they show on pointing and on clicking.
-const LABELLED = 60;
+const USUAL = { of: "statements", depth: "2", max_nodes: "150", seen_with: "false", view: "map", sort: "-evidence", embed: "false" };
+const LISTS = ["kinds", "ties", "hide", "pin", "expand", "selected"];
+const OWN = ["of", "focus", "depth", "max_nodes", "seen_with", "expand", "kinds", "ties", "view", "sort", "hide", "pin", "selected", "embed"];
+const UNASKED = new Set(["selected", "view"]); // what changes nothing that the server gives
+const REGIONS = ["told", "also", "views", "view", "save", "rest", "list", "lines", "twin"];
+const DAY = 24 * 60 * 60 * 1000;
 
-const nodes = new vis.DataSet(data.nodes.map((node) => ({
-  ...node,
-  title: node.label,
-  label: node.kind !== "statement" ? node.label : data.nodes.length <= LABELLED ? shortened(node.label, 34) : "",
-  color: { background: colour(`kind-${node.kind}`), border: colour("paper"), highlight: { background: colour("accent"), border: colour("ink") } },
-  font: { color: colour(node.kind === "statement" ? "quiet" : "ink"), size: node.kind === "statement" ? 11 : 15, face: "Public Sans, system-ui, sans-serif", strokeWidth: 4, strokeColor: colour("paper") },
-  widthConstraint: { maximum: 150 },
-})));
-const edges = new vis.DataSet(data.edges.map((edge) => ({
-  ...edge,
-  arrows: { to: { enabled: true, scaleFactor: 0.45 } },
-  dashes: edge.kind === "post" ? [6, 4] : edge.kind === "seen with" ? [2, 5] : false,
-  color: { color: colour(`family-${edge.kind.replace(" ", "-")}`), highlight: colour("accent"), hover: colour("accent") },
-})));
-const network = new vis.Network(document.getElementById("network"), { nodes, edges }, {
-  physics: false,
-  layout: { improvedLayout: false },
-  interaction: { hover: true, hideEdgesOnDrag: nodes.length > 300, keyboard: false },
-  edges: { selectionWidth: 2, hoverWidth: 1 },
-});
+const atlas = document.getElementById("atlas");
+const embedded = "embed" in atlas.dataset;
+const form = document.getElementById("filters");
+const undone = []; // addresses to go back to
 
-// vis-network takes a tab stop and then does nothing with it; the table is for keyboards.
-document.querySelector("div.vis-network").removeAttribute("tabindex");
-
-// The first look leaves room for labels, which are wider than the shapes that vis-network fits.
-function fit() {
-  network.fit();
-  network.moveTo({ scale: network.getScale() * 0.85 });
-}
-fit();
-
-for (const button of document.querySelectorAll("[data-zoom]")) {
-  button.addEventListener("click", () => {
-    if (button.dataset.zoom === "fit") fit();
-    else network.moveTo({ scale: network.getScale() * Number(button.dataset.zoom) });
-  });
-}
-
-function shortened(text, length) {
-  return text.length > length ? `${text.slice(0, length - 1).trimEnd()}…` : text;
-}
-
-function element(name, content, attributes = {}) {
-  const made = document.createElement(name);
-  made.append(...[content].flat());
-  for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
-  return made;
-}
-
-// What comes out of articles, so that no direction mark in it turns our own words around.
-const isolated = (text) => element("bdi", text);
-
-function show(...content) {
-  panel.replaceChildren(...content);
-  panel.scrollTop = 0;
-  panel.scrollIntoView({ block: "nearest" }); // on a narrow screen it stands below the map
-}
-
+let asked = plain(location.search);
+let rendered = asked; // what the links on the page were made for
+let answer = drawn(document);
 let asking = new AbortController();
 
-async function get(address) {
-  const { signal } = asking;
-  const answer = await fetch(address, { headers: { Accept: "application/json" }, signal });
-  const found = await answer.json();
-  signal.throwIfAborted();
-  if (!answer.ok) throw new Error(found.detail);
+const drawing = new Drawing(document.getElementById("network"), answer);
+const panel = new Panel(document.getElementById("panel") || document.createElement("aside"), shownInPanel);
+
+// An address as it is written here: lists with commas, nothing that goes without saying.
+function plain(search) {
+  const given = new URLSearchParams(search);
+  const found = new URLSearchParams();
+  for (const name of new Set(given.keys())) {
+    const value = LISTS.includes(name) ? given.getAll(name).filter(Boolean).join(",") : given.get(name);
+    if (value && value !== USUAL[name]) found.set(name, value);
+  }
   return found;
 }
 
-// Code points, as the API counts; JavaScript's own indices are UTF-16 units.
-function marked(sentence, spans, start) {
-  const points = Array.from(sentence);
-  const pieces = [];
-  let at = 0;
-  for (const span of spans) {
-    const [begin, end] = [Math.max(at, span.start - start), Math.min(points.length, span.end - start)];
-    if (begin >= end) continue;
-    pieces.push(points.slice(at, begin).join(""), element("mark", points.slice(begin, end).join("")));
-    at = end;
+const listed = (name, of = asked) => (of.get(name) || "").split(",").filter(Boolean);
+const written = (query) => query.toString().replaceAll("%2F", "/").replaceAll("%2C", ",");
+const addressed = (query) => (query.size ? `/map?${written(query)}` : "/map");
+
+// The filters alone, for addresses of what they leave.
+function filters(more = {}) {
+  const found = new URLSearchParams(more);
+  for (const [name, value] of asked) if (!OWN.includes(name)) found.set(name, value);
+  return found.size ? `?${written(found)}` : "";
+}
+
+function drawn(made) {
+  const { nodes, edges } = JSON.parse(made.getElementById("network-data").textContent);
+  return { nodes, edges, here: new Set([...nodes, ...edges].map(({ id }) => id)) };
+}
+
+// ---- what is asked for ----
+
+// Changes what is asked for: what can be hidden is hidden at once, the rest the server is asked for.
+function change(changed, { lasting = true } = {}) {
+  const next = new URLSearchParams(asked);
+  for (const [name, value] of Object.entries(changed)) {
+    const text = Array.isArray(value) ? value.join(",") : value;
+    if (text && text !== USUAL[name]) next.set(name, text);
+    else next.delete(name);
   }
-  return [...pieces, points.slice(at).join("")];
+  if (written(next) === written(asked)) return;
+  if (lasting) undone.push(asked);
+  become(next);
 }
 
-const counted = (number, one) => `${number} ${one}${number === 1 ? "" : "s"}`;
-
-const day = (iso) => iso
-  ? `on ${new Date(`${iso}T12:00:00Z`).toLocaleDateString("en-GB", { day: "numeric", month: "long", year: "numeric", timeZone: "UTC" })}`
-  : "undated";
-
-// All who said it, as in the macro `speaker`: "A, mayor, B and C".
-function speakerOf(said) {
-  if (!said.speaker) return [said.speaker_role ? isolated(said.speaker_role) : "a speaker we could not identify"];
-  const link = (actor) => element("a", isolated(actor.label), { href: `/entity/${actor.id}` });
-  const role = said.speaker.role_at_time;
-  const first = role ? [link(said.speaker), ", ", isolated(role), ","] : [link(said.speaker)];
-  return [...first, ...others(said, link, role ? " " : ", ")];
+function become(next) {
+  const names = new Set([...asked.keys(), ...next.keys()]);
+  const differs = [...names].filter((name) => asked.get(name) !== next.get(name));
+  asked = next;
+  history.replaceState(null, "", addressed(asked));
+  narrow();
+  reflect();
+  if (differs.includes("view")) drawing.resize();
+  if (differs.includes("selected")) openSelected();
+  if (differs.some((name) => !UNASKED.has(name))) ask();
 }
 
-// Those who said it together with the speaker, each after a comma or "and".
-function others(said, shown, comma = ", ") {
-  const last = said.co_speakers.length - 1;
-  return said.co_speakers.flatMap((other, at) => [at === last ? " and " : at === 0 ? comma : ", ", shown(other)]);
+function undo() {
+  if (undone.length) become(undone.pop());
 }
 
-// As viz.marks.cue has it: "said" where that is true, else the article's own words.
-function verbOf(report) {
-  if (report.rule === "relayed") return "reported";
-  if (report.kind === "direct" || report.rule === "according to" || !/\p{L}/u.test(report.cue || "")) return "said";
-  return isolated(`“${report.cue}”`);
-}
-
-// As viz.marks.sure has it.
-const SURE = [[0.9, "very sure"], [0.75, "fairly sure"], [0.5, "not sure"], [0, "doubtful"]];
-const sure = (confidence) => `${confidence.toFixed(2)}, ${SURE.find(([least]) => confidence >= least)[1]}`;
-
-// Through whom it came to the article, as in the macro `chain`.
-function chainOf(said) {
-  const first = (step) => isolated(step.speaker ? step.speaker.label : step.speaker_role || "a speaker we could not identify");
-  const teller = (step) => element("a", [first(step), ...others(step, (other) => isolated(other.label))], { href: `/statement/${step.id}` });
-  return said.via.length ? [...said.via.flatMap((step) => ["according to ", teller(step), ", "]), "as told in "] : ["according to "];
-}
-
-// The other articles that report it, as in the macro `statement`.
-function alsoIn(said, report) {
-  const others = new Map(said.reports.map((each) => [each.article.iri, each.article]));
-  others.delete(report.article.iri);
-  const links = [...others.values()].flatMap((article, at) => [
-    at ? ", " : "",
-    element("a", isolated(article.outlet || `“${article.title || article.id}”`), { href: `/article/${article.iri.split("/").pop()}` }),
-  ]);
-  return links.length ? [element("p", ["Also told in ", ...links, "."], { class: "where" })] : [];
-}
-
-function statement(said) {
-  const report = said.reports.find((each) => each.id === said.quoted_from);
-  return element("article", [
-    element("p", [...speakerOf(said), " ", verbOf(report), ", ", ...chainOf(said), isolated(report.article.outlet || `“${report.article.title || report.article.id}”`), `, ${day(report.article.published)}:`], { class: "who" }),
-    element("blockquote", said.text),
-    element("p", marked(report.sentence, report.spans, report.sentence_start), { class: "sentence" }),
-    ...alsoIn(said, report),
-    element("p", [
-      element("span", said.kind, { class: "badge" }), " ",
-      element("span", sure(said.confidence), { class: "badge" }), " ",
-      element("span", said.state, { class: `badge state-${said.state}` }), " ",
-      element("a", "about this statement", { href: `/statement/${said.id}` }),
-    ], { class: "facts" }),
-  ], { class: "said" });
-}
-
-function post(held, withMember) {
-  const other = withMember ? held.member : held.organisation;
-  const link = other && element("a", isolated(other.label), { href: `/entity/${other.id}` });
-  const told = withMember ? [link, ", ", isolated(held.title)] : link ? [isolated(held.title), ", ", link] : isolated(held.title);
-  return element("li", [
-    element("span", told, { class: "post" }),
-    element("span", [`${held.as_of || held.tense}, according to `, isolated(held.outlet || `“${held.article_title || held.article}”`)], { class: "when" }),
-    element("q", held.exact, { class: "evidence" }),
-  ]);
-}
-
-async function showEdge(id) {
-  const found = await get(`/api/v1/edges/${id}/evidence?${filters}`);
-  show(
-    element("p", found.kind, { class: "kicker" }),
-    element("h2", found.kind === "said" ? found.source.label : [isolated(found.source.label), " → ", isolated(found.target.label)]),
-    ...found.items.map(statement),
-    element("ul", found.posts.map((held) => post(held, true)), { class: "posts" }),
-  );
-}
-
-async function showNode(id) {
-  if (id.startsWith("statement/")) {
-    const said = await get(`/api/v1/statements/${id.slice("statement/".length)}`);
-    show(element("p", "statement", { class: "kicker" }), statement(said));
-    return;
-  }
-  const actor = await get(`/api/v1/entities/${id}${threshold}`);
-  show(
-    element("p", actor.kind, { class: "kicker" }),
-    element("h2", element("a", actor.label, { href: `/entity/${actor.id}` })),
-    element("p", [`${actor.statements} said`, actor.mentions && counted(actor.mentions, "mention"), counted(actor.articles, "article")].filter(Boolean).join(" · "), { class: "hint" }),
-    element("p", element("a", "only what is near", { href: `/map?focus=${encodeURIComponent(actor.id)}&${filters}`, class: "button" })),
-    element("ul", actor.posts.map((held) => post(held, false)), { class: "posts" }),
-    ...actor.latest.map(statement),
-  );
-}
-
-// The panel shows what was asked for last: an answer to anything before it comes too late.
-function open(shown, ...wanted) {
+// Asks the server for the page at its new address, and takes over what it has that is not here yet.
+async function ask() {
   asking.abort();
   asking = new AbortController();
-  shown(...wanted).catch((fault) => {
-    if (fault.name !== "AbortError") show(element("p", fault.message, { class: "fault" }));
-  });
-}
-
-network.on("click", (event) => {
-  if (event.nodes.length) open(showNode, event.nodes[0]);
-  else if (event.edges.length) open(showEdge, event.edges[0]);
-});
-
-document.getElementById("find").addEventListener("submit", (event) => {
-  event.preventDefault();
-  const wanted = event.target.querySelector("input").value.trim().toLowerCase();
-  if (wanted) open(find, wanted);
-});
-
-// Whose name or other name it is just so; else by what stands on the map; else by the beginning of another name.
-async function find(wanted) {
-  const suggested = await get(`/api/v1/suggest?limit=50&q=${encodeURIComponent(wanted)}`);
-  const here = suggested.filter((actor) => nodes.get(actor.id));
-  const names = (actor) => [actor.label, ...(actor.matched_alias || "").split(" · ")];
-  const so = here.find((actor) => names(actor).some((name) => name.toLowerCase() === wanted));
-  const shown = () => nodes.get().find((node) => node.title.toLowerCase().includes(wanted));
-  const found = (so && nodes.get(so.id)) || shown() || (here.length ? nodes.get(here[0].id) : null);
-  document.getElementById("missed").textContent = found ? "" : "Not on this map.";
-  if (!found) {
-    network.unselectAll();
-    show();
-    return;
+  const { signal } = asking;
+  const wanted = asked;
+  const fault = document.getElementById("fault");
+  atlas.setAttribute("aria-busy", "true");
+  try {
+    const made = await page(addressed(wanted), signal);
+    if (signal.aborted) return;
+    answer = drawn(made);
+    rendered = wanted;
+    drawing.add(answer);
+    adopt(made);
+    fault.hidden = true;
+    narrow();
+  } catch (failure) {
+    if (signal.aborted) return;
+    fault.textContent = `${failure.message} What is shown may not be all. `;
+    const again = document.createElement("button");
+    again.textContent = "Try again";
+    again.addEventListener("click", ask);
+    fault.append(again);
+    fault.hidden = false;
   }
-  const box = document.querySelector(`#kinds input[value="${found.kind}"]`);
-  if (!box.checked) box.click();
-  network.selectNodes([found.id]);
-  network.focus(found.id, { scale: 1.1, animation: { duration: 300 } });
-  await showNode(found.id);
+  atlas.removeAttribute("aria-busy");
 }
 
-// Filters hide and never move anything, so that a reader finds things where they were.
-function filter(box, items) {
-  box.addEventListener("change", () => {
-    const shown = new Set(Array.from(box.querySelectorAll("input:checked"), (input) => input.value));
-    items.update(items.map((item) => ({ id: item.id, hidden: !shown.has(item.kind) })));
-  });
+// The pieces of the page that tell in words what is shown. Who stood on a link there stays on it.
+function adopt(made) {
+  const focused = document.activeElement?.dataset?.sort;
+  for (const name of REGIONS) {
+    const fresh = made.getElementById(name);
+    if (fresh) document.getElementById(name).replaceChildren(...document.adoptNode(fresh).childNodes);
+  }
+  if (focused) document.querySelector(`[data-by="${focused.replace("-", "")}"]`)?.focus();
+  prepare();
 }
-filter(document.getElementById("kinds"), nodes);
-filter(document.getElementById("families"), edges);
 
-// The table's rows open the panel too, for keyboards and screen readers.
-for (const link of document.querySelectorAll("#table [data-edge] td:last-child a")) {
-  link.addEventListener("click", (event) => {
+// ---- what is shown ----
+
+// Hides what does not pass, by what is known here of the evidence of each line.
+function narrow() {
+  const passes = passing();
+  const [kinds, ties, hidden] = ["kinds", "ties", "hide"].map((name) => new Set(listed(name)));
+  const kept = new Set([...listed("pin"), asked.get("focus"), ...listed("selected")]);
+  const allowed = (id) => answer.here.has(id) && !hidden.has(id) && (!kinds.size || kinds.has(drawing.nodes.get(id).kind) || id === asked.get("focus"));
+  const edges = answer.edges.filter((edge) => (!ties.size || ties.has(edge.kind)) && allowed(edge.from) && allowed(edge.to) && passes(drawing.edges.get(edge.id)));
+  const tied = new Set(edges.flatMap(({ from, to }) => [from, to]));
+  const everTied = new Set(answer.edges.filter(({ from, to }) => allowed(from) && allowed(to)).flatMap(({ from, to }) => [from, to]));
+  const stays = ({ id }) => (allowed(id) && (tied.has(id) || (!ties.size && !everTied.has(id)))) || (kept.has(id) && !hidden.has(id));
+  const nodes = drawing.nodes.get({ filter: stays }).map(({ id }) => id);
+  drawing.show(new Set(nodes), new Set(edges.map(({ id }) => id)));
+  const here = new Set(nodes);
+  for (const item of document.querySelectorAll("#list li")) item.hidden = !here.has(item.dataset.item);
+  const lines = new Set(edges.map(({ id }) => id));
+  for (const row of document.querySelectorAll("#lines tr[data-edge]")) row.hidden = !lines.has(row.dataset.edge);
+}
+
+// Whether a line has a piece of evidence that passes all that is chosen.
+function passing() {
+  const [from, to, outlet, least, state] = ["from", "to", "outlet", "min_confidence", "state"].map((name) => asked.get(name));
+  if (!(from || to || outlet || least || state)) return () => true;
+  return ({ facts }) => !facts.length || facts.some((fact) =>
+    (!from || (fact.day && fact.day >= from))
+    && (!to || (fact.day && fact.day <= to))
+    && (!outlet || fact.outlets.some((name) => name && name.toLowerCase() === outlet.toLowerCase()))
+    && (!least || fact.confidence === null || fact.confidence >= Number(least))
+    && (!state || fact.state === state));
+}
+
+// Shows what is asked for in the controls, after they or the address changed.
+function reflect() {
+  drawing.mark({ selected: listed("selected"), pinned: listed("pin"), focus: asked.get("focus") });
+  atlas.dataset.view = asked.get("view") || "map";
+  const button = document.querySelector('[data-tool="undo"]');
+  if (button) button.disabled = !undone.length;
+  if (!form) return;
+  for (const name of ["kinds", "ties"]) {
+    const chosen = listed(name);
+    for (const box of form.querySelectorAll(`[data-of=${name}]`)) box.checked = !chosen.length || chosen.includes(box.value);
+  }
+  for (const name of ["from", "to", "outlet", "min_confidence"]) {
+    const field = form.elements.namedItem(name);
+    if (field) field.value = asked.get(name) || "";
+  }
+  form.elements.namedItem("state").checked = asked.get("state") === "confirmed";
+  brush();
+  for (const tab of document.querySelectorAll("#views a")) {
+    if (tab.dataset.view === atlas.dataset.view) tab.setAttribute("aria-current", "page");
+    else tab.removeAttribute("aria-current");
+  }
+  handles();
+}
+
+// What in a piece of the page only a script can fill.
+function prepare() {
+  const frame = document.getElementById("frame");
+  if (frame) frame.value = `<iframe src="${new URL(embedding(), location.href)}" title="A map of who said what" width="800" height="600" loading="lazy"></iframe>`;
+}
+
+function embedding() {
+  const query = new URLSearchParams(asked);
+  for (const name of ["view", "sort"]) query.delete(name);
+  query.set("embed", "true");
+  return addressed(query);
+}
+
+// ---- what is chosen ----
+
+function select(ids, { focus = false } = {}) {
+  const same = ids.join(",") === listed("selected").join(",");
+  change({ selected: ids }, { lasting: false });
+  if (same) openSelected();
+  if (focus) panel.element.focus({ preventScroll: true });
+}
+
+function openSelected() {
+  if (embedded) return;
+  const chosen = listed("selected");
+  const shapes = chosen.filter((id) => id.includes("/"));
+  if (!chosen.length) panel.clear();
+  else if (shapes.length === 2) panel.open(`/path${filters({ source: shapes[0], target: shapes[1] })}`);
+  else panel.open(chosen.at(-1).includes("/") ? `/node/${chosen.at(-1)}${filters()}` : `/edge/${chosen.at(-1)}${filters()}`);
+}
+
+function shownInPanel(piece) {
+  const place = piece.querySelector(".handles");
+  if (!place) return;
+  place.append(filled("handles"));
+  const form = place.querySelector("form");
+  const other = ({ id }) => select([piece.dataset.node, id]);
+  asks(form, { choose: other, typed: (typed) => named(typed, other, form.querySelector(".hint")) });
+  handles();
+}
+
+// The buttons of the shape that the panel tells of, as far as they make sense now.
+function handles() {
+  const piece = panel.element.querySelector("[data-node]");
+  if (!piece?.querySelector(".handles-row")) return;
+  const id = piece.dataset.node;
+  const pinned = listed("pin").includes(id);
+  const pin = piece.querySelector("[data-do=pin]");
+  pin.textContent = pinned ? "Unpin" : "Pin";
+  pin.setAttribute("aria-pressed", String(pinned));
+  piece.querySelector("[data-do=expand]").disabled = listed("expand").includes(id);
+}
+
+const ACTS = {
+  expand: (id) => change({ expand: [...new Set([...listed("expand"), id])], hide: listed("hide").filter((one) => one !== id) }),
+  hide: (id) => change({ hide: [...listed("hide"), id], pin: listed("pin").filter((one) => one !== id), selected: [] }),
+  pin: (id) => change({ pin: listed("pin").includes(id) ? listed("pin").filter((one) => one !== id) : [...listed("pin"), id] }),
+};
+
+// ---- looking for somebody ----
+
+const onMap = (id) => Boolean(drawing.nodes.get(id)) && answer.here.has(id) && !drawing.nodes.get(id).hidden;
+
+function found({ id }) {
+  if (!drawing.nodes.get(id)) document.getElementById("missed").textContent = "Not on this map; the panel can put it there.";
+  else {
+    document.getElementById("missed").textContent = "";
+    drawing.reveal(id);
+  }
+  select([id]);
+}
+
+// Chooses whom is meant by what was typed, or says that there is nobody. Gives whether there is.
+async function named(typed, choose, status) {
+  status.textContent = "";
+  try {
+    const best = await meant(typed, drawing.nodes.get({ filter: (node) => !node.hidden }), onMap);
+    if (best) choose(best);
+    else status.textContent = "Nobody of that name, and no such words on the map.";
+    return Boolean(best);
+  } catch {
+    status.textContent = "The server cannot be reached.";
+    return true;
+  }
+}
+
+// ---- days ----
+
+const ends = () => [...document.querySelectorAll("#days input[type=range]")];
+const iso = (day) => new Date(day).toISOString().slice(0, 10);
+
+function brush() {
+  const days = document.getElementById("days");
+  if (!days) return;
+  const [first, last] = [Date.parse(days.dataset.first), Date.parse(days.dataset.last)];
+  for (const range of ends()) {
+    range.max = (last - first) / DAY;
+    const day = asked.get(range.dataset.end);
+    const wanted = day ? (Date.parse(day) - first) / DAY : range.dataset.end === "from" ? 0 : range.max;
+    if (range !== document.activeElement || !range.matches(":active")) range.value = wanted;
+    range.ariaValueText = iso(first + range.value * DAY);
+  }
+  for (const bar of days.querySelectorAll("[data-on]")) {
+    const inside = (!asked.get("from") || bar.dataset.until >= asked.get("from")) && (!asked.get("to") || bar.dataset.on <= asked.get("to"));
+    bar.classList.toggle("outside", !inside);
+  }
+}
+
+// The day at which an end of the brush stands; nothing where it stands at the end of the scale.
+function dayAt(range) {
+  const days = document.getElementById("days");
+  const [from, to] = ends();
+  if (Number(from.value) > Number(to.value)) (range === from ? to : from).value = range.value;
+  const told = (end, open) => (end.value === open ? "" : iso(Date.parse(days.dataset.first) + end.value * DAY));
+  return { from: told(from, "0"), to: told(to, to.max) };
+}
+
+// ---- saving and sharing ----
+
+async function save(times) {
+  const status = document.getElementById("copied");
+  status.textContent = "Drawing …";
+  const credits = `${document.getElementById("told").textContent.trim()} ${document.getElementById("credits").content.textContent.trim()} ${location.href}`;
+  const picture = await drawing.picture(times, credits);
+  const link = document.createElement("a");
+  link.href = URL.createObjectURL(picture);
+  link.download = `onrecord-map-${times}x.png`;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
+  status.textContent = "";
+}
+
+async function copy(what) {
+  const status = document.getElementById("copied");
+  const frame = document.getElementById("frame");
+  try {
+    await navigator.clipboard.writeText(what === "link" ? location.href : frame.value);
+    status.textContent = "Copied.";
+  } catch {
+    if (what === "frame") frame.select();
+    status.textContent = what === "frame" ? "Press Ctrl+C to copy the line." : "Copy the address of this page from the browser.";
+  }
+}
+
+// ---- what a reader does ----
+
+drawing.network.on("click", (event) => {
+  const id = drawing.at(event);
+  const more = event.event.srcEvent.ctrlKey || event.event.srcEvent.metaKey || event.event.srcEvent.shiftKey;
+  if (embedded) return;
+  if (!id) select([]);
+  else if (more && id.includes("/")) select([...listed("selected").filter((one) => one !== id && one.includes("/")), id].slice(-2));
+  else select([id]);
+});
+drawing.network.on("doubleClick", (event) => {
+  const id = drawing.at(event);
+  if (id?.includes("/") && !embedded) ACTS.expand(id);
+});
+drawing.network.on("hoverNode", () => { drawing.frame.classList.add("pointing"); });
+drawing.network.on("blurNode", () => { drawing.frame.classList.remove("pointing"); });
+
+const TOOLS = { undo, closer: () => drawing.zoom(1.4), further: () => drawing.zoom(0.7), fit: () => drawing.fit() };
+
+// A link to the map as it is asked for otherwise changes it here; one that is drawn otherwise is followed.
+function follow(link) {
+  const wanted = plain(link.search);
+  if (["of", "focus", "embed"].some((name) => wanted.get(name) !== rendered.get(name))) return false;
+  const names = new Set([...wanted.keys(), ...rendered.keys()]);
+  change(Object.fromEntries([...names].filter((name) => wanted.get(name) !== rendered.get(name)).map((name) => [name, wanted.get(name)])));
+  return true;
+}
+
+document.addEventListener("click", (event) => {
+  if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+  const target = event.target.closest("[data-tool], [data-do], [data-png], [data-copy], #atlas a");
+  if (!target || !atlas.contains(target)) return;
+  const { tool, do: act, png, copy: what, view, node, edge } = target.dataset;
+  if (tool) TOOLS[tool]();
+  else if (act) ACTS[act](target.closest("[data-node]").dataset.node);
+  else if (png) save(Number(png));
+  else if (what) copy(what);
+  else if (view) {
     event.preventDefault();
-    const id = link.closest("[data-edge]").dataset.edge;
-    network.selectEdges([id]);
-    open(showEdge, id);
-    panel.focus();
-    panel.scrollIntoView({ block: "nearest" });
+    change({ view }, { lasting: false });
+  } else if (node || edge) {
+    event.preventDefault();
+    if (node && drawing.nodes.get(node)) drawing.reveal(node);
+    select([node || edge], { focus: event.detail === 0 || !target.closest("#panel") });
+  } else if (target.pathname === "/map" && target.origin === location.origin && !target.target && !target.closest("#panel") && follow(target)) event.preventDefault();
+});
+
+document.addEventListener("keydown", (event) => {
+  if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "z" && !event.target.closest("input:not([type=checkbox], [type=range]), textarea, select")) {
+    event.preventDefault();
+    undo();
+  }
+});
+
+if (form) {
+  // While an end of the brush is drawn, what is known here is hidden and shown; the server is asked when it is let go.
+  form.addEventListener("input", ({ target }) => {
+    if (target.type !== "range") return;
+    const before = asked;
+    asked = new URLSearchParams(asked);
+    for (const [name, day] of Object.entries(dayAt(target))) day ? asked.set(name, day) : asked.delete(name);
+    narrow();
+    brush();
+    asked = before;
+  });
+  form.addEventListener("change", ({ target }) => {
+    if (target.type === "range") change(dayAt(target));
+    else if (target.dataset.of) {
+      const boxes = [...form.querySelectorAll(`[data-of=${target.dataset.of}]`)];
+      if (!boxes.some((box) => box.checked)) target.checked = true; // nothing at all is no map
+      const chosen = boxes.filter((box) => box.checked).map((box) => box.value);
+      change({ [target.dataset.of]: chosen.length === boxes.length ? [] : chosen });
+    } else change({ [target.name]: target.type === "checkbox" ? (target.checked ? target.value : "") : target.value });
+  });
+  form.addEventListener("submit", (event) => event.preventDefault());
+  const missed = document.getElementById("missed");
+  asks(document.getElementById("find"), {
+    choose: found,
+    typed: async (typed) => {
+      if (!await named(typed, found, missed)) select([]);
+    },
   });
 }
 
-window.onrecordMap = { network, nodes, edges };
+const recolour = () => { drawing.recolour(); reflect(); };
+matchMedia("(prefers-color-scheme: dark)").addEventListener("change", recolour);
+document.addEventListener("theme", recolour); // chosen at the foot of the page
+
+// On a telephone the map itself comes before the choice of what is on it.
+if (form && matchMedia("(max-width: 48rem)").matches) form.closest("details").open = false;
+
+prepare();
+narrow();
+reflect();
+openSelected();
+
+window.onrecordMap = drawing;

@@ -26,7 +26,7 @@ function row(one, id) {
   return item;
 }
 
-function combobox(input) {
+export function combobox(input) {
   const list = document.createElement("ul");
   list.id = `suggest-${++lists}`;
   list.className = "suggest";
