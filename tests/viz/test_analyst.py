@@ -265,7 +265,8 @@ def test_a5_a_statement_comes_as_json_ld_is_cited_and_can_be_called_wrong(
     founded.locator("#cite").get_by_role("button", name="Copy").first.click()
     expect(founded.get_by_role("button", name="Copied")).to_be_visible()
     copied = founded.evaluate("navigator.clipboard.readText()")
-    assert all(part in copied for part in (first["text"], "Josh MacAlister", first["iri"], "snapshot"))
+    for part in (first["text"], "Josh MacAlister", first["iri"], "snapshot"):
+        assert " ".join(part.split()) in " ".join(copied.split())
     founded.locator(".actions").get_by_role("link", name="Wrong?").click()
     expect(founded.get_by_role("group", name="What is wrong?")).to_be_in_viewport()
 
