@@ -1,9 +1,9 @@
-"""To whom an actor or a policy is linked, in numbers and one by one: what the map says above itself and beside a shape."""
+"""To whom an actor is linked, in numbers and one by one: what the map says above itself and beside a shape."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from api import models
@@ -20,7 +20,7 @@ LISTED = 30
 
 @dataclass(frozen=True, slots=True)
 class Linked:
-    """How many actors and policies an actor or a policy is linked to, and in how many articles that is told."""
+    """How many an actor is linked to, and in how many articles that is told."""
 
     actors: int
     policies: int
@@ -28,15 +28,13 @@ class Linked:
 
 
 def linked(view: View, identifier: str, asked: graphs.Drawn) -> Linked:
-    """What is told of an actor or a policy by what passes. Who is only quoted beside them is not linked to them."""
-    whole, iri = _network(view, asked.filters(), "statements"), graphs.thing(view, identifier)
-    others, pieces = set[str](), set[str]()
-    for other, evidence in _reached(whole, iri):
-        others.add(other)
-        pieces.update(map(str, evidence))
+    """What is told of an actor in the statements and posts that pass. Who is only quoted beside them is not linked to them."""
+    whole, iri = _folded(view, asked.filters()), graphs.thing(view, identifier)
+    ties = [*whole.in_edges([iri], data=True), *whole.out_edges([iri], data=True)] if iri in whole else []
+    others = {end for source, target, _ in ties for end in (source, target)} - {iri}
     kinds = [whole.nodes[other]["kind"] for other in others]
     told: Mapping[str, set[str]] = view.kept(_articles)
-    articles = {article for piece in pieces for article in told.get(piece, ())}
+    articles = {article for *_, data in ties for piece in data["evidence"] for article in told.get(str(piece), ())}
     return Linked(
         actors=sum(kind not in THINGS for kind in kinds),
         policies=sum(kind == "policy" for kind in kinds),
@@ -45,9 +43,8 @@ def linked(view: View, identifier: str, asked: graphs.Drawn) -> Linked:
 
 
 def ties(view: View, identifier: str, asked: statements.Filters) -> list[tuple[models.Named, models.Rested]]:
-    """The ties of an actor or a policy with whom or what they lead to, the strongest first."""
-    of: graphs.Drawing = "statements" if identifier.startswith("policy/") else "actors"
-    whole, iri = _network(view, asked, of), graphs.thing(view, identifier)
+    """The ties of an actor with whom or what they lead to, the strongest first."""
+    whole, iri = _folded(view, asked), graphs.thing(view, identifier)
     if iri not in whole:
         return []
     near = {*whole.predecessors(iri), *whole.successors(iri)}
@@ -56,23 +53,9 @@ def ties(view: View, identifier: str, asked: statements.Filters) -> list[tuple[m
     return [(ends[tie.target if tie.source == local(iri) else tie.source], tie) for tie in rested][:LISTED]
 
 
-def _reached(whole: Network, iri: str) -> Iterator[tuple[str, Iterable[object]]]:
-    """Whom and what it is tied to, straight or through what somebody said, each with what that rests on."""
-    if iri not in whole:
-        return
-    for source, target, data in [*whole.in_edges([iri], data=True), *whole.out_edges([iri], data=True)]:
-        other = target if source == iri else source
-        if whole.nodes[other]["kind"] != "statement":
-            yield other, data["evidence"]
-            continue
-        # What it said of others, or who said something of it: those of whom one statement speaks are not tied by that.
-        beyond = whole.successors(other) if source == iri else whole.predecessors(other)
-        yield from ((end, data["evidence"]) for end in beyond if end != iri)
-
-
-def _network(view: View, filters: statements.Filters, of: graphs.Drawing) -> Network:
+def _folded(view: View, filters: statements.Filters) -> Network:
     given = filters.model_dump(by_alias=True, include={*statements.Filters.model_fields})
-    return graphs.of_statements(view, graphs.Drawn(**given, of=of))
+    return graphs.of_statements(view, graphs.Drawn(**given, of="actors"))
 
 
 def _articles(view: View) -> dict[str, set[str]]:
