@@ -57,6 +57,7 @@ class Warming:
         steps: tuple[Callable[[], object], ...] = (
             *(partial(view.ask, name) for name in QUESTIONS),
             partial(articles.current, view),
+            *(partial(view.network, "actors", seen_with=seen_with) for seen_with in (False, True)),
             partial(view.kept, graphs.drawn, asked.graph(), True),
             partial(view.kept, choices, asked.of, asked.seen_with),
         )

@@ -102,7 +102,7 @@ class Mapped(graphs.Asked):
 CHOSEN = {"since", "to", "outlet", "min_confidence", "state"}
 """Filters that the form on the page has, beside kinds and ties."""
 
-PAGE = frozenset({"view", "sort", "page", "hide", "pin", "selected", "embed"})
+PAGE = frozenset({"view", "sort", "page", "pin", "selected", "embed"})
 """What only the page knows."""
 
 

@@ -134,20 +134,9 @@ def shown(view: View, asked: Mapped) -> models.Graph:
     drawn = _drawn(view, asked)
     here = {node.id for node in drawn.nodes}
     pinned = [node for node in _whole(view, asked).nodes if node.id in asked.pin] if set(asked.pin) - here else []
-    nodes = [
-        node
-        for node in (*drawn.nodes, *(node for node in pinned if node.id not in here))
-        if node.id not in asked.hide and (not asked.kinds or node.kind in asked.kinds or node.id in _kept(asked))
-    ]
-    left = {node.id for node in nodes}
-    edges = [
-        edge
-        for edge in drawn.edges
-        if {edge.source, edge.target} <= left and (not asked.ties or edge.kind in asked.ties)
-    ]
-    tied = {end for edge in edges for end in (edge.source, edge.target)}
-    staying = [node for node in nodes if not asked.ties or node.id in tied or node.id in _kept(asked)]
-    return drawn.model_copy(update={"nodes": staying, "edges": edges})
+    pinned = [node for node in pinned if node.id not in here]
+    found = drawn.model_copy(update={"nodes": [*drawn.nodes, *pinned]}) if pinned else drawn
+    return graphs.narrowed(found, asked.kinds, asked.ties, asked.hide, {asked.focus, *asked.pin})
 
 
 def _drawn(view: View, asked: Mapped) -> models.Graph:
@@ -164,11 +153,6 @@ def _whole(view: View, asked: Mapped) -> models.Graph:
     """The same network without filters. Raises 404 where the focus is not even in that."""
     found: models.Graph = view.kept(graphs.drawn, asked.unfiltered().graph(), True)
     return found
-
-
-def _kept(asked: Mapped) -> set[str | None]:
-    """What stays whatever the filters are."""
-    return {asked.focus, *asked.pin}
 
 
 def addresses(view: View, said: list[models.Statement]) -> dict[str, str | None]:
