@@ -69,6 +69,7 @@ from api.routes import (
 )
 from api.settings import Settings
 from api.sparql import Sparql
+from api.warming import Warming
 from graph.inbox import Inbox
 from ontology.records import digest
 
@@ -111,11 +112,12 @@ def create_app(
     *,
     keys: Keys | None = None,
     dumper: Dumper | None = None,
+    ahead: bool = False,
 ) -> FastAPI:
     """The application for one store. It opens nothing until it is asked, and needs no restart after an ingest.
 
     Without a desk it is read-only, and so it is for those who have none of the `keys`: those of the store, if not told
-    otherwise. A dumper makes files of each new snapshot.
+    otherwise. A dumper makes files of each new snapshot; of that is asked `ahead` what readers will ask, if wished.
     """
     keys = keys or Keys(settings.store)
     pool = Pool(settings.workers, settings.long_workers, settings.memory_bytes)
@@ -130,14 +132,14 @@ def create_app(
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
         if desk:
             desk.open()
-        if dumper:
-            dumper.start()
+        for helper in beside:
+            helper.start()
         yield
+        for helper in beside:
+            helper.close()
         if desk:
             desk.close()
         pool.close()
-        if dumper:
-            dumper.close()
 
     def replaced() -> None:
         pool.renew()
@@ -145,6 +147,7 @@ def create_app(
             dumper.start()
 
     current = Current(settings.store, replaced=replaced)
+    beside = [helper for helper in (dumper, Warming(current) if ahead else None) if helper]
     app = _Application(
         title="Onrecord",
         version=version("onrecord"),

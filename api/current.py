@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Mapping
 from contextlib import suppress
 from email.utils import format_datetime
-from functools import cached_property, lru_cache
+from functools import cached_property
 from pathlib import Path
 from threading import Lock, Thread
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from fastapi import Request
 
+from api.keeping import Kept
 from api.lanes import Lane
 from graph import network, query, search, snapshots
 from graph.catalogue import Catalogue
@@ -24,7 +25,10 @@ from ontology.iris import BASE, local
 Made = TypeVar("Made")
 
 KEPT = 64
-"""How many answers a view remembers: lists are asked for page after page, maps by many readers."""
+"""How many answers a view remembers, of those about something and of networks each: maps are asked for by many readers.
+
+Answers about the whole snapshot are apart: a reader of entities asks eight questions about each, and would throw them out.
+"""
 
 
 class View:
@@ -34,7 +38,6 @@ class View:
     """
 
     def __init__(self, folder: Path, snapshot: Snapshot, lane: Lane, layouts: Layouts) -> None:
-        self._lane = lane
         self.layouts = layouts
         self.snapshot = snapshot
         self.id = snapshot.id
@@ -42,7 +45,8 @@ class View:
         self.last_modified = format_datetime(snapshot.made, usegmt=True).encode()
         self.quads = str(folder / "snapshots" / snapshot.id / "quads")
         self.index = search.Index(snapshot.search, read_only=True) if snapshot.search.exists() else None
-        self._kept = lru_cache(KEPT)(self._made)
+        self._whole = Kept(lane.place)  # as many as there are questions
+        self._about, self._others = Kept(lane.place, KEPT), Kept(lane.place, KEPT)
 
     @cached_property
     def catalogue(self) -> Catalogue:
@@ -51,12 +55,16 @@ class View:
 
     def kept(self, make: Callable[..., Made], *given: Hashable) -> Made:
         """What `make` makes of this view and what is given, made once. Raises ServerBusy where too many wait for such."""
-        made: Made = self._kept(make, given)
+        made: Made = (self._others if given else self._whole).get((make, given), lambda: make(self, *given))
         return made
 
     def ask(self, name: str, **params: str) -> Answer:
         """The answer to a named question, remembered. Raises QueryError as `graph.query.ask` does."""
-        return self.kept(_answer, name, tuple(sorted(params.items())))
+        given = tuple(sorted(params.items()))
+        found: Answer = (self._about if given else self._whole).get(
+            (name, given), lambda: query.ask(self.snapshot, name, dict(given))
+        )
+        return found
 
     def ask_once(self, name: str, params: Given) -> Answer:
         """The same for what is asked with many values at a time, and hardly twice."""
@@ -77,14 +85,6 @@ class View:
     def network(self, of: str, *, seen_with: bool, min_confidence: float | None = None) -> network.Network:
         """All actors with the policies and statements that are sure enough, or with the policies alone."""
         return self.kept(_network, of, seen_with, min_confidence)
-
-    def _made(self, make: Callable[..., object], given: tuple[Hashable, ...]) -> Any:
-        with self._lane.place():
-            return make(self, *given)
-
-
-def _answer(view: View, name: str, params: tuple[tuple[str, str], ...]) -> Answer:
-    return query.ask(view.snapshot, name, dict(params))
 
 
 def _network(view: View, of: str, seen_with: bool, min_confidence: float | None) -> network.Network:

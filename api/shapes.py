@@ -94,23 +94,30 @@ def entity(view: View, identifier: str, **filters: str) -> models.EntityDetail |
         same_as=[str(row["same_as"]) for row in known if row["same_as"]],
         identifiers=[str(row["identifier"]) for row in known if row["identifier"]],
         named=[_form(row) for row in view.ask("identities", actor=identifier).rows if row["verdict"] == "same"],
-        alike=_alike(view, found.iri),
-        history=_history(view, identifier),
+        alike=_alike(view, identifier, found.iri),
+        history=history(view, identifier, view.ask("posts", **{_held(identifier): identifier}).rows),
         posts=posts(view.ask("posts", member=identifier).rows),
         latest=read(latest),
         snapshot=view.id,
     )
 
 
-def _history(view: View, identifier: str) -> list[models.Tenure]:
-    """The posts of a person, or those in an organisation, in order of time, each with the words that tell of it."""
-    kind = "member" if identifier.startswith("person/") else "organisation"
+def history(view: View, identifier: str, told: Iterable[Row]) -> list[models.Tenure]:
+    """The posts of a person, or those in an organisation, in order of time, each with the words that tell of it.
+
+    `told` are the rows of the query `posts` that can be among these.
+    """
     evidence: dict[str, list[Row]] = {}
-    for row in view.ask("posts", **{kind: identifier}).rows:
+    for row in told:
         for tenure in str(row["tenures"] or "").split():
             evidence.setdefault(tenure, []).append(row)
-    rows: list[Row] = list(view.ask("tenures", **{kind: identifier}).rows)
+    rows: list[Row] = list(view.ask("tenures", **{_held(identifier): identifier}).rows)
     return [_tenure(row, posts(evidence.get(row["tenure"], []))) for row in rows]
+
+
+def _held(identifier: str) -> str:
+    """What an actor is to posts, as the queries call it."""
+    return "member" if identifier.startswith("person/") else "organisation"
 
 
 def _tenure(row: Row, evidence: list[models.Post]) -> models.Tenure:
@@ -143,13 +150,13 @@ def _form(row: Row) -> models.NameInArticle:
     )
 
 
-def _alike(view: View, iri: str) -> list[models.Likeness]:
+def _alike(view: View, identifier: str, iri: str) -> list[models.Likeness]:
     """Who may be the same, the surest first; then the namesakes who are not."""
     found = []
     for row in view.ask("candidates", actor=iri).rows:
         other = "other" if row["one"] == iri else "one"
         found.append(_likeness(row, row[other], row[f"{other}_name"], "candidate"))
-    rows = (row for row in view.ask("identities", actor=iri).rows if row["verdict"] == "different")
+    rows = (row for row in view.ask("identities", actor=identifier).rows if row["verdict"] == "different")
     return [*found, *(_likeness(row, row["other"], row["written"], "different") for row in rows)]
 
 

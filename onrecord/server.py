@@ -42,7 +42,7 @@ def run(store: Path, host: str, port: int, greet: Callable[[int], object], *, fu
     with serving.noted(store, host, at, settings.article_bytes) as own:
         dumper = Dumper(store) if settings.dumps else None
         config = uvicorn.Config(
-            create_app(settings, Pages(), Desk(store), keys=Keys(store, own), dumper=dumper),
+            create_app(settings, Pages(), Desk(store), keys=Keys(store, own), dumper=dumper, ahead=True),
             http=Connection,
             log_config=None,
             access_log=False,

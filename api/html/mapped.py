@@ -13,7 +13,7 @@ from pydantic import BeforeValidator, Field, model_validator
 
 from api import shapes
 from api.current import View
-from api.html import page
+from api.html.page import asked
 from api.routes import graphs, statements
 from graph.listing import Sought
 
@@ -41,12 +41,13 @@ class Mapped(graphs.Asked):
     ties: Several = ()
     view: Literal["map", "table"] = "map"
     sort: Order = "-evidence"
+    page: Annotated[int, Field(ge=1)] = 1
     hide: Several = ()
     pin: Several = ()
     selected: Several = ()
     embed: bool = False
 
-    _form = model_validator(mode="before")(page.asked)
+    _form = model_validator(mode="before")(asked)
 
     def graph(self) -> graphs.Asked:
         """What of it is asked of the network."""
@@ -101,7 +102,7 @@ class Mapped(graphs.Asked):
 CHOSEN = {"since", "to", "outlet", "min_confidence", "state"}
 """Filters that the form on the page has, beside kinds and ties."""
 
-PAGE = frozenset({"view", "sort", "hide", "pin", "selected", "embed"})
+PAGE = frozenset({"view", "sort", "page", "pin", "selected", "embed"})
 """What only the page knows."""
 
 

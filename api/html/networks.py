@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Mapping
+from math import ceil
 from typing import Annotated, Any
 from urllib.parse import urlencode
 
@@ -22,6 +24,12 @@ from graph.network import local
 
 LATEST = 5
 """Statements of an actor beside the map."""
+
+POSTS, TOLD = 6, 3
+"""Posts beside the map, and for each the places that tell of it; the page of the actor has all."""
+
+ROWS = 200
+"""Lines on a page of the table: with thousands a browser is at work for long before it draws."""
 
 router = page.router()
 
@@ -43,6 +51,10 @@ def map_(request: Request, asked: Annotated[Mapped, Query()]) -> HTMLResponse:
     near = local(graphs.focus_of(view, asked) or "")
     focus = next((node for node in drawn.nodes if node.id == near), None)
     labels = {node.id: node for node in drawn.nodes}
+    rows = sorted(drawn.edges, key=_order(asked.sort.lstrip("-"), labels), reverse=asked.sort.startswith("-"))
+    pages = max(1, ceil(len(rows) / ROWS))
+    asked = asked.model_copy(update={"page": min(asked.page, pages)})  # there may be fewer than there were
+    first = (asked.page - 1) * ROWS
     return page.shown(
         request,
         "map",
@@ -52,7 +64,9 @@ def map_(request: Request, asked: Annotated[Mapped, Query()]) -> HTMLResponse:
         focus=focus,
         linked=linked(view, focus.id, asked) if focus else None,
         labels=labels,
-        rows=sorted(drawn.edges, key=_order(asked.sort.lstrip("-"), labels), reverse=asked.sort.startswith("-")),
+        rows=rows[first : first + ROWS],
+        first=first + 1,
+        pages=pages,
     )
 
 
@@ -60,7 +74,7 @@ def map_(request: Request, asked: Annotated[Mapped, Query()]) -> HTMLResponse:
 def node(request: Request, kind: str, slug: str, asked: Annotated[Narrowed, Query()]) -> HTMLResponse:
     """Who or what a shape on the map is: its ties, and what was said last."""
     view = view_of(request)
-    entity, said, total = None, [], Total(0, exact=True)
+    entity, said, posts, total = None, [], [], Total(0, exact=True)
     if kind == "statement":
         said = [statements.found(view, slug, at="/node/statement")]
         named = models.Named(id=f"statement/{said[0].id}", label=said[0].text, kind=kind)
@@ -68,8 +82,9 @@ def node(request: Request, kind: str, slug: str, asked: Annotated[Narrowed, Quer
         policy = policies.found(view, slug, at="/node/policy")
         named = models.Named(id=policy.id, label=policy.label, kind=kind)
     else:
-        entity = entities.found(view, kind, slug, asked.min_confidence, at="/node")
-        named = models.Named(id=entity.id, label=entity.label, kind=kind)
+        named = entities.known(view, kind, slug, at="/node")
+        (entity,) = shapes.entities(view, view.ask("actors", actor=named.id).rows)
+        posts = _held(view, entity)
         theirs = statements.sought_in(view, asked.model_copy(update={"speaker": entity.id}))
         said, total = shapes.read(view.catalogue.page(theirs, LATEST)), view.catalogue.total(theirs)
     things = {"statement": "statements", "policy": "policies"}
@@ -78,6 +93,7 @@ def node(request: Request, kind: str, slug: str, asked: Annotated[Narrowed, Quer
         "node",
         named=named,
         entity=entity,
+        posts=posts,
         ties=ties(view, named.id, asked),
         statements=said,
         total=total,
@@ -97,25 +113,30 @@ def edge(request: Request, identifier: str, asked: Annotated[Narrowed, Query()])
     return page.shown(request, "edge", edge=found, addresses=addresses(view, found.items), query=request.url.query)
 
 
+def _held(view: View, entity: models.Entity) -> list[models.Tenure]:
+    """The first posts of an actor, each with the first places that tell of it."""
+    told: Mapping[str, list[shapes.Row]] = view.kept(_told)
+    held = shapes.history(view, entity.id, told.get(entity.iri, ()))
+    return [tenure.model_copy(update={"evidence": tenure.evidence[:TOLD]}) for tenure in held[:POSTS]]
+
+
+def _told(view: View) -> dict[str, list[shapes.Row]]:
+    """By the IRI of a person or an organisation what tells of their posts."""
+    found: dict[str, list[shapes.Row]] = defaultdict(list)
+    for row in view.ask("posts").rows:
+        for actor in {row["member"], row["organisation"]} - {None}:
+            found[str(actor)].append(row)
+    return found
+
+
 def shown(view: View, asked: Mapped) -> models.Graph:
     """The network as the page has it: with what is pinned, without what is hidden, or of no kind that is asked for."""
     drawn = _drawn(view, asked)
     here = {node.id for node in drawn.nodes}
     pinned = [node for node in _whole(view, asked).nodes if node.id in asked.pin] if set(asked.pin) - here else []
-    nodes = [
-        node
-        for node in (*drawn.nodes, *(node for node in pinned if node.id not in here))
-        if node.id not in asked.hide and (not asked.kinds or node.kind in asked.kinds or node.id in _kept(asked))
-    ]
-    left = {node.id for node in nodes}
-    edges = [
-        edge
-        for edge in drawn.edges
-        if {edge.source, edge.target} <= left and (not asked.ties or edge.kind in asked.ties)
-    ]
-    tied = {end for edge in edges for end in (edge.source, edge.target)}
-    staying = [node for node in nodes if not asked.ties or node.id in tied or node.id in _kept(asked)]
-    return drawn.model_copy(update={"nodes": staying, "edges": edges})
+    pinned = [node for node in pinned if node.id not in here]
+    found = drawn.model_copy(update={"nodes": [*drawn.nodes, *pinned]}) if pinned else drawn
+    return graphs.narrowed(found, asked.kinds, asked.ties, asked.hide, {asked.focus, *asked.pin})
 
 
 def _drawn(view: View, asked: Mapped) -> models.Graph:
@@ -132,11 +153,6 @@ def _whole(view: View, asked: Mapped) -> models.Graph:
     """The same network without filters. Raises 404 where the focus is not even in that."""
     found: models.Graph = view.kept(graphs.drawn, asked.unfiltered().graph(), True)
     return found
-
-
-def _kept(asked: Mapped) -> set[str | None]:
-    """What stays whatever the filters are."""
-    return {asked.focus, *asked.pin}
 
 
 def addresses(view: View, said: list[models.Statement]) -> dict[str, str | None]:

@@ -129,7 +129,7 @@ def neighbours(view: View, entity: models.Named, asked: PagedAround) -> tuple[mo
 
     ranked = sorted(weights, key=order)
     here, cursor = page(ranked, asked, order)
-    excluded = {graphs.thing(view, one) for one in _parted(asked.exclude)}
+    excluded = {graphs.thing(view, one) for one in graphs.parted(asked.exclude)}
     edges = graphs.rested(whole, set(here), {*here, *excluded, f"{BASE}id/{entity.id}"})
     found = models.Neighbours(
         entity=entity,
@@ -139,7 +139,7 @@ def neighbours(view: View, entity: models.Named, asked: PagedAround) -> tuple[mo
             )
             for node in here
         ],
-        edges=[edge for edge in edges if not asked.ties or edge.kind in _parted(asked.ties)],
+        edges=[edge for edge in edges if not asked.ties or edge.kind in graphs.parted(asked.ties)],
         next=None,
         total=len(ranked),
         snapshot=view.id,
@@ -161,7 +161,7 @@ def _stands(request: Request, kind: ActorKind, slug: str, asked: positions.OfAny
 def _near(view: View, entity: models.Named, asked: Around) -> tuple[Network, dict[str, int]]:
     """The network of what passes, and how much evidence ties which neighbours to the actor."""
     whole, iri = graphs.of_statements(view, asked), f"{BASE}id/{entity.id}"
-    excluded = {graphs.thing(view, one) for one in _parted(asked.exclude)}
+    excluded = {graphs.thing(view, one) for one in graphs.parted(asked.exclude)}
     weights: dict[str, int] = {}
     if iri in whole:
         for source, target, data in (*whole.out_edges(iri, data=True), *whole.in_edges(iri, data=True)):
@@ -172,9 +172,5 @@ def _near(view: View, entity: models.Named, asked: Around) -> tuple[Network, dic
     return whole, weights
 
 
-def _parted(listed: str | None) -> list[str]:
-    return [one.strip() for one in (listed or "").split(",") if one.strip()]
-
-
 def _wanted(kind: str, listed: str | None) -> bool:
-    return not listed or kind in _parted(listed)
+    return not listed or kind in graphs.parted(listed)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Annotated, Any, Literal
 
@@ -71,6 +71,15 @@ class Asked(Drawn):
 
 
 class Exported(Asked):
+    kinds: Annotated[
+        str | None, Field(max_length=200, description="only these kinds of nodes, parted by commas: person,group")
+    ] = None
+    ties: Annotated[
+        str | None, Field(max_length=200, description="only these kinds of edges, parted by commas: said about,post")
+    ] = None
+    hide: Annotated[
+        str | None, Field(max_length=20_000, description="without these nodes, parted by commas: person/a,group/b")
+    ] = None
     include: Annotated[
         Literal["facts"] | None,
         Field(description="with each edge the facts that it rests on: who reports it, when, how sure"),
@@ -108,11 +117,14 @@ def show_graph(request: Request, asked: Annotated[Exported, Query()]) -> Respons
     """
     view = view_of(request)
     drawing = Asked(**asked.model_dump(by_alias=True, include={*Asked.model_fields}))
+    kinds, ties, hide = map(parted, (asked.kinds, asked.ties, asked.hide))
+    found = narrowed(view.kept(drawn, drawing, asked.include == "facts"), kinds, ties, hide, {asked.focus})
     if asked.format in ("json", "cytoscape"):
-        found = view.kept(drawn, drawing, asked.include == "facts")
         told = found if asked.format == "json" else _cytoscape(found)
         return Response(told.model_dump_json(exclude_unset=True), media_type=JSON)
     shown = view.kept(chosen, drawing)
+    if kinds or ties or hide:
+        shown = _part(shown, found)
     if asked.format == "csv":
         return tables.table(COLUMNS, table(view, shown.network, asked), "graph")
     if asked.format == "svg":
@@ -222,6 +234,45 @@ def drawn(view: View, asked: Asked, facts: bool = False) -> models.Graph:
     shown = view.kept(chosen, asked)
     total = (shown.total, shown.total_edges)
     return models.Graph.model_validate(network.as_json(shown.network, shown.places, view.id, total, facts=facts))
+
+
+def narrowed(
+    found: models.Graph,
+    kinds: Collection[str],
+    ties: Collection[str],
+    hide: Collection[str],
+    keep: Collection[str | None],
+) -> models.Graph:
+    """Of what was found these kinds of nodes and of edges alone, all where none is named, without what is to be hidden.
+
+    Where kinds of edges are named, nodes stay that such an edge ties; those to `keep` stay in any case.
+    """
+    if not (kinds or ties or hide):
+        return found
+    nodes = [
+        node for node in found.nodes if node.id not in hide and (not kinds or node.kind in kinds or node.id in keep)
+    ]
+    here = {node.id for node in nodes}
+    edges = [edge for edge in found.edges if {edge.source, edge.target} <= here and (not ties or edge.kind in ties)]
+    tied = {end for edge in edges for end in (edge.source, edge.target)}
+    staying = [node for node in nodes if not ties or node.id in tied or node.id in keep]
+    return found.model_copy(update={"nodes": staying, "edges": edges})
+
+
+def _part(shown: Shown, found: models.Graph) -> Shown:
+    """Of what is shown what was found in it."""
+    nodes, edges = {node.id for node in found.nodes}, {edge.id for edge in found.edges}
+    whole = shown.network
+    part = whole.subgraph([node for node in whole if network.local(node) in nodes]).copy()
+    part.remove_edges_from(
+        [(*ends, family) for *ends, family, data in whole.edges(keys=True, data=True) if data["id"] not in edges]
+    )
+    return replace(shown, network=part, places={node: shown.places[node] for node in part})
+
+
+def parted(text: str | None) -> tuple[str, ...]:
+    """What a parameter names with commas between."""
+    return tuple(filter(None, map(str.strip, (text or "").split(","))))
 
 
 def chosen(view: View, asked: Asked) -> Shown:
@@ -370,7 +421,7 @@ def _written(
 def _picture(request: Request, view: View, asked: Asked, shown: Shown) -> bytes:
     """The picture, and where to find what it shows."""
     focus = focus_of(view, asked)
-    title = f"Around {shown.network.nodes[focus]['label']}" if focus else "Who said what about whom"
+    title = f"Around {shown.network.nodes[focus]['label']}" if focus in shown.network else "Who said what about whom"
     counted = (
         f"{len(shown.network)} of {shown.total} nodes, {shown.network.number_of_edges()} of {shown.total_edges} edges"
     )

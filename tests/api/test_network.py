@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
@@ -73,6 +74,41 @@ def test_a_post_passes_by_its_article_and_no_filter_of_statements(
 ) -> None:
     kinds = [edge["kind"] for edge in graph(client, of="actors", **asked)["edges"]]
     assert kinds.count("post") == posts
+
+
+LEFT_OUT = (
+    {"kinds": "person,statement"},
+    {"ties": "said about"},
+    {"ties": "said", "focus": "person/ada-quill"},
+    {"kinds": "organisation", "focus": "person/ada-quill"},
+    {"hide": "person/ada-quill,person/ben-oyelaran"},
+    {"hide": "person/ada-quill", "focus": "person/ada-quill"},
+)
+
+
+@pytest.mark.parametrize("asked", LEFT_OUT)
+def test_every_form_of_the_map_leaves_out_what_its_page_leaves_out(client: httpx.Client, asked: dict[str, str]) -> None:
+    near = {name: value for name, value in asked.items() if name == "focus"}
+    whole, part = graph(client, **near), graph(client, **asked)
+    nodes, edges = ({one["id"] for one in part[name]} for name in ("nodes", "edges"))
+    assert len(nodes) < len(whole["nodes"])
+    page = client.get("/map", params={"max_nodes": 1000, **asked}, headers={"Accept": "text/html"}).text
+    drawn = json.loads(page.partition('id="network-data">')[2].partition("</script>")[0])
+    assert ({one["id"] for one in drawn["nodes"]}, {one["id"] for one in drawn["edges"]}) == (nodes, edges)
+    places = {one["id"]: (one["x"], one["y"]) for one in whole["nodes"]}
+    assert all(places[one["id"]] == (one["x"], one["y"]) for one in part["nodes"])
+
+    def told(form: str) -> str:
+        return client.get(GRAPH, params={"max_nodes": 1000, "format": form, **asked}).raise_for_status().text
+
+    elements = json.loads(told("cytoscape"))["elements"]
+    assert {one["data"]["id"] for one in elements["edges"]} == edges
+    assert {row["edge"] for row in csv.DictReader(io.StringIO(told("csv")))} == edges
+    for form in ("gexf", "graphml"):
+        root = ET.fromstring(told(form))
+        assert len(root.findall(".//{*}node")) == len(nodes)
+        assert len(root.findall(".//{*}edge")) == len(edges)
+    assert f"{len(nodes)} of " in told("svg")
 
 
 def test_edges_have_the_days_of_their_evidence(client: httpx.Client) -> None:

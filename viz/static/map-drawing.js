@@ -7,11 +7,17 @@ const NEAREST = 1.4;
 const STEPS = [1, 1.4, 2, 2.8, 4, 5.6]; // how much larger shapes and lines are drawn from far away
 const GROWING = 1000; // lines, beyond which their widths stay: to change them takes too long
 
-const variable = (name) => getComputedStyle(document.documentElement).getPropertyValue(`--${name}`).trim();
+const colours = new Map(); // as the stylesheet has them now: to ask it for each shape takes too long
+
+function variable(name) {
+  if (!colours.has(name)) colours.set(name, getComputedStyle(document.documentElement).getPropertyValue(`--${name}`).trim());
+  return colours.get(name);
+}
 
 export class Drawing {
   #marked = new Set(); // labelled before all others: what is chosen, looked for, or pinned
   #hovered = null;
+  #order = null;
   #wrapped = new Map();
   #boxes = [];
   #step = 1;
@@ -28,8 +34,9 @@ export class Drawing {
     this.network.on("afterDrawing", (context) => { this.#boxes = this.#label(this.network, context, 1); });
     this.network.once("afterDrawing", () => performance.mark("drawn")); // bench/map.py looks for it
     this.network.on("zoom", () => this.#grow());
-    this.network.on("hoverNode", ({ node }) => { this.#hovered = node; this.network.redraw(); });
-    this.network.on("blurNode", () => { this.#hovered = null; this.network.redraw(); });
+    this.network.on("hoverNode", ({ node }) => { this.#hovered = node; this.#redraw(); });
+    this.network.on("blurNode", () => { this.#hovered = null; this.#redraw(); });
+    this.nodes.on("*", () => { this.#order = null; });
     this.fit();
   }
 
@@ -74,7 +81,14 @@ export class Drawing {
     return { color: { color: variable(`family-${kind.replaceAll(" ", "-")}`), highlight: variable("accent"), hover: variable("accent"), inherit: false } };
   }
 
+  // Once before the next picture, however often it is asked for; `network.redraw` draws each time, at once.
+  #redraw() {
+    this.#order = null;
+    this.network.body.emitter.emit("_requestRedraw");
+  }
+
   recolour() {
+    colours.clear();
     this.nodes.update(this.nodes.map((node) => ({ id: node.id, ...this.#nodeColours(node) })));
     this.edges.update(this.edges.map((edge) => ({ id: edge.id, ...this.#edgeColours(edge) })));
   }
@@ -95,7 +109,7 @@ export class Drawing {
     const there = (id) => (id.includes("/") ? this.nodes : this.edges).get(id);
     const here = selected.filter(there);
     this.network.setSelection({ nodes: here.filter((id) => id.includes("/")), edges: here.filter((id) => !id.includes("/")) }, { highlightEdges: false });
-    this.network.redraw();
+    this.#redraw();
   }
 
   #pinColours(id, pinned) {
@@ -225,6 +239,10 @@ export class Drawing {
   }
 
   #inOrder() {
+    return this.#order ??= this.#ranked();
+  }
+
+  #ranked() {
     const rank = (node) => (this.#marked.has(node.id) || node.id === this.#hovered ? 0 : node.kind === "statement" ? 2 : 1);
     return this.nodes.get({ filter: (node) => !node.hidden }).sort((one, other) => rank(one) - rank(other) || other.size - one.size);
   }

@@ -4,9 +4,9 @@ import { Drawing } from "./map-drawing.js";
 import { asks, meant } from "./map-names.js";
 import { Panel, filled, page } from "./map-panel.js";
 
-const USUAL = { of: "statements", depth: "2", max_nodes: "150", seen_with: "false", view: "map", sort: "-evidence", embed: "false" };
+const USUAL = { of: "statements", depth: "2", max_nodes: "150", seen_with: "false", view: "map", sort: "-evidence", page: "1", embed: "false" };
 const LISTS = ["kinds", "ties", "hide", "pin", "expand", "selected"];
-const OWN = ["of", "focus", "depth", "max_nodes", "seen_with", "expand", "kinds", "ties", "view", "sort", "hide", "pin", "selected", "embed"];
+const OWN = ["of", "focus", "depth", "max_nodes", "seen_with", "expand", "kinds", "ties", "view", "sort", "page", "hide", "pin", "selected", "embed"];
 const UNASKED = new Set(["selected", "view"]); // what changes nothing that the server gives
 const REGIONS = ["told", "also", "views", "view", "save", "rest", "list", "lines", "twin"];
 const DAY = 24 * 60 * 60 * 1000;
@@ -61,6 +61,7 @@ function change(changed, { lasting = true } = {}) {
     if (text && text !== USUAL[name]) next.set(name, text);
     else next.delete(name);
   }
+  if (!("page" in changed) && Object.keys(changed).some((name) => !UNASKED.has(name))) next.delete("page"); // other rows, from the first
   if (written(next) === written(asked)) return;
   if (lasting) undone.push(asked);
   become(next);
@@ -71,10 +72,10 @@ function become(next) {
   const differs = [...names].filter((name) => asked.get(name) !== next.get(name));
   asked = next;
   history.replaceState(null, "", addressed(asked));
+  if (differs.includes("selected")) openSelected(); // first, so that the server is at work while the picture is drawn
   narrow();
   reflect();
   if (differs.includes("view")) drawing.resize();
-  if (differs.includes("selected")) openSelected();
   if (differs.some((name) => !UNASKED.has(name))) ask();
 }
 
@@ -186,7 +187,7 @@ function prepare() {
 
 function embedding() {
   const query = new URLSearchParams(asked);
-  for (const name of ["view", "sort"]) query.delete(name);
+  for (const name of ["view", "sort", "page"]) query.delete(name);
   query.set("embed", "true");
   return addressed(query);
 }

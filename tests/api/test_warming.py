@@ -1,0 +1,101 @@
+"""What is kept of a snapshot, and what is asked of a new one before readers do."""
+
+from __future__ import annotations
+
+import threading
+from contextlib import nullcontext
+from pathlib import Path
+
+import pytest
+
+from api import warming
+from api.current import KEPT, Current
+from api.keeping import Kept
+from api.lanes import Lane
+from graph import query
+from tests import newsroom
+
+
+@pytest.fixture
+def current(tmp_path: Path) -> Current:
+    return Current(newsroom.store(tmp_path / "store", newsroom.newsroom()))
+
+
+def test_who_asks_for_what_is_being_made_waits_for_it() -> None:
+    kept, began, may_end, made = Kept(Lane(places=2).place), threading.Event(), threading.Event(), []
+
+    def make() -> str:
+        made.append(1)
+        began.set()
+        assert may_end.wait(10)
+        return "the answer"
+
+    got: list[str] = []
+    first = threading.Thread(target=lambda: got.append(kept.get("it", make)))
+    first.start()
+    assert began.wait(10)
+    second = threading.Thread(target=lambda: got.append(kept.get("it", make)))
+    second.start()
+    may_end.set()
+    first.join(10)
+    second.join(10)
+    assert (got, made) == (["the answer", "the answer"], [1])
+
+
+def test_a_fault_is_told_and_not_kept() -> None:
+    kept = Kept(nullcontext)
+
+    def fail() -> None:
+        raise ValueError("not now")
+
+    with pytest.raises(ValueError, match="not now"):
+        kept.get("it", fail)
+    assert kept.get("it", lambda: "the answer") == "the answer"
+
+
+def test_what_was_asked_for_last_is_kept() -> None:
+    kept = Kept(nullcontext, most=2)
+    for key in ("one", "two", "one", "three"):
+        kept.get(key, lambda: "old")
+    assert [kept.get(key, lambda: "new") for key in ("one", "three", "two")] == ["old", "old", "new"]
+
+
+def test_readers_of_many_actors_do_not_throw_out_answers_about_the_whole_store(current: Current) -> None:
+    view = current.view()
+    assert view
+    whole = view.ask("actors")
+    for number in range(KEPT + 1):
+        view.ask("actors", actor=f"person/number-{number}")
+    assert view.ask("actors") is whole
+
+
+def test_a_new_snapshot_is_asked_before_anybody_asks(current: Current, monkeypatch: pytest.MonkeyPatch) -> None:
+    view = current.view()
+    assert view
+    asked: list[str] = []
+    ask, enough = query.ask, threading.Event()
+
+    def noted(dataset: query.Dataset, name: str, *given: object) -> query.Answer:
+        asked.append(name)
+        return ask(dataset, name, *given)
+
+    monkeypatch.setattr(query, "ask", noted)
+    monkeypatch.setattr(warming, "choices", lambda *_: enough.set())  # the last of all
+    warmer = warming.Warming(current)
+    warmer.start()
+    assert enough.wait(30)
+    warmer.close()
+    assert set(warming.QUESTIONS) <= set(asked)
+    asked.clear()
+    for name in warming.QUESTIONS:
+        view.ask(name)
+    assert asked == []
+
+
+def test_nothing_is_asked_after_the_end(current: Current, monkeypatch: pytest.MonkeyPatch) -> None:
+    view = current.view()
+    assert view
+    monkeypatch.setattr(query, "ask", lambda *_: pytest.fail("it was asked"))
+    warmer = warming.Warming(current)
+    warmer.close()
+    warmer._warm(view)
