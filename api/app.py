@@ -43,6 +43,7 @@ from api.routes import (
     decisions,
     doings,
     dossiers,
+    edges,
     entities,
     feeds,
     figures,
@@ -50,6 +51,7 @@ from api.routes import (
     happenings,
     identifiers,
     jobs,
+    paths,
     policies,
     positions,
     quality,
@@ -97,6 +99,8 @@ ROUTERS = (
     articles,
     searching,
     graphs,
+    paths,
+    edges,
     service,
 )
 

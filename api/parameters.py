@@ -82,8 +82,8 @@ Things = Annotated[
 
 
 def _of(kind: str) -> Any:
-    """A thing of which it is known what it is, so that this need not be said. No thing is called as JSON has its constants."""
-    slug = "(?!(null|true|false)$)[a-z][a-z0-9-]*"
+    """A thing of which it is known what it is, so that this need not be said. No thing is called as JSON has its constants and numbers."""
+    slug = "(?!(null|true|false|[0-9]+)$)[a-z0-9][a-z0-9-]*"
     pattern = rf"^({slug}|{THING[1:-1]})$"
 
     def named(given: str) -> str:

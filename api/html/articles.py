@@ -6,9 +6,9 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import groupby
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
-from fastapi import Request
+from fastapi import HTTPException, Request
 from fastapi.responses import HTMLResponse, RedirectResponse
 
 from api import models, shapes
@@ -57,13 +57,22 @@ class Revision:
     changes: list[shapes.Row]
 
 
-page.twins(router, "/article/{slug:path}", json="/api/v1/articles/{slug}")
+@router.get("/article/{slug:path}.json", response_class=RedirectResponse)
+def as_json(request: Request, slug: str) -> RedirectResponse:
+    """What is known of it, with its text where the page shows that. No address of the API is made of what is no article."""
+    found = articles.found(view_of(request), slug)
+    address = f"/api/v1/articles/{quote(local(found.iri).partition('/')[2], safe='')}"
+    return RedirectResponse(f"{address}?include=text" if request.app.state.full_text else address, 307)
 
 
 @router.get("/article/{slug:path}.csv", response_class=RedirectResponse)
-def statements_of(request: Request, slug: str) -> RedirectResponse:
-    """Its statements, which the list knows by the article's id."""
+def as_csv(request: Request, slug: str) -> RedirectResponse:
+    """Its statements, which the list knows by the article's id; 404 for an earlier version, whose statements it has not."""
     found = articles.found(view_of(request), slug)
+    if found.superseded_by:
+        raise HTTPException(
+            404, f"there is no list of what an earlier version tells; the newest is {found.superseded_by}"
+        )
     return RedirectResponse(f"/api/v1/statements.csv?{urlencode({'article': found.id})}", 307)
 
 

@@ -17,8 +17,18 @@ from ontology.records import ActorKind
 
 router = page.router()
 
-page.twins(router, "/entity/{kind}/{slug}/dossier", json="/api/v1/entities/{kind}/{slug}/dossier")
-page.twins(router, "/policy/{slug}/dossier", json="/api/v1/policies/{slug}/dossier")
+page.twins(
+    router,
+    "/entity/{kind}/{slug}/dossier",
+    json="/api/v1/entities/{kind}/{slug}/dossier",
+    csv="/api/v1/statements.csv?speaker={kind}/{slug}",
+)
+page.twins(
+    router,
+    "/policy/{slug}/dossier",
+    json="/api/v1/policies/{slug}/dossier",
+    csv="/api/v1/positions.csv?towards=policy/{slug}",
+)
 
 
 class Asked(dossiers.Narrowed):

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from api import models
+from api import edges, models
 from api.current import View
 from api.routes import graphs, statements
 from graph.network import Network, local
@@ -48,8 +48,8 @@ def ties(view: View, identifier: str, asked: statements.Filters) -> list[tuple[m
     if iri not in whole:
         return []
     near = {*whole.predecessors(iri), *whole.successors(iri)}
-    ends = {local(end): models.Named(id=local(end), **_named(whole, end)) for end in near}
-    rested = graphs.rested(whole, {iri}, near)
+    ends = {local(end): edges.named(whole, end) for end in near}
+    rested = edges.rested(whole, {iri}, near)
     return [(ends[tie.target if tie.source == local(iri) else tie.source], tie) for tie in rested][:LISTED]
 
 
@@ -66,7 +66,3 @@ def _articles(view: View) -> dict[str, set[str]]:
         for piece in {row.get("statement"), row.get("evidence"), row.get("told")} - {None}:
             found[str(piece)].add(str(row["article"]))
     return found
-
-
-def _named(network: Network, iri: str) -> dict[str, str]:
-    return {name: network.nodes[iri][name] for name in ("label", "kind")}

@@ -17,7 +17,7 @@ from api.current import View, view_of
 from api.html import page
 from api.html.linked import linked, ties
 from api.html.mapped import PAGE, Mapped, choices
-from api.routes import entities, graphs, policies, statements
+from api.routes import edges, entities, graphs, policies, statements
 from graph import evidence
 from graph.catalogue import Total
 from graph.network import local
@@ -41,7 +41,12 @@ class Narrowed(statements.Filters):
 page.twins(
     router, "/map", leave=PAGE, json="/api/v1/graph", csv="/api/v1/graph?format=csv", svg="/api/v1/graph?format=svg"
 )
-page.twins(router, "/edge/{identifier}", json="/api/v1/edges/{identifier}/evidence")
+page.twins(
+    router,
+    "/edge/{identifier}",
+    json="/api/v1/edges/{identifier}/evidence",
+    csv="/api/v1/edges/{identifier}/evidence.csv",
+)
 
 
 @router.get("/map")
@@ -108,9 +113,11 @@ def node(request: Request, kind: str, slug: str, asked: Annotated[Narrowed, Quer
 def edge(request: Request, identifier: str, asked: Annotated[Narrowed, Query()]) -> HTMLResponse:
     """The words behind a line on the map, newest first."""
     view = view_of(request)
-    found = graphs.evidence(view, identifier, asked)
+    found = edges.evidence(view, identifier, asked)
     found.items.sort(key=lambda said: said.said_on or "", reverse=True)
-    return page.shown(request, "edge", edge=found, addresses=addresses(view, found.items), query=request.url.query)
+    return page.shown(
+        request, "edge", edge=found, addresses=addresses(view, found.items), query=urlencode(asked.params(), safe="/,")
+    )
 
 
 def _held(view: View, entity: models.Entity) -> list[models.Tenure]:

@@ -25,7 +25,7 @@ page.twins(
     router,
     "/policy/{slug}",
     leave=frozenset({"min_confidence"}),  # which is that of positions here
-    csv="/api/v1/policies.csv?policy={slug}&min_confidence=0",
+    csv="/api/v1/policies.csv?policy=policy/{slug}&min_confidence=0",
 )
 
 

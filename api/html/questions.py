@@ -26,6 +26,7 @@ from ontology.errors import OnrecordError, StoreError
 
 router = page.router()
 
+page.twins(router, "/sparql", leave=OWN, json="/sparql?format=json", csv="/sparql?format=csv")
 page.twins(
     router,
     "/query/{name}",

@@ -17,7 +17,12 @@ from ontology.errors import StoreError
 
 router = page.router()
 
-page.twins(router, "/statement/{identifier}", json="/api/v1/statements/{identifier}?include=context")
+page.twins(
+    router,
+    "/statement/{identifier}",
+    json="/api/v1/statements/{identifier}?include=context",
+    csv="/api/v1/statements/{identifier}.csv",
+)
 
 
 @router.get("/statement/{identifier}")

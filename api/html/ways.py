@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from contextlib import suppress
 from http import HTTPStatus
-from typing import Annotated
+from typing import Annotated, Literal
 from urllib.parse import urlencode
 
 from fastapi import HTTPException, Query, Request
-from fastapi.responses import HTMLResponse
+from fastapi.responses import HTMLResponse, RedirectResponse
 from pydantic import Field, model_validator
 
 from api import models, shapes
@@ -17,7 +17,7 @@ from api.current import View, view_of
 from api.html import page
 from api.html.networks import addresses
 from api.parameters import THING
-from api.routes import entities, graphs, searching
+from api.routes import entities, graphs, paths, searching
 from ontology.iris import BASE, local
 
 OFFERED = 8
@@ -28,7 +28,8 @@ SHOWN = 3
 
 router = page.router()
 
-page.twins(router, "/path", json="/api/v1/graph/path")
+TWINS = {"json": "/api/v1/graph/path", "csv": "/api/v1/graph/path.csv"}
+"""Where the API gives the same."""
 
 
 class Between(graphs.Drawn):
@@ -41,16 +42,22 @@ class Between(graphs.Drawn):
     _form = model_validator(mode="before")(page.asked)
 
 
+@router.get("/path.{suffix}", response_class=RedirectResponse)
+def twin(request: Request, suffix: Literal["json", "csv"], asked: Annotated[Between, Query()]) -> RedirectResponse:
+    """The same as JSON or CSV: the API knows ids alone, so names lead to those whom the page takes for meant."""
+    return RedirectResponse(_address(asked, TWINS[suffix], **_ids(_ends(view_of(request), asked))), 307)
+
+
 @router.get("/path")
 def path(request: Request, asked: Annotated[Between, Query()]) -> HTMLResponse:
     """From one to the other by what was said or is told of posts; by who is quoted in one article only where asked for."""
     view = view_of(request)
-    ends = [_meant(view, given) for given in (asked.source, asked.target)]
-    ids = {field: meant[0].id for field, meant in zip(("source", "target"), ends, strict=True) if meant}
+    ends = _ends(view, asked)
+    ids = _ids(ends)
     way, missing = None, False
     if all(ends):
         try:
-            way = graphs.find_path(request, graphs.Between(**{**asked.model_dump(by_alias=True), **ids}))
+            way = paths.path(view, paths.Between(**{**asked.model_dump(by_alias=True), **ids}))
         except HTTPException as fault:
             if fault.status_code != HTTPStatus.NOT_FOUND:
                 raise
@@ -73,9 +80,19 @@ def path(request: Request, asked: Annotated[Between, Query()]) -> HTMLResponse:
             if len(meant) > 1
         ],
         weaker=_address(asked, seen_with=True),
-        twin=_address(asked, "/api/v1/graph/path", **ids),
+        twins=[_address(asked, address, **ids) for address in TWINS.values()],
         addresses=addresses(view, said),
     )
+
+
+def _ends(view: View, asked: Between) -> list[list[models.Named]]:
+    """Who may be meant by either end."""
+    return [_meant(view, given) for given in (asked.source, asked.target)]
+
+
+def _ids(ends: list[list[models.Named]]) -> dict[str, str]:
+    """The likeliest of each."""
+    return {field: meant[0].id for field, meant in zip(("source", "target"), ends, strict=True) if meant}
 
 
 def _meant(view: View, given: str | None) -> list[models.Named]:

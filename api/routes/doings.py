@@ -9,7 +9,7 @@ from fastapi import APIRouter, Query, Request, Response
 from fastapi.responses import StreamingResponse
 from pydantic import Field
 
-from api import models, tables
+from api import edges, models, tables
 from api.current import View, view_of
 from api.paging import Order, Paging, next_address, page
 from api.routes import entities, graphs, positions, statements
@@ -112,12 +112,12 @@ def neighbours_as_csv(
     view, entity = view_of(request), entities.below(request, kind, slug)
     whole, weights = _near(view, entity, asked)
     iri = f"{BASE}id/{entity.id}"
-    ties = [
+    here = [
         (source, target, family)
         for source, target, family in whole.edges(keys=True)
         if iri in (source, target) and (source in weights or target in weights) and _wanted(family, asked.ties)
     ]
-    return tables.table(graphs.COLUMNS, graphs.table(view, whole.edge_subgraph(ties), asked), "neighbours")
+    return tables.table(edges.COLUMNS, edges.table(view, whole.edge_subgraph(here), asked), "neighbours")
 
 
 def neighbours(view: View, entity: models.Named, asked: PagedAround) -> tuple[models.Neighbours, str | None]:
@@ -130,7 +130,7 @@ def neighbours(view: View, entity: models.Named, asked: PagedAround) -> tuple[mo
     ranked = sorted(weights, key=order)
     here, cursor = page(ranked, asked, order)
     excluded = {graphs.thing(view, one) for one in graphs.parted(asked.exclude)}
-    edges = graphs.rested(whole, set(here), {*here, *excluded, f"{BASE}id/{entity.id}"})
+    tied = edges.rested(whole, set(here), {*here, *excluded, f"{BASE}id/{entity.id}"})
     found = models.Neighbours(
         entity=entity,
         nodes=[
@@ -139,7 +139,7 @@ def neighbours(view: View, entity: models.Named, asked: PagedAround) -> tuple[mo
             )
             for node in here
         ],
-        edges=[edge for edge in edges if not asked.ties or edge.kind in graphs.parted(asked.ties)],
+        edges=[edge for edge in tied if not asked.ties or edge.kind in graphs.parted(asked.ties)],
         next=None,
         total=len(ranked),
         snapshot=view.id,

@@ -1,22 +1,21 @@
-"""The network, what each of its edges rests on, and the way from one actor to another."""
+"""The network: what is shown of it, and where that lies."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
-from itertools import pairwise
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 import networkx as nx
 from fastapi import APIRouter, HTTPException, Query, Request, Response
 from pydantic import ConfigDict, Field
 
-from api import models, shapes, tables
+from api import edges, models, tables
 from api.current import View, view_of
 from api.mediatypes import CSV, JSON, SVG, XML
 from api.parameters import Thing, Things
-from api.routes import articles, policies, statements
-from graph import excerpts, network, picture, ways
+from api.routes import statements
+from graph import excerpts, network, picture
 from graph.ground import Place
 from graph.placing import placed
 from graph.query import Row
@@ -39,11 +38,6 @@ OF_POLICIES = OF_ARTICLES | {"state"}
 
 FIRST = excerpts.MAX_NODES
 """With how many nodes a layout begins: a map that asks for no number shows them. Others find their places beside these."""
-
-COLUMNS = (
-    "edge", "source", "source_id", "kind", "target", "target_id", "evidence", "text", "article", "title", "outlet",
-    "published", "url", "start", "end",
-)  # fmt: skip
 
 
 class Drawn(statements.Filters):
@@ -92,12 +86,6 @@ class Exported(Asked):
     ] = "json"
 
 
-class Between(Drawn):
-    of: Annotated[Drawing, Field(description=DRAWING)] = "actors"
-    source: Annotated[Thing, Field(description="from this actor or statement")]
-    target: Annotated[Thing, Field(description="to this one")]
-
-
 @router.get(
     "/graph",
     responses={
@@ -126,97 +114,12 @@ def show_graph(request: Request, asked: Annotated[Exported, Query()]) -> Respons
     if kinds or ties or hide:
         shown = _part(shown, found)
     if asked.format == "csv":
-        return tables.table(COLUMNS, table(view, shown.network, asked), "graph")
+        return tables.table(edges.COLUMNS, edges.table(view, shown.network, asked), "graph")
     if asked.format == "svg":
         return Response(_picture(request, view, drawing, shown), media_type=SVG)
     body = network.gexf(shown.network, shown.places) if asked.format == "gexf" else network.graphml(shown.network)
     headers = {"Content-Disposition": f'attachment; filename="onrecord.{asked.format}"'}
     return Response(body, media_type=XML, headers=headers)
-
-
-@router.get("/graph/path", responses={404: {}})
-def find_path(request: Request, asked: Annotated[Between, Query()]) -> models.Path:
-    """A shortest way from one to another, each step in words and with the evidence of all its edges; 404 where there is none.
-
-    Being quoted together is no step unless `seen_with` is asked for, and then only where there is no other way.
-    """
-    view = view_of(request)
-    found = of_statements(view, asked)
-    ends = [thing(view, one) for one in (asked.source, asked.target)]
-    way = ways.way(found, *ends)
-    if not way:
-        raise HTTPException(
-            404, f"nothing leads from {asked.source} to {asked.target} in what passes of snapshot {view.id}"
-        )
-    posts = {membership: rows[0] for membership, rows in view.kept(_posts).items()}
-    return models.Path(
-        source=_named(found, way[0]),
-        target=_named(found, way[-1]),
-        steps=[
-            models.PathStep(
-                source=_named(found, one),
-                target=_named(found, other),
-                words=ways.words(found, one, other, posts),
-                edges=rested(found, {one}, {other}),
-            )
-            for one, other in pairwise(way)
-        ],
-        snapshot=view.id,
-    )
-
-
-@router.get("/edges/{identifier}/evidence")
-def show_evidence(request: Request, identifier: str, asked: Annotated[statements.Filters, Query()]) -> models.Evidence:
-    """The statements that pass, or the words that tell of a post, behind one edge of the network."""
-    return evidence(view_of(request), identifier, asked)
-
-
-def evidence(view: View, identifier: str, asked: statements.Filters) -> models.Evidence:
-    """The same for pages; 404 where there is no such edge."""
-    given = asked.model_dump(by_alias=True, include={*statements.Filters.model_fields})
-    for drawing in (Drawn(**given), Drawn(**given, of="actors", seen_with=True)):
-        if edge := view.kept(_edges, drawing).get(identifier):
-            whole, sources = of_statements(view, drawing), articles.current(view)
-            posts, tellings = view.kept(_posts), view.kept(_tellings)
-            iris = whole.edges[edge]["evidence"]
-            return models.Evidence(
-                id=identifier,
-                source=_named(whole, edge[0]),
-                target=_named(whole, edge[1]),
-                kind=edge[2],
-                items=shapes.statements(view, [iri for iri in iris if "/id/statement/" in iri]),
-                posts=shapes.posts(row for iri in iris for row in posts.get(iri, ())),
-                tellings=[
-                    policies.telling(row, sources[row["article"]]) for iri in iris for row in tellings.get(iri, ())
-                ],
-                snapshot=view.id,
-            )
-    raise HTTPException(404, f"there is no edge {identifier} in snapshot {view.id}")
-
-
-def _posts(view: View) -> dict[str, list[shapes.Row]]:
-    """By membership the places that tell of it."""
-    return _by("membership", view.ask("posts").rows)
-
-
-def _tellings(view: View) -> dict[str, list[shapes.Row]]:
-    """By what an article tells of a policy the places that do, however sure."""
-    return _by("told", view.ask("policies", min_confidence="0").rows)
-
-
-def _by(column: str, rows: Iterable[shapes.Row]) -> dict[str, list[shapes.Row]]:
-    found: dict[str, list[shapes.Row]] = {}
-    for row in rows:
-        found.setdefault(str(row[column]), []).append(row)
-    return found
-
-
-def _edges(view: View, asked: Drawn) -> dict[str, tuple[str, str, str]]:
-    """The ends and the family of each edge, by its id."""
-    return {
-        data["id"]: (source, target, family)
-        for source, target, family, data in of_statements(view, asked).edges(keys=True, data=True)
-    }
 
 
 @dataclass(frozen=True, slots=True)
@@ -358,66 +261,6 @@ def thing(view: View, identifier: str) -> str:
     return view.now(f"{BASE}id/{identifier.removeprefix(f'{BASE}id/')}")
 
 
-def rested(found: network.Network, some: set[str], others: set[str]) -> list[models.Rested]:
-    """The edges between these and those, whichever way they point, the strongest first."""
-    ties = [*found.out_edges(some, data=True), *found.in_edges(some, data=True)]
-    edges = (
-        models.Rested(
-            source=network.local(source),
-            target=network.local(target),
-            evidence_count=data["weight"],
-            evidence=[str(iri) for iri in data["evidence"]],
-            **{name: data[name] for name in ("id", "kind", "weight", "first", "last")},
-        )
-        for source, target, data in ties
-        if (source in some and target in others) or (target in some and source in others)
-    )
-    unique = {edge.id: edge for edge in edges}
-    return sorted(unique.values(), key=lambda edge: (-edge.weight, edge.id))
-
-
-def table(view: View, shown: network.Network, asked: statements.Filters) -> Iterator[tuple[object, ...]]:
-    """A row for each edge and each report, post or telling of a policy that it rests on, by which it passes."""
-    edges = sorted(shown.edges(data=True), key=lambda edge: str(edge[2]["id"]))
-    iris = dict.fromkeys(str(iri) for *_, data in edges for iri in data["evidence"])
-    said = {one.iri: one for one in shapes.statements(view, [iri for iri in iris if "/id/statement/" in iri])}
-    sources, posts, tellings = articles.current(view), view.kept(_posts), view.kept(_tellings)
-    for source, target, data in edges:
-        ends = (
-            shown.nodes[source]["label"],
-            network.local(source),
-            data["kind"],
-            shown.nodes[target]["label"],
-            network.local(target),
-        )
-        for iri in data["evidence"]:
-            cells: Iterable[tuple[object, ...]] = (
-                _told(said[iri], asked)
-                if iri in said
-                else _written(posts[iri][:1], "exact", sources)
-                if iri in posts
-                else _written(tellings[iri], "words", sources)
-            )
-            for row in cells:
-                yield (data["id"], *ends, iri, *row)
-
-
-def _told(said: models.Statement, asked: statements.Filters) -> Iterator[tuple[object, ...]]:
-    for report in filter(asked.passes, said.reports):
-        article, start, end = report.article, report.spans[0].start, report.spans[-1].end
-        yield report.text, article.id, article.title, article.outlet, article.published, article.url, start, end
-
-
-def _written(
-    rows: Iterable[shapes.Row], words: str, sources: Mapping[str, models.ListedArticle]
-) -> Iterator[tuple[object, ...]]:
-    """Places in articles, whose words stand in the column `words`."""
-    for row in rows:
-        article = sources[row["article"]]
-        place = (row["start"], row["end"])
-        yield row[words], article.id, article.title, article.outlet, article.published, article.url, *place
-
-
 def _picture(request: Request, view: View, asked: Asked, shown: Shown) -> bytes:
     """The picture, and where to find what it shows."""
     focus = focus_of(view, asked)
@@ -444,8 +287,3 @@ def _cytoscape(found: models.Graph) -> models.Cytoscape:
             edges=[models.CytoscapeEdge(data=edge.model_dump(exclude_unset=True)) for edge in found.edges],
         ),
     )
-
-
-def _named(found: network.Network, iri: str) -> models.Named:
-    data: dict[str, Any] = found.nodes[iri]
-    return models.Named(id=network.local(iri), label=data["label"], kind=data["kind"])

@@ -151,6 +151,13 @@ def statements_as_csv(request: Request, asked: Annotated[Filters, Query()]) -> S
     return tables.table(tables.STATEMENTS, rows, "statements")
 
 
+@router.get("/statements/{identifier}.csv", response_class=StreamingResponse)
+def reports_as_csv(request: Request, identifier: str) -> StreamingResponse:
+    """One statement, a row for each of its reports."""
+    rows = tables.statement_rows([found(view_of(request), identifier)], lambda _report: True)
+    return tables.table(tables.STATEMENTS, rows, "statement")
+
+
 class Asked(BaseModel, extra="forbid"):
     include: Annotated[
         Literal["context"] | None,

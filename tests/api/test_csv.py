@@ -22,7 +22,10 @@ SOURCES = {"article", "title", "outlet", "published", "url"}
 WITHOUT = {f"/api/v1/{name}.csv" for name in ("topics", "entities", "decisions", "timeline", "quality", "review")}
 """What is made of many articles at once, or of none."""
 
-GIVEN = {"/api/v1/search.csv": "?q=eve"}
+GIVEN = {
+    "/api/v1/search.csv": "?q=eve",
+    "/api/v1/graph/path.csv": "?source=person/ada-quill&target=organisation/harbour-trust",
+}
 """What must be asked for."""
 
 
@@ -50,6 +53,8 @@ def addresses(client: httpx.Client) -> list[str]:
         *(f"{path}{GIVEN.get(path, '')}" for path in paths if "{" not in path),
         *(path.replace(below, f"/api/v1/entities/{actor}") for path in paths if below in path for actor in actors),
         *(f"/api/v1/queries/{name}.csv" for name in names),
+        *(f"/api/v1/statements/{one['id']}.csv" for one in client.get("/api/v1/statements?q=eve").json()["items"]),
+        *(f"/api/v1/edges/{one['id']}/evidence.csv" for one in client.get("/api/v1/graph").json()["edges"][:9]),
         "/api/v1/graph?format=csv&of=actors&seen_with=true",
         "/api/v1/graph?format=csv",
     ]
@@ -74,6 +79,8 @@ def test_every_table_of_finds_names_its_sources(client: httpx.Client) -> None:
     for path in client.get("/openapi.json").json()["paths"]:
         if path.endswith(".csv") and "queries" not in path and path not in WITHOUT:
             address = path.replace("{kind}/{slug}", "person/ada-quill") + GIVEN.get(path, "")
+            first = client.get(f"/api/v1/{'graph' if '/edges/' in path else 'statements'}").json()
+            address = address.replace("{identifier}", (first.get("edges") or first.get("items"))[0]["id"])
             assert set(cells(client, address)[0]) >= SOURCES, path
     assert set(cells(client, "/api/v1/graph?format=csv")[0]) >= SOURCES
 

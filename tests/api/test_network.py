@@ -158,6 +158,11 @@ def test_a_path_tells_its_steps_with_evidence(client: httpx.Client) -> None:
         for edge in step["edges"]:
             evidence = client.get(f"/api/v1/edges/{edge['id']}/evidence").json()
             assert {item["iri"] for item in evidence["items"]} == set(edge["evidence"])
+            table = client.get(f"/api/v1/edges/{edge['id']}/evidence.csv").text
+            assert {row["evidence"] for row in csv.DictReader(io.StringIO(table))} == set(edge["evidence"])
+    table = csv.DictReader(io.StringIO(client.get(f"{GRAPH}/path.csv", params=asked).text))
+    in_order = [edge["id"] for step in found["steps"] for edge in sorted(step["edges"], key=lambda edge: edge["id"])]
+    assert [*dict.fromkeys(row["edge"] for row in table)] == in_order
 
 
 @pytest.mark.parametrize(

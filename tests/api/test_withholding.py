@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import shutil
 import time
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import quote, urljoin
@@ -96,11 +97,17 @@ def rest(client: httpx.Client, store: Path) -> Iterator[tuple[str, str]]:
             if each.startswith("statement/")
             for form in ("text", "bibtex", "csl-json", "ris")
         ],
-        "/api/v1/graph/path": [
-            f"/api/v1/graph/path?source={one}&target={other}"
-            for one in named
-            for other in named
-            if one.startswith("person/") and other.startswith("person/")
+        **{
+            f"/api/v1/graph/path{suffix}": [
+                f"/api/v1/graph/path{suffix}?source={one}&target={other}"
+                for one in named
+                for other in named
+                if one.startswith("person/") and other.startswith("person/")
+            ]
+            for suffix in ("", ".csv")
+        },
+        "/api/v1/statements/{identifier}.csv": [
+            f"/api/v1/{each.replace('statement', 'statements')}.csv" for each in named if each.startswith("statement/")
         ],
         "/api/v1/statements/{identifier}": [
             f"/api/v1/{each.replace('statement', 'statements')}{more}"
@@ -117,7 +124,12 @@ def rest(client: httpx.Client, store: Path) -> Iterator[tuple[str, str]]:
         ],
         "/api/v1/tickets/{identifier}": [],
         "/api/v1/jobs/{identifier}": [f"/api/v1/jobs/{each}" for each in Inbox(store).ids()],
-        "/api/v1/edges/{identifier}/evidence": [f"/api/v1/edges/{each}/evidence" for each in edges],
+        **{
+            f"/api/v1/edges/{{identifier}}/evidence{suffix}": [
+                f"/api/v1/edges/{each}/evidence{suffix}" for each in edges
+            ]
+            for suffix in ("", ".csv")
+        },
         "/api/v1/queries/{name}": list(questions(client, store, "")),
         "/api/v1/queries/{name}.csv": list(questions(client, store, ".csv")),
         "/id/{kind}/{name}": [f"/id/{each}" for each in named],
@@ -134,7 +146,7 @@ def rest(client: httpx.Client, store: Path) -> Iterator[tuple[str, str]]:
         "/api/v1/graph": [
             f"/api/v1/graph?of={of}&format={form}&max_nodes=1000"
             for of in ("statements", "actors")
-            for form in ("json", "cytoscape", "gexf", "graphml", "csv")
+            for form in ("json", "cytoscape", "gexf", "graphml", "csv", "svg")
         ],
         "/api/v1/statements": [f"/api/v1/statements?limit=500{more}" for more in ("", "&include=evidence,article")],
         "/api/v1/changes": [f"/api/v1/changes?since={current(store)}"],
@@ -152,6 +164,9 @@ def rest(client: httpx.Client, store: Path) -> Iterator[tuple[str, str]]:
             (address, "*/*") for address in fill.get(plain, [f"{plain}?limit=500" if plain in LISTS else plain])
         )
 
+
+FEW = 5
+"""Pages of one kind with the same parameters that are tried."""
 
 BELOW = tuple(
     f"{what}{suffix}" for what in ("statements", "positions", "neighbours", "timeline") for suffix in ("", ".csv")
@@ -172,9 +187,13 @@ def questions(client: httpx.Client, store: Path, suffix: str) -> Iterator[str]:
             yield f"/api/v1/queries/{question['name']}{suffix}{given}"
 
 
-def pages(client: httpx.Client) -> dict[str, str]:
-    """Every page that can be reached from the first, and those of searching for the words of the name."""
+def pages(client: httpx.Client, store: Path) -> dict[str, str]:
+    """Every page that can be reached from the first, those of searching for the words of the name, and what scripts fetch.
+
+    Pages lead to ever other filters: of each page every set of parameters is tried a few times.
+    """
     found: dict[str, str] = {}
+    ways = Counter[tuple[str, ...]]()
     waiting = [
         "/",
         "/search",
@@ -183,6 +202,7 @@ def pages(client: httpx.Client) -> dict[str, str]:
         "/sparql",
         "/search?q=ducks",
         "/search?q=withheld",
+        *fragments(client, store),
     ]
     while waiting:
         address = waiting.pop()
@@ -191,13 +211,31 @@ def pages(client: httpx.Client) -> dict[str, str]:
         answer = client.get(address, headers={"Accept": "text/html"}, follow_redirects=True)
         found[address] = answer.text
         if answer.headers["content-type"].startswith("text/html"):
-            links = re.findall(r'href="([^"#]+)', answer.text)
-            waiting += [
-                link
-                for link in (urljoin(address, link.replace("&amp;", "&")) for link in links)
-                if link.startswith("/")
-            ]
+            links = (
+                urljoin(address, link.replace("&amp;", "&")) for link in re.findall(r'href="([^"#]+)', answer.text)
+            )
+            for link in {link for link in links if link.startswith("/")} - found.keys():
+                way = (link.split("/")[1].partition("?")[0], *sorted(httpx.URL(link).params))
+                ways[way] += "?" in link
+                if ways[way] <= FEW:
+                    waiting.append(link)
     return found
+
+
+def fragments(client: httpx.Client, store: Path) -> Iterator[str]:
+    """Pages and parts of them to which nothing but a script leads, or a form."""
+    named = [iri.removeprefix(f"{BASE}id/") for iri in iris(store)]
+    people = [one for one in named if one.startswith("person/")]
+    yield from (
+        f"/node/{one}" for one in named if one.startswith(("person/", "organisation/", "policy/", "statement/"))
+    )
+    yield from (f"/path?source={one}&target={other}" for one in people for other in people)
+    yield from (f"/{one}/dossier" for one in named if one.startswith("policy/"))
+    doubts = client.get("/api/v1/review?max_confidence=1").json()["items"]
+    yield from ("/review/desk", *(f"/review/desk?max_confidence=1&at={one['id']}" for one in doubts))
+    yield from ("/feed.atom", "/feed.json", "/map.svg", "/matrix?min_confidence=0", "/agreement?min_confidence=0")
+    for tab in ("said", "about", "positions", "figures", "seen-with", "timeline"):
+        yield from (f"/entity/{one}?tab={tab}" for one in people)
 
 
 @pytest.fixture(scope="module")
@@ -212,7 +250,7 @@ def everything(client: httpx.Client, store: Path) -> dict[str, str]:
         ("/sparql?" + str(httpx.QueryParams(query="SELECT DISTINCT ?g { GRAPH ?g { } }")), "text/csv"),
         ("/sparql?" + str(httpx.QueryParams(query=EVERYTHING)), "text/html"),
     ]
-    return answers(client, iter(asked)) | answers(client, rest(client, store)) | pages(client)
+    return answers(client, iter(asked)) | answers(client, rest(client, store)) | pages(client, store)
 
 
 def test_no_answer_tells_the_name(everything: dict[str, str]) -> None:
