@@ -18,6 +18,16 @@ SURE = ((0.9, "very sure"), (0.75, "fairly sure"), (0.5, "not sure"), (0.0, "dou
 """How sure from which confidence on: nine in ten of such finds are right, three in four, one in two, or fewer."""
 
 
+WORDS = {
+    "direct": "in quotation marks",
+    "indirect": "in the article’s words",
+    "mixed": "partly in quotation marks",
+    "candidate": "not yet checked",
+    "confirmed": "confirmed by a person",
+}
+"""How values of kind and state read, the same on all pages."""
+
+
 class Place(Protocol):
     """A half-open stretch in code points."""
 
@@ -61,6 +71,11 @@ def spaced(name: str) -> str:
     """ManifestoCommitment as it is written: Manifesto commitment."""
     first, *more = re.findall("[A-Z][a-z]*|[^A-Z]+", name)
     return " ".join([first, *map(str.lower, more)])
+
+
+def worded(value: str) -> str:
+    """A kind or a state as it reads."""
+    return WORDS.get(value, value)
 
 
 def size(number: int) -> str:
