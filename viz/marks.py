@@ -99,6 +99,10 @@ def mail(contact: str | None) -> str | None:
     return contact if contact and re.fullmatch(r"[A-Za-z0-9._+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+", contact) else None
 
 
+SAID = frozenset({"said", "says", "say", "according", "according to"})
+"""Cues that are told as plain "said": our sentence has "according to" already."""
+
+
 class Report(Protocol):
     """How an article carries a statement, as the API gives it."""
 
@@ -118,11 +122,11 @@ class Statement(Protocol):
 def cue(report: Report) -> str | None:
     """The cue to tell a statement with, in the article's own words; None where plain "said" is true.
 
-    "Seen by" and "quoted by" are no words of an outlet's. Who raised concerns or welcomed a plan did not say just that. "According to" stands in our own sentence already, and a
-    colon is no verb.
+    "Seen by" and "quoted by" are no words of an outlet's. Who raised concerns or welcomed a plan did not say just that. A colon
+    is no verb, and "said" in quotation marks would read as if we doubted it.
     """
-    told = report.kind == "direct" or report.rule in {"according to", "relayed"}
-    return None if told or not any(map(str.isalpha, report.cue or "")) else report.cue
+    plain = report.rule in {"according to", "relayed"} or (report.cue or "").casefold() in SAID
+    return None if plain or report.kind == "direct" or not any(map(str.isalpha, report.cue or "")) else report.cue
 
 
 def quoted(statement: Statement) -> Report:
