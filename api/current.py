@@ -75,7 +75,7 @@ class View:
         return {**params, **known}
 
     def network(self, of: str, *, seen_with: bool, min_confidence: float | None = None) -> network.Network:
-        """All actors with the policies and statements that are sure enough, or all actors alone."""
+        """All actors with the policies and statements that are sure enough, or with the policies alone."""
         return self.kept(_network, of, seen_with, min_confidence)
 
     def _made(self, make: Callable[..., object], given: tuple[Hashable, ...]) -> Any:
@@ -89,10 +89,9 @@ def _answer(view: View, name: str, params: tuple[tuple[str, str], ...]) -> Answe
 
 def _network(view: View, of: str, seen_with: bool, min_confidence: float | None) -> network.Network:
     sure = {} if min_confidence is None else {"min_confidence": str(min_confidence)}
-    said, links, positions = (view.ask(name, **sure).rows for name in ("statement-speakers", "links", "positions"))
-    if of == "actors":
-        return network.of_actors(said, links, positions, seen_with=seen_with)
-    return network.with_statements(said, links, positions, view.ask("policies", **sure).rows, seen_with=seen_with)
+    rows = (view.ask(name, **sure).rows for name in ("statement-speakers", "links", "positions", "policies"))
+    draw = network.of_actors if of == "actors" else network.with_statements
+    return draw(*rows, seen_with=seen_with)
 
 
 class Current:

@@ -18,10 +18,19 @@ NEIGHBOURS = 25
 
 
 def around(network: Network, focus: str, depth: int = 1) -> Network:
-    """What is at most `depth` steps from `focus`, either way; nothing when it is not there."""
+    """What is at most `depth` steps from `focus`, either way; nothing when it is not there.
+
+    From who speaks to what the statement is about is one step: a statement stands half-way.
+    """
     if focus not in network:
         return Network()
-    return network.subgraph(nx.ego_graph(network, focus, depth, undirected=True)).copy()
+    spoken = {node for node, kind in network.nodes(data="kind") if kind == "statement"}
+
+    def length(one: str, other: str, _ties: object) -> float:
+        return 0.5 if one in spoken or other in spoken else 1
+
+    near = nx.single_source_dijkstra_path_length(network.to_undirected(as_view=True), focus, depth, weight=length)
+    return network.subgraph(near).copy()
 
 
 def strongest(network: Network, max_nodes: int = MAX_NODES, keep: str | None = None) -> Network:
@@ -39,7 +48,10 @@ def strongest(network: Network, max_nodes: int = MAX_NODES, keep: str | None = N
 
 
 def opened(network: Network, shown: Iterable[str], nodes: Iterable[str]) -> Network:
-    """What is shown, and these nodes with those to which most evidence ties each: NEIGHBOURS, or fewer."""
+    """What is shown, and these nodes with those to which most evidence ties each: NEIGHBOURS, or fewer.
+
+    Of the statements among them the other ends are shown too.
+    """
     wanted = dict.fromkeys(shown)
     for node in nodes:
         if node in network:
@@ -49,6 +61,8 @@ def opened(network: Network, shown: Iterable[str], nodes: Iterable[str]) -> Netw
             ):
                 other = target if source == node else source
                 ties[other] = ties.get(other, 0) + weight
-            nearest = sorted(ties, key=lambda other: (-ties[other], other))
-            wanted |= dict.fromkeys((node, *nearest[:NEIGHBOURS]))
+            nearest = sorted(ties, key=lambda other: (-ties[other], other))[:NEIGHBOURS]
+            spoken = (other for other in nearest if network.nodes[other]["kind"] == "statement")
+            ends = chain.from_iterable(nx.all_neighbors(network, statement) for statement in spoken)
+            wanted |= dict.fromkeys((node, *nearest, *ends))
     return network.subgraph(wanted).copy()

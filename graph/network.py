@@ -1,7 +1,7 @@
 """Networks of who said what about whom, drawn from query answers.
 
 Two views of the same rows (`statement-speakers`, `links`, `positions` and `policies`): actors, policies and statements, or
-actors alone, with the statements folded into edges. Every edge is of one family and keeps the facts that it rests on. Same
+actors and policies alone, with the statements folded into edges. Every edge is of one family and keeps the facts that it rests on. Same
 rows, same network.
 """
 
@@ -89,32 +89,44 @@ def with_statements(
     for statement, aim in _aims(said, links, positions, statements):
         _node(network, aim.target, aim.name)
         _tie(network, statement, aim.target, aim.family, aim.fact)
-    for row in sorted(policies, key=lambda row: (float(row["confidence"] or 0), str(row["label"]))):  # the surest last
-        if row["proposer"]:
-            _node(network, row["proposer"], row["proposer_name"])
-            _tie(network, row["proposer"], row["policy"], PROPOSES, _told(row, "told"))
-        if row["proposer"] or row["policy"] in network:
-            _node(network, row["policy"], row["label"])
+    _with_proposals(network, policies)
     return _with_posts(network, links, said if seen_with else (), statements)
 
 
 def of_actors(
-    said: Iterable[Row], links: Iterable[Row], positions: Iterable[Row] = (), *, seen_with: bool = False
+    said: Iterable[Row],
+    links: Iterable[Row],
+    positions: Iterable[Row] = (),
+    policies: Iterable[Row] = (),
+    *,
+    seen_with: bool = False,
 ) -> Network:
-    """Actors alone. `seen_with` adds a weak tie between those quoted in one article, which says nothing more than that."""
+    """Actors and policies: who says what of whom, and stands where on what; who proposes what, who has which post.
+
+    `seen_with` adds a weak tie between those quoted in one article, which says nothing more than that.
+    """
     network, said, links = Network(), tuple(said), tuple(links)
     statements, speakers = _facts(said), defaultdict[str, dict[str, None]](dict)
     for row in said:
         _node(network, row["speaker"], row["name"])
         speakers[str(row["statement"])][str(row["speaker"])] = None
     for statement, aim in _aims(said, links, positions, statements):
-        if local(aim.target).startswith("policy/"):
-            continue
         _node(network, aim.target, aim.name)
         for speaker in speakers[statement]:
             if speaker != aim.target:
                 _tie(network, speaker, aim.target, aim.family, aim.fact)
+    _with_proposals(network, policies)
     return _with_posts(network, links, said if seen_with else (), statements)
+
+
+def _with_proposals(network: Network, policies: Iterable[Row]) -> None:
+    """Who proposes what; of a policy's labels the surest one stays."""
+    for row in sorted(policies, key=lambda row: (float(row["confidence"] or 0), str(row["label"]))):
+        if row["proposer"]:
+            _node(network, row["proposer"], row["proposer_name"])
+            _tie(network, row["proposer"], row["policy"], PROPOSES, _told(row, "told"))
+        if row["proposer"] or row["policy"] in network:
+            _node(network, row["policy"], row["label"])
 
 
 def as_json(

@@ -26,7 +26,7 @@ Ids = Annotated[str | None, Field(max_length=20_000, description="ids parted by 
 class Around(graphs.Drawn):
     """Which ties to show: those of the statements that pass, or told of by an article that does."""
 
-    of: Annotated[graphs.Drawing, Field(description="actors with their statements, or actors alone")] = "actors"
+    of: Annotated[graphs.Drawing, Field(description=graphs.DRAWING)] = "actors"
     kinds: Annotated[
         str | None, Field(max_length=200, description="only these kinds of neighbours, parted by commas: person,group")
     ] = None

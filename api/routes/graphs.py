@@ -27,7 +27,7 @@ router = APIRouter(tags=["graph"])
 
 Drawing = Literal["statements", "actors"]
 
-DRAWING = "actors with policies and statements, or actors alone"
+DRAWING = "actors and policies with the statements between them, or with these folded into edges"
 
 DEPTH = 2
 
@@ -279,10 +279,9 @@ def _of_statements(view: View, asked: Drawn) -> network.Network:
         for row in view.ask("positions", **sure).rows
         if row["statement"] in passing and filters.state in (None, State.CANDIDATE, row["state"])
     ]
-    if asked.of == "actors":
-        return network.of_actors(said, links, positions, seen_with=asked.seen_with)
     proposals = [row for row in view.ask("policies", **sure).rows if _told_by(row, filters, OF_POLICIES)]
-    return network.with_statements(said, links, positions, proposals, seen_with=asked.seen_with)
+    draw = network.of_actors if asked.of == "actors" else network.with_statements
+    return draw(said, links, positions, proposals, seen_with=asked.seen_with)
 
 
 def _told_by(row: Row, filters: statements.Filters, able: set[str]) -> bool:

@@ -10,6 +10,7 @@ from graph import excerpts, network, query, ways
 from graph.query import Row
 from ontology.iris import BASE
 from tests import newsroom
+from tests.api.test_positions import readings
 
 ADA, TRUST, BEN, COUNCIL = (
     f"{BASE}id/{local}"
@@ -64,6 +65,20 @@ def test_folded_edges_count_their_evidence_and_name_it(rows: tuple[tuple[Row, ..
     assert edge["weight"] == len(edge["evidence"]) == 1
     assert all(evidence.startswith(f"{BASE}id/statement/") for evidence in edge["evidence"])
     assert not drawn.has_edge(ADA, TRUST, network.POST)
+
+
+def test_where_somebody_stands_on_a_policy_is_an_edge_when_statements_are_folded() -> None:
+    store = pyoxigraph.Store()
+    store.extend(newsroom.quads(readings()))
+    names = ("statement-speakers", "links", "positions", "policies")
+    folded = network.of_actors(*(query.ask(store, name).rows for name in names))
+    stands = {
+        (folded.nodes[source]["label"], kind)
+        for source, target, kind in folded.edges(keys=True)
+        if folded.nodes[target]["kind"] == "policy"
+    }
+    assert {kind for _, kind in stands} >= {network.SUPPORTS, network.OPPOSES}
+    assert not any(data["kind"] == "statement" for _, data in folded.nodes(data=True))
 
 
 def test_being_quoted_in_one_article_is_a_tie_only_when_asked_for(
