@@ -17,6 +17,7 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
+from urllib.parse import urlencode
 from urllib.request import urlopen
 
 from playwright.sync_api import Page, sync_playwright
@@ -33,6 +34,14 @@ SIZE = {"width": 1280, "height": 800}
 LARGEST = 150_000
 """Bytes of a picture: they stay in the history for good."""
 
+QUESTION = """\
+PREFIX onr: <https://w3id.org/onrecord/ns#>
+PREFIX schema: <https://schema.org/>
+
+SELECT ?who (COUNT(DISTINCT ?statement) AS ?statements)
+WHERE { ?statement a onr:Statement ; onr:speaker/schema:name ?who }
+GROUP BY ?who ORDER BY DESC(?statements) ?who"""
+
 PICTURES = {
     "home": "/",
     "search": "/search?q={word}",
@@ -40,7 +49,10 @@ PICTURES = {
     "statement": "/statement/{statement}",
     "matrix": "/matrix",
     "figures": "/figures",
-    "map": "/map?focus={actor}&depth=2",
+    "timeline": "/timeline",
+    "compare": "/compare",
+    "sparql": "/sparql?" + urlencode({"query": QUESTION}),
+    "map": "/map?of=actors&selected={line}",
 }
 """By name, under which the picture lies in docs/, the page; in braces what `_found` finds."""
 
@@ -71,7 +83,7 @@ def _picture(page: Page, place: str, file: Path) -> Path:
 
 
 def _found(address: str) -> dict[str, str]:
-    """Who is quoted most, their statement with most reports, and a word out of it."""
+    """Who is quoted most, their statement with most reports, a word out of it, and the line of the map with most statements."""
 
     def first(path: str, **by: str) -> dict[str, Any]:
         query = "&".join(f"{name}={value}" for name, value in by.items())
@@ -81,7 +93,14 @@ def _found(address: str) -> dict[str, str]:
 
     actor = first("entities", kind="person")["id"]
     said = first("statements", speaker=actor)
-    return {"actor": actor, "statement": said["id"], "word": max(said["text"].split(), key=len).strip(".,;:’'\"“”")}
+    with urlopen(f"{address}/api/v1/graph?of=actors") as answer:  # noqa: S310  # our own server
+        lines = [edge for edge in json.load(answer)["edges"] if edge["kind"] not in {"post", "seen with"}]
+    return {
+        "actor": actor,
+        "statement": said["id"],
+        "word": max(said["text"].split(), key=len).strip(".,;:’'\"“”"),
+        "line": max(lines, key=lambda line: int(line["evidence_count"]))["id"],
+    }
 
 
 @contextmanager

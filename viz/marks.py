@@ -18,6 +18,16 @@ SURE = ((0.9, "very sure"), (0.75, "fairly sure"), (0.5, "not sure"), (0.0, "dou
 """How sure from which confidence on: nine in ten of such finds are right, three in four, one in two, or fewer."""
 
 
+WORDS = {
+    "direct": "in quotation marks",
+    "indirect": "in the article’s words",
+    "mixed": "partly in quotation marks",
+    "candidate": "not yet checked",
+    "confirmed": "confirmed by a person",
+}
+"""How values of kind and state read, the same on all pages."""
+
+
 class Place(Protocol):
     """A half-open stretch in code points."""
 
@@ -63,6 +73,11 @@ def spaced(name: str) -> str:
     return " ".join([first, *map(str.lower, more)])
 
 
+def worded(value: str) -> str:
+    """A kind or a state as it reads."""
+    return WORDS.get(value, value)
+
+
 def size(number: int) -> str:
     """Bytes in words: 812 bytes, 64 kB, 1.4 MB."""
     for unit, bytes_ in (("GB", 10**9), ("MB", 10**6), ("kB", 10**3)):
@@ -84,6 +99,10 @@ def mail(contact: str | None) -> str | None:
     return contact if contact and re.fullmatch(r"[A-Za-z0-9._+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+", contact) else None
 
 
+SAID = frozenset({"said", "says", "say", "according", "according to"})
+"""Cues that are told as plain "said": our sentence has "according to" already."""
+
+
 class Report(Protocol):
     """How an article carries a statement, as the API gives it."""
 
@@ -103,11 +122,11 @@ class Statement(Protocol):
 def cue(report: Report) -> str | None:
     """The cue to tell a statement with, in the article's own words; None where plain "said" is true.
 
-    "Seen by" and "quoted by" are no words of an outlet's. Who raised concerns or welcomed a plan did not say just that. "According to" stands in our own sentence already, and a
-    colon is no verb.
+    "Seen by" and "quoted by" are no words of an outlet's. Who raised concerns or welcomed a plan did not say just that. A colon
+    is no verb, and "said" in quotation marks would read as if we doubted it.
     """
-    told = report.kind == "direct" or report.rule in {"according to", "relayed"}
-    return None if told or not any(map(str.isalpha, report.cue or "")) else report.cue
+    plain = report.rule in {"according to", "relayed"} or (report.cue or "").casefold() in SAID
+    return None if plain or report.kind == "direct" or not any(map(str.isalpha, report.cue or "")) else report.cue
 
 
 def quoted(statement: Statement) -> Report:

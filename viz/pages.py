@@ -29,6 +29,7 @@ class Pages:
             day=marks.day,
             month=marks.month,
             spaced=marks.spaced,
+            worded=marks.worded,
             size=marks.size,
             web=marks.web,
             mail=marks.mail,

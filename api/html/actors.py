@@ -13,7 +13,7 @@ from api import models
 from api.current import view_of
 from api.html import page, tabs
 from api.html.tabs import Asked, Tab
-from api.routes import articles, entities, topics
+from api.routes import articles, decisions, entities, topics
 from ontology.records import ActorKind
 
 router = page.router()
@@ -57,6 +57,7 @@ def entity(request: Request, kind: ActorKind, slug: str, asked: Annotated[Asked,
         narrowed=tabs.NARROWED[asked.tab],
         given=asked.given(),
         sources=articles.current(view),
+        decided=decisions.passed(view, decisions.Filters(thing=found.id)),
         topics=topics.labels(view),
         twins={suffix: tabs.twin(asked.tab, found.id, suffix) for suffix in ("json", "csv")},
         **tabs.shown(request, view, found, asked),

@@ -23,15 +23,6 @@ FIELDS = {
 }
 """The facets in the order in which they are shown."""
 
-WORDS = {
-    "direct": "in quotation marks",
-    "indirect": "in the article’s words",
-    "mixed": "partly in quotation marks",
-    "candidate": "not yet checked by a person",
-    "confirmed": "confirmed by a person",
-}
-"""How values read that are the same everywhere."""
-
 SURE = (0.9, 0.75, 0.5)
 """From which confidence on; the words for these are `viz.marks.SURE`."""
 
@@ -52,8 +43,9 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Facet:
-    """What can be chosen, the commonest first; `cut` where there may be more than are listed."""
+    """What can be chosen, the commonest first; `cut` where there may be more than are listed. `name` is that of the filter."""
 
+    name: str
     title: str
     choices: list[Choice]
     cut: bool
@@ -63,6 +55,7 @@ class Facet:
 class Chip:
     """Something by which the list is narrowed, and the address without it. `label` is out of an article or typed by somebody."""
 
+    name: str
     before: str
     label: str
     address: str
@@ -78,7 +71,7 @@ def facets(view: View, asked: statements.Filters, path: str, kept: Mapping[str, 
     found: dict[str, list[Choice]] = {
         name: [
             Choice(
-                WORDS.get(one.value, one.label),
+                one.label,
                 one.count,
                 not total.exact,
                 address(path, {**given, **kept, name: one.value}),
@@ -93,7 +86,7 @@ def facets(view: View, asked: statements.Filters, path: str, kept: Mapping[str, 
     if "min_confidence" not in given:
         found["sure"] = [*_sure(view, asked, path, {**given, **kept}, total.number)]
     return [
-        Facet(title, found[name], cut=len(found[name]) >= statements.FACETS)
+        Facet(name, title, found[name], cut=len(found[name]) >= statements.FACETS)
         for name, title in FIELDS.items()
         if len(found.get(name, ())) > 1 or any(one.count < total.number for one in found.get(name, ()))
     ]
@@ -109,11 +102,11 @@ def chips(view: View, asked: statements.Filters, path: str, kept: Mapping[str, s
         gone = {"from", "to"} if name == "from" and _whole_year(asked) else {name}
         without = address(path, {**{key: one for key, one in given.items() if key not in gone}, **kept})
         if len(gone) > 1:
-            found.append(Chip("in ", value[:4], without))
+            found.append(Chip(name, "in ", value[:4], without))
         elif name == "min_confidence":
-            found.append(Chip("", value, without, asked.min_confidence))
+            found.append(Chip(name, "", value, without, asked.min_confidence))
         else:
-            found.append(Chip(BEFORE.get(name, ""), _called(view, name, value), without))
+            found.append(Chip(name, BEFORE.get(name, ""), _called(view, name, value), without))
     return found
 
 
@@ -158,4 +151,4 @@ def _called(view: View, name: str, value: str) -> str:
     if name in {"speaker", "mentions"}:
         for row in view.ask("actors", actor=view.meant({name: value}, name)[name]).rows:
             return str(row["name"])
-    return WORDS.get(value, value)
+    return value

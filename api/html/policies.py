@@ -14,7 +14,7 @@ from api.current import View, view_of
 from api.html import page
 from api.paging import links
 from api.parameters import Share
-from api.routes import articles, policies
+from api.routes import articles, decisions, policies
 from ontology.policies import PolicyKind, Status
 
 router = page.router()
@@ -62,14 +62,16 @@ def list_(request: Request, asked: Annotated[Browsed, Query()]) -> HTMLResponse:
 @router.get("/policy/{slug}")
 def policy(request: Request, slug: str, asked: Annotated[Sure, Query()]) -> HTMLResponse:
     view, least = view_of(request), asked.min_confidence
+    found = policies.found(view, slug, least, at="/policy")
     return page.shown(
         request,
         "policy",
-        policy=policies.found(view, slug, least, at="/policy"),
+        policy=found,
         slug=slug,
         least=least,
         sure="" if least is None else f"?{urlencode({'min_confidence': least})}",
         sources=articles.current(view),
+        decided=decisions.passed(view, decisions.Filters(thing=found.id)),
     )
 
 

@@ -61,6 +61,7 @@ class Report:
         (Report("direct", "quotation", "joked"), None),
         (Report("indirect", "object", "has welcomed"), "has welcomed"),
         (Report("mixed", "clause", "warned"), "warned"),
+        (Report("indirect", "clause", "says"), None),
         (Report("indirect", "according to", "according to"), None),
         (Report("indirect", "headline", ":"), None),
         (Report("indirect", "clause", None), None),

@@ -73,7 +73,7 @@ def pages(client: httpx.Client) -> dict[str, Page]:
         answer = client.get(address, headers=HTML, follow_redirects=True)
         if not answer.headers["content-type"].startswith("text/html"):
             continue
-        assert answer.status_code in {200, 400, 404}, address
+        assert answer.status_code in {200, 400, 403, 404}, address  # 403: what takes a key
         page = found[address] = Page(answer.text)
         inside = (urljoin(address, link).partition("#")[0] for link in page.followed)
         # One page of each result is enough of the queries, whose addresses are as many as there are cells.
@@ -125,7 +125,7 @@ def test_a_claim_is_told_with_its_outlet_and_date_and_never_as_a_fact(client: ht
     known = " ".join("".join(Page(client.get("/article/bridge-echo", headers=HTML).text).text).split())
     assert "Ada Quill, mayor, Elmstow Council, said, according to Elmstow Echo, on 2 March 2024:" in known
     unknown = " ".join("".join(Page(client.get("/article/undated", headers=HTML).text).text).split())
-    assert "Harbour Trust “said”, according to an unnamed outlet (“Trust looks ahead”), undated:" in unknown
+    assert "Harbour Trust said, according to an unnamed outlet (“Trust looks ahead”), undated:" in unknown
 
 
 def test_the_words_are_marked_in_their_sentence(client: httpx.Client) -> None:
@@ -139,7 +139,7 @@ def test_a_statement_page_shows_the_chain_from_outlet_to_words(client: httpx.Cli
     assert "Elmstow Echo reports Ada Quill, mayor, Elmstow Council, said the bridge will stay shut" in text
     span = said["reports"][0]["spans"][0]
     assert f"characters {span['start']} to {span['end']} of the article’s text" in text
-    assert "Said byAda Quill, mayor, Elmstow Council Given bysaid" in text
+    assert "Said byAda Quill, mayor, Elmstow Council Told withsaid" in text
     assert "rule by-hand" in text
 
 

@@ -40,8 +40,8 @@ def test_a_nested_chain_is_told_from_the_outlet_to_the_words(browser: Browser, c
             [
                 "Harbour Post reports",
                 "Elmstow Echo reported",
-                "memo “According”",
-                "Lake Ferries “said”",
+                "memo said",
+                "Lake Ferries said",
                 "the last boat sails in June",
             ]
         )
