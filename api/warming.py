@@ -45,7 +45,7 @@ class Warming:
     def _look(self) -> None:
         warmed = None
         while not self._over.is_set():
-            with suppress(OnrecordError):  # whoever asks for the page is told
+            with suppress(OnrecordError, OSError):  # whoever asks for the page is told
                 view = self._current.view()
                 if view and view is not warmed:
                     warmed = view

@@ -311,7 +311,13 @@ def test_an_answer_has_the_shape_that_the_command_prints(town: pyoxigraph.Store)
 
 @pytest.mark.parametrize(
     ("name", "parameter", "column"),
-    [("actors", "actor", "iri"), ("identities", "actor", "iri"), ("posts", "member", "member")],
+    [
+        ("actors", "actor", "iri"),
+        ("identities", "actor", "iri"),
+        ("posts", "member", "member"),
+        ("tenures", "member", "member"),
+        ("tenures", "organisation", "organisation"),
+    ],
 )
 def test_asked_for_one_actor_a_question_says_what_it_says_of_that_one_among_all(
     name: str, parameter: str, column: str, tmp_path: Path
