@@ -125,7 +125,9 @@ def rest(client: httpx.Client, store: Path) -> Iterator[tuple[str, str]]:
         "/api/v1/tickets/{identifier}": [],
         "/api/v1/jobs/{identifier}": [f"/api/v1/jobs/{each}" for each in Inbox(store).ids()],
         **{
-            f"/api/v1/edges/{{identifier}}/evidence{suffix}": [f"/api/v1/edges/{each}/evidence{suffix}" for each in edges]
+            f"/api/v1/edges/{{identifier}}/evidence{suffix}": [
+                f"/api/v1/edges/{each}/evidence{suffix}" for each in edges
+            ]
             for suffix in ("", ".csv")
         },
         "/api/v1/queries/{name}": list(questions(client, store, "")),
@@ -163,7 +165,7 @@ def rest(client: httpx.Client, store: Path) -> Iterator[tuple[str, str]]:
         )
 
 
-FEW = 5
+FEW = 2
 """Pages of one kind with the same parameters that are tried."""
 
 BELOW = tuple(
@@ -209,7 +211,9 @@ def pages(client: httpx.Client, store: Path) -> dict[str, str]:
         answer = client.get(address, headers={"Accept": "text/html"}, follow_redirects=True)
         found[address] = answer.text
         if answer.headers["content-type"].startswith("text/html"):
-            links = (urljoin(address, link.replace("&amp;", "&")) for link in re.findall(r'href="([^"#]+)', answer.text))
+            links = (
+                urljoin(address, link.replace("&amp;", "&")) for link in re.findall(r'href="([^"#]+)', answer.text)
+            )
             for link in {link for link in links if link.startswith("/")} - found.keys():
                 way = (link.split("/")[1].partition("?")[0], *sorted(httpx.URL(link).params))
                 ways[way] += "?" in link
@@ -222,7 +226,9 @@ def fragments(client: httpx.Client, store: Path) -> Iterator[str]:
     """Pages and parts of them to which nothing but a script leads, or a form."""
     named = [iri.removeprefix(f"{BASE}id/") for iri in iris(store)]
     people = [one for one in named if one.startswith("person/")]
-    yield from (f"/node/{one}" for one in named if one.startswith(("person/", "organisation/", "policy/", "statement/")))
+    yield from (
+        f"/node/{one}" for one in named if one.startswith(("person/", "organisation/", "policy/", "statement/"))
+    )
     yield from (f"/path?source={one}&target={other}" for one in people for other in people)
     yield from (f"/{one}/dossier" for one in named if one.startswith("policy/"))
     doubts = client.get("/api/v1/review?max_confidence=1").json()["items"]
