@@ -8,6 +8,9 @@ from datetime import date
 from api import models
 from ontology.records import NAMED
 
+UNIDENTIFIED = "a speaker we could not identify"
+"""What a speaker is called of whom nothing is known, wherever words say who said it."""
+
 SHORT = 120
 """Code points of the words in a title."""
 
@@ -79,5 +82,5 @@ def line(text: str) -> str:
 
 
 def _names(by: models.Statement | models.Report | models.Step) -> list[str]:
-    first = by.speaker.label if by.speaker else by.speaker_role or "somebody unnamed"
+    first = by.speaker.label if by.speaker else by.speaker_role or UNIDENTIFIED
     return [line(first), *(line(other.label) for other in by.co_speakers)]

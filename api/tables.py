@@ -10,6 +10,7 @@ from itertools import chain
 from fastapi.responses import StreamingResponse
 
 from api import models
+from api.attributions import UNIDENTIFIED
 from graph.exports import harmless
 from ontology.records import NAMED
 
@@ -79,7 +80,7 @@ def entity_rows(entities: Iterable[models.Entity]) -> Iterator[tuple[object, ...
 
 
 def _tellers(step: models.Step) -> str:
-    first = step.speaker.label if step.speaker else step.speaker_role or "unknown"
+    first = step.speaker.label if step.speaker else step.speaker_role or UNIDENTIFIED
     return " and ".join([first, *(other.label for other in step.co_speakers)])
 
 

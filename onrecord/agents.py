@@ -216,7 +216,7 @@ def told(said: Mapping[str, Any]) -> dict[str, Any]:
     """A statement as an agent is to hand it on: its IRI, its words, and how to put it."""
     report = next(one for one in said["reports"] if one["id"] == said["quoted_from"])
     speaker, article = said["speaker"], report["article"]
-    who = speaker["label"] if speaker else said["speaker_role"] or "somebody unnamed"
+    who = speaker["label"] if speaker else said["speaker_role"] or "a speaker we could not identify"
     outlet, day = article["outlet"] or "an unnamed outlet", said["said_on"] or "an unknown day"
     return {
         "statement": said["iri"],

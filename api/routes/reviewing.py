@@ -12,6 +12,7 @@ from fastapi.responses import StreamingResponse
 from pydantic import BaseModel, Field
 
 from api import models, shapes, tables
+from api.attributions import UNIDENTIFIED
 from api.current import View, view_of
 from api.keys import Scope
 from api.paging import Order, Paging, next_address, page
@@ -38,8 +39,6 @@ SHOWN = 4
 
 AROUND = 120
 """Characters before and after the words of an excerpt, within their paragraph."""
-
-UNKNOWN = "a speaker we could not identify"
 
 STANDS = {
     "support": "Does {} support “{}”?",
@@ -203,9 +202,9 @@ def _question(doubt: Doubt) -> str:
         case Sort.POLICY:
             return "Are “{}” and “{}” one policy?".format(*doubt.names)
         case Sort.STATEMENT:
-            return f"Did {doubt.who or UNKNOWN} say this?"
+            return f"Did {doubt.who or UNIDENTIFIED} say this?"
         case Sort.POSITION:
-            return STANDS[doubt.polarity or "neutral"].format(doubt.who or UNKNOWN, doubt.names[0])
+            return STANDS[doubt.polarity or "neutral"].format(doubt.who or UNIDENTIFIED, doubt.names[0])
 
 
 def _row(doubt: Doubt, told: models.Doubt) -> tuple[object, ...]:

@@ -165,8 +165,8 @@ def rest(client: httpx.Client, store: Path) -> Iterator[tuple[str, str]]:
         )
 
 
-FEW = 5
-"""Pages of one kind with the same parameters that are tried."""
+FEW = 3
+"""Pages of one kind with the same parameter that are tried."""
 
 BELOW = tuple(
     f"{what}{suffix}" for what in ("statements", "positions", "neighbours", "timeline") for suffix in ("", ".csv")
@@ -190,10 +190,10 @@ def questions(client: httpx.Client, store: Path, suffix: str) -> Iterator[str]:
 def pages(client: httpx.Client, store: Path) -> dict[str, str]:
     """Every page that can be reached from the first, those of searching for the words of the name, and what scripts fetch.
 
-    Pages lead to ever other filters: of each page every set of parameters is tried a few times.
+    Pages lead to ever other filters: of each page every parameter is tried a few times.
     """
     found: dict[str, str] = {}
-    ways = Counter[tuple[str, ...]]()
+    tried = Counter[tuple[str, str]]()
     waiting = [
         "/",
         "/search",
@@ -215,9 +215,10 @@ def pages(client: httpx.Client, store: Path) -> dict[str, str]:
                 urljoin(address, link.replace("&amp;", "&")) for link in re.findall(r'href="([^"#]+)', answer.text)
             )
             for link in {link for link in links if link.startswith("/")} - found.keys():
-                way = (link.split("/")[1].partition("?")[0], *sorted(httpx.URL(link).params))
-                ways[way] += "?" in link
-                if ways[way] <= FEW:
+                kind = link.split("/")[1].partition("?")[0]
+                named = {(kind, name) for name in httpx.URL(link).params}
+                if not named or any(tried[one] < FEW for one in named):
+                    tried.update(named)
                     waiting.append(link)
     return found
 
