@@ -63,4 +63,5 @@ def _place(said: str, sparql: str) -> Place | None:
     text, at = lines[int(told[1]) - 1], max(0, int(told[2]) - 1)
     words = [word.span() for word in re.finditer(r"[?$]?[\w:-]+|\S", text) if word.start() <= at]
     start, end = words[-1] if words else (at, at + 1)
-    return Place(int(told[1]), start + 1, text[:start], text[start:end] or " ", text[end:])
+    around = (without_keys(part) for part in (text[:start], text[start:end] or " ", text[end:]))
+    return Place(int(told[1]), start + 1, *around)

@@ -89,7 +89,7 @@ def test_an_entity_and_the_evidence_of_an_edge_keep_to_the_threshold(client: htt
     assert len(get(client, evidence, min_confidence=0.6)["items"]) == 1
     assert client.get(evidence, params={"min_confidence": 0.7}).status_code == 404
     page = f"/entity/{FERRIES}"
-    assert "Nothing that is this sure." in client.get(page, params={"min_confidence": 0.7}).text
+    assert "Nothing here passes these filters" in client.get(page, params={"min_confidence": 0.7}).text
     assert "the last boat sails" in client.get(page, params={"min_confidence": 0.6}).text
     assert client.get(page, params={"min_confidence": ""}).status_code == 200
     assert client.get("/map", params={"min_confidence": ""}).status_code == 200

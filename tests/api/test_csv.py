@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 import httpx
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from api import keys, tables
@@ -104,7 +104,7 @@ def test_a_comparison_has_a_row_for_each_article_that_carries_a_statement(client
     assert len(rows) - 1 == sum(len(item["carried"]) for item in compared["items"])
 
 
-@settings(max_examples=200)
+@settings(max_examples=200, suppress_health_check=[HealthCheck.too_slow])  # a busy machine makes texts slowly
 @given(st.lists(st.lists(st.text(alphabet=st.characters(exclude_categories=["Cs"])), min_size=2, max_size=2)))
 def test_whatever_the_cells_hold_a_table_reads_back_with_no_formula(rows: list[list[str]]) -> None:
     body = "".join(tables._lines(("one", "two"), rows))

@@ -68,7 +68,7 @@ def test_a_merge_is_there_with_the_answer_and_the_old_id_leads_to_the_new(desk: 
         assert desk.get(address).status_code == 301
     for address in ("/map", "/api/v1/graph"):
         assert desk.get(address, params={"focus": gone}).status_code == 200
-    assert "Show all" in desk.get("/map", params={"focus": gone}).text
+    assert ">Everybody<" in desk.get("/map", params={"focus": gone}).text
 
 
 def test_what_was_rejected_is_gone_with_the_reason(desk: httpx.Client) -> None:

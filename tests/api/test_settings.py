@@ -37,6 +37,7 @@ def test_every_setting_has_its_variable() -> None:
         "ONRECORD_KEEP_ALIVE": "20",
         "ONRECORD_PROXIES": "10.0.0.0/8, ::1",
         "ONRECORD_EMBED": "self https://paper.example:8443",
+        "ONRECORD_TICKETS": "no",
     }
     assert from_environ(given) == Settings(
         Path("/data/press"),
@@ -60,6 +61,7 @@ def test_every_setting_has_its_variable() -> None:
         keep_alive=20,
         proxies="10.0.0.0/8, ::1",
         embed="self https://paper.example:8443",
+        tickets=False,
     )
     assert {each.name for each in fields(Settings)} == {name.removeprefix("ONRECORD_").lower() for name in given}
 
