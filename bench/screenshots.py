@@ -11,6 +11,7 @@ import multiprocessing
 import os
 import shutil
 import sys
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from multiprocessing.connection import Connection
@@ -52,7 +53,7 @@ PICTURES = {
     "timeline": "/timeline",
     "compare": "/compare",
     "sparql": "/sparql?" + urlencode({"query": QUESTION}),
-    "map": "/map?of=actors&selected={line}",
+    "map": "/map?focus={person}&depth=4&selected={line}",
 }
 """By name, under which the picture lies in docs/, the page; in braces what `_found` finds."""
 
@@ -83,7 +84,7 @@ def _picture(page: Page, place: str, file: Path) -> Path:
 
 
 def _found(address: str) -> dict[str, str]:
-    """Who is quoted most, their statement with most reports, a word out of it, and the line of the map with most statements."""
+    """Who is quoted most, their statement with most reports, a word out of it, and a line of whoever the map ties most to."""
 
     def first(path: str, **by: str) -> dict[str, Any]:
         query = "&".join(f"{name}={value}" for name, value in by.items())
@@ -93,13 +94,19 @@ def _found(address: str) -> dict[str, str]:
 
     actor = first("entities", kind="person")["id"]
     said = first("statements", speaker=actor)
-    with urlopen(f"{address}/api/v1/graph?of=actors") as answer:  # noqa: S310  # our own server
-        lines = [edge for edge in json.load(answer)["edges"] if edge["kind"] not in {"post", "seen with"}]
+    with urlopen(f"{address}/api/v1/graph?of=statements") as answer:  # noqa: S310  # our own server
+        lines = [
+            edge
+            for edge in json.load(answer)["edges"]
+            if edge["kind"] == "said" and edge["source"].startswith("person/")
+        ]
+    person, _ = Counter(line["source"] for line in lines).most_common(1)[0]
     return {
         "actor": actor,
         "statement": said["id"],
         "word": max(said["text"].split(), key=len).strip(".,;:’'\"“”"),
-        "line": max(lines, key=lambda line: int(line["evidence_count"]))["id"],
+        "person": person,
+        "line": next(line["id"] for line in lines if line["source"] == person),
     }
 
 

@@ -75,7 +75,7 @@ def test_a_line_has_the_paragraph_the_citation_and_the_way_to_contradict(page: P
     onward = page.locator(".onward").last
     paragraph = onward.get_by_role("link", name="The paragraph").get_attribute("href") or ""
     assert paragraph.startswith("https://echo.example/bridge#:~:text=")
-    expect(page.locator(".facts").last).to_contain_text("direct quote")
+    expect(page.locator(".facts").last).to_contain_text("in quotation marks")
     assert client.get(onward.get_by_role("link", name="Cite").get_attribute("href") or "").status_code == 200
     onward.get_by_role("link", name="Wrong?").click()
     assert page.url.endswith("#wrong")
