@@ -9,7 +9,7 @@ from typing import Annotated, Any
 from urllib.parse import urlencode
 
 from fastapi import HTTPException, Query, Request
-from fastapi.responses import HTMLResponse
+from fastapi.responses import HTMLResponse, RedirectResponse
 from pydantic import model_validator
 
 from api import models, shapes
@@ -30,6 +30,9 @@ POSTS, TOLD = 6, 3
 
 ROWS = 200
 """Lines on a page of the table: with thousands a browser is at work for long before it draws."""
+
+THINGS = {"statement": "statements", "policy": "policies"}
+"""Shapes that are no actors, by what the API calls their list."""
 
 router = page.router()
 
@@ -75,6 +78,12 @@ def map_(request: Request, asked: Annotated[Mapped, Query()]) -> HTMLResponse:
     )
 
 
+@router.get("/node/{kind}/{slug}.json", response_class=RedirectResponse)
+def twin(kind: str, slug: str) -> RedirectResponse:
+    """The same as JSON: where that stands in the API depends on what the shape is."""
+    return RedirectResponse(_twin(kind, f"{kind}/{slug}"), 307)
+
+
 @router.get("/node/{kind}/{slug}")
 def node(request: Request, kind: str, slug: str, asked: Annotated[Narrowed, Query()]) -> HTMLResponse:
     """Who or what a shape on the map is: its ties, and what was said last."""
@@ -92,7 +101,6 @@ def node(request: Request, kind: str, slug: str, asked: Annotated[Narrowed, Quer
         posts = _held(view, entity)
         theirs = statements.sought_in(view, asked.model_copy(update={"speaker": entity.id}))
         said, total = shapes.read(view.catalogue.page(theirs, LATEST)), view.catalogue.total(theirs)
-    things = {"statement": "statements", "policy": "policies"}
     return page.shown(
         request,
         "node",
@@ -104,8 +112,8 @@ def node(request: Request, kind: str, slug: str, asked: Annotated[Narrowed, Quer
         total=total,
         query=f"?{urlencode(asked.params(), safe='/,')}" if asked.params() else "",
         addresses=addresses(view, said),
-        whole=f"/{named.id}" if kind in things else f"/entity/{named.id}",
-        twin=f"/api/v1/{things[kind]}/{slug}" if kind in things else f"/api/v1/entities/{named.id}",
+        whole=f"/{named.id}" if kind in THINGS else f"/entity/{named.id}",
+        twin=_twin(kind, named.id),
     )
 
 
@@ -186,3 +194,7 @@ def _order(by: str, labels: Mapping[str, models.Node]) -> Callable[[models.Edge]
         "last": lambda edge: edge.last or "",
     }
     return lambda edge: (first[by](edge), *names(edge))
+
+
+def _twin(kind: str, thing: str) -> str:
+    return f"/api/v1/{THINGS[kind]}/{thing.partition('/')[2]}" if kind in THINGS else f"/api/v1/entities/{thing}"

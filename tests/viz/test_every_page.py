@@ -30,6 +30,8 @@ PAGES = (
     "/statement/{statement}",
     "/article/{article}",
     "/edge/{edge}",
+    "/node/{person}",
+    "/path",
     "/policies?min_confidence=0",
     "/policy/{policy}",
     "/policy/{policy}/dossier",
@@ -58,8 +60,8 @@ PAGES = (
 FRAMELESS = ("/reconcile/preview",)
 """What stands in a frame of another site, as a part of its page."""
 
-WITHOUT_TWIN = ("/docs/problems", "/review")
-"""What is about the program and not about what it holds; and what is given only to those who have a key."""
+WITHOUT_TWIN = ("/docs/problems", "/path", "/review")
+"""What is about the program and not about what it holds, what has one once two are named, and what takes a key."""
 
 PARTS = ("/review/desk", "/ticket/{identifier}")
 """Routes of pieces of HTML, which scripts put into pages, and of what is only there when somebody has sent something."""
