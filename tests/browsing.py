@@ -15,6 +15,9 @@ QUIET = (
     "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync",
 )  # fmt: skip
+MANNERS = {"direct": "in quotation marks", "indirect": "in the article’s words", "mixed": "partly in quotation marks"}
+STATES = {"candidate": "not yet checked", "confirmed": "confirmed by a person"}
+"""What the pages say for a kind and a state."""
 
 
 @contextmanager

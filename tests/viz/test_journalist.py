@@ -19,7 +19,7 @@ import pytest
 from lxml import etree
 from playwright.sync_api import Page, expect
 
-from tests import desks
+from tests import browsing, desks
 
 ARTICLE_39 = "organisation/article-39"
 FRONTLINE = "organisation/frontline"
@@ -175,7 +175,7 @@ def test_b2_a_line_opens_its_sentences_newest_first_with_outlet_date_and_manner(
         expect(shown.locator(".who")).to_contain_text("on " if report["article"]["published"] else "undated")
         assert shown.locator(".sentence").inner_text().split() == report["sentence"].split()
         expect(shown.locator("mark").first).to_be_visible()
-        manner = {"direct": "direct quote", "indirect": "paraphrase", "mixed": "partly quoted"}[said["kind"]]
+        manner = browsing.MANNERS[said["kind"]]
         expect(shown.locator(".facts")).to_contain_text(manner)
         paragraph = shown.get_by_role("link", name="The paragraph")
         assert paragraph.count() == bool(report["article"]["url"])
