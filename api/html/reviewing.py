@@ -68,9 +68,9 @@ page.twins(router, "/review", json="/api/v1/review", csv="/api/v1/review.csv", l
 
 
 @router.get("/review")
-def review(request: Request, asked: Annotated[Asked, Query()]) -> HTMLResponse:
+def review(request: Request, _asked: Annotated[Asked, Query()]) -> HTMLResponse:
     """The frame, without a word of what is in doubt: that comes with the key."""
-    return page.shown(request, "review", asked=asked, contact=request.app.state.contact)
+    return page.shown(request, "review", contact=request.app.state.contact)
 
 
 @router.get("/review/desk", dependencies=[Depends(holder(Scope.DECIDE))])
