@@ -41,6 +41,30 @@ def test_the_list_of_what_is_on_the_map_opens_the_panel_and_moves_there(page: Pa
     assert asked(page)["selected"] == "person/ada-quill"
 
 
+def test_escape_closes_the_panel_and_leads_back_to_where_it_was_opened(page: Page) -> None:
+    page.goto("/map?of=actors&view=table")
+    line = page.locator("#lines tbody tr", has_text="Ben Oyelaran").first.locator("a[data-edge]")
+    line.focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("#panel mark").first).to_be_visible()
+    page.keyboard.press("Tab")
+    page.keyboard.press("Escape")
+    expect(page.locator("#panel")).to_contain_text("Click a line for the words behind it")
+    expect(line).to_be_focused()
+    assert "selected" not in asked(page)
+
+
+def test_a_path_asked_for_in_the_panel_keeps_the_keyboard_in_the_panel(page: Page) -> None:
+    page.goto("/map?of=actors")
+    choose(page, "Ada Quill")
+    field = page.locator("#panel").get_by_role("combobox", name="Path to")
+    field.focus()
+    page.keyboard.type("Ben Oyelaran")
+    page.keyboard.press("Enter")
+    expect(page.locator("#panel h2").first).to_have_text("From Ada Quill to Ben Oyelaran")
+    expect(page.locator("#panel")).to_be_focused()
+
+
 def test_an_address_with_a_choice_opens_what_was_chosen(page: Page) -> None:
     page.goto("/map?selected=organisation/harbour-trust")
     expect(page.locator("#panel h2")).to_have_text("Harbour Trust")

@@ -20,6 +20,7 @@ let asked = plain(location.search);
 let rendered = asked; // what the links on the page were made for
 let answer = drawn(document);
 let asking = new AbortController();
+let opener = null; // where the reader stood when the panel was opened, to go back there
 
 const drawing = new Drawing(document.getElementById("network"), answer);
 const panel = new Panel(document.getElementById("panel") || document.createElement("aside"), shownInPanel);
@@ -195,10 +196,17 @@ function embedding() {
 // ---- what is chosen ----
 
 function select(ids, { focus = false } = {}) {
+  if (!panel.element.contains(document.activeElement)) opener = document.activeElement;
   const same = ids.join(",") === listed("selected").join(",");
   change({ selected: ids }, { lasting: false });
   if (same) openSelected();
   if (focus) panel.element.focus({ preventScroll: true });
+}
+
+function close() {
+  const left = panel.element.contains(document.activeElement);
+  select([]);
+  if (left && opener?.isConnected) opener.focus();
 }
 
 function openSelected() {
@@ -374,7 +382,7 @@ document.addEventListener("keydown", (event) => {
   if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "z" && !event.target.closest("input:not([type=checkbox], [type=range]), textarea, select")) {
     event.preventDefault();
     undo();
-  }
+  } else if (event.key === "Escape" && asked.has("selected") && !event.target.closest("input, textarea, select")) close();
 });
 
 if (form) {
