@@ -10,6 +10,8 @@ import httpx
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from tests.viz.test_every_page import severe
+
 PLACES = "() => Object.fromEntries(window.onrecordMap.nodes.get().map((node) => [node.id, [node.x, node.y]]))"
 SHOWN = "() => window.onrecordMap.nodes.get().filter((node) => !node.hidden).map((node) => node.id).sort()"
 LINES = "() => window.onrecordMap.edges.get().filter((edge) => !edge.hidden).map((edge) => edge.id).sort()"
@@ -63,6 +65,18 @@ def test_a_path_asked_for_in_the_panel_keeps_the_keyboard_in_the_panel(page: Pag
     page.keyboard.press("Enter")
     expect(page.locator("#panel h2").first).to_have_text("From Ada Quill to Ben Oyelaran")
     expect(page.locator("#panel")).to_be_focused()
+
+
+@pytest.mark.parametrize("kind", ["shape", "line", "path"])
+def test_nothing_serious_is_found_in_what_the_panel_opens(kind: str, page: Page, client: httpx.Client) -> None:
+    edge = client.get("/api/v1/graph?of=actors").json()["edges"][0]
+    chosen = {"shape": edge["source"], "line": edge["id"], "path": f"{edge['source']},{edge['target']}"}[kind]
+    page.goto(f"/map?of=actors&selected={chosen}")
+    expect(page.locator("#panel h2").first).to_be_visible()
+    expect(page.locator("#panel")).not_to_have_attribute("aria-busy", "true")
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme)
+        assert severe(page, None) == [], scheme
 
 
 def test_an_address_with_a_choice_opens_what_was_chosen(page: Page) -> None:
