@@ -15,7 +15,7 @@ from tests.viz.test_every_page import here
 
 HTML = {"Accept": "text/html"}
 
-COUNT = re.compile(r'<h[23][^>]*>((?:(?!</h[23]>).)*?)\s*<span class="count">([\d,]+)</span>', re.S)
+COUNT = re.compile(r'<h[23][^>]*>((?:(?!</h[23]>).)*?)\s*<span class="count">([\d,]+)</span>', re.DOTALL)
 NUMBER = re.compile(r"<b>([\d,]+)</b>\s*([a-z ,]+)")
 
 STATEMENTS = ("", "speaker={person}", "from=2022-01-01", "min_confidence=0.9", "q=review", "kind=direct")
@@ -32,7 +32,7 @@ def known(sample: httpx.Client) -> dict[str, str]:
 def shown(client: httpx.Client, address: str) -> dict[str, int]:
     """The numbers of a page by what they count: those behind headings and those at its head."""
     page = client.get(address, headers=HTML).raise_for_status().text
-    head = "".join(re.findall(r'<p class="numbers">.*?</p>', page, re.S))
+    head = "".join(re.findall(r'<p class="numbers">.*?</p>', page, re.DOTALL))
     headings = [(re.sub(r"<[^>]*>", "", words), number) for words, number in COUNT.findall(page)]
     told = [*headings, *((words, number) for number, words in NUMBER.findall(head))]
     return {" ".join(unescape(words).split()): int(number.replace(",", "")) for words, number in told}
@@ -148,7 +148,9 @@ def test_the_beginning_has_the_numbers_of_the_api(sample: httpx.Client) -> None:
 
 @pytest.mark.parametrize("suffix", ["json", "csv"])
 def test_a_query_with_a_suffix_gives_its_answer(suffix: str, sample: httpx.Client) -> None:
-    query = "SELECT ?statement { GRAPH ?g { ?statement a <https://w3id.org/onrecord/ns#Statement> } } ORDER BY ?statement"
+    query = (
+        "SELECT ?statement { GRAPH ?g { ?statement a <https://w3id.org/onrecord/ns#Statement> } } ORDER BY ?statement"
+    )
     given = str(httpx.QueryParams(query=query))
     page = sample.get(f"/sparql?{given}", headers=HTML).text
     answered = sample.get(f"/sparql.{suffix}?{given}", follow_redirects=True).raise_for_status()
