@@ -56,6 +56,15 @@ def test_escape_closes_the_panel_and_leads_back_to_where_it_was_opened(page: Pag
     assert "selected" not in asked(page)
 
 
+def test_a_link_that_goes_with_its_filter_leaves_the_keyboard_where_it_stood(page: Page) -> None:
+    page.goto("/map?outlet=Daily+Post")
+    page.locator("#also").get_by_role("link", name="Show all again").focus()
+    page.keyboard.press("Enter")
+    settled(page)
+    expect(page.locator("#also")).to_be_empty()
+    expect(page.locator("#also")).to_be_focused()
+
+
 def test_a_path_asked_for_in_the_panel_keeps_the_keyboard_in_the_panel(page: Page) -> None:
     page.goto("/map?of=actors")
     choose(page, "Ada Quill")

@@ -113,14 +113,19 @@ async function ask() {
   atlas.removeAttribute("aria-busy");
 }
 
-// The pieces of the page that tell in words what is shown. Who stood on a link there stays on it.
+// The pieces of the page that tell in words what is shown. Who stood on a column's title stays on it, on another link in its piece.
 function adopt(made) {
   const focused = document.activeElement?.dataset?.sort;
+  const around = REGIONS.map((name) => document.getElementById(name)).find((piece) => piece?.contains(document.activeElement));
   for (const name of REGIONS) {
     const fresh = made.getElementById(name);
     if (fresh) document.getElementById(name).replaceChildren(...document.adoptNode(fresh).childNodes);
   }
   if (focused) document.querySelector(`[data-by="${focused.replace("-", "")}"]`)?.focus();
+  else if (around) {
+    around.tabIndex = -1;
+    around.focus({ preventScroll: true });
+  }
   prepare();
 }
 
