@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import re
 import struct
+from datetime import date
+from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import httpx
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from tests import browsing, newsroom
+from tests.serving import served
 from tests.viz.test_every_page import severe
 
 PLACES = "() => Object.fromEntries(window.onrecordMap.nodes.get().map((node) => [node.id, [node.x, node.y]]))"
@@ -181,6 +185,20 @@ def test_the_ends_of_the_scale_of_days_are_moved_by_keys(page: Page) -> None:
     settled(page)
     assert asked(page) == {"from": "2024-03-05"}
     assert page.get_by_label("From", exact=True).input_value() == "2024-03-05"
+
+
+def test_days_ages_apart_are_bars_of_one_scale(browser: Browser, tmp_path: Path) -> None:
+    first = newsroom.told("first", "The bridge is new.", published=date(1, 1, 1))
+    last = newsroom.told("last", "The bridge is old.", published=date(9999, 12, 31))
+    with (
+        served(newsroom.store(tmp_path / "store", (first, last))) as address,
+        browsing.watched(browser, address) as page,
+    ):
+        page.goto("/map")
+        bars = page.locator("#days rect")
+        expect(bars).to_have_count(2)
+        expect(bars.first).to_have_attribute("data-on", "0001-01-01")
+        expect(bars.last).to_have_attribute("data-until", "9999-12-31")
 
 
 def test_a_family_of_lines_alone_is_shown_with_those_it_ties(page: Page) -> None:
