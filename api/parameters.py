@@ -93,6 +93,8 @@ def _of(kind: str) -> Any:
 
 
 TopicId, PolicyId = _of("topic"), _of("policy")
+SpeakerId = _of("person")
+"""A speaker, who is a person where it is not said what else: `ada-quill` is `person/ada-quill`."""
 
 SNAPSHOT = "^[0-9]{8}T[0-9]{12}Z$"
 """The id of a snapshot, as `graph.snapshots.TIME` writes it."""

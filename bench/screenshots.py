@@ -128,7 +128,7 @@ def _sample() -> Iterator[str]:
 def _serve(told: Connection, store: Path) -> None:
     ingest(articles([SAMPLE]), store)
     os.dup2(os.open(os.devnull, os.O_WRONLY), 2)  # where its log goes, a line for each request
-    server.run(store, "127.0.0.1", 0, told.send)
+    server.run(store, "127.0.0.1", 0, told.send, print)
 
 
 if __name__ == "__main__":

@@ -11,7 +11,7 @@ from pydantic import BaseModel, Field
 from api import models, tables
 from api.current import View, view_of
 from api.paging import Order, Paging, next_address, page
-from api.parameters import Day, PolicyId, Thing
+from api.parameters import Day, PolicyId, SpeakerId, Thing
 from api.routes import articles
 from graph.disagreements import disagreements
 from graph.network import local
@@ -39,7 +39,7 @@ class Filters(BaseModel, extra="forbid"):
     currency: Annotated[str | None, Field(pattern="^[A-Z]{3}$", description="an ISO 4217 code such as GBP")] = None
     unit: Annotated[str | None, Field(max_length=100, description="what must occur in the unit")] = None
     sense: Sense | None = None
-    speaker: Annotated[Thing | None, Field(description="who names it, such as person/josiah-bounderby")] = None
+    speaker: Annotated[SpeakerId | None, Field(description="who names it, such as person/josiah-bounderby")] = None
     actor: Annotated[Thing | None, Field(description="who names it, or is named as who pays or gets it")] = None
     statement: Annotated[
         Thing | None, Field(description="only figures that this statement gives, such as statement/{id}")

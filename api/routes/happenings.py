@@ -13,7 +13,7 @@ from pydantic import BaseModel, Field
 from api import models, shapes, tables
 from api.current import View, view_of
 from api.paging import Order, Paging, newest_first, next_address, page
-from api.parameters import Day, Share, Thing
+from api.parameters import Day, Share, SpeakerId
 from api.routes import articles
 from graph.network import local
 from ontology.iris import BASE
@@ -29,7 +29,9 @@ COLUMNS = ("on", "what", "iri", "text", "by", "article", "title", "outlet", "pub
 class Filters(BaseModel, extra="forbid"):
     """Those of statements that can be asked of what an article tells itself."""
 
-    speaker: Annotated[Thing | None, Field(description="who did it or holds the post, or in whom it is held")] = None
+    speaker: Annotated[SpeakerId | None, Field(description="who did it or holds the post, or in whom it is held")] = (
+        None
+    )
     q: Annotated[str | None, Field(max_length=100, description="what must occur in the words that tell it")] = None
     since: Annotated[Day | None, Field(alias="from", description="on this day or later")] = None
     to: Annotated[Day | None, Field(description="on this day or earlier")] = None

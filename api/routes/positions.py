@@ -15,7 +15,7 @@ from api import models, tables
 from api.current import View, view_of
 from api.mediatypes import JSON, XML
 from api.paging import Paging, next_address, page
-from api.parameters import Day, Share, Thing, TopicId
+from api.parameters import Day, Share, SpeakerId, Thing, TopicId
 from api.routes import articles
 from graph import network, stances
 from graph.network import local
@@ -77,7 +77,7 @@ AGREEMENT = (
 class Filters(OfAnybody):
     """The same on the list, the CSV and the network."""
 
-    speaker: Annotated[Thing | None, Field(description="whose positions, such as person/josiah-bounderby")] = None
+    speaker: Annotated[SpeakerId | None, Field(description="whose positions, such as person/josiah-bounderby")] = None
 
     def params(self) -> dict[str, str]:
         """What the query `positions` takes."""

@@ -15,7 +15,7 @@ from api import context, extras, models, shapes, tables
 from api.current import View, view_of
 from api.mediatypes import JSON
 from api.paging import CAP, Paging, behind, cursor, links
-from api.parameters import Day, Share, Thing, TopicId, described, parsed
+from api.parameters import Day, Share, SpeakerId, Thing, TopicId, described, parsed
 from api.routes import decisions
 from graph.catalogue import Line, Total
 from graph.cataloguing import as_json
@@ -39,7 +39,9 @@ FACETS = 20
 class Narrowing(BaseModel, extra="forbid"):
     """What statements are narrowed by wherever there are any: a statement passes with any of its reports."""
 
-    speaker: Annotated[Thing | None, Field(description="one of the speakers, such as person/josiah-bounderby")] = None
+    speaker: Annotated[SpeakerId | None, Field(description="one of the speakers, such as person/josiah-bounderby")] = (
+        None
+    )
     mentions: Annotated[Thing | None, Field(description="an actor named in the words")] = None
     topic: Annotated[TopicId | None, Field(description="on this topic or a narrower one, such as health")] = None
     since: Annotated[Day | None, Field(alias="from", description="said on this day or later")] = None

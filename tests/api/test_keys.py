@@ -299,7 +299,7 @@ def misplaced(server: str, token: str) -> Iterator[tuple[str, str]]:
             yield text.split(" ")[1], text
 
 
-TYPED = re.compile("<textarea.*?</textarea>|<input type=\"hidden\" name=\"default-graph-uri\".*?>", re.DOTALL)
+TYPED = re.compile('<textarea.*?</textarea>|<input type="hidden" name="default-graph-uri".*?>', re.DOTALL)
 """A query, and the graph that it is put to, is shown to whoever typed it, in the form that it was typed into."""
 
 PLACES = (

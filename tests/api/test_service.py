@@ -185,7 +185,9 @@ def test_the_start_leads_to_everything_and_to_its_description(client: httpx.Clie
     assert '</docs>; rel="service-doc"' in start.headers["link"]
     assert {"statements", "entities", "policies", "figures", "graph", "feed.atom", "sparql"} <= set(start.json())
     for name, address in start.json().items():
-        wanted = {403} if name in {"jobs", "review", "review.csv", "tickets"} else {200, 422}  # which are for those who have a key
+        wanted = (
+            {403} if name in {"jobs", "review", "review.csv", "tickets"} else {200, 422}
+        )  # which are for those who have a key
         assert client.get(address, headers={"Accept": "*/*"}).status_code in wanted, name
 
 

@@ -170,6 +170,12 @@ def test_an_unknown_parameter_is_answered_with_those_that_are_known(client: http
     assert "min_confidence" in detail
 
 
+def test_a_speaker_of_whom_nothing_else_is_said_is_a_person(client: httpx.Client) -> None:
+    said = client.get(ALL, params={"speaker": "ada-quill"}).json()["items"]
+    assert said
+    assert said == client.get(ALL, params={"speaker": "person/ada-quill"}).json()["items"]
+
+
 def test_who_is_named_in_no_way_of_ours_is_told_what_is_expected(client: httpx.Client) -> None:
     answer = client.get("/api/v1/statements", params={"speaker": "Ada Quill", "topic": "Roads!"})
     assert answer.status_code == 422

@@ -50,7 +50,11 @@ def test_the_example_works(request: pytest.FixtureRequest, tmp_path: Path, page:
     (tmp_path / "mine.rq").write_text("SELECT ?s WHERE { ?s ?p ?o } LIMIT 3", encoding="utf-8")
     address = request.getfixturevalue("writable" if "$KEY" in line or " -d " in line else "sample")
     (some, *_) = httpx.get(f"{address}/api/v1/statements", params={"limit": 1}).raise_for_status().json()["items"]
-    command = line.replace(HERE, address).replace(STATEMENT, some["id"]).replace("curl ", "curl --silent --show-error --fail ", 1)
+    command = (
+        line.replace(HERE, address)
+        .replace(STATEMENT, some["id"])
+        .replace("curl ", "curl --silent --show-error --fail ", 1)
+    )
     done = subprocess.run(["/bin/bash", "-c", command], cwd=tmp_path, capture_output=True, timeout=60, check=False)
     assert done.returncode == 0, f"{page}: {line}\n{done.stderr.decode()}"
     assert done.stdout or "-o " in line or "-O" in line

@@ -85,8 +85,9 @@ def test_a1_one_command_reads_a_folder_and_gives_an_address_that_answers(browser
             assert running.stderr
             for line in running.stderr:
                 told.append(line)
-                if found := re.search(r"http://[\d.]+:\d+", line):
+                if "/quality" in line:
                     break
+            found = re.search(r"http://[\d.]+:\d+", "".join(told))
             assert found, told
             with browsing.watched(browser, found.group()) as page:
                 page.goto("/")
@@ -97,6 +98,10 @@ def test_a1_one_command_reads_a_folder_and_gives_an_address_that_answers(browser
     assert read, told
     assert int(read[1]) == int(shown["articles"]) >= 5
     assert int(read[2]) >= int(shown["statements"]) > 0
+    (holds,) = (line for line in told if line.startswith("It holds"))
+    for number, named in re.findall(r"(\d+) (\w+)", holds):
+        assert int(number) == int(shown[named]), named
+    assert any(re.search(r"F1 0\.\d\d on five British articles", line) for line in told)
 
 
 # --- 2: the beginning ---
