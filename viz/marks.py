@@ -10,6 +10,8 @@ from urllib.parse import urlsplit
 
 from markupsafe import Markup, escape
 
+DAY = re.compile(r"\b\d{4}-\d\d-\d\d\b")
+
 DIRECTIONS = re.compile("[\u202a-\u202e\u2066-\u2069]")
 """Unicode's embeddings, overrides and isolates: https://www.unicode.org/reports/tr9/#Explicit_Directional_Embeddings"""
 
@@ -60,6 +62,11 @@ def day(iso: str | None) -> str:
         return "undated"
     when = date.fromisoformat(iso[:10])
     return f"{when.day} {when:%B %Y}"
+
+
+def days(words: str) -> str:
+    """Words of ours with their days as they are read: held as of 2 March 2024."""
+    return DAY.sub(lambda found: day(found[0]), words)
 
 
 def month(iso: str | None) -> str:

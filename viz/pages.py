@@ -27,6 +27,7 @@ class Pages:
         )
         self._environment.filters.update(
             day=marks.day,
+            days=marks.days,
             month=marks.month,
             spaced=marks.spaced,
             worded=marks.worded,

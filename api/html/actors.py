@@ -11,7 +11,7 @@ from pydantic import BaseModel
 
 from api import models
 from api.current import view_of
-from api.html import page, tabs
+from api.html import fields, page, tabs
 from api.html.tabs import Asked, Tab
 from api.routes import articles, decisions, entities, topics
 from ontology.records import ActorKind
@@ -58,6 +58,7 @@ def entity(request: Request, kind: ActorKind, slug: str, asked: Annotated[Asked,
         given=asked.given(),
         sources=articles.current(view),
         decided=decisions.passed(view, decisions.Filters(thing=found.id)),
+        offered=fields.offered(view),
         topics=topics.labels(view),
         twins={suffix: tabs.twin(asked.tab, found.id, suffix) for suffix in ("json", "csv")},
         **tabs.shown(request, view, found, asked),

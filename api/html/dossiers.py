@@ -11,7 +11,7 @@ from pydantic import model_validator
 
 from api import models
 from api.current import view_of
-from api.html import page
+from api.html import fields, page
 from api.routes import dossiers, topics
 from ontology.records import ActorKind
 
@@ -63,5 +63,6 @@ def _shown(
         api=f"{api}/dossier",
         given=urlencode(given),
         numbers={source.id: number for number, source in enumerate(found.sources, 1)},
+        offered=fields.offered(view_of(request)),
         topics=topics.labels(view_of(request)),
     )

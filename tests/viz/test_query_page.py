@@ -290,6 +290,16 @@ def test_what_cannot_be_drawn_is_told_why(client: httpx.Client) -> None:
     assert "Nothing here matches" in asked(client, "SELECT * { ?s onr:speaker 1 }", view="map").text
 
 
+def test_a_chart_is_as_high_as_its_bars_and_covers_nothing_below_it(sampled: Page) -> None:
+    sampled.goto(f"/sparql?{httpx.QueryParams(query=COUNTED, view='chart')}")
+    chart = sampled.locator("figure.chart")
+    bars = [bar.bounding_box() for bar in chart.locator("tr").all()]
+    box = chart.bounding_box()
+    assert box
+    assert bars[-1]
+    assert bars[-1]["y"] + bars[-1]["height"] <= box["y"] + box["height"]
+
+
 @pytest.mark.parametrize("sparql", [SPOKEN, LINKED])
 def test_things_in_one_row_and_graphs_are_a_map_with_places_from_here(client: httpx.Client, sparql: str) -> None:
     html = asked(client, sparql, view="map").text

@@ -1,8 +1,9 @@
 // The picture: shapes and lines by vis-network at places that the server gave, with labels of our own that stay readable.
 // Nothing moves by itself; what is hidden keeps its place.
 
-const LABEL = { font: 13, wide: 150, lines: 2, gap: 3 };
-const ROOM = { beside: 80, above: 30, below: 60 }; // pixels around the shapes, for labels at the rim
+const LABEL = { font: 13, wide: 150, lines: 2, gap: 3, leading: 1.15 };
+const ROOM = { beside: 56, above: 30, below: 60 }; // pixels around the shapes, for labels at the rim
+const FOREMOST = 8; // shapes whose names may cover other shapes where there is no free place
 const NEAREST = 1.4;
 const STEPS = [1, 1.4, 2, 2.8, 4, 5.6]; // how much larger shapes and lines are drawn from far away
 const GROWING = 1000; // lines, beyond which their widths stay: to change them takes too long
@@ -125,7 +126,7 @@ export class Drawing {
     const [across, down] = [shown.map(({ x }) => x), shown.map(({ y }) => y)];
     const [left, right, top, bottom] = [Math.min(...across), Math.max(...across), Math.min(...down), Math.max(...down)];
     const { clientWidth, clientHeight } = this.frame;
-    const beside = Math.min(ROOM.beside, clientWidth / 8);
+    const beside = Math.min(ROOM.beside, clientWidth / 12);
     const scale = Math.min(NEAREST, (clientWidth - 2 * beside) / (right - left || 1), (clientHeight - ROOM.above - ROOM.below) / (bottom - top || 1));
     const position = { x: (left + right) / 2, y: (top + bottom) / 2 + (ROOM.below - ROOM.above) / 2 / scale };
     this.network.moveTo({ position, scale, animation: false });
@@ -200,13 +201,11 @@ export class Drawing {
 
   // Labels as large at every distance, where there is room: first those asked for, then the largest, statements last.
   #label(network, context, factor) {
-    const canvas = context.canvas;
-    const ratio = canvas.width / network.canvas.frame.clientWidth;
+    const ratio = context.canvas.width / network.canvas.frame.clientWidth;
     const size = LABEL.font * factor;
     const [ink, quiet, paper] = ["ink", "quiet", "paper"].map(variable);
     const family = getComputedStyle(this.frame).fontFamily;
-    const scale = network.getScale();
-    const placed = [];
+    const font = (node) => `${this.#marked.has(node.id) ? 650 : node.kind === "statement" ? 400 : 500} ${size}px ${family}`;
     context.save();
     context.setTransform(ratio, 0, 0, ratio, 0, 0);
     context.textAlign = "center";
@@ -214,28 +213,48 @@ export class Drawing {
     context.lineJoin = "round";
     context.lineWidth = 3.5 * factor;
     context.strokeStyle = paper;
-    const inOrder = this.#inOrder();
-    const shapes = inOrder.map(({ x, y, size: radius }) => around(network.canvasToDOM({ x, y }), radius * scale));
-    for (const node of inOrder) {
-      const first = this.#marked.has(node.id) || node.id === this.#hovered;
-      const at = network.canvasToDOM({ x: node.x, y: node.y });
-      if (at.x < 0 || at.y < 0 || at.x > canvas.width / ratio || at.y > canvas.height / ratio) continue;
-      context.font = `${first ? 650 : node.kind === "statement" ? 400 : 500} ${size}px ${family}`;
-      const { lines, width } = this.#wrap(context, node, first, factor);
-      const top = at.y + (node.size * scale) + LABEL.gap * factor;
-      const box = { id: node.id, left: at.x - width / 2, right: at.x + width / 2, top, bottom: top + lines.length * size * 1.15 };
-      const covers = (other) => box.left < other.right && box.right > other.left && box.top < other.bottom && box.bottom > other.top;
-      if (!first && (placed.some(covers) || (node.kind === "statement" && shapes.some(covers)))) continue;
-      placed.push(box);
-      context.fillStyle = node.kind === "statement" && !first ? quiet : ink;
+    const placed = this.#placed(network, context, factor, font);
+    for (const { node, lines, left, right, top } of placed) {
+      context.font = font(node);
+      context.fillStyle = node.kind === "statement" && !this.#marked.has(node.id) && node.id !== this.#hovered ? quiet : ink;
       lines.forEach((line, number) => {
-        const y = top + number * size * 1.15;
-        context.strokeText(line, at.x, y);
-        context.fillText(line, at.x, y);
+        const [x, y] = [(left + right) / 2, top + number * size * LABEL.leading];
+        context.strokeText(line, x, y);
+        context.fillText(line, x, y);
       });
     }
     context.restore();
     return placed;
+  }
+
+  // Which labels stand where: below their shapes or, where something else is there, above or beside them. Only the
+  // foremost names cover another shape where all four places are taken. What is pointed at pushes others away, and moves none.
+  #placed(network, context, factor, font) {
+    const [across, down] = [network.canvas.frame.clientWidth, network.canvas.frame.clientHeight];
+    const scale = network.getScale();
+    const inOrder = this.#inOrder();
+    const shapes = inOrder.map(({ x, y, size: radius }) => around(network.canvasToDOM({ x, y }), radius * scale));
+    const spotsOf = (node) => {
+      context.font = font(node);
+      const { lines, width } = this.#wrap(context, node, factor);
+      const high = lines.length * LABEL.font * factor * LABEL.leading;
+      const places = spots(network.canvasToDOM({ x: node.x, y: node.y }), node.size * scale + LABEL.gap * factor, width, high, across);
+      return places.map((place) => ({ id: node.id, node, lines, ...place }));
+    };
+    const placed = [];
+    inOrder.forEach((node, number) => {
+      const shape = shapes[number];
+      if (shape.right < 0 || shape.bottom < 0 || shape.left > across || shape.top > down) return;
+      const places = spotsOf(node);
+      const open = places.filter((place) => !placed.some((other) => covers(place, other)));
+      const free = open.find((place) => !shapes.some((other) => covers(place, other)));
+      const taken = free ?? (this.#marked.has(node.id) ? places[0] : number < FOREMOST ? open[0] : null);
+      if (taken) placed.push(taken);
+    });
+    const pointed = inOrder.find(({ id }) => id === this.#hovered);
+    if (!pointed || placed.some(({ id }) => id === pointed.id)) return placed;
+    const over = spotsOf(pointed)[0];
+    return [...placed.filter((other) => !covers(over, other)), over];
   }
 
   #inOrder() {
@@ -243,12 +262,12 @@ export class Drawing {
   }
 
   #ranked() {
-    const rank = (node) => (this.#marked.has(node.id) || node.id === this.#hovered ? 0 : node.kind === "statement" ? 2 : 1);
+    const rank = (node) => (this.#marked.has(node.id) ? 0 : node.kind === "statement" ? 2 : 1);
     return this.nodes.get({ filter: (node) => !node.hidden }).sort((one, other) => rank(one) - rank(other) || other.size - one.size);
   }
 
-  #wrap(context, node, first, factor) {
-    const key = `${node.id} ${first} ${factor}`;
+  #wrap(context, node, factor) {
+    const key = `${node.id} ${this.#marked.has(node.id)} ${factor}`;
     if (!this.#wrapped.has(key)) {
       const lines = wrapped(node.title, (text) => context.measureText(text).width <= LABEL.wide * factor);
       this.#wrapped.set(key, { lines, width: Math.max(...lines.map((line) => context.measureText(line).width)) });
@@ -258,6 +277,15 @@ export class Drawing {
 }
 
 const around = ({ x, y }, radius) => ({ left: x - radius, right: x + radius, top: y - radius, bottom: y + radius });
+const covers = (one, other) => one.left < other.right && one.right > other.left && one.top < other.bottom && one.bottom > other.top;
+
+// Where the label of a shape at that point can stand, the best first: below, above, right, left. None is cut off at a side.
+function spots({ x, y }, away, width, height, across) {
+  const at = (left, top) => ({ left, right: left + width, top, bottom: top + height });
+  const middle = Math.max(0, Math.min(x - width / 2, across - width));
+  return [at(middle, y + away), at(middle, y - away - height), at(x + away, y - height / 2), at(x - away - width, y - height / 2)]
+    .filter(({ left, right }) => left >= 0 && right <= across);
+}
 
 // The text in a few lines that fit; the last ends in an ellipsis where more follows.
 function wrapped(text, fits) {
