@@ -41,7 +41,10 @@ def test_a_day_reads_as_one_and_an_unknown_day_says_so() -> None:
 
 
 def test_days_among_our_words_read_as_days_and_the_rest_stays() -> None:
-    assert marks.days("held as of 2024-03-02, from 2019-05 until 2026") == "held as of 2 March 2024, from 2019-05 until 2026"
+    assert (
+        marks.days("held as of 2024-03-02, from 2019-05 until 2026")
+        == "held as of 2 March 2024, from 2019-05 until 2026"
+    )
 
 
 @pytest.mark.parametrize(

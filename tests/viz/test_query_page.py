@@ -295,7 +295,9 @@ def test_a_chart_is_as_high_as_its_bars_and_covers_nothing_below_it(sampled: Pag
     chart = sampled.locator("figure.chart")
     bars = [bar.bounding_box() for bar in chart.locator("tr").all()]
     box = chart.bounding_box()
-    assert box and bars[-1] and bars[-1]["y"] + bars[-1]["height"] <= box["y"] + box["height"]
+    assert box
+    assert bars[-1]
+    assert bars[-1]["y"] + bars[-1]["height"] <= box["y"] + box["height"]
 
 
 @pytest.mark.parametrize("sparql", [SPOKEN, LINKED])
