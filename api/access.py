@@ -13,6 +13,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from itertools import count
 from time import perf_counter
+from urllib.parse import parse_qsl
 
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -76,8 +77,8 @@ OWN = frozenset({"self", "none"})
 KEPT, LONGEST = 4096, 256
 """How many paths, of how many characters, are remembered with their routes."""
 
-FRAMED = "/reconcile/preview"
-"""What any site may show in a frame: it is there for that, and nothing on it can be done."""
+PREVIEW, MAP = "/reconcile/preview", "/map"
+"""What any site may show in a frame, the map with embed=true: they are there for that, and nothing can be changed on them."""
 
 HSTS = (b"strict-transport-security", b"max-age=31536000")
 
@@ -91,7 +92,7 @@ class Access:
         self._routes: dict[str, str] = {}
         data = SECURITY | {"Content-Security-Policy": policy(embed)}
         page = data | {"Cross-Origin-Resource-Policy": "same-origin" if embed in OWN else "cross-origin"}
-        framed = data | {"Content-Security-Policy": policy("*")}
+        framed = data | {"Content-Security-Policy": policy("none" if embed == "none" else "*")}
         self._data, self._page, self._framed = _encoded(data), _encoded(page), _encoded(framed)
         self._safe = frozenset(name for name, _ in self._data)
 
@@ -157,7 +158,7 @@ class Access:
     def _headers(self, given: Sequence[Header], identifier: str, scope: Scope) -> list[Header]:
         """The headers of an answer with ours, which stand for all others of their names."""
         page = any(name == b"content-type" and value.startswith(b"text/html") for name, value in given)
-        ours = self._framed if scope["path"] == FRAMED else self._page if page else self._data
+        ours = self._framed if _for_frames(scope) else self._page if page else self._data
         kept = [header for header in given if header[0] not in self._safe]
         return [
             *kept,
@@ -208,6 +209,13 @@ def _has_host(scope: Scope) -> bool:
     if not named:
         return bool(scope["http_version"] == "1.0")
     return len(named) == 1 and HOST.fullmatch(named[0]) is not None
+
+
+def _for_frames(scope: Scope) -> bool:
+    """Whether other sites show it in a frame. The address alone tells, as what is answered with 304 has no other."""
+    if scope["path"] == MAP:
+        return dict(parse_qsl(scope["query_string"].decode("latin-1"))).get("embed") == "true"
+    return bool(scope["path"] == PREVIEW)
 
 
 def _template(scope: Scope) -> str:

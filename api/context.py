@@ -24,7 +24,7 @@ LONGEST = 300
 AT_ONCE = 500
 
 _END = re.compile(
-    r"(?<!\bMr\.)(?<!\bMrs\.)(?<!\bMs\.)(?<!\bDr\.)(?<!\b[A-Z]\.)(?:(?<=[.!?…])|(?<=[.!?…][”’\"')]))[ \t]+(?=[“‘\"'(]?[A-Z0-9])|\s*\n\s*"
+    r"(?<!\bMr\.)(?<!\bMrs\.)(?<!\bMs\.)(?<!\bDr\.)(?<!\b[A-Z]\.)(?:(?<=[.!?…])|(?<=[.!?…][”’\"')]))[ \t]+(?=[“‘\"'(]?[A-Z0-9])|\n"
 )
 """Between two sentences: behind a full stop and what closes after it, or the end of a line."""
 

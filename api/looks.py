@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from urllib.parse import urlencode
 
 from api import plots, webs
@@ -87,7 +88,7 @@ def _woven(view: View, results: Results) -> dict[str, object]:
     found = webs.woven(results)
     if isinstance(found, str):
         return {"why": found}
-    return {"graph": webs.as_json(found, _called(view, found), view.id)}
+    return {"graph": webs.as_json(found, partial(_called, view), view.id)}
 
 
 def _column(results: Results, look: Look, name: str, numeric: bool) -> dict[str, object]:

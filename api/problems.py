@@ -104,9 +104,14 @@ def status_of(fault: Exception) -> tuple[int, str | None]:
 
 
 async def on_http_error(request: Request, fault: Exception) -> Response:
-    """What a route refuses. What asks which methods an address has is refused by no route but answered."""
+    """What a route refuses. What asks which methods an address has is refused by no route but answered.
+
+    Who asks for something by an id that it had is sent on with all that they ask for.
+    """
     assert isinstance(fault, HTTPException)
     headers = fault.headers
+    if fault.status_code == HTTPStatus.MOVED_PERMANENTLY and headers and request.url.query:
+        headers = {**headers, "Location": f"{headers['Location']}?{request.url.query}"}
     if fault.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
         headers = {"Allow": ", ".join(allowed(request))}
         if request.method == "OPTIONS":

@@ -71,7 +71,8 @@ class Warming:
         for step in steps:
             if self._over.is_set() or self._current.view() is not view:
                 return
-            step()
+            with suppress(OnrecordError, OSError):  # as above; and the next question may find a place
+                step()
 
     def _tell(self, view: View) -> None:
         if self._told:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import pairwise
 from typing import Any
 
@@ -35,9 +35,10 @@ def woven(results: Results) -> Network | str:
     return found
 
 
-def as_json(found: Network, labels: Mapping[str, str], snapshot: str) -> dict[str, Any]:
-    """The strongest part of the network with places, as /api/v1/graph gives one; `labels` names what has a name, by IRI."""
+def as_json(found: Network, called: Callable[[Iterable[str]], Mapping[str, str]], snapshot: str) -> dict[str, Any]:
+    """The strongest part of the network with places, as /api/v1/graph gives one; `called` gives the names that IRIs have."""
     shown = excerpts.strongest(found)
+    labels = called(shown)
     for node, data in shown.nodes(data=True):
         data["label"] = _cut(labels.get(node) or data["label"])
     return network.as_json(shown, placed(shown, {}), snapshot, (len(found), found.number_of_edges()))

@@ -7,8 +7,6 @@ they look depends on the version of Chromium and, where the first page has it, o
 from __future__ import annotations
 
 import json
-import multiprocessing
-import os
 import shutil
 import sys
 from collections import Counter
@@ -23,8 +21,8 @@ from urllib.request import urlopen
 
 from playwright.sync_api import Page, sync_playwright
 
+from bench.serving import ours, served
 from ingest.readers import articles
-from onrecord import server
 from onrecord.batch import ingest
 
 ROOT = Path(__file__).parents[1]
@@ -113,22 +111,13 @@ def _found(address: str) -> dict[str, str]:
 @contextmanager
 def _sample() -> Iterator[str]:
     """The address of a server with the sample, in a process of its own."""
-    context = multiprocessing.get_context("spawn")
-    here, there = context.Pipe()
-    with TemporaryDirectory() as folder:
-        process = context.Process(target=_serve, args=(there, Path(folder) / "store"))
-        process.start()
-        try:
-            yield f"http://127.0.0.1:{here.recv()}"
-        finally:
-            process.terminate()
-            process.join()
+    with TemporaryDirectory() as folder, served(_serve, Path(folder) / "store") as port:
+        yield f"http://127.0.0.1:{port}"
 
 
 def _serve(told: Connection, store: Path) -> None:
     ingest(articles([SAMPLE]), store)
-    os.dup2(os.open(os.devnull, os.O_WRONLY), 2)  # where its log goes, a line for each request
-    server.run(store, "127.0.0.1", 0, told.send, print)
+    ours(told, store)
 
 
 if __name__ == "__main__":

@@ -55,7 +55,7 @@ LINES = {
     POST: ("#c48a4f", "6 4"),
     SEEN_WITH: ("#cfcabf", "2 6"),
 }
-"""The colour and the dashes of each family of edges."""
+"""The colour and the dashes of each family of edges, so that families can be told apart without colours."""
 
 BEND = 26
 """Pixels between edges of the same two nodes."""

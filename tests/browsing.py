@@ -56,3 +56,8 @@ def noted(page: Page, base: str) -> list[str]:
         lambda request: None if request.url.startswith((base, "data:", "blob:")) else faults.append(request.url),
     )
     return faults
+
+
+def fails_scripts(page: Page, address: str) -> None:
+    """From now on the server has no answer for the scripts of the page at such an address, and has one for the browser."""
+    page.route(address, lambda way: way.abort() if way.request.resource_type == "fetch" else way.continue_())

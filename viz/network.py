@@ -16,6 +16,7 @@ from jinja2 import Environment
 from markupsafe import Markup
 from pyvis.network import Network
 
+from graph.picture import LINES
 from viz.marks import undirected
 
 SCRIPTS = Path(pyvis.__file__).parent / "lib" / "vis-9.1.2"
@@ -32,15 +33,8 @@ SHAPES = {
 }
 """Kinds are told apart by shape, and by colour besides."""
 
-DASHES = {
-    "opposes": (10, 4),
-    "is concerned about": (2, 3),
-    "criticises": (8, 3, 2, 3),
-    "proposes": (14, 4),
-    "post": (6, 4),
-    "seen with": (2, 6),
-}
-"""Lines that are not drawn through, so that their kinds can be told apart without colours: lengths in pixels."""
+DASHES = {family: tuple(map(int, dashes.split())) for family, (_, dashes) in LINES.items() if dashes}
+"""Lines that are not drawn through, as on the picture: lengths in pixels, by kind."""
 
 BEND = 0.22
 """How far lines between the same two bend away from one another, as vis-network counts roundness."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from typing import Annotated, Literal
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 from fastapi import Query, Request
 from fastapi.responses import HTMLResponse, RedirectResponse
@@ -35,7 +35,7 @@ def twin(
 ) -> RedirectResponse:
     """The same as JSON or CSV: the actor or, where a tab is named, what that shows."""
     given = [(name, value) for name, value in request.query_params.multi_items() if value and name != "tab"]
-    address = f"/api/v1/entities/{kind}/{slug}"
+    address = f"/api/v1/entities/{kind}/{quote(slug)}"
     if asked.tab or suffix == "csv":
         address, own = tabs.twin(asked.tab or Tab.SAID, f"{kind}/{slug}", suffix)
         given = [*own, *given]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Annotated, Literal
@@ -143,18 +143,19 @@ def choices(view: View, of: graphs.Drawing, seen_with: bool) -> Choices:
     )
 
 
-def _bars(spoken: Counter[str], first: date, last: date) -> tuple[Day, ...]:
-    """The days from first to last in bars of as many days each."""
-    length = (last - first).days // BARS + 1
-    starts = [first + timedelta(days=at) for at in range(0, (last - first).days + 1, length)]
-    numbers = [sum(_within(spoken, start, length)) for start in starts]
-    most = max(numbers, default=0) or 1
-    ends = [start + timedelta(days=length - 1) for start in starts]
+def _bars(spoken: Mapping[str, int], first: date, last: date) -> tuple[Day, ...]:
+    """The days from first to last in bars of as many days each; the last bar ends with the last day."""
+    span = (last - first).days
+    length = span // BARS + 1
+    numbers = Counter[int]()
+    for day, number in spoken.items():  # and not day by day: articles may be dated thousands of years apart
+        numbers[(date.fromisoformat(day) - first).days // length] += number
+    most = max(numbers.values(), default=1)
+
+    def at(days: int) -> str:
+        return (first + timedelta(days=min(days, span))).isoformat()
+
     return tuple(
-        Day(start.isoformat(), end.isoformat(), number / most)
-        for start, end, number in zip(starts, ends, numbers, strict=True)
+        Day(at(start), at(start + length - 1), numbers[place] / most)
+        for place, start in enumerate(range(0, span + 1, length))
     )
-
-
-def _within(spoken: Counter[str], start: date, length: int) -> Iterable[int]:
-    return (spoken[(start + timedelta(days=day)).isoformat()] for day in range(length))

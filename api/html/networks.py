@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable, Mapping
 from math import ceil
 from typing import Annotated, Any
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 from fastapi import HTTPException, Query, Request
 from fastapi.responses import HTMLResponse, RedirectResponse
@@ -197,4 +197,5 @@ def _order(by: str, labels: Mapping[str, models.Node]) -> Callable[[models.Edge]
 
 
 def _twin(kind: str, thing: str) -> str:
-    return f"/api/v1/{THINGS[kind]}/{thing.partition('/')[2]}" if kind in THINGS else f"/api/v1/entities/{thing}"
+    listed, named = (THINGS[kind], thing.partition("/")[2]) if kind in THINGS else ("entities", thing)
+    return f"/api/v1/{listed}/{quote(named)}"

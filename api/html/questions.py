@@ -61,10 +61,14 @@ async def question(request: Request, name: str) -> HTMLResponse:
         except (HTTPException, OnrecordError) as fault:
             told = mistake(fault)
             status, context["fault"] = told.status, told
-    context |= await anyio.to_thread.run_sync(_form, view, asked, given)
-    rendered = page.shown(request, "query", question=asked, look=look, missing=missing, **context)
-    rendered.status_code = status
-    return rendered
+
+    def rendered() -> HTMLResponse:
+        form = _form(view, asked, given)
+        return page.shown(request, "query", question=asked, look=look, missing=missing, **context, **form)
+
+    answer = await anyio.to_thread.run_sync(rendered)  # hundreds of rows would hold up the event loop
+    answer.status_code = status
+    return answer
 
 
 def _answered(request: Request, view: View, look: Look, found: Found, seconds: float) -> dict[str, object]:

@@ -165,10 +165,14 @@ def _found(request: Request, view: View, asked: Looked, q: str) -> dict[str, obj
 
 
 def _best_or_newest(view: View, asked: Looked, best: list[str]) -> list[models.Statement]:
-    """The statements in which the words stand; the newest, where they stand only as parts of words."""
-    if best:
-        return shapes.statements(view, best)
-    return statements.shown(view, statements.sought_in(view, asked), asked.model_copy(update={"limit": IN_GROUP}))[0]
+    """The statements in which the words stand; the newest, where they stand only as parts of words.
+
+    None that the list of all would not have: the index of words parts what has a hyphen, so that its halves may stand apart.
+    """
+    sought = statements.sought_in(view, asked)
+    if whole := view.catalogue.passing(best, sought):
+        return shapes.statements(view, whole)
+    return statements.shown(view, sought, asked.model_copy(update={"limit": IN_GROUP}))[0]
 
 
 def _sought(asked: Looked, kind: str) -> searching.Asked:

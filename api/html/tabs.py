@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from enum import StrEnum
 from typing import Any, TypeVar
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 from fastapi import Request
 from pydantic import BaseModel, Field
@@ -90,7 +90,7 @@ def twin(tab: Tab, actor: str, suffix: str) -> tuple[str, list[tuple[str, str]]]
     """Where the API gives what the tab shows, and what to ask it for besides the filters."""
     address, own = ADDRESSES[tab]
     ending = ".csv" if suffix == "csv" else ""
-    return f"{address.format(id=actor)}{ending}", [(name, value.format(id=actor)) for name, value in own.items()]
+    return f"{address.format(id=quote(actor))}{ending}", [(name, value.format(id=actor)) for name, value in own.items()]
 
 
 def counts(view: View, actor: models.EntityDetail) -> dict[Tab, str]:

@@ -60,15 +60,12 @@ def not_yet_heard(request: Request, asked: Annotated[Called, Query()]) -> HTMLRe
 def _never_quoted(view: View, asked: Called) -> list[tuple[models.Named, int, int]]:
     """Those named in articles that pass and quoted in none at all, with mentions and articles, most mentioned first."""
     rows: list[shapes.Row] = [*view.ask("never-quoted", **_of_articles(asked.params())).rows]
+    wanted = view.meant(asked.params(), "actor").get("actor")
     everyone = [
         (models.Named(id=local(row["actor"]), label=row["name"], kind=local(row["actor"]).partition("/")[0]), row)
         for row in rows
     ]
-    return [
-        (who, row["mentions"], row["articles"])
-        for who, row in everyone
-        if asked.actor is None or who.id == local(asked.actor)
-    ]
+    return [(who, row["mentions"], row["articles"]) for who, row in everyone if wanted in {None, who.id}]
 
 
 def _of_articles(given: dict[str, str]) -> dict[str, str]:

@@ -15,8 +15,6 @@ from api.current import View, view_of
 from api.mediatypes import BIBTEX, CSL_JSON, PLAIN, RIS
 from api.negotiation import best
 from api.routes import articles, statements
-from graph.network import local
-from ontology.iris import statement_iri
 
 router = APIRouter(tags=["statements"])
 
@@ -58,8 +56,7 @@ class Asked(BaseModel, extra="forbid"):
 def cite_statement(request: Request, identifier: str, asked: Annotated[Asked, Query()]) -> Response:
     """The statement's words, who said them according to whom, and where: as text, BibTeX, CSL-JSON or RIS."""
     view = view_of(request)
-    _moved(view, identifier, request)
-    said = statements.found(view, identifier)
+    said = statements.found(view, identifier, below="/citation")
     form = asked.format or _accepted(request)
     return Response(FORMS[form](citation(view, said, asked.report)), media_type=TYPES[form])
 
@@ -82,15 +79,3 @@ def _accepted(request: Request) -> str:
         if media_type == kind:
             return form
     raise HTTPException(406, f"a citation is given as {', '.join(TYPES.values())}")
-
-
-def _moved(view: View, identifier: str, request: Request) -> None:
-    """Nothing, unless the statement is known by another id now: then 301 to its citation."""
-    iri = statement_iri(identifier)
-    if (now := view.now(iri)) != iri:
-        new = local(now).rpartition("/")[2]
-        address = f"/api/v1/statements/{new}/citation"
-        given = f"?{request.url.query}" if request.url.query else ""
-        raise HTTPException(
-            301, f"statement/{identifier} is known as statement/{new} now", {"Location": f"{address}{given}"}
-        )

@@ -142,12 +142,15 @@ def _covered(view: View, sought: Sought) -> Covered:
     newest = [*islice(every(view, sought), CARRIED)]
     found = {report.article.iri: report.article for said in newest for report in said.reports}
     articles = sorted(found.values(), key=lambda article: (article.published or "", article.id))
+    theirs: dict[Carrier, list[str]] = {}
+    for article in articles:
+        theirs.setdefault(carrier(article), []).append(article.id)
     carried = Counter(one for said in newest for one in _carriers(said))
     alone = Counter(one for said in newest if not _shared(said) for one in _carriers(said))
     outlets = [
         models.Coverage(
             outlet=one[0],
-            articles=[article.id for article in articles if carrier(article) == one],
+            articles=theirs[one],
             carried=number,
             alone=alone[one],
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
 from dataclasses import replace
 from typing import Annotated
 
@@ -110,7 +111,7 @@ def neighbours_as_csv(
 ) -> StreamingResponse:
     """A row for each report or post that ties a neighbour to the actor."""
     view, entity = view_of(request), entities.below(request, kind, slug)
-    whole, weights = _near(view, entity, asked)
+    whole, weights = _near(view, entity, asked, _excluded(view, asked))
     iri = f"{BASE}id/{entity.id}"
     here = [
         (source, target, family)
@@ -122,14 +123,14 @@ def neighbours_as_csv(
 
 def neighbours(view: View, entity: models.Named, asked: PagedAround) -> tuple[models.Neighbours, str | None]:
     """A page of what is tied to the actor, without the address of the next one, and the cursor that leads there."""
-    whole, weights = _near(view, entity, asked)
+    excluded = _excluded(view, asked)
+    whole, weights = _near(view, entity, asked, excluded)
 
     def order(node: str) -> Order:
         return -weights[node], node
 
     ranked = sorted(weights, key=order)
     here, cursor = page(ranked, asked, order)
-    excluded = {graphs.thing(view, one) for one in graphs.parted(asked.exclude)}
     tied = edges.rested(whole, set(here), {*here, *excluded, f"{BASE}id/{entity.id}"})
     found = models.Neighbours(
         entity=entity,
@@ -158,10 +159,13 @@ def _stands(request: Request, kind: ActorKind, slug: str, asked: positions.OfAny
     return positions.Filters(**given, speaker=entities.below(request, kind, slug).id)
 
 
-def _near(view: View, entity: models.Named, asked: Around) -> tuple[Network, dict[str, int]]:
+def _excluded(view: View, asked: Around) -> set[str]:
+    return {graphs.thing(view, one) for one in graphs.parted(asked.exclude)}
+
+
+def _near(view: View, entity: models.Named, asked: Around, excluded: Container[str]) -> tuple[Network, dict[str, int]]:
     """The network of what passes, and how much evidence ties which neighbours to the actor."""
     whole, iri = graphs.of_statements(view, asked), f"{BASE}id/{entity.id}"
-    excluded = {graphs.thing(view, one) for one in graphs.parted(asked.exclude)}
     weights: dict[str, int] = {}
     if iri in whole:
         for source, target, data in (*whole.out_edges(iri, data=True), *whole.in_edges(iri, data=True)):

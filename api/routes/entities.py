@@ -92,8 +92,7 @@ def known(view: View, kind: str, slug: str, at: str = "/api/v1/entities", below:
 def below(request: Request, kind: ActorKind, slug: str) -> models.Named:
     """The actor below whose address something is asked for; 301 to the same below another id, 410 and 404 as for one actor."""
     rest = request.url.path.rpartition("/")[2]
-    query = f"?{request.url.query}" if request.url.query else ""
-    return known(view_of(request), kind, slug, below=f"/{rest}{query}")
+    return known(view_of(request), kind, slug, below=f"/{rest}")
 
 
 def passed(view: View, asked: Filters) -> list[shapes.Row]:

@@ -268,7 +268,7 @@ def _picture(request: Request, view: View, asked: Asked, shown: Shown) -> bytes:
     counted = (
         f"{len(shown.network)} of {shown.total} nodes, {shown.network.number_of_edges()} of {shown.total_edges} edges"
     )
-    address = request.url.replace(path="/map").remove_query_params("format")
+    address = request.url.replace(path="/map").remove_query_params(["format", "include"])
     credit = (
         f"{counted}. What somebody is reported to have said, and no fact.",
         f"Onrecord, snapshot {view.id}. {address}",

@@ -133,7 +133,9 @@ def one_doubt(
 
 
 def passed(view: View, asked: Filters) -> list[Doubt]:
-    """What passes, the weightiest first."""
+    """What passes, the weightiest first. An actor is found by any id that they had."""
+    if asked.actor:
+        asked = asked.model_copy(update=view.meant({"actor": asked.actor}, "actor"))
     return [doubt for doubt in view.kept(_doubts) if asked.passes(doubt)]
 
 

@@ -156,7 +156,7 @@ def statements_as_csv(request: Request, asked: Annotated[Filters, Query()]) -> S
 @router.get("/statements/{identifier}.csv", response_class=StreamingResponse)
 def reports_as_csv(request: Request, identifier: str) -> StreamingResponse:
     """One statement, a row for each of its reports."""
-    rows = tables.statement_rows([found(view_of(request), identifier)], lambda _report: True)
+    rows = tables.statement_rows([found(view_of(request), identifier, below=".csv")], lambda _report: True)
     return tables.table(tables.STATEMENTS, rows, "statement")
 
 
@@ -177,15 +177,14 @@ def one_statement(
     return context.with_context(view, said, full_text=request.app.state.full_text) if asked.include else said
 
 
-def found(view: View, identifier: str, at: str = LIST) -> models.Statement:
-    """The statement of that id; 301 to its address below `at` where it is known by another, 404 where there is none."""
+def found(view: View, identifier: str, at: str = LIST, below: str = "") -> models.Statement:
+    """The statement of that id; 301 to its address between `at` and `below` where it is known by another, 404 where there is none."""
     iri = statement_iri(identifier)
     with suppress(QueryError):  # no statement can have that name
         if (now := view.now(iri)) != iri:
             new = local(now)
-            raise HTTPException(
-                301, f"statement/{identifier} is known as {new} now", {"Location": f"{at}/{new.rpartition('/')[2]}"}
-            )
+            place = f"{at}/{new.rpartition('/')[2]}{below}"
+            raise HTTPException(301, f"statement/{identifier} is known as {new} now", {"Location": place})
         for statement in shapes.statements(view, [iri]):
             return statement
     decisions.gone(view, iri)

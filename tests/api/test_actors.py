@@ -95,3 +95,18 @@ def test_a_name_of_one_article_leads_to_the_actor(asked: httpx.Client) -> None:
         answer = asked.get(address)
         assert answer.status_code == 301
         assert answer.headers["location"].endswith("person/ida-finch")
+
+
+def test_what_is_asked_goes_along_to_the_actor(asked: httpx.Client) -> None:
+    here = READINGS[0].actors[0].iri.rpartition("/id/")[2]
+    for address, query in (
+        (f"/entity/{here}", "?tab=timeline&from=2024-01-01"),
+        (f"/entity/{here}/dossier", "?topic=health"),
+        (f"/node/{here}", "?outlet=A%26B"),
+        (f"/api/v1/entities/{here}", "?min_confidence=0.5"),
+    ):
+        answer = asked.get(f"{address}{query}")
+        assert (answer.status_code, answer.headers["location"]) == (
+            301,
+            f"{address.replace(here, 'person/ida-finch')}{query}",
+        )

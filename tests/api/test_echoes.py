@@ -101,6 +101,8 @@ def test_the_id_of_each_report_leads_to_the_statement(client: httpx.Client) -> N
         for at in (ALL, "/statement"):
             answer = client.get(f"{at}/{own}")
             assert (answer.status_code, answer.headers["location"]) == (301, f"{at}/{whole['id']}")
+        for below in (".csv", "/citation?format=ris", "?include=context"):
+            assert client.get(f"{ALL}/{own}{below}").headers["location"] == f"{ALL}/{whole['id']}{below}"
         assert client.get(ALL, params={"via": f"statement/{own}"}).json()["total"] == 0
 
 

@@ -345,6 +345,23 @@ def test_the_sites_that_may_show_pages_in_frames_are_a_setting(tmp_path: Path, c
     assert policy.endswith("; frame-ancestors 'self' https://paper.example")
 
 
+def test_a_map_for_another_page_may_be_framed_by_any_site_unless_none_may(tmp_path: Path, client: httpx.Client) -> None:
+    def framed(client: httpx.Client, address: str) -> str:
+        return client.get(address).headers["content-security-policy"].rpartition("; frame-ancestors ")[2]
+
+    assert framed(client, "/map?focus=person/ada-quill&embed=true") == "*"
+    for address in (
+        "/map",
+        "/map?embed=false",
+        "/map?embed=true&embed=false",
+        "/search?embed=true",
+        "/path?embed=true",
+    ):
+        assert framed(client, address) == "'self'", address
+    with served(tmp_path, embed="none") as address, httpx.Client(base_url=address) as closed:
+        assert framed(closed, "/map?embed=true") == "'none'"
+
+
 def test_only_an_answer_over_https_asks_for_https(client: httpx.Client) -> None:
     assert "strict-transport-security" not in client.get("/api/v1/health").headers
     behind = client.get("/api/v1/health", headers={"X-Forwarded-Proto": "https"})

@@ -13,6 +13,7 @@ import pytest
 
 from api.keys import Scope
 from onrecord.withholding import put_in_place
+from ontology.iris import local
 from tests import councils, desks, newsroom
 from tests.serving import served
 
@@ -57,6 +58,14 @@ def test_questions_are_narrowed_to_an_article_or_an_actor(desk: httpx.Client) ->
     for thing in choir["things"]:
         assert asked(desk, actor=thing["id"]) == [choir]
     assert asked(desk, article="none") == []
+
+
+def test_an_actor_is_found_by_what_one_article_calls_them_too(desk: httpx.Client) -> None:
+    (choir,) = asked(desk, article="choir")
+    called = local(desks.named("choir", "David Jones").actors[0].iri)
+    assert asked(desk, actor=called) == [choir]
+    page = desk.get("/unheard", params={"actor": called}, headers={"Accept": "text/html"}).text
+    assert page.partition('id="never-quoted"')[2].count("David Jones</bdi></a></th>") == 1
 
 
 def test_two_actors_come_side_by_side_with_the_words_that_name_them(desk: httpx.Client) -> None:

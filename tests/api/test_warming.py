@@ -14,6 +14,7 @@ from api.keeping import Kept
 from api.lanes import Lane
 from api.models import Numbers
 from graph import query
+from ontology.errors import ServerBusy
 from tests import newsroom
 
 
@@ -93,6 +94,21 @@ def test_a_new_snapshot_is_asked_before_anybody_asks(current: Current, monkeypat
     for name in warming.QUESTIONS:
         view.ask(name)
     assert asked == []
+
+
+def test_a_question_without_an_answer_does_not_end_the_others(
+    current: Current, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def busy(*_: object) -> None:
+        raise ServerBusy("many ask")
+
+    ended = threading.Event()
+    monkeypatch.setattr(query, "ask", busy)
+    monkeypatch.setattr(warming, "choices", lambda *_: ended.set())
+    warmer = warming.Warming(current, lambda _: None)
+    warmer.start()
+    assert ended.wait(30)
+    warmer.close()
 
 
 def test_nothing_is_asked_after_the_end(current: Current, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -406,6 +406,35 @@ def test_a_running_server_moves_on_at_once_and_holds_nothing_old_open(tmp_path: 
         assert held(before) == []
 
 
+KEPT = (
+    "/", "/search", "/search?q=ducks", "/map", "/map?of=actors&seen_with=true", "/map?view=table", "/map?embed=true",
+    "/node/person/ada-quill", "/path?source=person/ada-quill&target=person/rosa-thornquist&seen_with=true", "/entity/person/ada-quill",
+    "/entity/person/ada-quill?tab=seen-with", "/entity/person/ada-quill/dossier", "/policies", "/matrix?min_confidence=0",
+    "/agreement?min_confidence=0", "/figures", "/timeline", "/compare?shared=false", "/unheard?min_confidence=0",
+    "/feed.atom", "/feed.json", "/sitemaps/1.xml", "/api/v1/suggest?q=iv", "/api/v1/queries/who-said-what",
+    *(f"/api/v1/graph?of={of}&format={form}" for of in ("statements", "actors")
+      for form in ("json", "csv", "svg", "gexf", "graphml", "cytoscape")),
+)  # fmt: skip
+"""What a server keeps the answers of, or the parts of them; none of these addresses names the child."""
+
+
+def test_what_was_kept_while_the_name_was_known_is_told_no_more(tmp_path: Path) -> None:
+    folder = hidden.store(tmp_path / "store", listed=None)
+    listed = tmp_path / "people.txt"
+    listed.write_text(hidden.LIST, encoding="utf-8")
+    with served(folder) as address, httpx.Client(base_url=address, headers={"Accept": "text/html"}) as client:
+        before = {each: client.get(each).raise_for_status() for each in KEPT}
+        assert sum(bool(hidden.told(answer.text)) for answer in before.values()) > len(KEPT) / 2
+        put_in_place(folder, listed)
+        for each, known in before.items():
+            answer = client.get(each, headers={"If-None-Match": known.headers.get("etag", "none")})
+            assert answer.status_code == 200, each
+            assert hidden.told(answer.text) == [], each
+    assert [one.name for one in (folder / "snapshots").iterdir()] == [current(folder)]
+    for file in (folder / "layouts.sqlite", folder / "snapshots" / str(current(folder)) / "catalogue.sqlite"):
+        assert hidden.told(file.read_bytes().decode("latin-1")) == [], file.name
+
+
 def held(snapshot: str) -> list[str]:
     """The files of a snapshot that the server's SPARQL workers have open."""
     found = []

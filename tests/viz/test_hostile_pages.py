@@ -6,7 +6,7 @@ from urllib.parse import quote
 
 import httpx
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, Route, expect
 
 from tests import browsing, newsroom
 from tests.viz.test_every_page import PAGES, here
@@ -78,3 +78,33 @@ def test_a_browser_does_nothing_with_an_attack_in_an_address(
         assert page.locator("img[src=x]").count() == 0
     page.close()
     assert [fault for fault in faults if not fault.startswith("Failed to load resource")] == []
+
+
+SLIPPED_IN = (
+    "<script>window.ran = true</script><img src='data:,' onerror='window.ran = true'>"
+    "<script src='data:text/javascript,window.ran=true'></script><style>h1 { display: none }</style>"
+    "<form id='away' action='http://elsewhere.example/' method='post'></form>"
+)
+
+
+@pytest.mark.parametrize(
+    "address", ["/", "/search", "/map", "/map?embed=true", "/sparql", "/review", "/docs", "/nowhere"]
+)
+def test_what_slipped_in_as_markup_does_nothing(address: str, browser: Browser, client: httpx.Client) -> None:
+    def slip_in(route: Route) -> None:
+        answer = route.fetch()
+        route.fulfill(response=answer, body=answer.text().replace("</main>", f"{SLIPPED_IN}</main>"))
+
+    page = browser.new_page(base_url=str(client.base_url))
+    refused: list[str] = []
+    page.on("console", lambda message: refused.append(message.text))
+    page.route(lambda url: url == f"{str(client.base_url).rstrip('/')}{address}", slip_in)
+    page.goto(address)
+    expect(page.locator("#away")).to_be_attached()
+    expect(page.locator("h1")).to_be_visible()
+    assert page.evaluate("window.ran") is None
+    for directive in ("script-src 'self'", "style-src 'self'"):
+        assert any(directive in message for message in refused), directive
+    with page.expect_console_message(lambda message: "form-action 'self'" in message.text):
+        page.evaluate("document.getElementById('away').submit()")
+    page.close()

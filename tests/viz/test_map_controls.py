@@ -4,11 +4,17 @@ from __future__ import annotations
 
 import re
 import struct
+from datetime import date
+from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import httpx
 import pytest
 from playwright.sync_api import Browser, Page, expect
+
+from tests import browsing, newsroom
+from tests.serving import served
+from tests.viz.test_every_page import severe
 
 PLACES = "() => Object.fromEntries(window.onrecordMap.nodes.get().map((node) => [node.id, [node.x, node.y]]))"
 SHOWN = "() => window.onrecordMap.nodes.get().filter((node) => !node.hidden).map((node) => node.id).sort()"
@@ -39,6 +45,51 @@ def test_the_list_of_what_is_on_the_map_opens_the_panel_and_moves_there(page: Pa
     expect(page.locator("#panel h2")).to_have_text("Ada Quill")
     expect(page.locator("#panel")).to_be_focused()
     assert asked(page)["selected"] == "person/ada-quill"
+
+
+def test_escape_closes_the_panel_and_leads_back_to_where_it_was_opened(page: Page) -> None:
+    page.goto("/map?of=actors&view=table")
+    line = page.locator("#lines tbody tr", has_text="Ben Oyelaran").first.locator("a[data-edge]")
+    line.focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("#panel mark").first).to_be_visible()
+    page.keyboard.press("Tab")
+    page.keyboard.press("Escape")
+    expect(page.locator("#panel")).to_contain_text("Click a line for the words behind it")
+    expect(line).to_be_focused()
+    assert "selected" not in asked(page)
+
+
+def test_a_link_that_goes_with_its_filter_leaves_the_keyboard_where_it_stood(page: Page) -> None:
+    page.goto("/map?outlet=Daily+Post")
+    page.locator("#also").get_by_role("link", name="Show all again").focus()
+    page.keyboard.press("Enter")
+    settled(page)
+    expect(page.locator("#also")).to_be_empty()
+    expect(page.locator("#also")).to_be_focused()
+
+
+def test_a_path_asked_for_in_the_panel_keeps_the_keyboard_in_the_panel(page: Page) -> None:
+    page.goto("/map?of=actors")
+    choose(page, "Ada Quill")
+    field = page.locator("#panel").get_by_role("combobox", name="Path to")
+    field.focus()
+    page.keyboard.type("Ben Oyelaran")
+    page.keyboard.press("Enter")
+    expect(page.locator("#panel h2").first).to_have_text("From Ada Quill to Ben Oyelaran")
+    expect(page.locator("#panel")).to_be_focused()
+
+
+@pytest.mark.parametrize("kind", ["shape", "line", "path"])
+def test_nothing_serious_is_found_in_what_the_panel_opens(kind: str, page: Page, client: httpx.Client) -> None:
+    edge = client.get("/api/v1/graph?of=actors").json()["edges"][0]
+    chosen = {"shape": edge["source"], "line": edge["id"], "path": f"{edge['source']},{edge['target']}"}[kind]
+    page.goto(f"/map?of=actors&selected={chosen}")
+    expect(page.locator("#panel h2").first).to_be_visible()
+    expect(page.locator("#panel")).not_to_have_attribute("aria-busy", "true")
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme)
+        assert severe(page, None) == [], scheme
 
 
 def test_an_address_with_a_choice_opens_what_was_chosen(page: Page) -> None:
@@ -134,6 +185,20 @@ def test_the_ends_of_the_scale_of_days_are_moved_by_keys(page: Page) -> None:
     settled(page)
     assert asked(page) == {"from": "2024-03-05"}
     assert page.get_by_label("From", exact=True).input_value() == "2024-03-05"
+
+
+def test_days_ages_apart_are_bars_of_one_scale(browser: Browser, tmp_path: Path) -> None:
+    first = newsroom.told("first", "The bridge is new.", published=date(1, 1, 1))
+    last = newsroom.told("last", "The bridge is old.", published=date(9999, 12, 31))
+    with (
+        served(newsroom.store(tmp_path / "store", (first, last))) as address,
+        browsing.watched(browser, address) as page,
+    ):
+        page.goto("/map")
+        bars = page.locator("#days rect")
+        expect(bars).to_have_count(2)
+        expect(bars.first).to_have_attribute("data-on", "0001-01-01")
+        expect(bars.last).to_have_attribute("data-until", "9999-12-31")
 
 
 def test_a_family_of_lines_alone_is_shown_with_those_it_ties(page: Page) -> None:

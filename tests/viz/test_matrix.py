@@ -4,7 +4,9 @@ import csv
 import io
 
 import httpx
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
+
+from tests import browsing
 
 HTML = {"Accept": "text/html"}
 
@@ -49,6 +51,16 @@ def test_a_cell_opens_its_sentences_with_the_words_marked(sampled: Page, sample:
     assert f"cell={named(cell)}" in sampled.url
     sampled.go_back()
     expect(evidence.locator("mark")).to_have_count(0)
+
+
+def test_a_cell_that_the_script_cannot_fetch_is_opened_by_the_browser(browser: Browser, sample: httpx.Client) -> None:
+    cell = positions(sample, on="policy", speaker="person/josh-macalister")[0]
+    page = browser.new_page(base_url=str(sample.base_url))
+    page.goto("/matrix")
+    browsing.fails_scripts(page, "**/matrix?*")
+    page.locator(f"a.cell[href*='{named(cell)}']").click()
+    expect(page.locator("#evidence mark").first).to_have_text(cell["evidence"][0]["text"])  # type: ignore[index]
+    page.close()
 
 
 def test_the_address_of_a_cell_has_its_evidence_without_script(sample: httpx.Client) -> None:

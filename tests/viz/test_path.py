@@ -35,6 +35,12 @@ def test_who_is_only_quoted_in_the_same_article_is_tied_only_if_asked_for(page: 
     expect(page.locator(".steps")).to_contain_text("Quoted in the same article. That alone is no tie between them.")
 
 
+def test_a_path_to_oneself_is_none_and_asks_for_another(client: httpx.Client) -> None:
+    told = client.get("/path?source=Quill&target=person/ada-quill", headers={"Accept": "text/html"}).text
+    assert "That is one and the same here: name another" in told
+    assert '<ol class="steps">' not in told
+
+
 def test_a_name_that_nobody_has_is_said_and_can_be_looked_for_elsewhere(page: Page) -> None:
     page.goto("/path?source=Nobody+Atall&target=Ada+Quill")
     expect(page.locator(".none")).to_contain_text("Nobody here is called Nobody Atall.")

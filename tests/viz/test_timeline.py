@@ -8,9 +8,9 @@ from urllib.parse import parse_qs, urlsplit
 
 import httpx
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
-from tests import newsroom
+from tests import browsing, newsroom
 from tests.serving import served
 
 HTML = {"Accept": "text/html"}
@@ -58,6 +58,18 @@ def test_a_handle_moved_with_the_keyboard_sets_the_days_in_the_address(page: Pag
     first.press("ArrowLeft")
     expect(page.locator("#said-then")).to_contain_text("Newest first, undated last")
     assert "from" not in asked(page)
+
+
+def test_a_stretch_that_the_script_cannot_fetch_is_opened_by_the_browser(
+    browser: Browser, client: httpx.Client
+) -> None:
+    page = browser.new_page(base_url=str(client.base_url))
+    page.goto("/timeline?by=month")
+    browsing.fails_scripts(page, "**/timeline?*")
+    page.get_by_role("slider", name="From").press("ArrowRight")
+    expect(page.locator("#said-then")).to_contain_text("Said from 1 April 2024 to")
+    expect(page.locator("#range")).not_to_have_attribute("aria-busy", "true")
+    page.close()
 
 
 def test_a_drag_over_the_bars_chooses_a_stretch(page: Page) -> None:

@@ -36,6 +36,14 @@ NOWHERE = (
     "/policy/nothing.csv?nonsense=1",
 )
 
+ODD = (
+    "/entity/person/who%3F.json",
+    "/entity/person/who%3F.csv",
+    "/node/person/who%3F.json",
+    "/node/policy/what%3F.json",
+)
+"""What an address may name, though nobody is called so."""
+
 
 def followed(client: httpx.Client, address: str) -> httpx.Response:
     return client.get(address, follow_redirects=True)
@@ -87,6 +95,11 @@ def test_a_twin_of_nothing_is_a_problem(address: str, client: httpx.Client) -> N
     answer = followed(client, address)
     assert answer.status_code in {404, 422}
     assert answer.headers["content-type"] == "application/problem+json"
+
+
+@pytest.mark.parametrize("address", ODD)
+def test_what_is_asked_of_a_page_is_asked_of_its_twin_to_the_letter(address: str, client: httpx.Client) -> None:
+    assert "%3F" in client.get(address).headers["location"]
 
 
 @pytest.mark.parametrize("address", [one for one in PAGES if not one.startswith(("/sparql", "/docs"))])

@@ -37,7 +37,9 @@ export class Panel {
     this.element.removeAttribute("aria-busy");
   }
 
+  // Whoever stood on what goes stands on the panel then, not at the beginning of the page.
   #put(...content) {
+    if (this.element.contains(document.activeElement)) this.element.focus({ preventScroll: true });
     this.element.replaceChildren(...content);
     this.element.scrollTop = 0;
   }

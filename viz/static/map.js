@@ -20,6 +20,7 @@ let asked = plain(location.search);
 let rendered = asked; // what the links on the page were made for
 let answer = drawn(document);
 let asking = new AbortController();
+let opener = null; // where the reader stood when the panel was opened, to go back there
 
 const drawing = new Drawing(document.getElementById("network"), answer);
 const panel = new Panel(document.getElementById("panel") || document.createElement("aside"), shownInPanel);
@@ -112,14 +113,19 @@ async function ask() {
   atlas.removeAttribute("aria-busy");
 }
 
-// The pieces of the page that tell in words what is shown. Who stood on a link there stays on it.
+// The pieces of the page that tell in words what is shown. Who stood on a column's title stays on it, on another link in its piece.
 function adopt(made) {
   const focused = document.activeElement?.dataset?.sort;
+  const around = REGIONS.map((name) => document.getElementById(name)).find((piece) => piece?.contains(document.activeElement));
   for (const name of REGIONS) {
     const fresh = made.getElementById(name);
     if (fresh) document.getElementById(name).replaceChildren(...document.adoptNode(fresh).childNodes);
   }
   if (focused) document.querySelector(`[data-by="${focused.replace("-", "")}"]`)?.focus();
+  else if (around) {
+    around.tabIndex = -1;
+    around.focus({ preventScroll: true });
+  }
   prepare();
 }
 
@@ -195,10 +201,17 @@ function embedding() {
 // ---- what is chosen ----
 
 function select(ids, { focus = false } = {}) {
+  if (!panel.element.contains(document.activeElement)) opener = document.activeElement;
   const same = ids.join(",") === listed("selected").join(",");
   change({ selected: ids }, { lasting: false });
   if (same) openSelected();
   if (focus) panel.element.focus({ preventScroll: true });
+}
+
+function close() {
+  const left = panel.element.contains(document.activeElement);
+  select([]);
+  if (left && opener?.isConnected) opener.focus();
 }
 
 function openSelected() {
@@ -374,7 +387,7 @@ document.addEventListener("keydown", (event) => {
   if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "z" && !event.target.closest("input:not([type=checkbox], [type=range]), textarea, select")) {
     event.preventDefault();
     undo();
-  }
+  } else if (event.key === "Escape" && asked.has("selected") && !event.target.closest("input, textarea, select")) close();
 });
 
 if (form) {

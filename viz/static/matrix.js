@@ -3,7 +3,12 @@
 const evidence = document.getElementById("evidence");
 
 async function show(address) {
-  const answer = await fetch(address, { headers: { Accept: "text/html" } });
+  const answer = await fetch(address, { headers: { Accept: "text/html" } }).catch(() => null);
+  if (location.href !== address) return; // another cell was opened since
+  if (!answer?.ok) {
+    location.reload(); // the browser tells what is wrong, and asks again
+    return;
+  }
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
   evidence.replaceChildren(...document.adoptNode(page.getElementById("evidence")).childNodes);
   const open = new URL(address, location).searchParams.get("cell");

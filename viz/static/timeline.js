@@ -39,9 +39,13 @@ if (chart) {
   async function show(where) {
     const range = document.getElementById("range");
     range.setAttribute("aria-busy", "true");
-    const answer = await fetch(where, { headers: { Accept: "text/html" } });
-    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    const answer = await fetch(where, { headers: { Accept: "text/html" } }).catch(() => null);
     if (where.href !== location.href) return; // another stretch was chosen since
+    if (!answer?.ok) {
+      location.reload(); // the browser tells what is wrong, and asks again
+      return;
+    }
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
     range.replaceWith(document.adoptNode(page.getElementById("range")));
     const bars = page.querySelectorAll("[data-brush] .bar");
     chart.querySelectorAll(".bar").forEach((bar, place) => bar.setAttribute("class", bars[place].getAttribute("class")));
