@@ -14,6 +14,9 @@ UNIDENTIFIED = "a speaker we could not identify"
 SHORT = 120
 """Code points of the words in a title."""
 
+TOLD = {"direct": "", "indirect": " (in the article’s words)", "mixed": " (partly in quotation marks)"}
+"""What is said behind words that are not the speaker's own alone, by the kind of the report."""
+
 ISOLATES = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 """What turns the direction of the text around it: https://www.unicode.org/reports/tr9/#Explicit_Directional_Embeddings"""
 
@@ -28,7 +31,7 @@ def headline(said: models.Statement, report: models.Report) -> str:
 
 def quoted(words: str, report: models.Report) -> str:
     """The words in quotation marks; whose they are, where they are not the speaker's own alone."""
-    return f"“{words}”" if report.kind == "direct" else f"“{words}” (in the article’s words)"
+    return f"“{words}”{TOLD[report.kind]}"
 
 
 def attribution(said: models.Statement, report: models.Report) -> str:

@@ -23,7 +23,12 @@ Asked = TypeVar("Asked", bound=BaseModel)
 
 def _day(value: object) -> object:
     """Numbers would pass for seconds since 1970."""
-    return date.fromisoformat(value) if isinstance(value, str) else value
+    if not isinstance(value, str):
+        return value
+    try:
+        return date.fromisoformat(value)
+    except ValueError as fault:
+        raise PydanticCustomError("day", "is no day; expected year, month and day, such as 2024-05-03") from fault
 
 
 Day = Annotated[date, BeforeValidator(_day)]

@@ -13,6 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from api import citations
+from api.attributions import quoted
 from api.citations import Citation
 from tests import newsroom
 from tests.api.test_feeds import statement
@@ -49,6 +50,19 @@ def test_what_is_not_known_is_said_to_be_unknown(client: httpx.Client) -> None:
 def test_words_that_are_not_the_speakers_own_are_not_passed_off_as_theirs(client: httpx.Client) -> None:
     (said,) = client.get("/api/v1/statements?q=paid+twice").json()["items"]
     assert cited(client, said).startswith("“it had paid twice” (in the article’s words) — Harbour Trust, ")
+
+
+@pytest.mark.parametrize(
+    ("kind", "told"),
+    [
+        ("direct", "“it rained”"),
+        ("indirect", "“it rained” (in the article’s words)"),
+        ("mixed", "“it rained” (partly in quotation marks)"),
+    ],
+)
+def test_how_it_is_told_is_said_as_on_the_pages(kind: str, told: str) -> None:
+    said = statement(words="it rained", name="Ada", outlet="Echo", title="Rain", url="", topic="topic/x")
+    assert quoted("it rained", said.reports[0].model_copy(update={"kind": kind})) == told
 
 
 @pytest.mark.parametrize(("form", "media_type"), FORMS.items())
