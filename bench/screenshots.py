@@ -29,7 +29,7 @@ ROOT = Path(__file__).parents[1]
 SAMPLE = ROOT / "ingest" / "sample"
 DOCS = ROOT / "docs"
 
-SIZE = {"width": 1280, "height": 800}
+SIZE = {"width": 1280, "height": 720}
 LARGEST = 150_000
 """Bytes of a picture: they stay in the history for good."""
 
@@ -51,7 +51,7 @@ PICTURES = {
     "timeline": "/timeline",
     "compare": "/compare",
     "sparql": "/sparql?" + urlencode({"query": QUESTION}),
-    "map": "/map?focus={person}&depth=4&selected={line}",
+    "map": "/map?focus={person}&depth=2&selected={line}",
 }
 """By name, under which the picture lies in docs/, the page; in braces what `_found` finds."""
 
@@ -74,7 +74,7 @@ def _picture(page: Page, place: str, file: Path) -> Path:
     answer = page.goto(place, wait_until="networkidle")
     if answer is None or answer.status != 200:
         sys.exit(f"{place}: no page; is it still there?")
-    page.evaluate("document.activeElement.blur()")
+    page.evaluate("document.activeElement.blur(); scrollTo(0, 0)")
     page.screenshot(path=file, animations="disabled")
     if (size := file.stat().st_size) > LARGEST:
         sys.exit(f"{file}: {size} bytes, {LARGEST} at most; show less of the page")
