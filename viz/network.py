@@ -36,6 +36,9 @@ SHAPES = {
 DASHES = {family: tuple(map(int, dashes.split())) for family, (_, dashes) in LINES.items() if dashes}
 """Lines that are not drawn through, as on the picture: lengths in pixels, by kind."""
 
+MOST_DASHED = 1000
+"""Lines of a map, beyond which they are all drawn through: a browser needs six times as long to draw so many dashes."""
+
 BEND = 0.22
 """How far lines between the same two bend away from one another, as vis-network counts roundness."""
 
@@ -57,6 +60,7 @@ def fragment(graph: Mapping[str, Any], environment: Environment) -> Markup:
             kind=node["kind"],
         )
     smooth = _bends(graph["edges"])
+    dashes = DASHES if len(graph["edges"]) <= MOST_DASHED else {}
     for edge in graph["edges"]:
         drawn.add_edge(
             edge["source"],
@@ -64,7 +68,7 @@ def fragment(graph: Mapping[str, Any], environment: Environment) -> Markup:
             id=edge["id"],
             kind=edge["kind"],
             width=round(0.6 + sqrt(edge["weight"]), 1),
-            dashes=DASHES.get(edge["kind"], False),
+            dashes=dashes.get(edge["kind"], False),
             smooth=smooth[edge["id"]],
             facts=edge.get("facts") or [],
         )

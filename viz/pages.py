@@ -49,6 +49,7 @@ class Pages:
             thresholds=marks.SURE[:-1],
             share=charts.share,
             dashes=network.DASHES,
+            most_dashed=network.MOST_DASHED,
             woven=lambda graph: network.fragment(graph, self._environment),
         )
 

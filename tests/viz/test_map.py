@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
 
 import httpx
 import pytest
+from lxml.html import fromstring
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests import newsroom
 from tests.serving import served
+from viz import network
+from viz.pages import Pages
 
 
 def find(page: Page) -> Locator:
@@ -216,3 +220,18 @@ def test_without_scripts_the_table_tells_the_same(browser: Browser, client: http
     page.locator("#lines tbody tr", has_text="stay shut").first.locator("td a[data-edge]").click()
     expect(page.locator("mark").first).to_have_text("the bridge will stay shut until Harbour Trust pays")
     context.close()
+
+
+@pytest.mark.parametrize(("lines", "dashed"), [(network.MOST_DASHED, True), (network.MOST_DASHED + 1, False)])
+def test_lines_are_dashed_where_a_browser_can_draw_so_many(lines: int, dashed: bool) -> None:
+    ends = [f"person/{number}" for number in range(lines + 1)]
+    drawn = {
+        "nodes": [{"id": end, "label": end, "kind": "person", "size": 1, "x": 0, "y": 0} for end in ends],
+        "edges": [
+            {"id": f"{number}", "source": ends[number], "target": ends[number + 1], "kind": "seen with", "weight": 1}
+            for number in range(lines)
+        ],
+    }
+    piece = fromstring(str(network.fragment(drawn, Pages()._environment)))
+    told = json.loads(piece.get_element_by_id("network-data").text)
+    assert {bool(edge["dashes"]) for edge in told["edges"]} == {dashed}
