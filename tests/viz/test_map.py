@@ -132,8 +132,10 @@ def test_filters_hide_without_moving_anything(page: Page) -> None:
     assert page.evaluate(places) == before
     box.check()
     expect(page).to_have_url(re.compile("/map$"))
+    page.wait_for_function(
+        "() => !window.onrecordMap.nodes.get().some((node) => node.hidden)"
+    )  # the server says what there is
     assert page.evaluate(places) == before
-    assert not page.evaluate("() => window.onrecordMap.nodes.get().some((node) => node.hidden)")
 
 
 def test_the_places_are_the_servers(page: Page, client: httpx.Client) -> None:
