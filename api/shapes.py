@@ -11,7 +11,7 @@ from api.current import View
 from graph import accounts
 from graph.catalogue import Count, Line
 from graph.listing import Sought
-from ontology.iris import local
+from ontology.iris import BASE, local
 
 # Rows come out of SPARQL, so their types are known by the query and not by mypy.
 Row = dict[str, Any]
@@ -173,6 +173,26 @@ def _likeness(row: Row, iri: Any, label: Any, verdict: str) -> models.Likeness:
 def posts(rows: Iterable[Row]) -> list[models.Post]:
     """Each post as an article says it, by the first of the places that do."""
     return [_post(row) for row in {row["membership"]: row for row in reversed([*rows])}.values()][::-1]
+
+
+def moment(article: models.Article, **told: Any) -> models.Moment:
+    """What happened or was said, with the article that tells of it."""
+    return models.Moment(
+        article=article.id,
+        article_title=article.title,
+        outlet=article.outlet,
+        published=article.published,
+        url=article.url,
+        **told,
+    )
+
+
+def holding(article: models.Article, post: models.Post) -> models.Moment:
+    """That somebody has a post, on the day of the article that says so."""
+    iri = f"{BASE}id/membership/{post.id}"
+    return moment(
+        article, what="post", on=article.published, id=post.id, iri=iri, text=post.exact, by=post.member.label
+    )
 
 
 def _entity(row: Row, aliases: list[str]) -> models.Entity:

@@ -126,18 +126,14 @@ def _events(view: View) -> Iterator[Told]:
         found.setdefault(str(row["event"]), []).append(row)
     for iri, rows in found.items():
         first, source = rows[0], sources[rows[0]["article"]]
-        moment = models.Moment(
+        moment = shapes.moment(
+            source,
             what=first["kind"].lower(),
             on=first["when"] or source.published,
             id=local(iri).partition("/")[2],
             iri=iri,
             text=first["words"],
             by=first["name"],
-            article=source.id,
-            article_title=source.title,
-            outlet=source.outlet,
-            published=source.published,
-            url=source.url,
         )
         of = frozenset(local(row[who]) for row in rows for who in ("actor", "agent") if row[who])
         yield Told(moment, of, first["confidence"])
@@ -146,19 +142,5 @@ def _events(view: View) -> Iterator[Told]:
 def _posts(view: View) -> Iterator[Told]:
     sources = articles.current(view)
     for post in shapes.posts(view.ask("posts").rows):
-        source = sources[post.article]
-        moment = models.Moment(
-            what="post",
-            on=source.published,
-            id=post.id,
-            iri=f"{BASE}id/membership/{post.id}",
-            text=post.exact,
-            by=post.member.label,
-            article=source.id,
-            article_title=source.title,
-            outlet=source.outlet,
-            published=source.published,
-            url=source.url,
-        )
         of = frozenset(actor.id for actor in (post.member, post.organisation) if actor)
-        yield Told(moment, of, 1.0)
+        yield Told(shapes.holding(sources[post.article], post), of, 1.0)

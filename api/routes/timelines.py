@@ -15,7 +15,6 @@ from api.current import View, view_of
 from api.paging import Order, Paging, newest_first, next_address, page
 from api.parameters import Day, Share
 from api.routes import articles, entities, statements
-from ontology.iris import BASE
 from ontology.records import ActorKind
 
 router = APIRouter(prefix="/entities/{kind}/{slug}", tags=["entities"])
@@ -111,10 +110,15 @@ def _moments(
         statements.every(view, statements.sought_in(view, within.model_copy(update={role: entity})))
         for role in ("speaker", "mentions")
     )
+    sources = articles.current(view)
     found = [
         *(_moment("said", one) for one in said),
         *(_moment("said about", one) for one in about),
-        *(_post(view, one) for one in _posts(view, entity) if _within(one.published, since, to)),
+        *(
+            shapes.holding(sources[one.article], one)
+            for one in _posts(view, entity)
+            if _within(one.published, since, to)
+        ),
     ]
     return sorted(found, key=lambda one: one.on or "", reverse=True)
 
@@ -122,43 +126,14 @@ def _moments(
 def _moment(what: str, said: models.Statement) -> models.Moment:
     """A statement by its first report."""
     first = said.reports[0]
-    article = first.article
-    return models.Moment(
-        what=what,
-        on=said.said_on,
-        id=said.id,
-        iri=said.iri,
-        text=first.text,
-        by=said.speaker.label if said.speaker else said.speaker_role,
-        article=article.id,
-        article_title=article.title,
-        outlet=article.outlet,
-        published=article.published,
-        url=article.url,
-    )
+    by = said.speaker.label if said.speaker else said.speaker_role
+    return shapes.moment(first.article, what=what, on=said.said_on, id=said.id, iri=said.iri, text=first.text, by=by)
 
 
 def _posts(view: View, entity: str) -> Iterator[models.Post]:
     """Those that the actor held, and those in it."""
     for role in ("member", "organisation"):
         yield from shapes.posts(view.ask("posts", **{role: entity}).rows)
-
-
-def _post(view: View, post: models.Post) -> models.Moment:
-    source = articles.current(view)[post.article]
-    return models.Moment(
-        what="post",
-        on=post.published,
-        id=post.id,
-        iri=f"{BASE}id/membership/{post.id}",
-        text=post.exact,
-        by=post.member.label,
-        article=post.article,
-        article_title=source.title,
-        outlet=source.outlet,
-        published=post.published,
-        url=source.url,
-    )
 
 
 def _within(day: str | None, since: Day | None, to: Day | None) -> bool:
