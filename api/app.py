@@ -25,7 +25,6 @@ from api.keys import Keys
 from api.limits import Bounds, Buckets
 from api.mediatypes import SPARQL_JSON
 from api.metrics import Metrics
-from api.models import Numbers
 from api.openapi import Described, operation_id
 from api.outcomes import checked
 from api.packing import Packing
@@ -117,13 +116,12 @@ def create_app(
     *,
     keys: Keys | None = None,
     dumper: Dumper | None = None,
-    ahead: Callable[[Numbers], object] | None = None,
+    ahead: bool = False,
 ) -> FastAPI:
     """The application for one store. It opens nothing until it is asked, and needs no restart after an ingest.
 
     Without a desk it is read-only, and so it is for those who have none of the `keys`: those of the store, if not told
-    otherwise. A dumper makes files of each new snapshot. Of that is asked ahead what readers will ask where somebody
-    (`ahead`) wants to be told how much there is.
+    otherwise. A dumper makes files of each new snapshot; of that is asked `ahead` what readers will ask, if wished.
     """
     keys = keys or Keys(settings.store)
     pool = Pool(settings.workers, settings.long_workers, settings.memory_bytes)
@@ -153,7 +151,7 @@ def create_app(
             dumper.start()
 
     current = Current(settings.store, replaced=replaced)
-    beside = [helper for helper in (dumper, Warming(current, ahead) if ahead else None) if helper]
+    beside = [helper for helper in (dumper, Warming(current) if ahead else None) if helper]
     app = _Application(
         title="Onrecord",
         version=version("onrecord"),

@@ -14,9 +14,7 @@ from threading import Event, Thread
 
 from api.current import Current, View
 from api.html.mapped import Mapped, choices
-from api.models import Numbers
 from api.routes import articles, graphs
-from api.routes.service import numbers
 from ontology.errors import OnrecordError
 
 LOOKING = 5.0
@@ -30,14 +28,10 @@ QUESTIONS = (
 
 
 class Warming:
-    """Looks for new snapshots of `current`, from `start` to `close`, in a thread of its own.
+    """Looks for new snapshots of `current`, from `start` to `close`, in a thread of its own."""
 
-    `told` is told how much there is in the first of them, as soon as that is known.
-    """
-
-    def __init__(self, current: Current, told: Callable[[Numbers], object]) -> None:
+    def __init__(self, current: Current) -> None:
         self._current = current
-        self._told: Callable[[Numbers], object] | None = told
         self._over = Event()
 
     def start(self) -> None:
@@ -62,7 +56,6 @@ class Warming:
         asked = Mapped()
         steps: tuple[Callable[[], object], ...] = (
             *(partial(view.ask, name) for name in QUESTIONS),
-            partial(self._tell, view),
             partial(articles.current, view),
             *(partial(view.network, "actors", seen_with=seen_with) for seen_with in (False, True)),
             partial(view.kept, graphs.drawn, asked.graph(), True),
@@ -73,8 +66,3 @@ class Warming:
                 return
             with suppress(OnrecordError, OSError):  # as above; and the next question may find a place
                 step()
-
-    def _tell(self, view: View) -> None:
-        if self._told:
-            self._told(numbers(view))
-            self._told = None

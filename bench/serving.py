@@ -30,4 +30,4 @@ def served(serve: Callable[[Connection, Any], None], what: object) -> Iterator[i
 def ours(told: Connection, store: Path) -> None:
     """Ours, with that store."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), 2)  # where its log goes, a line for each request
-    server.run(store, "127.0.0.1", 0, told.send, lambda _: None)
+    server.run(store, "127.0.0.1", 0, told.send)

@@ -9,9 +9,10 @@ import math
 import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass, field
+from contextlib import contextmanager, suppress
+from dataclasses import asdict, dataclass, field
 from enum import StrEnum
+from functools import partial
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -25,8 +26,10 @@ from rich.text import Text
 
 from api import keys as keyring
 from api.keys import Scope
-from graph import backups, dumps, exports, integrity, query, readonly, withheld
+from graph import backups, dumps, exports, integrity, query, readonly, snapshots, withheld
 from graph import decisions as log
+from graph.catalogue import Catalogue
+from graph.holdings import holdings
 from graph.search import Index
 from graph.snapshots import Snapshot
 from graph.tickets import State as TicketState
@@ -41,7 +44,6 @@ from ontology.reading import Reading
 from ontology.records import NAMED, Act
 
 if TYPE_CHECKING:
-    from api.models import Numbers
     from onrecord.batch import Summary
     from onrecord.reviewing import Item
 
@@ -176,7 +178,10 @@ def ingest(
             summary = sending.send(documents, server, progress=step)
         else:
             summary = batch.ingest(documents, store, jobs=jobs, progress=step)
-    raise typer.Exit(_report(summary, store, tell))
+    code = _report(summary, store, tell)
+    with suppress(OnrecordError):  # another batch may have taken the snapshot's place; what was asked for is done
+        _count(store, tell)
+    raise typer.Exit(code)
 
 
 @app.command()
@@ -199,23 +204,12 @@ def serve(
     ] = False,
 ) -> None:
     """Serve the pages, the REST API and SPARQL; those who have a key may write."""
-    from api.measured import MEASURED  # noqa: PLC0415  # the web framework takes half a second
-    from onrecord.server import run  # noqa: PLC0415    # that no other command needs
+    from onrecord.server import run  # noqa: PLC0415  # the web framework takes half a second that no other command needs
 
     def greet(at: int) -> None:
         _tell(f"Onrecord is at http://{host}:{at}/  (stop it with Ctrl+C)")
 
-    def counted(there: Numbers) -> None:
-        _tell(
-            f"It holds {there.articles} articles: {there.statements} statements, {there.people} people, "
-            f"{there.organisations} organisations, {there.policies} policies, {there.figures} figures"
-        )
-        for measured in MEASURED:
-            if measured.kind == "who said what" and measured.of:
-                _tell(f"Who said what: F1 {measured.f1:.2f} on {measured.data}; {measured.of}")
-        _tell("How that was measured, and what else: /quality")
-
-    run(store, host, port, greet, counted, full_text=full_text)
+    run(store, host, port, greet, full_text=full_text)
 
 
 @keys.command("new")
@@ -757,6 +751,20 @@ def _report(summary: Summary, store: Path, tell: Callable[[str], None]) -> int:
         counts.append(f"{len(summary.refused)} refused")
     tell(f"{store}: {', '.join(counts) or 'nothing to ingest'}; {summary.statements} statements read")
     return 1 if summary.refused else 0
+
+
+def _count(store: Path, tell: Callable[[str], None]) -> None:
+    """Say how much the store holds now, and how good finding that was measured to be."""
+    from api.measured import MEASURED  # noqa: PLC0415  # see serve
+
+    if (name := snapshots.current(store)) is None:
+        return
+    snapshot = Snapshot(store, name)
+    held = asdict(holdings(Catalogue(snapshot.catalogue).statements, partial(query.ask, snapshot)))
+    tell(f"{store} holds {', '.join(f'{number} {kind}' for kind, number in held.items())}")
+    measured = (one for one in MEASURED if one.kind == "who said what" and one.of)
+    told = "; ".join(f"F1 {one.f1:.2f} on {one.data}" for one in measured)
+    tell(f"Who said what was found with {told}. More: /quality")
 
 
 def _params(given: list[str]) -> dict[str, list[str]]:

@@ -15,7 +15,6 @@ import uvicorn
 from api import logs
 from api.app import create_app
 from api.keys import Keys
-from api.models import Numbers
 from api.settings import from_environ
 from onrecord import serving
 from onrecord.connections import Connection
@@ -25,18 +24,8 @@ from ontology.errors import BadSetting
 from viz.pages import Pages
 
 
-def run(
-    store: Path,
-    host: str,
-    port: int,
-    greet: Callable[[int], object],
-    counted: Callable[[Numbers], object],
-    *,
-    full_text: bool = False,
-) -> None:
-    """Serve the store until stopped. `full_text` as in the settings.
-
-    `greet` is told the port once it is ours, `counted` a little later how much there is, where there is something.
+def run(store: Path, host: str, port: int, greet: Callable[[int], object], *, full_text: bool = False) -> None:
+    """Serve the store until stopped; `greet` is told the port once it is ours. `full_text` as in the settings.
 
     Told to stop (SIGTERM or SIGINT) it takes no more requests, lets running answers end within the grace of the settings,
     and returns. Settings are read from the environment (docs/settings.md). Raises BadSetting where one is wrong, and where
@@ -53,7 +42,7 @@ def run(
     with serving.noted(store, host, at, settings.article_bytes) as own:
         dumper = Dumper(store) if settings.dumps else None
         config = uvicorn.Config(
-            create_app(settings, Pages(), Desk(store), keys=Keys(store, own), dumper=dumper, ahead=counted),
+            create_app(settings, Pages(), Desk(store), keys=Keys(store, own), dumper=dumper, ahead=True),
             http=Connection,
             log_config=None,
             access_log=False,

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Awaitable, Callable
+from dataclasses import asdict
 from html import escape
 from importlib.metadata import version
 from pathlib import Path
@@ -21,9 +21,9 @@ from api.explained import EXPLAINED, PAGE, slug
 from api.guide import words
 from api.pages import page
 from graph import snapshots
+from graph.holdings import holdings
 from ontology.errors import OnrecordError, StoreError
 from ontology.iris import NS
-from ontology.records import ActorKind
 
 SWAGGER = Path(swagger_ui_bundle.swagger_ui_path)
 
@@ -102,17 +102,8 @@ def show_numbers(request: Request) -> models.Numbers:
 
 def numbers(view: View) -> models.Numbers:
     """How much there is in the snapshot of the view."""
-    kinds = Counter(row["type"] for row in view.ask("actors").rows)
-    return models.Numbers(
-        statements=view.catalogue.statements,
-        people=kinds[ActorKind.PERSON],
-        organisations=kinds[ActorKind.ORGANIZATION],
-        policies=len({row["policy"] for row in view.ask("policies").rows}),
-        figures=len({row["figure"] for row in view.ask("figures").rows}),
-        articles=len(view.ask("articles").rows),
-        snapshot=view.id,
-        made=view.made.isoformat(),
-    )
+    held = holdings(view.catalogue.statements, view.ask)
+    return models.Numbers(**asdict(held), snapshot=view.id, made=view.made.isoformat())
 
 
 @router.get("/version")

@@ -12,7 +12,6 @@ from api import warming
 from api.current import KEPT, Current
 from api.keeping import Kept
 from api.lanes import Lane
-from api.models import Numbers
 from graph import query
 from ontology.errors import ServerBusy
 from tests import newsroom
@@ -83,13 +82,11 @@ def test_a_new_snapshot_is_asked_before_anybody_asks(current: Current, monkeypat
 
     monkeypatch.setattr(query, "ask", noted)
     monkeypatch.setattr(warming, "choices", lambda *_: enough.set())  # the last of all
-    told: list[Numbers] = []
-    warmer = warming.Warming(current, told.append)
+    warmer = warming.Warming(current)
     warmer.start()
     assert enough.wait(30)
     warmer.close()
     assert set(warming.QUESTIONS) <= set(asked)
-    assert [numbers.snapshot for numbers in told] == [view.id]
     asked.clear()
     for name in warming.QUESTIONS:
         view.ask(name)
@@ -115,6 +112,6 @@ def test_nothing_is_asked_after_the_end(current: Current, monkeypatch: pytest.Mo
     view = current.view()
     assert view
     monkeypatch.setattr(query, "ask", lambda *_: pytest.fail("it was asked"))
-    warmer = warming.Warming(current, lambda _: pytest.fail("it was told"))
+    warmer = warming.Warming(current)
     warmer.close()
     warmer._warm(view)
