@@ -102,7 +102,7 @@ def test_a_question_without_an_answer_does_not_end_the_others(
     ended = threading.Event()
     monkeypatch.setattr(query, "ask", busy)
     monkeypatch.setattr(warming, "choices", lambda *_: ended.set())
-    warmer = warming.Warming(current, lambda _: None)
+    warmer = warming.Warming(current)
     warmer.start()
     assert ended.wait(30)
     warmer.close()
