@@ -2,28 +2,25 @@
 
 from __future__ import annotations
 
-from collections import Counter, deque
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
-from dataclasses import dataclass, field
 from functools import cache
 from itertools import chain
 from multiprocessing import get_context
 from pathlib import Path
-from typing import NamedTuple
 
 from spacy.language import Language
 
 from graph import forms, query, texts, versions, withheld
 from graph.embedded import EmbeddedStore
-from graph.search import Index, entries
-from graph.snapshots import snapshot
+from graph.search import Index
 from graph.store import Reader, Store
 from graph.versions import Outcome, Version
 from ingest.parse import load
 from ingest.pipeline import read, signature
-from onrecord.judging import judge
-from ontology.errors import BadInput, BadModel, ShapeViolation, StoreError
+from onrecord.keeping import Progress, Summary, keep, publish
+from ontology.errors import BadInput, BadModel, StoreError
 from ontology.reading import Reading
 from ontology.records import Article
 
@@ -34,39 +31,12 @@ LOAD = 100_000
 """Characters that make a load of themselves: what is found in a long article is not kept waiting for others."""
 
 Documents = Iterable[Article | BadInput]
-Progress = Callable[[int], object]
-"""Called with the number of articles kept so far, whenever there is one more."""
-
-
-class Refused(NamedTuple):
-    """What was not kept: a place or the key of an article, and why, with the next step."""
-
-    place: str
-    why: str
-
-    def __str__(self) -> str:
-        return f"{self.place}: {self.why}"
-
-
-@dataclass(slots=True)
-class Summary:
-    """What became of a batch. `snapshot` is None for a dry run."""
-
-    outcomes: Counter[Outcome] = field(default_factory=Counter)
-    refused: list[Refused] = field(default_factory=list)
-    duplicates: list[str] = field(default_factory=list)
-    revised: list[str] = field(default_factory=list)
-    statements: int = 0
-    snapshot: str | None = None
-
-    @property
-    def kept(self) -> int:
-        """Articles that the store has now, those among them that it had."""
-        return self.outcomes.total() - self.outcomes[Outcome.DUPLICATE]
+Count = Callable[[int], object]
+"""Called with the number of articles kept so far, whenever there are more."""
 
 
 def ingest(
-    documents: Documents, folder: Path, *, jobs: int = 1, again: bool = False, progress: Progress = lambda _: None
+    documents: Documents, folder: Path, *, jobs: int = 1, again: bool = False, progress: Count = lambda _: None
 ) -> Summary:
     """Keep what is on record in the documents: one named graph an article, then one snapshot for readers.
 
@@ -80,7 +50,7 @@ def ingest(
 
 
 def ingest_each(
-    batches: Sequence[tuple[Documents, Callable[[Summary], object]]],
+    batches: Sequence[tuple[Documents, Progress]],
     folder: Path,
     *,
     jobs: int = 1,
@@ -88,7 +58,7 @@ def ingest_each(
 ) -> list[Summary]:
     """The same for several batches, each with a summary of its own, and one snapshot in the end.
 
-    What comes with a batch is called with its summary as it is so far, whenever an article is kept.
+    What comes with a batch is called with its summary as it is so far, whenever articles are kept.
     """
     withheld.listed(folder)
     summaries = [Summary() for _ in batches]
@@ -101,39 +71,14 @@ def ingest_each(
     with EmbeddedStore(folder, anew=again) as store, _index(folder / "search.sqlite", anew=again) as index:
         for documents, (_, progress), summary in zip(readable, batches, summaries, strict=True):
             unread = documents if again else _unread(documents or (), store, index, summary, signed)
-            for reading in _accepted(readings(unread or (), jobs), summary):
-                if _keep(reading, store, index, summary):
-                    progress(summary)
-        for old in index.articles() & versions.replaced(store):
-            index.replace(old, ())
-        judge(store, index)
-        made = snapshot(store)
+            keep(readings(unread or (), jobs), store, index, summary, progress)
+        made = publish(store, index)
     for summary in summaries:
         summary.snapshot = made
     return summaries
 
 
-def _keep(reading: Reading, store: EmbeddedStore, index: Index, summary: Summary) -> bool:
-    """Keep what was found in one article, and note what became of it; whether it is kept."""
-    try:
-        decision = versions.keep(reading, store)
-    except ShapeViolation as fault:  # our own fault and not the article's, but the others need not wait for us
-        summary.refused.append(Refused(reading.article.key, str(fault)))
-        return False
-    summary.outcomes[decision.outcome] += 1
-    if decision.outcome is Outcome.REVISED:
-        summary.revised.append(f"{reading.article.key}: {decision.iri} follows {', '.join(decision.others)}")
-    if decision.outcome is Outcome.DUPLICATE:
-        summary.duplicates.append(reading.article.key)
-        return False
-    summary.statements += len(reading.statements)
-    if not index.holds(decision.iri):
-        store.note_change([decision.iri])
-    index.replace(decision.iri, entries(reading))
-    return True
-
-
-def rebuild(folder: Path, *, jobs: int = 1, progress: Progress = lambda _: None) -> Summary:
+def rebuild(folder: Path, *, jobs: int = 1, progress: Count = lambda _: None) -> Summary:
     """Read every kept article again, with today's extractor, in whatever form the store is. Raises StoreError where there is none."""
     if not (folder / "quads").exists():
         raise StoreError(f"{folder}: nothing to read yet; run `onrecord ingest PATH --store {folder}` first")
@@ -210,25 +155,13 @@ def _read(chunk: list[Article | BadInput]) -> list[Reading | BadInput]:
         return [*refused, *(one for article in articles for one in _read([article]))]
 
 
-def _accepted(found: Iterable[Reading | BadInput], summary: Summary) -> Iterator[Reading]:
-    for one in found:
-        if isinstance(one, BadInput):
-            summary.refused.append(_refused(one))
-        else:
-            yield one
-
-
-def _refused(one: BadInput) -> Refused:
-    return Refused(one.place, f"{one.fault}; {one.next_step}")
-
-
 def _from_first_article(documents: Documents, summary: Summary) -> Documents | None:
     """The documents from the first that could be read on, or None where none could."""
     rest = iter(documents)
     for document in rest:
         if not isinstance(document, BadInput):
             return chain([document], rest)
-        summary.refused.append(_refused(document))
+        summary.refuse(document)
     return None
 
 

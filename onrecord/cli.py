@@ -44,7 +44,7 @@ from ontology.reading import Reading
 from ontology.records import NAMED, Act
 
 if TYPE_CHECKING:
-    from onrecord.batch import Summary
+    from onrecord.keeping import Summary
     from onrecord.reviewing import Item
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)

@@ -23,7 +23,7 @@ from ontology.errors import BadInput, OnrecordError, StoreError, StoreLocked
 from ontology.records import Article
 
 if TYPE_CHECKING:
-    from onrecord.batch import Summary
+    from onrecord.keeping import Summary
 
 SHOWN = 1000
 """Problems of a job that are named; all are counted."""

@@ -13,6 +13,7 @@ from graph.snapshots import Snapshot
 from graph.versions import Outcome
 from ingest.readers import articles
 from onrecord import batch
+from onrecord.keeping import Summary
 from ontology.errors import StoreError, StoreLocked
 from ontology.records import Article
 
@@ -33,7 +34,7 @@ def folder(tmp_path: Path) -> Path:
     return pages
 
 
-def ingest(pages: Path, store: Path, **options: int) -> batch.Summary:
+def ingest(pages: Path, store: Path, **options: int) -> Summary:
     return batch.ingest(articles([pages]), store, **options)
 
 
