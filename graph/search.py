@@ -134,9 +134,17 @@ class Index:
 
     def replace(self, article: str, found: Iterable[Entry]) -> None:
         """Put these entries in the place of all that the index holds of the article; none takes it out."""
-        rows = [(article, entry.kind, entry.iri, _storable(entry.label), _storable(entry.words)) for entry in found]
+        self.replace_all({article: found})
+
+    def replace_all(self, found: Mapping[str, Iterable[Entry]]) -> None:
+        """The same for several articles, in one transaction."""
+        rows = [
+            (article, entry.kind, entry.iri, _storable(entry.label), _storable(entry.words))
+            for article, entries in found.items()
+            for entry in entries
+        ]
         with self._db:
-            self._db.execute("DELETE FROM entry WHERE article = ?", (article,))
+            self._db.executemany("DELETE FROM entry WHERE article = ?", ((article,) for article in found))
             self._db.executemany("INSERT INTO entry (article, kind, iri, label, words) VALUES (?, ?, ?, ?, ?)", rows)
 
     def rename(self, iris: Mapping[str, str]) -> None:

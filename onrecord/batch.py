@@ -2,35 +2,22 @@
 
 from __future__ import annotations
 
-from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
-from functools import cache
 from itertools import chain
-from multiprocessing import get_context
 from pathlib import Path
-
-from spacy.language import Language
 
 from graph import forms, query, texts, versions, withheld
 from graph.embedded import EmbeddedStore
 from graph.search import Index
-from graph.store import Reader, Store
+from graph.store import Store
 from graph.versions import Outcome, Version
-from ingest.parse import load
-from ingest.pipeline import read, signature
+from ingest.pipeline import signature
 from onrecord.keeping import Progress, Summary, keep, publish
-from ontology.errors import BadInput, BadModel, StoreError
+from onrecord.workers import Documents, crew, read, write_out
+from ontology.errors import BadInput, StoreError
 from ontology.reading import Reading
 from ontology.records import Article
 
-CHUNK = 8
-"""Articles that go to a worker at once: enough to hide the way there, few enough to keep all workers busy."""
-
-LOAD = 100_000
-"""Characters that make a load of themselves: what is found in a long article is not kept waiting for others."""
-
-Documents = Iterable[Article | BadInput]
 Count = Callable[[int], object]
 """Called with the number of articles kept so far, whenever there are more."""
 
@@ -68,10 +55,14 @@ def ingest_each(
     if all(documents is None for documents in readable):  # no store comes from nothing
         return summaries
     signed = signature()  # before a store is made, since what reads the articles may be missing or damaged
-    with EmbeddedStore(folder, anew=again) as store, _index(folder / "search.sqlite", anew=again) as index:
+    with (
+        crew(jobs) as spread,
+        EmbeddedStore(folder, anew=again) as store,
+        _index(folder / "search.sqlite", anew=again) as index,
+    ):
         for documents, (_, progress), summary in zip(readable, batches, summaries, strict=True):
             unread = documents if again else _unread(documents or (), store, index, summary, signed)
-            keep(readings(unread or (), jobs), store, index, summary, progress)
+            keep(spread(write_out, unread or ()), store, index, summary, progress)
         made = publish(store, index)
     for summary in summaries:
         summary.snapshot = made
@@ -107,52 +98,8 @@ def _index(path: Path, *, anew: bool) -> Index:
 
 def readings(articles: Documents, jobs: int = 1) -> Iterator[Reading | BadInput]:
     """What is found in each article, a few at a time in order; refusals pass through. `jobs` processes read at a time."""
-    chunks = _chunks(articles)
-    if jobs == 1:
-        for chunk in chunks:
-            yield from _read(chunk)
-        return
-    with ProcessPoolExecutor(jobs, mp_context=get_context("spawn")) as pool:
-        waiting: deque[Future[list[Reading | BadInput]]] = deque()
-        for chunk in chunks:
-            waiting.append(pool.submit(_read, chunk))
-            if len(waiting) > 2 * jobs:  # so that a long batch is never all in memory
-                yield from waiting.popleft().result()
-        while waiting:
-            yield from waiting.popleft().result()
-
-
-def _chunks(articles: Documents) -> Iterator[list[Article | BadInput]]:
-    chunk: list[Article | BadInput] = []
-    load = 0
-    for one in articles:
-        chunk.append(one)
-        load += len(one.text) if isinstance(one, Article) else 0
-        if len(chunk) == CHUNK or load >= LOAD:
-            yield chunk
-            chunk, load = [], 0
-    if chunk:
-        yield chunk
-
-
-@cache
-def _language() -> Language:
-    """The language pipeline of this process, loaded when there is something to read."""
-    return load()
-
-
-def _read(chunk: list[Article | BadInput]) -> list[Reading | BadInput]:
-    refused: list[Reading | BadInput] = [one for one in chunk if isinstance(one, BadInput)]
-    articles = [one for one in chunk if isinstance(one, Article)]
-    try:
-        return [*refused, *read(articles, _language())] if articles else refused
-    except BadModel:  # none of the other texts could be read either
-        raise
-    except Exception as fault:  # noqa: BLE001  # the edge of a batch: one text that trips us must not end the others
-        if len(articles) == 1:
-            step = "please report it, with the text if you may"
-            return [*refused, BadInput(articles[0].key, f"could not be read ({type(fault).__name__}: {fault})", step)]
-        return [*refused, *(one for article in articles for one in _read([article]))]
+    with crew(jobs) as spread:
+        yield from spread(read, articles)
 
 
 def _from_first_article(documents: Documents, summary: Summary) -> Documents | None:
@@ -180,7 +127,7 @@ def _unread(
             summary.duplicates.append(document.key)
         elif (
             decision.outcome is Outcome.UNCHANGED
-            and _extractor(store, decision.iri) == signed
+            and versions.extractor(decision.iri, store) == signed
             and (index.holds(decision.iri) or not _is_current(decision.iri, known))
             and not _says_more(document, store)
         ):
@@ -203,8 +150,3 @@ def _says_more(document: Article, store: Store) -> bool:
 
 def _is_current(article: str, known: Iterable[Version]) -> bool:
     return any(version.iri == article and version.current for version in known)
-
-
-def _extractor(store: Reader, article: str) -> str | None:
-    rows = query.ask(store, "extractor", {"article": article}).rows
-    return str(rows[0]["extractor"]) if rows else None

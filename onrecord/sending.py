@@ -12,9 +12,9 @@ from typing import Any
 
 from graph import texts
 from graph.versions import Outcome
-from onrecord.batch import Documents
 from onrecord.keeping import Refused, Summary
 from onrecord.serving import Serving
+from onrecord.workers import Documents
 from ontology.errors import BadInput, StoreError
 
 ARTICLES = 500

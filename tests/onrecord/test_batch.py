@@ -1,7 +1,7 @@
 """A batch of articles, end to end: what is kept, what is refused, and that nothing is lost."""
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 import pytest
@@ -12,7 +12,7 @@ from graph.search import Entry, Index
 from graph.snapshots import Snapshot
 from graph.versions import Outcome
 from ingest.readers import articles
-from onrecord import batch
+from onrecord import batch, workers
 from onrecord.keeping import Summary
 from ontology.errors import StoreError, StoreLocked
 from ontology.records import Article
@@ -138,14 +138,14 @@ def test_what_cannot_be_read_is_refused_and_the_rest_is_kept(folder: Path, tmp_p
 def test_an_article_that_trips_the_extractor_does_not_end_the_batch(
     folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    read = batch.read
+    read = workers.pipeline
 
     def tripping(found: list[Article], nlp: object) -> Iterator[object]:
         if any(article.key == "pipes" for article in found):
             raise RecursionError("too deep")
         return read(found, nlp)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(batch, "read", tripping)
+    monkeypatch.setattr(workers, "pipeline", tripping)
     summary = ingest(folder, tmp_path / "store")
     assert summary.outcomes == {Outcome.NEW: 1}
     assert list(map(str, summary.refused)) == [
@@ -196,15 +196,12 @@ def test_an_ingest_that_is_killed_between_graph_and_index_is_made_good_by_the_ne
     folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     store = tmp_path / "store"
-    replace = Index.replace
 
-    def dying(index: Index, article: str, found: Iterable[Entry]) -> None:
-        if "rivers" in article:
-            raise Killed
-        replace(index, article, found)
+    def dying(index: Index, found: Mapping[str, Iterable[Entry]]) -> None:
+        raise Killed
 
     with monkeypatch.context() as patched:
-        patched.setattr(Index, "replace", dying)
+        patched.setattr(Index, "replace_all", dying)
         with pytest.raises(Killed):
             ingest(folder, store)
     assert ingest(folder, store).outcomes == {Outcome.UNCHANGED: 2}

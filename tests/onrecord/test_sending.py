@@ -24,7 +24,7 @@ from graph.inbox import Inbox, Letter, State, Tally
 from graph.snapshots import Snapshot
 from ingest.readers import articles
 from onrecord import scribe, sending, serving
-from onrecord.batch import Refused
+from onrecord.keeping import Refused
 from onrecord.serving import FILE, Serving
 from ontology.errors import BadInput, StoreError
 from ontology.records import Article
