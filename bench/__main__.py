@@ -7,6 +7,7 @@ python -m bench verdicts    what a reader said of random policies and positions 
 python -m bench trust       learn from such verdicts in PolNeAR train what policies and positions are worth; writes the weights
 python -m bench questions   the 25 questions of the founding articles, asked by named queries (--list)
 python -m bench speed       extract beside spaCy's whole default pipeline alone, on the texts of PolNeAR dev
+python -m bench ingest      ingest beside extract alone, two workers beside two processes, and where the time goes
 python -m bench identity    how fast it is judged who is who in many made-up articles, and how right that is
 python -m bench echoes      how fast one utterance is found in several of many made-up articles, and how many are
 python -m bench scale       both and copies, on up to 20,000 articles made from the parsed records of a store
@@ -25,6 +26,7 @@ from pathlib import Path
 from bench import (
     echoes,
     identity,
+    ingest,
     policies,
     quality,
     questions,
@@ -49,7 +51,7 @@ def main() -> None:
     parser.add_argument(
         "what",
         choices=[
-            *"quality speakers policies verdicts trust questions speed identity echoes scale rest sparql w3c map all".split()
+            *"quality speakers policies verdicts trust questions speed ingest identity echoes scale rest sparql w3c map all".split()
         ],
         nargs="?",
         default="all",
@@ -88,6 +90,8 @@ def main() -> None:
         trust.make(chosen.shared)
     if chosen.what == "questions":
         questions.measure(chosen.shared, misses=chosen.list)
+    if chosen.what == "ingest":
+        ingest.measure(chosen.shared)
     if chosen.what == "identity":
         identity.measure()
     if chosen.what == "echoes":

@@ -65,4 +65,4 @@ def packed(quads: Iterable[Quad]) -> bytes:
 
 def unpacked(graphs: Iterable[bytes]) -> BinaryIO:
     """The N-Quads of packed graphs, to read a little at a time."""
-    return cast("BinaryIO", igzip.IGzipFile(fileobj=BytesIO(b"".join(graphs))))
+    return cast("BinaryIO", igzip.open(BytesIO(b"".join(graphs)), "rb"))  # type: ignore[no-untyped-call]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager
 from itertools import chain
 from pathlib import Path
 
@@ -13,8 +14,8 @@ from graph.store import Store
 from graph.versions import Outcome, Version
 from ingest.pipeline import signature
 from onrecord.keeping import Progress, Summary, keep, publish
-from onrecord.workers import Documents, crew, read, write_out
-from ontology.errors import BadInput, StoreError
+from onrecord.workers import Documents, Spread, crew, read, write_out
+from ontology.errors import BadInput, BadSetting, StoreError
 from ontology.reading import Reading
 from ontology.records import Article
 
@@ -23,16 +24,24 @@ Count = Callable[[int], object]
 
 
 def ingest(
-    documents: Documents, folder: Path, *, jobs: int = 1, again: bool = False, progress: Count = lambda _: None
+    documents: Documents,
+    folder: Path,
+    *,
+    jobs: int = 1,
+    scheduler: str | None = None,
+    again: bool = False,
+    progress: Count = lambda _: None,
 ) -> Summary:
     """Keep what is on record in the documents: one named graph an article, then one snapshot for readers.
 
     An article that the store has read with this extractor is not read again, unless `again`. A document that cannot be
-    read is noted in the summary and the rest goes on. Raises StoreLocked while another process writes to the store, and
+    read is noted in the summary and the rest goes on. So many `jobs` read at a time, or the workers of the Dask `scheduler` at
+    that address, for which see onrecord.scheduling. Raises StoreLocked while another process writes to the store, and
     BadModel, before anything is written, where the tagger's files are missing or damaged; so too StoreError where the list of
     those who are withheld cannot be read.
     """
-    (summary,) = ingest_each([(documents, lambda so_far: progress(so_far.kept))], folder, jobs=jobs, again=again)
+    batch = (documents, lambda so_far: progress(so_far.kept))
+    (summary,) = ingest_each([batch], folder, jobs=jobs, scheduler=scheduler, again=again)
     return summary
 
 
@@ -41,6 +50,7 @@ def ingest_each(
     folder: Path,
     *,
     jobs: int = 1,
+    scheduler: str | None = None,
     again: bool = False,
 ) -> list[Summary]:
     """The same for several batches, each with a summary of its own, and one snapshot in the end.
@@ -56,7 +66,7 @@ def ingest_each(
         return summaries
     signed = signature()  # before a store is made, since what reads the articles may be missing or damaged
     with (
-        crew(jobs) as spread,
+        _readers(jobs, scheduler) as spread,
         EmbeddedStore(folder, anew=again) as store,
         _index(folder / "search.sqlite", anew=again) as index,
     ):
@@ -69,13 +79,14 @@ def ingest_each(
     return summaries
 
 
-def rebuild(folder: Path, *, jobs: int = 1, progress: Count = lambda _: None) -> Summary:
+def rebuild(folder: Path, *, jobs: int = 1, scheduler: str | None = None, progress: Count = lambda _: None) -> Summary:
     """Read every kept article again, with today's extractor, in whatever form the store is. Raises StoreError where there is none."""
     if not (folder / "quads").exists():
         raise StoreError(f"{folder}: nothing to read yet; run `onrecord ingest PATH --store {folder}` first")
     with EmbeddedStore(folder, anew=True) as store:
         kept = [str(row["hash"]) for row in query.ask(store, "texts").rows]
-    summary = ingest(_texts(folder / "texts", kept), folder, jobs=jobs, again=True, progress=progress)
+    documents = _texts(folder / "texts", kept)
+    summary = ingest(documents, folder, jobs=jobs, scheduler=scheduler, again=True, progress=progress)
     if summary.snapshot:
         forms.write(folder)
     return summary
@@ -96,10 +107,23 @@ def _index(path: Path, *, anew: bool) -> Index:
     return Index(path)
 
 
-def readings(articles: Documents, jobs: int = 1) -> Iterator[Reading | BadInput]:
-    """What is found in each article, a few at a time in order; refusals pass through. `jobs` processes read at a time."""
-    with crew(jobs) as spread:
+def readings(articles: Documents, jobs: int = 1, scheduler: str | None = None) -> Iterator[Reading | BadInput]:
+    """What is found in each article, a few at a time in order; refusals pass through. Who reads is as for `ingest`."""
+    with _readers(jobs, scheduler) as spread:
         yield from spread(read, articles)
+
+
+def _readers(jobs: int, scheduler: str | None) -> AbstractContextManager[Spread]:
+    if scheduler is None:
+        return crew(jobs)
+    try:
+        from onrecord import scheduling  # noqa: PLC0415  # an optional extra
+    except ModuleNotFoundError as missing:
+        if (missing.name or "").partition(".")[0] not in {"dask", "distributed"}:
+            raise
+        step = "`pip install -e '.[scale]'` in the project's folder"
+        raise BadSetting(f"reading by a scheduler's workers needs what is optional: {step}") from missing
+    return scheduling.cluster(scheduler)
 
 
 def _from_first_article(documents: Documents, summary: Summary) -> Documents | None:

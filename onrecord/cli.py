@@ -7,6 +7,7 @@ import getpass
 import json
 import math
 import os
+import re
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
@@ -56,6 +57,18 @@ told = Console(stderr=True, highlight=False)
 
 Paths = Annotated[list[str], typer.Argument(metavar="PATH…", help="Files, folders, or - for standard input.")]
 Jobs = Annotated[int, typer.Option(min=1, help="Processes that read at the same time.")]
+
+
+def _at(given: str) -> str:
+    if not re.fullmatch(r"(tcp|tls)://[^/\s]+:[0-9]+", given):
+        raise typer.BadParameter(f"{given!r} is not the address of a Dask scheduler, such as tcp://127.0.0.1:8786")
+    return given
+
+
+Scheduler = Annotated[
+    str | None,
+    typer.Option(parser=_at, metavar="ADDR", help="A Dask scheduler, whose workers read instead: tcp://host:8786."),
+]
 
 
 def _no_address(given: Path) -> Path:
@@ -159,25 +172,29 @@ def ingest(
     paths: Paths,
     store: Folder = Path("store"),
     jobs: Jobs = 1,
+    scheduler: Scheduler = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what is found.")] = False,
 ) -> None:
     """Keep what is on record in the articles: one named graph each. A second run changes nothing."""
     from ingest.readers import articles  # noqa: PLC0415  # see extract
     from onrecord import batch, sending, serving  # noqa: PLC0415
 
+    _one_kind(jobs, scheduler)
     tell = discreet(store, _tell)
     documents = articles(paths, notice=tell)
     if dry_run:
-        raise typer.Exit(_rehearse(batch.readings(documents, jobs), tell))
+        raise typer.Exit(_rehearse(batch.readings(documents, jobs, scheduler), tell))
     server = serving.beside(store)
     if server and not sending.answers(server):
         tell(f"{store}: a server was here, and does not answer; going on without it")
         server = None
+    if server and scheduler:
+        raise BadSetting(f"{store}: the server that runs there reads by itself; stop it, or leave out --scheduler")
     with _progress() as step:
         if server:
             summary = sending.send(documents, server, progress=step)
         else:
-            summary = batch.ingest(documents, store, jobs=jobs, progress=step)
+            summary = batch.ingest(documents, store, jobs=jobs, scheduler=scheduler, progress=step)
     code = _report(summary, store, tell)
     with suppress(OnrecordError):  # another batch may have taken the snapshot's place; what was asked for is done
         _count(store, tell)
@@ -185,12 +202,13 @@ def ingest(
 
 
 @app.command()
-def rebuild(store: Folder = Path("store"), jobs: Jobs = 1) -> None:
+def rebuild(store: Folder = Path("store"), jobs: Jobs = 1, scheduler: Scheduler = None) -> None:
     """Read every kept article again with today's extractor."""
     from onrecord import batch  # noqa: PLC0415  # see extract
 
+    _one_kind(jobs, scheduler)
     with _progress() as step:
-        summary = batch.rebuild(store, jobs=jobs, progress=step)
+        summary = batch.rebuild(store, jobs=jobs, scheduler=scheduler, progress=step)
     raise typer.Exit(_report(summary, store, discreet(store, _tell)))
 
 
@@ -722,6 +740,11 @@ def _progress() -> Iterator[Callable[[int], None]]:
     with Progress(*columns, console=told, transient=True) as progress:
         task = progress.add_task("", total=None)
         yield lambda kept: progress.update(task, completed=kept)
+
+
+def _one_kind(jobs: int, scheduler: str | None) -> None:
+    if scheduler and jobs != 1:
+        raise BadSetting("give --jobs, for this machine, or --scheduler, for those of a cluster; not both")
 
 
 def _rehearse(readings: Iterable[Reading | BadInput], tell: Callable[[str], None]) -> int:

@@ -12,14 +12,16 @@ from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from functools import cache
+from importlib.metadata import version
 from multiprocessing import get_context
 from typing import Protocol, TypeVar
 
 from spacy.language import Language
 
 from graph.written import Written, written
-from ingest.parse import load
+from ingest.parse import MODEL, load
 from ingest.pipeline import read as pipeline
+from ingest.pipeline import signature
 from ingest.tagger import processors
 from ontology.errors import BadInput, BadModel, ShapeViolation
 from ontology.reading import Reading
@@ -37,6 +39,7 @@ AHEAD = 2
 REPORT = "please report it, with the text if you may"
 
 T = TypeVar("T")
+F = TypeVar("F")
 
 Documents = Iterable[Article | BadInput]
 Chunk = list[Article | BadInput]
@@ -48,6 +51,12 @@ class Spread(Protocol):
     """Has work done on documents, a few at a time, and gives back what comes of it in their order."""
 
     def __call__(self, work: Work[T], documents: Documents, /) -> Iterator[T | BadInput]: ...
+
+
+def reader() -> str:
+    """With what this process reads, as far as that makes a difference to what is found."""
+    model = MODEL.replace("_", "-")
+    return f"{signature()}, spaCy {version('spacy')}, {model} {version(model)}"
 
 
 def read(chunk: Chunk) -> list[Reading | BadInput]:
@@ -98,16 +107,30 @@ def chunks(documents: Documents) -> Iterator[Chunk]:
 
 
 def in_order(
-    some: Iterable[Chunk], begin: Callable[[Chunk], Future[T]], end: Callable[[Chunk, Future[T]], T], most: int
+    some: Iterable[Chunk], begin: Callable[[Chunk], F], end: Callable[[Chunk, F], T], most: Callable[[], int]
 ) -> Iterator[T]:
-    """What comes of each chunk, in order, when so many at most have been begun and not ended."""
-    waiting: deque[tuple[Chunk, Future[T]]] = deque()
+    """What comes of each chunk, in order, where no more than `most` are begun and not ended at a time."""
+    waiting: deque[tuple[Chunk, F]] = deque()
     for chunk in some:
         waiting.append((chunk, begin(chunk)))
-        if len(waiting) > most:
+        while len(waiting) > most():
             yield end(*waiting.popleft())
     while waiting:
         yield end(*waiting.popleft())
+
+
+def one_by_one(chunk: Chunk, read_alone: Callable[[Article], list[T | BadInput] | None]) -> list[T | BadInput]:
+    """What comes of a chunk at which whoever read it died: each article read alone, or refused if that ends so, too (None)."""
+    found: list[T | BadInput] = []
+    for document in chunk:
+        if isinstance(document, BadInput):
+            found.append(document)
+        elif (some := read_alone(document)) is not None:
+            found += some
+        else:
+            fault = "whatever process reads it is ended, perhaps for want of memory"
+            found.append(BadInput(document.key, fault, f"give it more, or {REPORT}"))
+    return found
 
 
 class _Processes:
@@ -129,29 +152,21 @@ class _Processes:
             try:
                 return future.result()
             except BrokenProcessPool:  # by one of these, or of those that were read at the same time
-                return [found for document in chunk for found in self._alone_with(work, document)]
+                return one_by_one(chunk, lambda article: self._read_alone(work, article))
 
-        for found in in_order(chunks(documents), begin, end, AHEAD * self._jobs):
+        for found in in_order(chunks(documents), begin, end, lambda: AHEAD * self._jobs):
             yield from found
 
-    def _alone_with(self, work: Work[T], document: Article | BadInput) -> list[T | BadInput]:
-        if isinstance(document, BadInput):
-            return [document]
+    def _read_alone(self, work: Work[T], article: Article) -> list[T | BadInput] | None:
         try:
-            return self._alone.submit(work, [document]).result()
+            return self._alone.submit(work, [article]).result()
         except BrokenProcessPool:
             self._alone = _pool(1, self._jobs)
-            return [died(document)]
+            return None
 
     def end(self) -> None:
         for pool in (self._pool, self._alone):
             pool.shutdown(cancel_futures=True)
-
-
-def died(article: Article) -> BadInput:
-    """What is said of an article of which processes die that read it."""
-    fault = "whatever process reads it is ended, perhaps for want of memory"
-    return BadInput(article.key, fault, f"give it more, or {REPORT}")
 
 
 def _here(work: Work[T], documents: Documents) -> Iterator[T | BadInput]:
