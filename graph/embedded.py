@@ -93,6 +93,10 @@ class EmbeddedStore(OxigraphReader):
         if not anew:
             forms.require(folder)
         super().__init__(engine, folder / "texts")
+        for left in (folder / "quads").glob(
+            "bulk-*.sst"
+        ):  # what a process that was stopped had begun to write, see `add`
+            left.unlink()
         self._settle()
 
     def keep(self, article: Article) -> None:
