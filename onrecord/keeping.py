@@ -115,20 +115,18 @@ class _Group:
     def take(self, one: Written) -> bool:
         """Take an article, and keep those taken before where that is due; whether there is more in the store now."""
         names = {("text", one.article.hash), ("key", one.article.key), ("url", one.article.url)} - {("url", None)}
-        related = not self._names.isdisjoint(names)
-        if related:
-            self.keep()
+        kept = not self._names.isdisjoint(names) and self.keep()
         decision = decide(one.article, known(one.article, self._store))
         match decision.outcome:
             case Outcome.DUPLICATE:
                 self._summary.outcomes[Outcome.DUPLICATE] += 1
                 self._summary.duplicates.append(one.article.key)
-                return related
+                return kept
             case Outcome.NEW | Outcome.REVISED if one.size < LARGE:
                 self._held.append((one, decision))
                 self._names |= names
                 self._size += one.size
-                return self._size >= GROUP and self.keep()
+                return (self._size >= GROUP and self.keep()) or kept
             case _:
                 if not self._index.holds(one.iri):
                     self._store.note_change([one.iri])

@@ -30,6 +30,7 @@ AS_ANOTHER = "import ontology; ontology.__version__ = '0.0.1'; "
 
 SCHEDULER = "from distributed.cli.dask_scheduler import main; main()"
 WORKER = "from distributed.cli.dask_worker import main; main()"
+LOOPBACK = ("--host", "127.0.0.1", "--no-dashboard", "--dashboard-address", "127.0.0.1:0")
 
 
 @dataclass
@@ -43,9 +44,8 @@ class Cluster:
 
     def worker(self, *, before: str = "") -> subprocess.Popen[bytes]:
         """One more, that reads one article at a time."""
-        options = ["--nthreads", "1", "--no-nanny", "--no-dashboard", "--host", "127.0.0.1"]
-        folder = ["--local-directory", str(self.folder)]
-        return self.stack.enter_context(process(before + WORKER, self.address, *options, *folder))
+        options = ["--nthreads", "1", "--no-nanny", "--local-directory", str(self.folder), *LOOPBACK]
+        return self.stack.enter_context(process(before + WORKER, self.address, *options))
 
 
 @contextmanager
@@ -69,8 +69,8 @@ def cluster(folder: Path, *, workers: int = 2) -> Iterator[Cluster]:
     note = folder / "scheduler.json"
     note.unlink(missing_ok=True)
     with ExitStack() as stack:
-        options = ["--host", "127.0.0.1", "--port", "0", "--no-dashboard", "--dashboard-address", "127.0.0.1:0"]
-        scheduler = stack.enter_context(process(SCHEDULER, *options, "--scheduler-file", str(note)))
+        options = ["--port", "0", "--scheduler-file", str(note), *LOOPBACK]
+        scheduler = stack.enter_context(process(SCHEDULER, *options))
         address = told(note)
         made = Cluster(folder, stack, scheduler, address)
         for _ in range(workers):

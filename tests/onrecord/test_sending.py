@@ -81,6 +81,13 @@ def test_what_is_ingested_beside_a_server_is_what_is_ingested_without(tmp_path: 
     assert not Inbox(tmp_path / "alone").ids()
 
 
+def test_beside_a_server_no_scheduler_is_asked(tmp_path: Path) -> None:
+    with server(tmp_path / "store"):
+        done = onrecord("ingest", SAMPLE, "--store", tmp_path / "store", "--scheduler", "tcp://127.0.0.1:1")
+    assert done.returncode == 2
+    assert "the server that runs there reads by itself; stop it, or leave out --scheduler" in done.stderr
+
+
 def test_a_server_notes_where_it_is_for_its_own_user_as_long_as_it_runs(tmp_path: Path) -> None:
     with server(tmp_path) as (address, process):
         note = serving.beside(tmp_path)
