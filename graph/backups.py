@@ -22,6 +22,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import IO, BinaryIO
 
+from graph import forms
 from graph.embedded import EmbeddedStore
 from ontology.errors import BadInput, StoreError
 
@@ -47,6 +48,10 @@ def back_up(folder: Path, out: Path) -> int:
     """
     if not (folder / "quads").is_dir():
         raise StoreError(f"{folder}: there is no store here; name its folder with --store")
+    if forms.rebuilding(folder):
+        raise StoreError(
+            f"{folder}: is being rebuilt, and articles are missing; run `onrecord rebuild --store {folder}`"
+        )
     if folder.resolve() in out.resolve().parents:
         raise StoreError(f"{out}: lies in the store itself, and would be in the next backup; write it elsewhere")
     unfinished = out.with_name(f"{out.name}.unfinished")

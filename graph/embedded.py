@@ -7,6 +7,8 @@ search.sqlite   the full-text index, see graph.search
 snapshots/      what readers open, see graph.snapshots
 current         the name of the newest snapshot
 form            in which form all this is, see graph.forms
+journal.*       what cannot be made anew, see graph.journal
+rebuilding      there while lost quads are read again from the texts, see onrecord.rebuilding
 changed         there while the quads are newer than that: the graphs that are, one a line
 withheld.*      who is withheld from readers, see graph.withheld and graph.findings
 inbox.sqlite    what was sent to a server and is to be read, see graph.inbox
@@ -18,7 +20,7 @@ serving.json    there while a server runs, see onrecord.serving
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from itertools import chain, islice
 from pathlib import Path
 from types import TracebackType
@@ -28,6 +30,7 @@ import pyoxigraph
 from pyoxigraph import Literal, NamedNode, Quad
 
 from graph import forms, readonly, staging, texts
+from graph.journal import JUDGED, WHOLE, Journal, keeps
 from graph.rdf import value
 from graph.store import Answer, Bindings
 from ontology.errors import QueryError, StoreError, StoreLocked
@@ -78,8 +81,18 @@ class EmbeddedStore(OxigraphReader):
         self._noted: set[str] = set()
         try:
             folder.mkdir(parents=True, exist_ok=True)
-            if not (folder / "quads").exists():
+            if forms.rebuilding(folder) and not anew:
+                step = f"run `onrecord rebuild --store {folder}` again: it goes on where it was"
+                raise StoreError(f"{folder}: a rebuilding was stopped on the way, and articles are missing; {step}")
+            self._journal = Journal(folder)
+            if not (
+                folder / "quads" / "CURRENT"
+            ).exists():  # Oxigraph would make an empty store in the place of a lost one
+                if self._journal.exists() and not forms.rebuilding(folder):
+                    step = f"run `onrecord rebuild --store {folder}`, which reads the articles again from their texts"
+                    raise StoreError(f"{folder / 'quads'}: what the store knew is missing; {step}")
                 forms.write(folder)
+            forms.known(folder)
             engine = pyoxigraph.Store(folder / "quads")
         except OSError as fault:
             # RocksDB has no error of its own for this; both its messages ("While lock file", "lock hold by") say "lock ".
@@ -89,6 +102,8 @@ class EmbeddedStore(OxigraphReader):
         if not anew:
             forms.require(folder)
         super().__init__(engine, folder / "texts")
+        if not self._journal.exists():  # the store is older than journals
+            self._journal.begin(chain.from_iterable(map(self.quads, sorted(WHOLE | JUDGED))))
         self._settle()
 
     def keep(self, article: Article) -> None:
@@ -111,17 +126,26 @@ class EmbeddedStore(OxigraphReader):
             return False
         self.note_change(value(quad.graph_name) for quad in chain(gone, added))
         try:
+            self._journal.settle(self._engine)
+            self._journal.intend(gone, added)
             if gone:
                 self._engine.update(f"DELETE DATA {{ {staging.data(gone)} }} ; INSERT DATA {{ {staging.data(added)} }}")
             else:
                 self._engine.extend(added)
         except OSError as fault:
             raise StoreError(f"{self.folder}: cannot be written ({fault}); nothing was changed") from fault
+        self._journal.seal()
         return True
 
-    def _replace_in_steps(self, graphs: Iterable[str], quads: Iterable[Quad]) -> bool:
+    def _replace_in_steps(self, graphs: Collection[str], quads: Iterable[Quad]) -> bool:
+        def intend(incoming: pyoxigraph.Store) -> None:
+            old = chain.from_iterable(map(self.quads, graphs))
+            gone = (quad for quad in filter(keeps, old) if quad not in incoming)
+            self._journal.intend(gone, (quad for quad in filter(keeps, incoming) if quad not in self._engine))
+
         try:
-            staging.stage(self.folder / "staged", graphs, quads)
+            self._journal.settle(self._engine)
+            staging.stage(self.folder / "staged", graphs, quads, intend)
         except OSError as fault:
             raise StoreError(f"{self.folder}: cannot be written ({fault}); nothing was changed") from fault
         return self._settle()
@@ -129,10 +153,12 @@ class EmbeddedStore(OxigraphReader):
     def _settle(self) -> bool:
         """Put in its place what is staged. Gives back whether that changed anything."""
         try:
-            return staging.settle(self.folder / "staged", self._engine, self.note_change)
+            changed = staging.settle(self.folder / "staged", self._engine, self.note_change)
         except OSError as fault:
             step = "make room, and run the command again: it goes on where it was"
             raise StoreError(f"{self.folder}: cannot be written ({fault}); {step}") from fault
+        self._journal.settle(self._engine)
+        return changed
 
     def note_change(self, graphs: Iterable[str] = ("",)) -> None:
         """Let the next snapshot be a new one, and know in which graphs it differs: on disk before they are written."""
