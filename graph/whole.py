@@ -17,11 +17,11 @@ def write(path: Path, content: bytes) -> None:
     sync(path.parent)
 
 
-def sync(folder: Path) -> None:
-    """Have on disk which files there are in a folder, where a system has that apart from the files."""
+def sync(path: Path) -> None:
+    """Have on disk what is in a file, or which files there are in a folder, where that is written apart from them."""
     if os.name == "nt":
         return
-    opened = os.open(folder, os.O_RDONLY)
+    opened = os.open(path, os.O_RDONLY)
     try:
         os.fsync(opened)
     finally:
