@@ -30,10 +30,11 @@ import pyoxigraph
 from pyoxigraph import Literal, NamedNode, Quad
 
 from graph import forms, readonly, staging, texts
-from graph.journal import JUDGED, WHOLE, Journal, keeps
+from graph.journal import JUDGED, WHOLE, Journal, keeps, mark_of
 from graph.rdf import value
 from graph.store import Answer, Bindings
 from ontology.errors import QueryError, StoreError, StoreLocked
+from ontology.iris import article_iri
 from ontology.records import Article
 
 
@@ -103,11 +104,14 @@ class EmbeddedStore(OxigraphReader):
             forms.require(folder)
         super().__init__(engine, folder / "texts")
         if not self._journal.exists():  # the store is older than journals
-            self._journal.begin(chain.from_iterable(map(self.quads, sorted(WHOLE | JUDGED))))
+            self._journal.begin(self._kept())
         self._settle()
 
     def keep(self, article: Article) -> None:
-        texts.keep(self._texts, article)
+        """See `graph.store.Store.keep`. Whoever is stopped before the graph is written leaves a note of it."""
+        if not texts.holds(self._texts, article):
+            self.note_change([article_iri(article)])
+            texts.keep(self._texts, article)
 
     def replace(self, graphs: Mapping[str, Iterable[Quad]], beside: Iterable[Quad] = ()) -> bool:
         """See `graph.store.Store.replace`; one Oxigraph transaction of only what differs, or several for a very large graph.
@@ -160,10 +164,24 @@ class EmbeddedStore(OxigraphReader):
         self._journal.settle(self._engine)
         return changed
 
+    def agrees_with_journal(self) -> bool:
+        """Whether the quads have what the journal has, and no more of its kind."""
+        return mark_of(self._kept()) in self._journal.marks()
+
+    def replay_journal(self) -> None:
+        """Put into an empty store what the journal has."""
+        self.note_change()
+        self._journal.replay(self._engine)
+
+    def _kept(self) -> Iterator[Quad]:
+        return filter(keeps, chain.from_iterable(map(self.quads, sorted(WHOLE | JUDGED))))
+
     def note_change(self, graphs: Iterable[str] = ("",)) -> None:
         """Let the next snapshot be a new one, and know in which graphs it differs: on disk before they are written."""
         if new := {*graphs} - self._noted:
             with (self.folder / "changed").open("a", encoding="utf-8") as file:
+                if not self._whole_lines():
+                    file.write("\n\n")  # any graph, since one is not known
                 file.writelines(f"{graph}\n" for graph in sorted(new))
                 file.flush()
                 os.fsync(file.fileno())
@@ -172,10 +190,18 @@ class EmbeddedStore(OxigraphReader):
     def changes(self) -> frozenset[str] | None:
         """The graphs that are newer than the newest snapshot, None where nothing is; one without a name means any."""
         try:
-            lines = (self.folder / "changed").read_text(encoding="utf-8").splitlines()
+            lines = (self.folder / "changed").read_text(encoding="utf-8", errors="replace").splitlines()
         except FileNotFoundError:
             return None
-        return frozenset(lines) or frozenset({""})
+        return frozenset(lines) if lines and self._whole_lines() else frozenset({""})
+
+    def _whole_lines(self) -> bool:
+        """Whether the file of changes ends where a line does: who is stopped, or finds the disk full, may leave half a name."""
+        try:
+            with (self.folder / "changed").open("rb") as file:
+                return file.seek(0, os.SEEK_END) == 0 or (file.seek(-1, os.SEEK_END) >= 0 and file.read() == b"\n")
+        except FileNotFoundError:
+            return True
 
     def forget_changes(self) -> None:
         """Say that the newest snapshot has them all."""

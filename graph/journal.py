@@ -62,10 +62,9 @@ class Journal:
 
     def begin(self, quads: Iterable[Quad]) -> None:
         """Begin anew, with those of the quads that cannot be made anew."""
-        unfinished = self._file.with_name(f"{FILE}.new")
-        kept = filter(keeps, quads)
+        unfinished, left = self._file.with_name(f"{FILE}.new"), filter(keeps, quads)
         with unfinished.open("wb") as file:
-            while some := [*islice(kept, STEP)]:
+            while some := [*islice(left, STEP)]:
                 file.write(_member((), some))
             file.flush()
             os.fsync(file.fileno())
@@ -81,16 +80,12 @@ class Journal:
 
     def seal(self) -> None:
         """The quads have the change that was intended, if one was."""
-        try:
-            told = self._next.read_bytes()
-        except FileNotFoundError:
+        if not self._next.exists():
             return
-        length, _, member = told.partition(b"\n")
-        if not length.isdigit() or self._file.stat().st_size < int(length):
-            raise self._damaged("is not what was written")
+        length, member = self._coming()
         with self._file.open("r+b") as file:
-            file.truncate(int(length))  # where a process was killed here before
-            file.seek(int(length))
+            file.truncate(length)  # where a process was killed here before
+            file.seek(length)
             file.write(member)
             file.flush()
             os.fsync(file.fileno())
@@ -100,7 +95,7 @@ class Journal:
         """Deal with a change that somebody was stopped in: these quads have it whole, or not at all."""
         if not self._next.exists():
             return
-        _, _, member = self._next.read_bytes().partition(b"\n")
+        _, member = self._coming()
         if all((quad in quads) is came for came, quad in self._parsed(self._unpacked(member))):
             self.seal()
         else:
@@ -118,9 +113,19 @@ class Journal:
                         engine.remove(quad)
         engine.flush()
 
-    def mark(self) -> int:
-        """What tells the quads that the journal has from any others: `mark_of` these."""
-        return mark_of(quad for _, quad in self._lines())  # what came and went is counted twice, which is not at all
+    def marks(self) -> tuple[int, ...]:
+        """What tells the quads that it has from any others: `mark_of` these, without the change under way, and with it."""
+        mark = mark_of(quad for _, quad in self._lines())  # what came and went is counted twice, which is not at all
+        if not self._next.exists():
+            return (mark,)
+        return mark, mark ^ mark_of(quad for _, quad in self._parsed(self._unpacked(self._coming()[1])))
+
+    def _coming(self) -> tuple[int, bytes]:
+        """The change under way, behind the length of the journal without it."""
+        length, _, member = self._next.read_bytes().partition(b"\n")
+        if not length.isdigit() or self._file.stat().st_size < int(length):
+            raise self._damaged("is shorter than it was")
+        return int(length), member
 
     def _lines(self) -> Iterator[tuple[bool, Quad]]:
         try:

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from spacy.language import Language
 
-from graph import forms, query, texts, versions, withheld
+from graph import query, versions, withheld
 from graph.embedded import EmbeddedStore
 from graph.search import Index, entries
 from graph.snapshots import snapshot
@@ -22,6 +22,7 @@ from graph.store import Reader, Store
 from graph.versions import Outcome, Version
 from ingest.parse import load
 from ingest.pipeline import read, signature
+from onrecord.finishing import index_changed
 from onrecord.judging import judge
 from ontology.errors import BadInput, BadModel, ShapeViolation, StoreError
 from ontology.reading import Reading
@@ -66,16 +67,25 @@ class Summary:
 
 
 def ingest(
-    documents: Documents, folder: Path, *, jobs: int = 1, again: bool = False, progress: Progress = lambda _: None
+    documents: Documents,
+    folder: Path,
+    *,
+    jobs: int = 1,
+    again: bool = False,
+    anew: bool = False,
+    progress: Progress = lambda _: None,
 ) -> Summary:
     """Keep what is on record in the documents: one named graph an article, then one snapshot for readers.
 
-    An article that the store has read with this extractor is not read again, unless `again`. A document that cannot be
+    An article that the store has read with this extractor is not read again, unless `again`; `anew` goes on whatever form
+    the store is in. A document that cannot be
     read is noted in the summary and the rest goes on. Raises StoreLocked while another process writes to the store, and
     BadModel, before anything is written, where the tagger's files are missing or damaged; so too StoreError where the list of
     those who are withheld cannot be read.
     """
-    (summary,) = ingest_each([(documents, lambda so_far: progress(so_far.kept))], folder, jobs=jobs, again=again)
+    (summary,) = ingest_each(
+        [(documents, lambda so_far: progress(so_far.kept))], folder, jobs=jobs, again=again, anew=anew
+    )
     return summary
 
 
@@ -85,6 +95,7 @@ def ingest_each(
     *,
     jobs: int = 1,
     again: bool = False,
+    anew: bool = False,
 ) -> list[Summary]:
     """The same for several batches, each with a summary of its own, and one snapshot in the end.
 
@@ -98,7 +109,9 @@ def ingest_each(
     if all(documents is None for documents in readable):  # no store comes from nothing
         return summaries
     signed = signature()  # before a store is made, since what reads the articles may be missing or damaged
-    with EmbeddedStore(folder, anew=again) as store, _index(folder / "search.sqlite", anew=again) as index:
+    with EmbeddedStore(folder, anew=anew) as store, Index(folder / "search.sqlite") as index:
+        if not anew:
+            index_changed(store, index)
         for documents, (_, progress), summary in zip(readable, batches, summaries, strict=True):
             unread = documents if again else _unread(documents or (), store, index, summary, signed)
             for reading in _accepted(readings(unread or (), jobs), summary):
@@ -131,33 +144,6 @@ def _keep(reading: Reading, store: EmbeddedStore, index: Index, summary: Summary
         store.note_change([decision.iri])
     index.replace(decision.iri, entries(reading))
     return True
-
-
-def rebuild(folder: Path, *, jobs: int = 1, progress: Progress = lambda _: None) -> Summary:
-    """Read every kept article again, with today's extractor, in whatever form the store is. Raises StoreError where there is none."""
-    if not (folder / "quads").exists():
-        raise StoreError(f"{folder}: nothing to read yet; run `onrecord ingest PATH --store {folder}` first")
-    with EmbeddedStore(folder, anew=True) as store:
-        kept = [str(row["hash"]) for row in query.ask(store, "texts").rows]
-    summary = ingest(_texts(folder / "texts", kept), folder, jobs=jobs, again=True, progress=progress)
-    if summary.snapshot:
-        forms.write(folder)
-    return summary
-
-
-def _texts(folder: Path, hashes: Iterable[str]) -> Iterator[Article | BadInput]:
-    for one in hashes:
-        try:
-            yield texts.load(folder, one)
-        except StoreError as fault:
-            yield BadInput(one, "cannot be read again", str(fault))
-
-
-def _index(path: Path, *, anew: bool) -> Index:
-    """The search index; `anew` an empty one, whatever state the old one was in."""
-    if anew:
-        path.unlink(missing_ok=True)
-    return Index(path)
 
 
 def readings(articles: Documents, jobs: int = 1) -> Iterator[Reading | BadInput]:

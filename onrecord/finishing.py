@@ -13,6 +13,7 @@ from graph.embedded import EmbeddedStore
 from graph.search import Index, entries
 from onrecord.judging import judge
 from ontology.errors import StoreError
+from ontology.iris import article_iri
 from ontology.terms import BESIDE
 
 
@@ -23,13 +24,16 @@ def finish(store: EmbeddedStore, index: Index) -> None:
 
 
 def index_changed(store: EmbeddedStore, index: Index) -> None:
-    """Let the index hold what the graphs say that are newer than the newest snapshot."""
+    """Let the index, and what is kept beside the texts, hold what the graphs say that are newer than the newest snapshot."""
     changed = store.changes()
     if changed is None:
         return
     articles, replaced = frozenset(store.graphs()) - BESIDE, versions.replaced(store)
     for article in sorted(articles - replaced if "" in changed else (articles - replaced) & changed):
         with suppress(StoreError):  # its text is lost, which `onrecord check` tells
-            index.replace(article, entries(versions.reading(store, article)))
+            found = versions.reading(store, article)
+            if article_iri(found.article) == article:  # its text is what it was
+                store.keep(found.article)  # but its title may be newer than the graph
+            index.replace(article, entries(found))
     for old in index.articles() & replaced:
         index.replace(old, ())

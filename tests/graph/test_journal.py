@@ -58,7 +58,7 @@ def test_what_is_made_anew_is_not_in_it(store: EmbeddedStore) -> None:
 def test_what_goes_is_gone(store: EmbeddedStore) -> None:
     store.replace({DECISIONS: [decided("two")]})
     assert replayed(store.folder) == held(store) == {decided("two"), judged(IDENTITY)}
-    assert Journal(store.folder).mark() == mark_of(held(store))
+    assert Journal(store.folder).marks() == (mark_of(held(store)),)
 
 
 def test_what_comes_in_steps_is_in_it_too(store: EmbeddedStore, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -130,17 +130,17 @@ def test_damage_is_noticed(store: EmbeddedStore, damage) -> None:
     file = store.folder / FILE
     file.write_bytes(damage(file.read_bytes()))
     with pytest.raises(StoreError, match=r"journal\.nq\.gz: is damaged .*; run `onrecord rebuild"):
-        Journal(store.folder).mark()
+        Journal(store.folder).marks()
 
 
 def test_lines_that_are_none_of_ours_are_damage(store: EmbeddedStore) -> None:
     (store.folder / FILE).write_bytes(gzip.compress(b"* <urn:s> <urn:p> <urn:o> <urn:g> .\n"))
     with pytest.raises(StoreError, match="is damaged"):
-        Journal(store.folder).mark()
+        Journal(store.folder).marks()
 
 
 def test_a_lost_end_is_told_from_the_quads(store: EmbeddedStore) -> None:
     before = (store.folder / FILE).read_bytes()
     store.replace({DECISIONS: [decided("two")]})
     (store.folder / FILE).write_bytes(before)
-    assert Journal(store.folder).mark() != mark_of(held(store))
+    assert mark_of(held(store)) not in Journal(store.folder).marks()
