@@ -19,7 +19,9 @@ serving.json    there while a server runs, see onrecord.serving
 
 from __future__ import annotations
 
+import errno
 import os
+import sqlite3
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from itertools import chain, islice
 from pathlib import Path
@@ -36,6 +38,11 @@ from graph.store import Answer, Bindings
 from ontology.errors import QueryError, StoreError, StoreLocked
 from ontology.iris import article_iri
 from ontology.records import Article
+
+REFUSED = frozenset(
+    {None, *(getattr(errno, name, None) for name in "ENOSPC EDQUOT EFBIG EIO EROFS EACCES EPERM".split())}
+)
+"""What a disk says that does not take more; RocksDB's faults have no number."""
 
 
 class OxigraphReader:
@@ -159,8 +166,7 @@ class EmbeddedStore(OxigraphReader):
         try:
             changed = staging.settle(self.folder / "staged", self._engine, self.note_change)
         except OSError as fault:
-            step = "make room, and run the command again: it goes on where it was"
-            raise StoreError(f"{self.folder}: cannot be written ({fault}); {step}") from fault
+            raise self._unwritten(fault) from fault
         self._journal.settle(self._engine)
         return changed
 
@@ -214,9 +220,13 @@ class EmbeddedStore(OxigraphReader):
         self._engine.backup(folder)
 
     def close(self) -> None:
-        """Let go of the folder, so that another process may write."""
-        self._engine.flush()
-        del self._engine
+        """Let go of the folder, so that another process may write. Raises StoreError where not all could be written."""
+        try:
+            self._engine.flush()
+        except OSError as fault:
+            raise self._unwritten(fault) from fault
+        finally:
+            del self._engine
 
     def __enter__(self) -> Self:
         return self
@@ -224,4 +234,13 @@ class EmbeddedStore(OxigraphReader):
     def __exit__(
         self, kind: type[BaseException] | None, fault: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self.close()
+        """Close it. What the disk has refused meanwhile, whichever file of the store it was for, is raised as StoreError."""
+        try:
+            self.close()
+        finally:
+            if isinstance(fault, sqlite3.Error) or (isinstance(fault, OSError) and fault.errno in REFUSED):
+                raise self._unwritten(fault) from fault
+
+    def _unwritten(self, fault: Exception) -> StoreError:
+        step = "make room on its disk, or check its rights, and run the command again: it goes on where it was"
+        return StoreError(f"{self.folder}: cannot be written ({fault}); {step}")

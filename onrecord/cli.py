@@ -7,6 +7,7 @@ import getpass
 import json
 import math
 import os
+import sqlite3
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
@@ -126,6 +127,9 @@ def main() -> None:
         sys.exit(1)
     except OSError as fault:
         _tell(f"{fault.filename or 'onrecord'}: {fault.strerror or fault}; check the path and its rights")
+        sys.exit(1)
+    except sqlite3.Error as fault:  # of a file that was damaged since it was opened
+        _tell(f"onrecord: a file of the store cannot be read ({fault}); run `onrecord check`, which tells which")
         sys.exit(1)
 
 
