@@ -66,13 +66,12 @@ def faults(folder: Path) -> Iterator[str]:
     except StoreError as fault:
         yield str(fault)
         newest = None
-    stumbled = False
-    if newest:
-        for file in sums.damaged(folder / "snapshots" / newest):
-            stumbled = True
-            yield f"{file}: is not as it was written; {again}"
-    if not stumbled:
-        yield from (f"{fault}; {again}" for fault in _of_quads(folder, newest))
+    found = [f"{file}: is not as it was written" for file in sums.damaged(_home(folder, newest))] if newest else []
+    found = found or [*_of_quads(folder, newest)]
+    if newest and not _home(folder, newest).exists():
+        found = [f"{folder}: readers have newer snapshots by now than the one that was looked at"]
+        again = "run `onrecord check` again"
+    yield from (f"{fault}; {again}" for fault in found)
     for name, step in OURS.items():
         if (folder / name).exists() and (told := _of_sqlite(folder / name)):
             yield f"{folder / name}: is damaged ({told}); {step}"
@@ -87,14 +86,14 @@ def lost(folder: Path) -> str | None:
     quads = folder / "quads"
     if not (quads / "CURRENT").exists():
         return "they are missing"
-    with _alone(quads) as alone:
-        if not alone:
+    with alone(quads) as nobody_else:
+        if not nobody_else:
             raise StoreLocked(f"{folder}: another process is writing to this store; wait, or stop it")
         try:
             newest = current(folder)
         except StoreError:
             newest = None
-        for file in sums.damaged(folder / "snapshots" / newest) if newest else ():
+        for file in sums.damaged(_home(folder, newest)) if newest else ():
             there = quads / file.name
             if file.parent.name == "quads" and file.exists() and there.exists() and there.samefile(file):
                 return f"{file.name} is not as it was written"
@@ -143,14 +142,14 @@ def _mark(quad: Quad) -> int:
 
 def _of_quads(folder: Path, newest: str | None) -> Iterator[str]:
     """What is wrong with the quads that readers have, and with those of the writer, its journal and its search index."""
-    if newest and (fault := read(folder / "snapshots" / newest / "quads").fault):
-        yield f"{folder / 'snapshots' / newest / 'quads'}: {fault}"
+    if newest and (fault := read(_home(folder, newest) / "quads").fault):
+        yield f"{_home(folder, newest) / 'quads'}: {fault}"
     quads, kept = folder / "quads", Journal(folder)
     if not (quads / "CURRENT").exists():
         yield f"{quads}: is missing"
         return
-    with _alone(quads) as alone:
-        if not alone:
+    with alone(quads) as nobody_else:
+        if not nobody_else:
             return
         found = read(quads)
         if found.fault:
@@ -164,8 +163,12 @@ def _of_quads(folder: Path, newest: str | None) -> Iterator[str]:
             yield f"{index}: is damaged ({told})"
 
 
+def _home(folder: Path, snapshot: str) -> Path:
+    return folder / "snapshots" / snapshot
+
+
 @contextmanager
-def _alone(quads: Path) -> Iterator[bool]:
+def alone(quads: Path) -> Iterator[bool]:
     """Whether nobody else writes; nobody else can, then, until this ends. On a disk that is read-only nobody can."""
     if sys.platform == "win32":
         yield True

@@ -93,9 +93,8 @@ class EmbeddedStore(OxigraphReader):
                 step = f"run `onrecord rebuild --store {folder}` again: it goes on where it was"
                 raise StoreError(f"{folder}: a rebuilding was stopped on the way, and articles are missing; {step}")
             self._journal = Journal(folder)
-            if not (
-                folder / "quads" / "CURRENT"
-            ).exists():  # Oxigraph would make an empty store in the place of a lost one
+            missing = not (folder / "quads" / "CURRENT").exists()
+            if missing:  # Oxigraph would make an empty store in the place of one that is lost
                 if self._journal.exists() and not forms.rebuilding(folder):
                     step = f"run `onrecord rebuild --store {folder}`, which reads the articles again from their texts"
                     raise StoreError(f"{folder / 'quads'}: what the store knew is missing; {step}")
@@ -106,7 +105,8 @@ class EmbeddedStore(OxigraphReader):
             # RocksDB has no error of its own for this; both its messages ("While lock file", "lock hold by") say "lock ".
             if "lock " in str(fault):
                 raise StoreLocked(f"{folder}: another process is writing to this store; wait, or stop it") from fault
-            raise StoreError(f"{folder}: cannot be opened as a store ({fault}); give another folder") from fault
+            step = "run `onrecord check` if it is one, else give another folder"
+            raise StoreError(f"{folder}: cannot be opened as a store ({fault}); {step}") from fault
         if not anew:
             forms.require(folder)
         super().__init__(engine, folder / "texts")

@@ -115,8 +115,15 @@ def current(folder: Path) -> str | None:
 
 def names(folder: Path) -> tuple[str, ...]:
     """The ids of the snapshots that are there, the newest first."""
-    found = (path.name for path in (folder / "snapshots").glob("*") if not path.name.endswith(UNFINISHED))
-    return tuple(sorted(found, reverse=True))
+    return tuple(sorted(filter(_is_id, (path.name for path in (folder / "snapshots").glob("*"))), reverse=True))
+
+
+def _is_id(name: str) -> bool:
+    try:
+        made(name)
+    except ValueError:  # it is unfinished, or somebody else's
+        return False
+    return True
 
 
 def made(name: str) -> datetime:

@@ -14,7 +14,7 @@ from graph.snapshots import CATALOGUE, current, snapshot
 from onrecord import batch
 from onrecord.batch import Progress, Summary
 from onrecord.finishing import finish
-from ontology.errors import BadInput, StoreError
+from ontology.errors import BadInput, StoreError, StoreLocked
 from ontology.records import Article
 
 
@@ -33,11 +33,11 @@ def rebuild(folder: Path, *, jobs: int = 1, progress: Progress = lambda _: None)
     begun = forms.rebuilding(folder) and why is None and _has_all_that_was_kept(folder)
     if why or (forms.rebuilding(folder) and not begun):
         _begin_anew(folder, why or "a rebuilding was stopped")
-    else:
-        for name in () if begun else (NEXT, FILE):  # the journal is made of the quads, which are sound
-            (folder / name).unlink(missing_ok=True)
-        _forget_what_is_made_anew(folder, begun=begun)
+    elif not begun:
+        _forget_journal(folder)
     with EmbeddedStore(folder, anew=True) as store:
+        if not begun:
+            _forget_what_is_made_anew(folder)
         store.note_change()  # on any graph; whoever is stopped before the end has all judged, and listed, anew
         hashes = texts.hashes(folder / "texts") | {str(row["hash"]) for row in query.ask(store, "texts").rows}
         replaced = {iri.rpartition("-")[2] for iri in versions.replaced(store)}
@@ -74,16 +74,24 @@ def _begin_anew(folder: Path, why: str) -> None:
     whole.write(folder / forms.REBUILDING, b"")
     for name in ("quads", "staged"):
         shutil.rmtree(folder / name, ignore_errors=True)
-    _forget_what_is_made_anew(folder, begun=False)
+    (folder / "search.sqlite").unlink(missing_ok=True)
     with EmbeddedStore(folder, anew=True) as store:
         store.replay_journal()
 
 
-def _forget_what_is_made_anew(folder: Path, *, begun: bool) -> None:
+def _forget_journal(folder: Path) -> None:
+    """The next to open the store makes another of the quads, which are sound; and what is staged is read again."""
+    with damage.alone(folder / "quads") as nobody_else:
+        if not nobody_else:
+            raise StoreLocked(f"{folder}: another process is writing to this store; wait, or stop it")
+        shutil.rmtree(folder / "staged", ignore_errors=True)
+        for name in (NEXT, FILE):
+            (folder / name).unlink(missing_ok=True)
+
+
+def _forget_what_is_made_anew(folder: Path) -> None:
     """What is damaged could not be gone on with; of what is sound the same is made again."""
-    if not begun:
-        (folder / "search.sqlite").unlink(missing_ok=True)
-    shutil.rmtree(folder / "staged", ignore_errors=True)
+    (folder / "search.sqlite").unlink(missing_ok=True)
     try:
         newest = current(folder)
     except StoreError:
