@@ -21,7 +21,7 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import mkdtemp
@@ -48,9 +48,6 @@ from ontology.records import Article
 from ontology.terms import BESIDE
 
 CLIENTS = 4
-LONGEST = 12.0
-"""Seconds in which a server is killed: it takes two to start, the language model three, a job one or two."""
-
 BESIDE_SERVER = 4
 """Kills of a server to one of a command."""
 
@@ -86,6 +83,8 @@ class Bench:
     kills: Counter[str] = field(default_factory=Counter)
     ended: Counter[str] = field(default_factory=Counter)
     faults: list[str] = field(default_factory=list)
+    longest: float = 0.0
+    """Seconds in which a server, or an ingest, is killed: so long that half of them come to read something."""
 
     @property
     def store(self) -> Path:
@@ -97,6 +96,7 @@ def measure(kills: int, seed: int) -> None:
     home = Path(mkdtemp(prefix="kills."))
     bench, started = Bench(home, random.Random(seed)), time.monotonic()
     _begin(bench)
+    _try(bench)
     commands = _commands(bench)
     for number in range(1, kills + 1):
         beside = number % (BESIDE_SERVER + 1) == 0
@@ -109,6 +109,7 @@ def measure(kills: int, seed: int) -> None:
         if number % 10 == 0:
             print(f"{number} kills, {time.monotonic() - started:.0f} s, {len(bench.ledger.there)} articles", flush=True)
     _end(bench)
+    print(f"killed within {bench.longest:.0f} s of the start; {CLIENTS} clients")
     print(f"kills: {dict(bench.kills)}; ended before they were killed: {dict(bench.ended)}")
     ledger = bench.ledger
     print(
@@ -127,8 +128,25 @@ def measure(kills: int, seed: int) -> None:
 
 def _serve(bench: Bench) -> None:
     """A server with clients, killed at some moment."""
-    log = bench.home / "server.log"
-    with log.open("wb") as out:
+    with _served(bench) as server:
+        time.sleep(bench.draw.uniform(0.1, bench.longest))
+        _kill(bench, server, "serve")
+
+
+def _try(bench: Bench) -> None:
+    """See how long a server and its clients take until something was read, by which the moments are drawn."""
+    with _served(bench) as server:
+        before, started = len(bench.ledger.there), time.monotonic()
+        while len(bench.ledger.there) == before:
+            time.sleep(0.1)
+        bench.longest = 2 * (time.monotonic() - started)
+        _kill(bench, server, "serve")
+
+
+@contextmanager
+def _served(bench: Bench) -> Iterator[subprocess.Popen[bytes]]:
+    """A server with clients, who go when it is over."""
+    with (bench.home / "server.log").open("wb") as out:
         server = _started(bench, "serve", "--port", "0", out=out)
         over = threading.Event()
         work = [_sending] * (CLIENTS - 1) + [_deciding]
@@ -139,8 +157,7 @@ def _serve(bench: Bench) -> None:
         ]
         for client in clients:
             client.start()
-        time.sleep(bench.draw.uniform(0.1, LONGEST))
-        _kill(bench, server, "serve")
+        yield server
         over.set()
         for client in clients:
             client.join()
@@ -154,7 +171,7 @@ def _ingest(bench: Bench) -> None:
     new = [_article(bench, bench.draw) for _ in range(BATCH)]
     for key in new:
         (folder / f"{key}.txt").write_text(bench.ledger.articles[key], encoding="utf-8")
-    if _ran(bench, "ingest", folder, "--jobs", "2", longest=LONGEST):
+    if _ran(bench, "ingest", folder, "--jobs", "2", longest=bench.longest):
         bench.ledger.there.update(new)
     else:
         bench.ledger.waiting += new  # somebody sends them again
@@ -162,36 +179,36 @@ def _ingest(bench: Bench) -> None:
 
 def _decide(bench: Bench) -> None:
     person = _slug(bench.draw.choice(PEOPLE))
-    _ran(bench, "relabel", f"person/{person}", f"Name {bench.draw.randrange(1000)}", longest=4.0)
+    _ran(bench, "relabel", f"person/{person}", f"Name {bench.draw.randrange(1000)}", longest=bench.longest / 2)
 
 
 def _undo(bench: Bench) -> None:
-    _ran(bench, "undo", longest=4.0)
+    _ran(bench, "undo", longest=bench.longest / 2)
 
 
 def _export(bench: Bench) -> None:
     out = bench.home / "export.nq"
     out.unlink(missing_ok=True)
-    done = _ran(bench, "export", out, "--format", "nq", longest=2.0)
+    done = _ran(bench, "export", out, "--format", "nq", longest=bench.longest / 3)
     if done is not out.exists():
         bench.faults.append("export: the file is there, though it was killed; or it is not")
 
 
 def _dump(bench: Bench) -> None:
-    _ran(bench, "dump", longest=3.0)
+    _ran(bench, "dump", longest=bench.longest / 3)
 
 
 def _backup(bench: Bench) -> None:
     """A backup that is there is whole: it is restored, and checked."""
     out, copy = bench.home / "backup.tar.gz", bench.home / "copy"
-    _ran(bench, "backup", out, longest=3.0)
+    _ran(bench, "backup", out, longest=bench.longest / 3)
     if out.exists():
         shutil.rmtree(copy, ignore_errors=True)
         backups.restore(out, copy)
 
 
 def _rebuild(bench: Bench) -> None:
-    if not _ran(bench, "rebuild", longest=2 * LONGEST):
+    if not _ran(bench, "rebuild", longest=bench.longest):
         _said(bench, "rebuild")
 
 

@@ -103,7 +103,7 @@ def mislisted(snapshot: Snapshot) -> Iterator[str]:
 
 def _told(article: Article) -> tuple[tuple[str, str | None], ...]:
     """What is kept with a text, and stands in the graph of its article, too."""
-    published = article.published and article.published.isoformat()
+    published = None if article.published is None else article.published.isoformat()
     outlet = article.outlet and outlet_iri(article.outlet)
     return (
         (str(DCTERMS.identifier), article.key),

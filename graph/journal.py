@@ -184,4 +184,4 @@ def _signed(sign: bytes, quads: Iterable[Quad]) -> Iterator[bytes]:
 
 
 def _quads(lines: bytes) -> Iterator[Quad]:
-    return iter(pyoxigraph.parse(lines, format=RdfFormat.N_QUADS))  # type: ignore[arg-type]  # quads, in this format
+    return iter(pyoxigraph.parse(lines, format=RdfFormat.N_QUADS))
