@@ -178,7 +178,9 @@ def _member(gone: Iterable[Quad], added: Iterable[Quad]) -> bytes:
 def _signed(sign: bytes, quads: Iterable[Quad]) -> Iterator[bytes]:
     left = iter(quads)
     while some := [*islice(left, STEP)]:
-        found = pyoxigraph.serialize(some, format=RdfFormat.N_QUADS)
+        as_read = pyoxigraph.Store()  # which gives dates and numbers one form: 12.50 s are 12.5
+        as_read.extend(some)
+        found = as_read.dump(format=RdfFormat.N_QUADS)
         assert found is not None
         yield from (sign + line for line in found.splitlines(keepends=True))
 

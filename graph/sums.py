@@ -32,7 +32,10 @@ def write(home: Path, before: Path | None = None) -> None:
 
 def damaged(home: Path) -> Iterator[Path]:
     """The files in a snapshot's folder that are missing or are not as they were written; the digests, where they are not."""
-    for name, digest in _read(home).items():
+    known = _read(home)
+    if not known and (home / FILE).exists():
+        yield home / FILE
+    for name, digest in known.items():
         file = home / name
         if len(digest) != len(hashlib.sha256().hexdigest()):
             yield home / FILE

@@ -48,6 +48,15 @@ def test_what_was_decided_can_be_read_without_the_quads(store: EmbeddedStore) ->
     assert replayed(store.folder) == held(store) == {decided("one"), decided(WORDS), judged(IDENTITY)}
 
 
+def test_dates_are_in_it_as_quads_are_read(store: EmbeddedStore) -> None:
+    moment = Literal("2026-05-04T09:12:33.120000Z", datatype=NamedNode("http://www.w3.org/2001/XMLSchema#dateTime"))
+    said = Quad(NamedNode("urn:decision"), NamedNode("urn:at"), moment, NamedNode(DECISIONS))
+    store.replace({}, [said])
+    assert Journal(store.folder).marks() == (mark_of(held(store)),)
+    store.replace({DECISIONS: []})
+    assert Journal(store.folder).marks() == (mark_of(held(store)),)
+
+
 def test_what_is_made_anew_is_not_in_it(store: EmbeddedStore) -> None:
     before = (store.folder / FILE).read_bytes()
     store.replace({POSTS: [judged(POSTS)], "urn:article": [judged("urn:article")]})

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from collections.abc import Callable
+from datetime import datetime, timedelta, tzinfo
 from pathlib import Path
 
 import pytest
@@ -130,3 +133,42 @@ def test_an_article_whose_graph_was_written_is_searched_for_as_one_that_was_not_
         with Index(Snapshot.open(store).search, read_only=True) as index:
             found.append(sorted(map(str, index.entries())))
     assert found[0] == found[1]
+
+
+def test_of_two_ingests_at_once_one_is_told_and_neither_is_lost(tmp_path: Path) -> None:
+    store, files = tmp_path / "store", {"first": FIRST, "second": SECOND}
+    for name, text in files.items():
+        (tmp_path / f"{name}.txt").write_text(text, encoding="utf-8")
+    command = [sys.executable, "-c", "from onrecord.cli import main; main()", "ingest", "--store", str(store)]
+
+    def begun(name: str) -> subprocess.Popen[str]:
+        return subprocess.Popen([*command, str(tmp_path / f"{name}.txt")], stderr=subprocess.PIPE, text=True)
+
+    both = {name: begun(name) for name in files}
+    said = {name: process.communicate(timeout=120)[1] for name, process in both.items()}
+    for name, process in both.items():
+        if process.returncode:
+            assert said[name] == f"{store}: another process is writing to this store; wait, or stop it\n"
+            assert begun(name).wait(120) == 0
+    assert {row["article"] for row in query.ask(Snapshot.open(store), "articles").rows} == {*files}
+    assert faults(store) == ""
+
+
+def test_a_decision_after_the_clock_was_put_back_is_still_the_later_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Clock(datetime):
+        days = 0
+
+        @classmethod
+        def now(cls, tz: tzinfo | None = None) -> datetime:
+            return datetime.now(tz) - timedelta(days=cls.days)
+
+    store = tmp_path / "store"
+    ingest(store, "first.txt", FIRST)
+    monkeypatch.setattr(deciding, "datetime", Clock)
+    for Clock.days, name in ((0, "Ada B. Moss"), (400, "Ada C. Moss")):
+        deciding.decide(store, Act.RELABEL, ["person/ada-moss"], by="Ida Finch", named=name)
+    assert [row["name"] for row in query.ask(Snapshot.open(store), "actors").rows] == ["Ada C. Moss"]
+    deciding.undo(store, None, by="Ida Finch")
+    assert [row["name"] for row in query.ask(Snapshot.open(store), "actors").rows] == ["Ada B. Moss"]
