@@ -15,6 +15,7 @@ python -m bench sparql      SPARQL beside the native Oxigraph server, and small 
 python -m bench w3c         the W3C's SPARQL evaluation tests on both servers (--suite, which is no part of the project)
 python -m bench rest        REST lists and 304 answers beside a bare ASGI application, on a made-up store (--store; made where there is none)
 python -m bench map         the map in a browser: first picture, click to panel, and the server, on made-up stores
+python -m bench kills       kill -9 at random instants of a server with clients, and of commands (--kills, --seed)
 python -m bench             quality and speed
 """
 
@@ -27,6 +28,7 @@ from bench import (
     echoes,
     identity,
     ingest,
+    kills,
     policies,
     quality,
     questions,
@@ -46,12 +48,12 @@ LABELLED = Path("tests/gold/policies/apart")
 """Sentences that were labelled before there were rules for them, and not looked at since."""
 
 
-def main() -> None:
+def main() -> None:  # noqa: PLR0915  # a line or two for each
     parser = argparse.ArgumentParser(prog="bench", description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
     parser.add_argument(
         "what",
         choices=[
-            *"quality speakers policies verdicts trust questions speed ingest identity echoes scale rest sparql w3c map all".split()
+            *"quality speakers policies verdicts trust questions speed ingest identity echoes scale rest sparql w3c map kills all".split()
         ],
         nargs="?",
         default="all",
@@ -72,6 +74,8 @@ def main() -> None:
     parser.add_argument(
         "--sample", choices=["policies", "positions"], help="verdicts: draw these anew, with their words"
     )
+    parser.add_argument("--kills", type=int, default=200, help="kills: how many")
+    parser.add_argument("--seed", type=int, default=0, help="kills: what the moments are drawn from")
     parser.add_argument("--suite", type=Path, help="w3c: the folder with */manifest.ttl")
     chosen = parser.parse_args()
     if chosen.what in {"quality", "all"}:
@@ -104,6 +108,8 @@ def main() -> None:
         sparql.measure()
     if chosen.what == "rest":
         rest.measure(chosen.store)
+    if chosen.what == "kills":
+        kills.measure(chosen.kills, chosen.seed)
     if chosen.what == "map":
         map_.measure()
     if chosen.what in {"speed", "all"}:

@@ -13,10 +13,10 @@ import json
 import os
 import shutil
 import sqlite3
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import closing
 from dataclasses import asdict, dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import cached_property, partial
 from pathlib import Path
 from typing import Self
@@ -24,7 +24,7 @@ from typing import Self
 import pyoxigraph
 from pyoxigraph import Quad
 
-from graph import cataloguing, echoes, findings, forms, grounds, texts, withheld, withholding
+from graph import cataloguing, echoes, findings, forms, grounds, sums, texts, whole, withheld, withholding
 from graph.basis import Basis, basis_of
 from graph.correcting import amendment
 from graph.embedded import EmbeddedStore, OxigraphReader
@@ -40,7 +40,7 @@ KEPT = 3
 """How many snapshots stay: readers may still have the ones before open."""
 
 TIME = "%Y%m%dT%H%M%S%fZ"
-"""An id is the time it was made, in UTC to the microsecond: unique, and in order."""
+"""An id is the time it was made, in UTC to the microsecond: unique, and in order, even where a clock was put back."""
 
 UNFINISHED = ".unfinished"
 
@@ -98,17 +98,32 @@ class Snapshot(OxigraphReader):
 
 
 def current(folder: Path) -> str | None:
-    """The id of the newest snapshot, or None before the first. It changes when a batch has been ingested."""
+    """The id of the newest snapshot, or None before the first. It changes when a batch has been ingested.
+
+    Raises StoreError where the file does not name one.
+    """
     try:
-        return (folder / "current").read_text(encoding="ascii").strip()
+        name = (folder / "current").read_text(encoding="ascii", errors="replace").strip()
+        made(name)
     except FileNotFoundError:
         return None
+    except ValueError as fault:
+        step = f"run `onrecord rebuild --store {folder}`"
+        raise StoreError(f"{folder / 'current'}: is damaged, it does not name a snapshot; {step}") from fault
+    return name
 
 
 def names(folder: Path) -> tuple[str, ...]:
     """The ids of the snapshots that are there, the newest first."""
-    found = (path.name for path in (folder / "snapshots").glob("*") if not path.name.endswith(UNFINISHED))
-    return tuple(sorted(found, reverse=True))
+    return tuple(sorted(filter(_is_id, (path.name for path in (folder / "snapshots").glob("*"))), reverse=True))
+
+
+def _is_id(name: str) -> bool:
+    try:
+        made(name)
+    except ValueError:  # it is unfinished, or somebody else's
+        return False
+    return True
 
 
 def made(name: str) -> datetime:
@@ -138,31 +153,47 @@ def snapshot(store: EmbeddedStore) -> str:
     before = (
         folder / "snapshots" / newest if newest and _withholding(folder / "snapshots" / newest).mark == mark else None
     )
-    if newest and before and changed is None and cataloguing.of_today(before / CATALOGUE):
-        return newest
-    name = datetime.now(UTC).strftime(TIME)
     _clear_unfinished(folder)
+    if newest and before and changed is None and cataloguing.of_today(before / CATALOGUE):
+        _keep_newest(folder, mark)  # whoever made it may have been stopped before
+        return newest
+    name = _later(names(folder))
     home = folder / "snapshots" / f"{name}{UNFINISHED}"
     home.mkdir(parents=True)
+    try:
+        _make(store, home, newest, before, listed)
+    except BaseException:  # or what there is of it would be in the way, on a full disk most of all
+        shutil.rmtree(home, ignore_errors=True)
+        raise
+    home.rename(home.with_name(name))
+    whole.write(folder / "current", name.encode("ascii"))
+    if listed:
+        findings.confirm(folder, name)
+    _keep_newest(folder, mark)
+    store.forget_changes()
+    return name
+
+
+def _later(known: Sequence[str]) -> str:
+    """An id that comes behind those of all that are there, the newest first."""
+    return max([datetime.now(UTC), *(made(name) + timedelta(microseconds=1) for name in known[:1])]).strftime(TIME)
+
+
+def _make(store: EmbeddedStore, home: Path, newest: str | None, before: Path | None, listed: Withheld | None) -> None:
+    """Fill the folder of an unfinished snapshot; all of it is on disk when this returns."""
+    folder, changed = store.folder, store.changes() or frozenset()
     store.backup(home / "quads")
     _copy(folder / "search.sqlite", home / "search.sqlite")
     basis = Basis()
     corrected = _correct(folder, home, basis)
     if listed:
-        unseen = _unseen(changed or frozenset(), corrected)
-        _withhold(folder, home, listed, newest, changed=unseen, basis=basis)
+        _withhold(folder, home, listed, newest, changed=_unseen(changed, corrected), basis=basis)
     else:
         findings.forget(folder)
-    _catalogue(folder, home, before, changed or frozenset(), basis)
-    home.rename(home.with_name(name))
-    pointer = folder / "current.new"
-    pointer.write_text(name, encoding="ascii")
-    pointer.replace(folder / "current")
-    if listed:
-        findings.confirm(folder, name)
-    store.forget_changes()
-    _keep_newest(folder, mark)
-    return name
+    _catalogue(folder, home, before, changed, basis)
+    sums.write(home, folder / "snapshots" / newest if newest else None)
+    for made_now in (file for file in home.rglob("*") if file.is_file() and file.stat().st_nlink == 1):
+        whole.sync(made_now)
 
 
 def amend(engine: pyoxigraph.Store, gone: Collection[Quad], added: Collection[Quad], basis: Basis) -> None:
@@ -260,12 +291,14 @@ def _graphs(engine: pyoxigraph.Store) -> set[str]:
 
 
 def _withholding(home: Path) -> Withholding:
-    """What the snapshot in that folder was made without."""
+    """What the snapshot in that folder was made without; where the file is damaged, it is as if made with a list of its own."""
     try:
         fields = json.loads((home / "withheld.json").read_text(encoding="ascii"))
+        return Withholding(**{**fields, "idle": tuple(fields["idle"])})
     except FileNotFoundError:
         return Withholding()
-    return Withholding(**{**fields, "idle": tuple(fields["idle"])})
+    except (ValueError, KeyError, TypeError):
+        return Withholding(mark="damaged")
 
 
 def _keep_newest(folder: Path, mark: str) -> None:

@@ -19,6 +19,12 @@ LINES = "application/vnd.onrecord.articles"
 """The media type of articles as `line` writes them, one a line."""
 
 
+def holds(folder: Path, article: Article) -> bool:
+    """Whether the article stands there just so."""
+    path = _path(folder, article.hash)
+    return path.exists() and path.read_bytes() == line(article).encode()
+
+
 def keep(folder: Path, article: Article, text_hash: str | None = None) -> None:
     """Write the article unless it stands there just so; a reader sees one whole file, before or after.
 

@@ -120,11 +120,16 @@ def replaced(store: Reader) -> frozenset[str]:
 def readings(store: Reader) -> Iterator[Reading]:
     """What was found in each current article, a graph at a time. Raises StoreError where a text is not kept."""
     for graph in sorted(set(store.graphs()) - replaced(store) - BESIDE):
-        quads = tuple(store.quads(graph))
-        text_hash = next((value(quad.object) for quad in quads if quad.predicate == _SHA256), None)
-        if text_hash is None:
-            raise StoreError(f"{graph}: has no hash of its text; run `onrecord check`, and ingest the article again")
-        yield rdf.reading(quads, store.article(text_hash).text)
+        yield reading(store, graph)
+
+
+def reading(store: Reader, graph: str) -> Reading:
+    """What was found in the article of that graph. Raises StoreError where its text is not kept."""
+    quads = tuple(store.quads(graph))
+    text_hash = next((value(quad.object) for quad in quads if quad.predicate == _SHA256), None)
+    if text_hash is None:
+        raise StoreError(f"{graph}: has no hash of its text; run `onrecord check`, and ingest the article again")
+    return rdf.reading(quads, store.article(text_hash).text)
 
 
 _REPLACED = NamedNode(DCTERMS.isReplacedBy)

@@ -7,12 +7,13 @@ from contextlib import AbstractContextManager
 from itertools import chain
 from pathlib import Path
 
-from graph import forms, query, texts, versions, withheld
+from graph import versions, withheld
 from graph.embedded import EmbeddedStore
 from graph.search import Index
 from graph.store import Store
 from graph.versions import Outcome, Version
 from ingest.pipeline import signature
+from onrecord.finishing import index_changed
 from onrecord.keeping import Progress, Summary, keep, publish
 from onrecord.workers import Documents, Spread, crew, read, write_out
 from ontology.errors import BadInput, BadSetting, StoreError
@@ -30,18 +31,19 @@ def ingest(
     jobs: int = 1,
     scheduler: str | None = None,
     again: bool = False,
+    anew: bool = False,
     progress: Count = lambda _: None,
 ) -> Summary:
     """Keep what is on record in the documents: one named graph an article, then one snapshot for readers.
 
-    An article that the store has read with this extractor is not read again, unless `again`. A document that cannot be
-    read is noted in the summary and the rest goes on. So many `jobs` read at a time, or the workers of the Dask `scheduler` at
-    that address, for which see onrecord.scheduling. Raises StoreLocked while another process writes to the store, and
-    BadModel, before anything is written, where the tagger's files are missing or damaged; so too StoreError where the list of
-    those who are withheld cannot be read.
+    An article that the store has read with this extractor is not read again, unless `again`; `anew` goes on whatever form
+    the store is in. A document that cannot be read is noted in the summary and the rest goes on. So many `jobs` read at a time,
+    or the workers of the Dask `scheduler` at that address, for which see onrecord.scheduling. Raises StoreLocked while another
+    process writes to the store, and BadModel, before anything is written, where the tagger's files are missing or damaged; so
+    too StoreError where the list of those who are withheld cannot be read.
     """
     batch = (documents, lambda so_far: progress(so_far.kept))
-    (summary,) = ingest_each([batch], folder, jobs=jobs, scheduler=scheduler, again=again)
+    (summary,) = ingest_each([batch], folder, jobs=jobs, scheduler=scheduler, again=again, anew=anew)
     return summary
 
 
@@ -52,6 +54,7 @@ def ingest_each(
     jobs: int = 1,
     scheduler: str | None = None,
     again: bool = False,
+    anew: bool = False,
 ) -> list[Summary]:
     """The same for several batches, each with a summary of its own, and one snapshot in the end.
 
@@ -67,9 +70,11 @@ def ingest_each(
     signed = signature()  # before a store is made, since what reads the articles may be missing or damaged
     with (
         _readers(jobs, scheduler) as spread,
-        EmbeddedStore(folder, anew=again) as store,
-        _index(folder / "search.sqlite", anew=again) as index,
+        EmbeddedStore(folder, anew=anew) as store,
+        Index(folder / "search.sqlite") as index,
     ):
+        if not anew:
+            index_changed(store, index)
         for documents, (_, progress), summary in zip(readable, batches, summaries, strict=True):
             unread = documents if again else _unread(documents or (), store, index, summary, signed)
             keep(spread(write_out, unread or ()), store, index, summary, progress)
@@ -77,34 +82,6 @@ def ingest_each(
     for summary in summaries:
         summary.snapshot = made
     return summaries
-
-
-def rebuild(folder: Path, *, jobs: int = 1, scheduler: str | None = None, progress: Count = lambda _: None) -> Summary:
-    """Read every kept article again, with today's extractor, in whatever form the store is. Raises StoreError where there is none."""
-    if not (folder / "quads").exists():
-        raise StoreError(f"{folder}: nothing to read yet; run `onrecord ingest PATH --store {folder}` first")
-    with EmbeddedStore(folder, anew=True) as store:
-        kept = [str(row["hash"]) for row in query.ask(store, "texts").rows]
-    documents = _texts(folder / "texts", kept)
-    summary = ingest(documents, folder, jobs=jobs, scheduler=scheduler, again=True, progress=progress)
-    if summary.snapshot:
-        forms.write(folder)
-    return summary
-
-
-def _texts(folder: Path, hashes: Iterable[str]) -> Iterator[Article | BadInput]:
-    for one in hashes:
-        try:
-            yield texts.load(folder, one)
-        except StoreError as fault:
-            yield BadInput(one, "cannot be read again", str(fault))
-
-
-def _index(path: Path, *, anew: bool) -> Index:
-    """The search index; `anew` an empty one, whatever state the old one was in."""
-    if anew:
-        path.unlink(missing_ok=True)
-    return Index(path)
 
 
 def readings(articles: Documents, jobs: int = 1, scheduler: str | None = None) -> Iterator[Reading | BadInput]:

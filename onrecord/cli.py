@@ -8,6 +8,7 @@ import json
 import math
 import os
 import re
+import sqlite3
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
@@ -27,7 +28,7 @@ from rich.text import Text
 
 from api import keys as keyring
 from api.keys import Scope
-from graph import backups, dumps, exports, integrity, query, readonly, snapshots, withheld
+from graph import backups, damage, dumps, exports, integrity, query, readonly, snapshots, withheld
 from graph import decisions as log
 from graph.catalogue import Catalogue
 from graph.holdings import holdings
@@ -38,7 +39,7 @@ from graph.tickets import Tickets
 from onrecord.turns import patiently
 from onrecord.withholding import discreet, put_in_place
 from ontology import __version__
-from ontology.errors import BadInput, BadSetting, DecisionRefused, OnrecordError, QueryError, StoreLocked
+from ontology.errors import BadInput, BadSetting, DecisionRefused, OnrecordError, QueryError, StoreError, StoreLocked
 from ontology.iris import BASE, visible
 from ontology.policies import Polarity
 from ontology.reading import Reading
@@ -140,6 +141,9 @@ def main() -> None:
     except OSError as fault:
         _tell(f"{fault.filename or 'onrecord'}: {fault.strerror or fault}; check the path and its rights")
         sys.exit(1)
+    except sqlite3.Error as fault:  # of a file that was damaged since it was opened
+        _tell(f"onrecord: a file of the store cannot be read ({fault}); run `onrecord check`, which tells which")
+        sys.exit(1)
 
 
 @app.callback(invoke_without_command=True)
@@ -203,12 +207,12 @@ def ingest(
 
 @app.command()
 def rebuild(store: Folder = Path("store"), jobs: Jobs = 1, scheduler: Scheduler = None) -> None:
-    """Read every kept article again with today's extractor."""
-    from onrecord import batch  # noqa: PLC0415  # see extract
+    """Read every kept article again with today's extractor, and make anew whatever is damaged or of an older form."""
+    from onrecord.rebuilding import rebuild as anew  # noqa: PLC0415  # see extract
 
     _one_kind(jobs, scheduler)
     with _progress() as step:
-        summary = batch.rebuild(store, jobs=jobs, scheduler=scheduler, progress=step)
+        summary = anew(store, jobs=jobs, scheduler=scheduler, progress=step)
     raise typer.Exit(_report(summary, store, discreet(store, _tell)))
 
 
@@ -568,7 +572,7 @@ def dump(store: Folder = Path("store")) -> None:
 
 @app.command()
 def check(store: Folder = Path("store")) -> None:
-    """Look for graphs that break their shapes, dangling references, misquoted words, stale lists and names that are withheld."""
+    """Look for damaged files, graphs that break their shapes, dangling references, misquoted words, stale lists and withheld names."""
     raise typer.Exit(_check(store))
 
 
@@ -616,8 +620,14 @@ def settings() -> None:
 
 def _check(store: Path) -> int:
     """Print the faults of a store, one a line; the exit code."""
-    snapshot = Snapshot.open(store)
     faults = 0
+    for fault in chain(damage.faults(store), _of_keys(store)):
+        print(fault)
+        faults += 1
+    if faults:
+        told.print(f"{faults} faults; what the graphs say was not looked at")
+        return 1
+    snapshot = Snapshot.open(store)
     index = Index(snapshot.search, read_only=True) if snapshot.search.exists() else None
     faulty = [integrity.faults(snapshot, snapshot.covered), integrity.unsearchable(snapshot, index)]
     faulty.append(integrity.mislisted(snapshot))
@@ -628,6 +638,13 @@ def _check(store: Path) -> int:
         faults += 1
     told.print(f"{faults} faults" if faults else "The store is sound.")
     return 1 if faults else 0
+
+
+def _of_keys(store: Path) -> Iterator[str]:
+    try:
+        keyring.listed(store)
+    except StoreError as fault:
+        yield str(fault)
 
 
 def _ask(item: Item) -> None:

@@ -51,13 +51,16 @@ def serve(pipe: Connection, read: Callable[[Path], bool], store: Path) -> None:
 
 
 def read(store: Path) -> bool:
-    """Read the jobs that wait next, in one batch; False where that has to wait, as while another process writes to the store."""
+    """Read the jobs that wait next, in one batch; False where that has to wait, as while another process writes to the store, or its disk is full."""
     inbox = Inbox(store)
     taken = inbox.take()
     try:
         for (job, _), summary in zip(taken, _ingested(store, inbox, taken), strict=True):
             inbox.end(job.id, _tally(summary))
     except StoreLocked:
+        return False
+    except StoreError as fault:  # such as a full disk, for which no job is to blame
+        log.error("%s", fault)  # noqa: TRY400  # the message says all there is to say
         return False
     except OnrecordError as fault:
         _fail(inbox, taken, str(fault))

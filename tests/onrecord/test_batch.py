@@ -14,6 +14,7 @@ from graph.versions import Outcome
 from ingest.readers import articles
 from onrecord import batch, workers
 from onrecord.keeping import Summary
+from onrecord.rebuilding import rebuild
 from ontology.errors import StoreError, StoreLocked
 from ontology.records import Article
 
@@ -76,7 +77,7 @@ def test_ingesting_twice_changes_nothing(folder: Path, tmp_path: Path) -> None:
 def test_rebuilding_with_the_same_extractor_changes_nothing(folder: Path, tmp_path: Path) -> None:
     ingest(folder, tmp_path / "store")
     before = contents(tmp_path / "store")
-    assert batch.rebuild(tmp_path / "store").outcomes == {Outcome.UNCHANGED: 2}
+    assert rebuild(tmp_path / "store").outcomes == {Outcome.UNCHANGED: 2}
     assert contents(tmp_path / "store") == before
 
 
@@ -233,7 +234,7 @@ def test_no_store_comes_from_nothing(tmp_path: Path) -> None:
     assert len(summary.refused) == 1
     assert not (tmp_path / "store").exists()
     with pytest.raises(StoreError, match="nothing to read yet"):
-        batch.rebuild(tmp_path / "store")
+        rebuild(tmp_path / "store")
     assert not (tmp_path / "store").exists()
 
 
@@ -267,7 +268,7 @@ def test_a_lost_text_comes_back_with_the_article(folder: Path, tmp_path: Path) -
     ingest(folder, store)
     lost = next((store / "texts").rglob("*.json"))
     lost.unlink()
-    assert len(batch.rebuild(store).refused) == 1
+    assert len(rebuild(store).refused) == 1
     ingest(folder, store)
     assert lost.exists()
     assert list(integrity.faults(Snapshot.open(store))) == []
@@ -279,12 +280,21 @@ def test_a_damaged_search_index_is_made_anew(folder: Path, tmp_path: Path) -> No
     (store / "search.sqlite").write_bytes(b"no database")
     with pytest.raises(StoreError, match="run `onrecord rebuild`"):
         ingest(folder, store)
-    batch.rebuild(store)
+    rebuild(store)
     with Index(Snapshot.open(store).search, read_only=True) as index:
         assert index.count("reservoir") == 1
 
 
-@pytest.mark.parametrize("form", [None, "1", "999"])
+def test_a_store_that_is_newer_is_refused_and_not_rebuilt(folder: Path, tmp_path: Path) -> None:
+    store = tmp_path / "store"
+    ingest(folder, store)
+    put(store, "form", "999")
+    for use in (Snapshot.open, EmbeddedStore, lambda store: ingest(folder, store), rebuild):
+        with pytest.raises(StoreError, match="written by a newer version of onrecord"):
+            use(store)
+
+
+@pytest.mark.parametrize("form", [None, "1", "", "\ufffd"])
 def test_a_store_in_another_form_is_refused_until_it_is_rebuilt(form: str | None, folder: Path, tmp_path: Path) -> None:
     store = tmp_path / "store"
     ingest(folder, store)
@@ -295,7 +305,7 @@ def test_a_store_in_another_form_is_refused_until_it_is_rebuilt(form: str | None
     for use in (Snapshot.open, EmbeddedStore, lambda store: ingest(folder, store)):
         with pytest.raises(StoreError, match=f"run `onrecord rebuild --store {store}`"):
             use(store)
-    batch.rebuild(store)
+    rebuild(store)
     assert contents(store) == before
     assert ingest(folder, store).outcomes == {Outcome.UNCHANGED: 2}
 
