@@ -16,7 +16,7 @@ from graph.embedded import EmbeddedStore
 from graph.search import Index
 from graph.snapshots import Snapshot
 from ingest.readers import articles
-from onrecord import batch, deciding
+from onrecord import batch, deciding, keeping
 from onrecord.cli import app
 from onrecord.withholding import put_in_place
 from ontology.records import Act
@@ -30,10 +30,10 @@ def stopped(*_: object, **__: object) -> None:
 
 
 PLACES: dict[str, tuple[object, str]] = {
-    "before the graph is written": (EmbeddedStore, "replace"),
-    "before it can be searched for": (Index, "replace"),
-    "before anything is judged": (batch, "judge"),
-    "before the snapshot": (batch, "snapshot"),
+    "before the graph is written": (EmbeddedStore, "add"),
+    "before it can be searched for": (Index, "replace_all"),
+    "before anything is judged": (keeping, "judge"),
+    "before the snapshot": (keeping, "snapshot"),
 }
 
 
