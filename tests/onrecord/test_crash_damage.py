@@ -78,7 +78,7 @@ def contents(store: Path) -> set[str]:
 def flipped(file: Path) -> None:
     """Here and there, since files of SQLite's have much room that nothing stands in."""
     content = bytearray(file.read_bytes())
-    for place in range(len(content) // 100, len(content), len(content) // 20 + 1):
+    for place in range(min(100, len(content) // 2), len(content), 37):
         content[place] ^= 0x55
     file.write_bytes(content)
 
