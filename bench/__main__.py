@@ -72,6 +72,7 @@ def main() -> None:
     parser.add_argument(
         "--sample", choices=["policies", "positions"], help="verdicts: draw these anew, with their words"
     )
+    parser.add_argument("--articles", type=int, metavar="N", help="ingest: only the first N")
     parser.add_argument("--suite", type=Path, help="w3c: the folder with */manifest.ttl")
     chosen = parser.parse_args()
     if chosen.what in {"quality", "all"}:
@@ -91,21 +92,16 @@ def main() -> None:
     if chosen.what == "questions":
         questions.measure(chosen.shared, misses=chosen.list)
     if chosen.what == "ingest":
-        ingest.measure(chosen.shared)
-    if chosen.what == "identity":
-        identity.measure()
-    if chosen.what == "echoes":
-        echoes.measure()
+        ingest.measure(chosen.shared, chosen.articles)
     if chosen.what == "scale":
         scale.measure(chosen.store)
     if chosen.what == "w3c":
         w3c.measure(chosen.suite)
-    if chosen.what == "sparql":
-        sparql.measure()
     if chosen.what == "rest":
         rest.measure(chosen.store)
-    if chosen.what == "map":
-        map_.measure()
+    for name, bench in {"identity": identity, "echoes": echoes, "sparql": sparql, "map": map_}.items():
+        if chosen.what == name:
+            bench.measure()
     if chosen.what in {"speed", "all"}:
         speed.measure(chosen.shared)
 
