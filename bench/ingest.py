@@ -11,6 +11,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 from pathlib import Path
 from statistics import median
 from typing import NamedTuple, TypeVar
@@ -19,11 +20,13 @@ from graph import rdf, shapes, versions
 from graph.embedded import EmbeddedStore
 from graph.search import Index, entries
 from graph.snapshots import snapshot
+from graph.store import Store
 from graph.written import packed
 from ingest.readers import articles
 from onrecord import batch
 from onrecord.judging import judge
 from ontology.reading import Reading
+from ontology.records import Article
 
 ROUNDS = 5
 
@@ -100,13 +103,11 @@ def stages(files: Sequence[Path]) -> None:
         with EmbeddedStore(folder) as store, Index(folder / "search.sqlite") as index:
             graphs, entered = {}, {}
             for one in found:
-                quads = timed("quads", lambda one=one: rdf.quads(one))
-                timed("shapes", lambda quads=quads: shapes.check(quads))
-                decision = timed(
-                    "versions", lambda one=one: versions.decide(one.article, versions.known(one.article, store))
-                )
-                graphs[decision.iri] = timed("packing", lambda quads=quads: packed(quads))
-                timed("texts", lambda one=one: store.keep(one.article))
+                quads = timed("quads", partial(rdf.quads, one))
+                timed("shapes", partial(shapes.check, quads))
+                decision = timed("versions", partial(_decided, one.article, store))
+                graphs[decision.iri] = timed("packing", partial(packed, quads))
+                timed("texts", partial(store.keep, one.article))
                 entered[decision.iri] = entries(one)
             timed("quads to disk", lambda: store.add(graphs))
             timed("search index", lambda: index.replace_all(entered))
@@ -119,6 +120,10 @@ def stages(files: Sequence[Path]) -> None:
         print(f"{stage:14} {each}, {processor / total:6.1%}")
     size = sum(len(rdf.quads(one)) for one in found) / len(found)
     print(f"an article, of {len(found)} with {size:.0f} quads each")
+
+
+def _decided(article: Article, store: Store) -> versions.Decision:
+    return versions.decide(article, versions.known(article, store))
 
 
 def _run(*commands: Iterable[object], anew: Path | None = None) -> None:
