@@ -76,6 +76,7 @@ def main() -> None:  # noqa: PLR0915  # a line or two for each
     )
     parser.add_argument("--kills", type=int, default=200, help="kills: how many")
     parser.add_argument("--seed", type=int, default=0, help="kills: what the moments are drawn from")
+    parser.add_argument("--articles", type=int, metavar="N", help="ingest: only the first N")
     parser.add_argument("--suite", type=Path, help="w3c: the folder with */manifest.ttl")
     chosen = parser.parse_args()
     if chosen.what in {"quality", "all"}:
@@ -95,23 +96,18 @@ def main() -> None:  # noqa: PLR0915  # a line or two for each
     if chosen.what == "questions":
         questions.measure(chosen.shared, misses=chosen.list)
     if chosen.what == "ingest":
-        ingest.measure(chosen.shared)
-    if chosen.what == "identity":
-        identity.measure()
-    if chosen.what == "echoes":
-        echoes.measure()
+        ingest.measure(chosen.shared, chosen.articles)
     if chosen.what == "scale":
         scale.measure(chosen.store)
     if chosen.what == "w3c":
         w3c.measure(chosen.suite)
-    if chosen.what == "sparql":
-        sparql.measure()
     if chosen.what == "rest":
         rest.measure(chosen.store)
+    for name, bench in {"identity": identity, "echoes": echoes, "sparql": sparql, "map": map_}.items():
+        if chosen.what == name:
+            bench.measure()
     if chosen.what == "kills":
         kills.measure(chosen.kills, chosen.seed)
-    if chosen.what == "map":
-        map_.measure()
     if chosen.what in {"speed", "all"}:
         speed.measure(chosen.shared)
 

@@ -5,52 +5,70 @@ Each measure is a ratio of commands that take turns in one run, so that it says 
 
 from __future__ import annotations
 
+import resource
 import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 from pathlib import Path
 from statistics import median
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from graph import rdf, shapes, versions
 from graph.embedded import EmbeddedStore
 from graph.search import Index, entries
 from graph.snapshots import snapshot
+from graph.store import Store
 from graph.written import packed
 from ingest.readers import articles
 from onrecord import batch
 from onrecord.judging import judge
 from ontology.reading import Reading
+from ontology.records import Article
 
 ROUNDS = 5
+
+BESIDE = (
+    ("ingest", "extract"),
+    ("ingest --jobs 2", "two ingests"),
+    ("ingest --jobs 2", "two extracts"),
+    ("nothing new", "ingest"),
+)
+"""What is measured beside what: how much faster or slower the first is."""
 
 COMMAND = (sys.executable, "-c", "from onrecord.cli import main; main()")
 
 T = TypeVar("T")
 
 
-def measure(shared: Path) -> None:
-    """Print articles a second and ratios on the texts of PolNeAR dev."""
-    files = sorted((shared / "polnear" / "dev" / "text").glob("*.txt"))
-    rates: dict[str, list[float]] = {}
+class Cost(NamedTuple):
+    """Seconds by the clock, and of processors, which other work on the machine sways less."""
+
+    clock: float
+    processor: float
+
+
+def measure(shared: Path, count: int | None = None) -> None:
+    """Print articles a second and ratios on the texts of PolNeAR dev, or so many of them."""
+    files = sorted((shared / "polnear" / "dev" / "text").glob("*.txt"))[:count]
+    costs: dict[str, list[Cost]] = {}
     with tempfile.TemporaryDirectory() as folder:
         ways = _ways(files, Path(folder))
         for number in range(1, ROUNDS + 1):
             for name, way in ways.items():
-                rates.setdefault(name, []).append(len(files) / _seconds(way))
-            told = ", ".join(f"{name} {some[-1]:.2f}" for name, some in rates.items())
+                costs.setdefault(name, []).append(_cost(way))
+            told = ", ".join(f"{name} {len(files) / some[-1].clock:.2f}" for name, some in costs.items())
             print(f"round {number}, articles a second: {told}", flush=True)
-    for ours, beside in (
-        ("ingest", "extract"),
-        ("ingest --jobs 2", "two ingests"),
-        ("ingest --jobs 2", "two extracts"),
-        ("nothing new", "ingest"),
-    ):
-        ratios = [mine / theirs for mine, theirs in zip(rates[ours], rates[beside], strict=True)]
-        told = " ".join(f"{one:.2f}" for one in ratios)
-        print(f"{ours} beside {beside}: {median(ratios):.2f} (median of {told})")
+    for ours, beside in BESIDE:
+        for measured in Cost._fields:
+            ratios = [
+                getattr(theirs, measured) / getattr(mine, measured)
+                for mine, theirs in zip(costs[ours], costs[beside], strict=True)
+            ]
+            told = " ".join(f"{one:.2f}" for one in ratios)
+            print(f"{ours} beside {beside}, by {measured}: {median(ratios):.2f} (median of {told})")
     stages(files)
 
 
@@ -69,13 +87,13 @@ def _ways(files: Sequence[Path], folder: Path) -> dict[str, Callable[[], None]]:
 
 
 def stages(files: Sequence[Path]) -> None:
-    """Print where the time of an ingest goes, in this process, in milliseconds an article."""
-    spent: dict[str, float] = {}
+    """Print where the time of an ingest goes, in this process, in milliseconds an article: by the clock, and of processors."""
+    spent: dict[str, list[Cost]] = {}
 
     def timed(stage: str, work: Callable[[], T]) -> T:
-        started = time.perf_counter()
+        began, used = time.perf_counter(), time.process_time()
         done = work()
-        spent[stage] = spent.get(stage, 0) + time.perf_counter() - started
+        spent.setdefault(stage, []).append(Cost(time.perf_counter() - began, time.process_time() - used))
         return done
 
     _ = [*batch.readings(articles(files[:1]))]  # the language model is loaded once
@@ -85,23 +103,27 @@ def stages(files: Sequence[Path]) -> None:
         with EmbeddedStore(folder) as store, Index(folder / "search.sqlite") as index:
             graphs, entered = {}, {}
             for one in found:
-                quads = timed("quads", lambda one=one: rdf.quads(one))
-                timed("shapes", lambda quads=quads: shapes.check(quads))
-                decision = timed(
-                    "versions", lambda one=one: versions.decide(one.article, versions.known(one.article, store))
-                )
-                graphs[decision.iri] = timed("packing", lambda quads=quads: packed(quads))
-                timed("texts", lambda one=one: store.keep(one.article))
+                quads = timed("quads", partial(rdf.quads, one))
+                timed("shapes", partial(shapes.check, quads))
+                decision = timed("versions", partial(_decided, one.article, store))
+                graphs[decision.iri] = timed("packing", partial(packed, quads))
+                timed("texts", partial(store.keep, one.article))
                 entered[decision.iri] = entries(one)
             timed("quads to disk", lambda: store.add(graphs))
             timed("search index", lambda: index.replace_all(entered))
             timed("judging", lambda: judge(store, index))
             timed("snapshot", lambda: snapshot(store))
-    total = sum(spent.values())
-    for stage, seconds in spent.items():
-        print(f"{stage:14} {1000 * seconds / len(found):7.1f} ms an article  {seconds / total:6.1%}")
+    total = sum(cost.processor for some in spent.values() for cost in some)
+    for stage, some in spent.items():
+        clock, processor = (sum(column) for column in zip(*some, strict=True))
+        each = f"{1000 * clock / len(found):7.1f} ms, {1000 * processor / len(found):7.1f} ms of processors"
+        print(f"{stage:14} {each}, {processor / total:6.1%}")
     size = sum(len(rdf.quads(one)) for one in found) / len(found)
-    print(f"{len(found)} articles of {size:.0f} quads")
+    print(f"an article, of {len(found)} with {size:.0f} quads each")
+
+
+def _decided(article: Article, store: Store) -> versions.Decision:
+    return versions.decide(article, versions.known(article, store))
 
 
 def _run(*commands: Iterable[object], anew: Path | None = None) -> None:
@@ -117,7 +139,8 @@ def _run(*commands: Iterable[object], anew: Path | None = None) -> None:
         raise SystemExit("a command failed")
 
 
-def _seconds(work: Callable[[], None]) -> float:
-    started = time.perf_counter()
+def _cost(work: Callable[[], None]) -> Cost:
+    began, used = time.perf_counter(), resource.getrusage(resource.RUSAGE_CHILDREN)
     work()
-    return time.perf_counter() - started
+    ended, now = time.perf_counter(), resource.getrusage(resource.RUSAGE_CHILDREN)
+    return Cost(ended - began, now.ru_utime + now.ru_stime - used.ru_utime - used.ru_stime)

@@ -123,7 +123,7 @@ def test_an_article_whose_graph_was_written_is_searched_for_as_one_that_was_not_
         store.parent.mkdir()
         ingest(store, "first.txt", FIRST)
         if name == "store":
-            monkeypatch.setattr(Index, "replace", stopped)
+            monkeypatch.setattr(Index, "replace_all", stopped)
             with pytest.raises(KeyboardInterrupt):
                 ingest(store, "second.txt", SECOND)
             monkeypatch.undo()
