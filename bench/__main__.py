@@ -48,7 +48,7 @@ LABELLED = Path("tests/gold/policies/apart")
 """Sentences that were labelled before there were rules for them, and not looked at since."""
 
 
-def main() -> None:  # noqa: PLR0915  # a line or two for each
+def main() -> None:  # a line or two for each
     parser = argparse.ArgumentParser(prog="bench", description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
     parser.add_argument(
         "what",
