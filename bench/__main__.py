@@ -14,16 +14,19 @@ python -m bench sparql      SPARQL beside the native Oxigraph server, and small 
 python -m bench w3c         the W3C's SPARQL evaluation tests on both servers (--suite, which is no part of the project)
 python -m bench rest        REST lists and 304 answers beside a bare ASGI application, on a made-up store (--store; made where there is none)
 python -m bench map         the map in a browser: first picture, click to panel, and the server, on made-up stores
+python -m bench fuzz        hostile and odd input for --minutes, which go on where they ended; prints what does not hold
 python -m bench             quality and speed
 """
 
 from __future__ import annotations
 
 import argparse
+import sys
 from pathlib import Path
 
 from bench import (
     echoes,
+    fuzz,
     identity,
     policies,
     quality,
@@ -49,7 +52,7 @@ def main() -> None:
     parser.add_argument(
         "what",
         choices=[
-            *"quality speakers policies verdicts trust questions speed identity echoes scale rest sparql w3c map all".split()
+            *"quality speakers policies verdicts trust questions speed identity echoes scale rest sparql w3c map fuzz all".split()
         ],
         nargs="?",
         default="all",
@@ -71,6 +74,11 @@ def main() -> None:
         "--sample", choices=["policies", "positions"], help="verdicts: draw these anew, with their words"
     )
     parser.add_argument("--suite", type=Path, help="w3c: the folder with */manifest.ttl")
+    of_fuzz = parser.add_argument_group("fuzz")
+    of_fuzz.add_argument("--minutes", type=float, default=60, help="in all, with those of earlier runs in that folder")
+    of_fuzz.add_argument("--folder", type=Path, default=Path("store/fuzz"), help="for the inputs that are finds")
+    of_fuzz.add_argument("--aims", help=f"only these: {','.join(fuzz.AIMS)}")
+    of_fuzz.add_argument("--case", help="one again: aim:seed, or a file that was kept")
     chosen = parser.parse_args()
     if chosen.what in {"quality", "all"}:
         asked = quality.Asked(chosen.part, chosen.lines, chosen.misses, chosen.kind, chosen.words, chosen.json)
@@ -102,6 +110,8 @@ def main() -> None:
         rest.measure(chosen.store)
     if chosen.what == "map":
         map_.measure()
+    if chosen.what == "fuzz":
+        sys.exit(min(1, fuzz.measure(chosen.minutes, chosen.folder, chosen.aims, chosen.case)))
     if chosen.what in {"speed", "all"}:
         speed.measure(chosen.shared)
 
