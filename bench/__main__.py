@@ -21,7 +21,6 @@ python -m bench             quality and speed
 from __future__ import annotations
 
 import argparse
-import sys
 from pathlib import Path
 
 from bench import (
@@ -74,11 +73,7 @@ def main() -> None:
         "--sample", choices=["policies", "positions"], help="verdicts: draw these anew, with their words"
     )
     parser.add_argument("--suite", type=Path, help="w3c: the folder with */manifest.ttl")
-    of_fuzz = parser.add_argument_group("fuzz")
-    of_fuzz.add_argument("--minutes", type=float, default=60, help="in all, with those of earlier runs in that folder")
-    of_fuzz.add_argument("--folder", type=Path, default=Path("store/fuzz"), help="for the inputs that are finds")
-    of_fuzz.add_argument("--aims", help=f"only these: {','.join(fuzz.AIMS)}")
-    of_fuzz.add_argument("--case", help="one again: aim:seed, or a file that was kept")
+    fuzz.options(parser)
     chosen = parser.parse_args()
     if chosen.what in {"quality", "all"}:
         asked = quality.Asked(chosen.part, chosen.lines, chosen.misses, chosen.kind, chosen.words, chosen.json)
@@ -88,10 +83,7 @@ def main() -> None:
     if chosen.what == "policies":
         policies.measure(chosen.cases, misses=chosen.list)
     if chosen.what == "verdicts":
-        if chosen.sample:
-            verdicts.sample(chosen.shared, chosen.sample)
-        else:
-            verdicts.measure()
+        verdicts.sample(chosen.shared, chosen.sample) if chosen.sample else verdicts.measure()
     if chosen.what == "trust":
         trust.make(chosen.shared)
     if chosen.what == "questions":
@@ -111,7 +103,7 @@ def main() -> None:
     if chosen.what == "map":
         map_.measure()
     if chosen.what == "fuzz":
-        sys.exit(min(1, fuzz.measure(chosen.minutes, chosen.folder, chosen.aims, chosen.case)))
+        fuzz.measure(chosen)
     if chosen.what in {"speed", "all"}:
         speed.measure(chosen.shared)
 

@@ -6,12 +6,14 @@ find: it is printed with its seed, which names the input for good, and the input
 
 from __future__ import annotations
 
+import argparse
 import faulthandler
 import json
 import os
 import re
 import resource
 import signal
+import sys
 import time
 import traceback
 from collections import Counter
@@ -151,15 +153,26 @@ def _where(frames: Sequence[tuple[str, object]]) -> str:
     return " < ".join(f"{name}:{number}" for name, number in frames[:8])
 
 
-def measure(minutes: float, folder: Path, aims: str | None = None, case: str | None = None) -> int:
-    """Fuzz for so many minutes, those of runs before in the same folder included; or try one case, `aim:seed` or a kept file.
+def options(parser: argparse.ArgumentParser) -> None:
+    """What may be asked of it."""
+    group = parser.add_argument_group("fuzz")
+    group.add_argument("--minutes", type=float, default=60, help="in all, with those of earlier runs in that folder")
+    group.add_argument("--folder", type=Path, default=Path("store/fuzz"), help="for the inputs that are finds")
+    group.add_argument("--aims", default=",".join(AIMS), help="which; by default all: %(default)s")
+    group.add_argument("--case", help="one again: aim:seed, or a file that was kept")
 
-    Gives back the number of finds.
-    """
-    folder.mkdir(parents=True, exist_ok=True)
-    if case:
-        return _again(case, folder)
-    chosen = aims.split(",") if aims else [*AIMS]
+
+def measure(asked: argparse.Namespace) -> None:
+    """Fuzz, or try one case again. Ends with 1 where anything did not hold."""
+    asked.folder.mkdir(parents=True, exist_ok=True)
+    finds = (
+        _again(asked.case, asked.folder) if asked.case else _fuzzed(asked.minutes, asked.folder, asked.aims.split(","))
+    )
+    sys.exit(1 if finds else 0)
+
+
+def _fuzzed(minutes: float, folder: Path, chosen: Sequence[str]) -> int:
+    """How many finds there are; of those that are alike the first is printed, and its input kept."""
     state = folder / "state.json"
     first, before = json.loads(state.read_text(encoding="utf-8")) if state.exists() else (0, 0.0)
     tally, began, child = Tally(), time.monotonic(), Child(folder)
@@ -175,7 +188,12 @@ def measure(minutes: float, folder: Path, aims: str | None = None, case: str | N
         tally.memory = max(tally.memory, child.memory)
         tally.slowest[aim] = max(tally.slowest.get(aim, (0.0, 0)), (took, seed))
         if fault:
-            _note(aim, seed, fault, given, folder, tally)
+            tally.finds[aim] += 1
+            like = aim, fault.partition(":")[0], fault.rpartition("(")[2]
+            tally.like[like] += 1
+            if tally.like[like] == 1:
+                (folder / f"{aim}-{seed}.input").write_bytes(given)
+                print(f"{aim}:{seed}: {fault}", flush=True)
         if not child.alive:
             child = Child(folder)
     child.end()
@@ -190,16 +208,6 @@ def measure(minutes: float, folder: Path, aims: str | None = None, case: str | N
 
 def _made(aim: str, seed: int) -> bytes:
     return AIMS[aim].make(Random(f"{aim}:{seed}"))
-
-
-def _note(aim: str, seed: int, fault: str, given: bytes, folder: Path, tally: Tally) -> None:
-    """Keep and print a find, but for those that are like one before."""
-    tally.finds[aim] += 1
-    like = aim, fault.partition(":")[0], fault.rpartition("(")[2]
-    tally.like[like] += 1
-    if tally.like[like] == 1:
-        (folder / f"{aim}-{seed}.input").write_bytes(given)
-        print(f"{aim}:{seed}: {fault}", flush=True)
 
 
 def _again(case: str, folder: Path) -> int:

@@ -276,6 +276,6 @@ WHOLE: tuple[Callable[[str, Random], str], ...] = (
     lambda made, chance: made.replace(" ", chance.choice(("\xa0", "  ", "\t", "\u3000", "\u200b", ""))),
     lambda made, chance: made.replace(".", chance.choice(P["stops"])),
     lambda made, chance: chance.choice(P["marks"]) + made + chance.choice(P["marks"]),
-    lambda made, chance: f"\u202e{made}\u202c",
+    lambda made, _: f"\u202e{made}\u202c",
     _sprinkled,
 )

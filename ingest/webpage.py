@@ -7,11 +7,11 @@ import re
 from collections.abc import Iterator
 from datetime import date
 from typing import Any
-from urllib.parse import urlsplit
 
 from lxml.etree import iterwalk
 from trafilatura import bare_extraction, load_html
 
+from ingest.addresses import web_address
 from ingest.dates import dates, iso_date
 from ingest.decoding import checked, decoded
 from ingest.imprints import imprint
@@ -19,7 +19,7 @@ from ingest.language import in_english
 from ingest.lines import key as printed
 from ingest.lines import lines
 from ontology.errors import BadInput
-from ontology.records import Article
+from ontology.records import LONGEST, Article
 
 # A page that is hard to read is told of by BadInput; trafilatura's own warnings would come between the command's lines.
 for _name in ("trafilatura", "htmldate"):
@@ -58,7 +58,7 @@ def webpage(html: str, place: str, key: str) -> Article:
         raise BadInput(
             place, "is a page without an article's text", "give the page of one article, with its text in it"
         )
-    title = " ".join(found.title.split()) if found.title else None
+    title = _told("title", found.title)
     paragraphs = [line.text for line in lines(body)]
     if title and printed(title) not in {printed(each) for each in paragraphs[:5]}:
         paragraphs.insert(0, title)
@@ -66,17 +66,30 @@ def webpage(html: str, place: str, key: str) -> Article:
         key=key,
         text=in_english(checked("\n\n".join(paragraphs), place), place),
         title=title,
-        byline=", ".join(name.strip() for name in found.author.split(";")) if found.author else None,
-        outlet=_named(found.sitename, found.url),
-        url=found.url if found.url and re.match(r"https?://\S+$", found.url) else None,
+        byline=_told("byline", ", ".join(name.strip() for name in (found.author or "").split(";"))),
+        outlet=_named(_told("outlet", found.sitename), found.url),
+        url=_address(_told("url", found.url)),
         published=published,
     )
 
 
+def _told(field: str, words: str | None) -> str | None:
+    """What the markup says, on one line; None where that is nothing, or too long to be it."""
+    line = " ".join((words or "").split())
+    return line if 0 < len(line) <= LONGEST[field] else None
+
+
 def _named(sitename: str | None, url: str | None) -> str | None:
     """The outlet, if the page names it: trafilatura gives the host of the address where it does not."""
-    host = (urlsplit(url).hostname or "") if url else ""
+    host = (url or "").lower().partition("//")[2].partition("/")[0]
     return None if not sitename or sitename.lower() in host else sitename
+
+
+def _address(given: str | None) -> str | None:
+    try:
+        return web_address(given, "the page") if given else None
+    except BadInput:
+        return None
 
 
 _NO_GUESSING = {"extensive_search": False, "original_date": True}

@@ -89,10 +89,10 @@ def documents(letter: Letter) -> Iterator[Article | BadInput]:
 
 
 def _article(line: bytes, place: str) -> Article | BadInput:
-    with suppress(ValueError, KeyError, TypeError, RecursionError):
-        article = texts.parsed(line.decode())
-        if "\0" not in article.text and (article.url or "https://").startswith(("http://", "https://")):
-            return replace(article, body=())  # which is ours to find
+    from ingest.jsondoc import sound  # noqa: PLC0415  # as above
+
+    with suppress(ValueError, KeyError, TypeError, RecursionError, BadInput):
+        return sound(replace(texts.parsed(line.decode()), body=()), place)  # the body is ours to find
     return BadInput(place, "is no article as `onrecord ingest` sends them", "send it as a text, a page or JSON")
 
 
