@@ -68,22 +68,32 @@ def sent(payload: bytes, kind: str, about: Mapping[str, str], place: str, key: s
 
 
 def _walked(folder: Path, notice: Notice) -> Iterator[Outcome]:
-    """The documents below a folder. Links are passed over: they may lead out of it, or round in a circle."""
-    unreadable: list[OSError] = []
+    """The documents below a folder, those of a folder before those of the folders in it, however deep these lie.
+
+    Links are passed over: they may lead out of it, or round in a circle.
+    """
     seen = False
-    for base, folders, files in os.walk(folder, onerror=unreadable.append):
-        hidden = [name for name in folders if name.startswith(".") or (Path(base) / name).is_symlink()]
-        folders[:] = sorted(set(folders) - set(hidden))
-        for name in sorted([*files, *hidden]):
-            path = Path(base, name)
-            if name.startswith(".") or path.is_symlink() or path.suffix.lower() not in FORMATS:
-                notice(f"{shown(str(path))}: passed over, {_why_not(path)}")
+    waiting = [str(folder)]
+    while waiting:
+        base = waiting.pop()
+        try:
+            with os.scandir(base) as found:
+                inside = sorted(found, key=lambda entry: entry.name)
+        except OSError as error:
+            yield BadInput(shown(base), f"cannot be opened ({error.strerror})", "give leave to read it")
+            continue
+        folders = []
+        for entry in inside:
+            path = Path(entry.path)
+            passed_over = entry.name.startswith(".") or entry.is_symlink()
+            if entry.is_dir(follow_symlinks=False) and not passed_over:
+                folders.append(entry.path)
+            elif passed_over or path.suffix.lower() not in FORMATS:
+                notice(f"{shown(entry.path)}: passed over, {_why_not(path)}")
             else:
                 seen = True
                 yield from _read(path)
-        while unreadable:
-            error = unreadable.pop()
-            yield BadInput(shown(error.filename), f"cannot be opened ({error.strerror})", "give leave to read it")
+        waiting += reversed(folders)
     if not seen:
         yield BadInput(shown(str(folder)), "is a folder without documents", f"put {KNOWN} files in it")
 
@@ -98,7 +108,7 @@ def _read(path: Path) -> Iterator[Outcome]:
     try:
         read = _format(path)
         with path.open("rb") as stream:
-            yield from read(stream, shown(str(path)), path.stem.encode(errors="replace").decode())
+            yield from read(stream, shown(str(path)), path.stem.encode(errors="backslashreplace").decode())
     except BadInput as bad:
         yield bad
     except (OSError, ValueError) as error:  # ValueError: a path with a null character
