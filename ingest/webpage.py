@@ -7,6 +7,7 @@ import logging
 import re
 from collections.abc import Iterator
 from datetime import date
+from itertools import islice
 from typing import Any
 
 from lxml.etree import iterwalk
@@ -43,6 +44,24 @@ MARKED = re.compile(r"publish|pub-?date|(?:entry|post|article)[-_]*(?:date|time)
 NEAR_TITLE = 12
 """Lines after the title that may say when the article was published; later dates are other things'."""
 
+MOST_TAGS = 100_000
+"""A page of news has some thousand; each takes 40 µs, and three kilobytes of memory."""
+
+VALUE = r"""(?:"[^"]{0,1000000}+"|'[^']{0,1000000}+'|(?=>)|[^\s>"'][^\s>]{0,1000}+)"""
+ATTRIBUTE = rf"[\s/]*+[^\s/>][^\s/>=]{{0,30}}+(?:\s*+=\s*+{VALUE}|(?!\s*+=))"
+MOST_ATTRIBUTES = 2_000
+TAG = re.compile(
+    rf"""<(?=[a-zA-Z])(?P<crowded>(?=[^\s/>]{{0,100}}+(?:{ATTRIBUTE}){{{MOST_ATTRIBUTES + 1}}}))?+[^>"']*+"""
+)
+"""A tag, or what may be one, up to where another may begin; whether it is crowded with attributes, of which long ones count as several.
+
+The parser compares each attribute with all before: a megabyte of them in one tag keeps it busy for a minute.
+"""
+
+BLOCKS = "blockquote br caption center dd div dl dt fieldset form h1 h2 h3 h4 h5 h6 legend li optgroup option p pre table td textarea th tr ul".split()
+MOST_BLOCKS = 4_000
+"""Paragraphs from which on no second way is tried where the first finds little: it takes the square of their number, 3 s for these."""
+
 UNSEEN = frozenset({"script", "style"})
 
 
@@ -52,11 +71,17 @@ def webpage(html: str, place: str, key: str) -> Article:
     The date is what the page's metadata gives, or what stands beside its title; never one from an address or a footer.
     Nothing is fetched. Raises BadInput if no article is found.
     """
+    _bounded(html, place)
     page = load_html(html)
     published = None if page is None else _published(page)
     # Recall counts here: without it, text outside paragraphs is lost, and what is too much is left to the zones.
     found = bare_extraction(
-        page, with_metadata=True, include_comments=False, favor_recall=True, date_extraction_params=_NO_GUESSING
+        page,
+        with_metadata=True,
+        include_comments=False,
+        favor_recall=True,
+        date_extraction_params=_NO_GUESSING,
+        fast=page is not None and sum(1 for _ in islice(page.iter(*BLOCKS), MOST_BLOCKS)) == MOST_BLOCKS,
     )
     body = getattr(found, "text", None)
     if found is None or isinstance(found, dict) or not body:
@@ -76,6 +101,15 @@ def webpage(html: str, place: str, key: str) -> Article:
         url=_address(_told("url", found.url)),
         published=published,
     )
+
+
+def _bounded(html: str, place: str) -> None:
+    """Raises BadInput for more markup than any article has, before it is made into a tree."""
+    if (tags := html.count("<")) > MOST_TAGS:
+        raise BadInput(place, f"is a page of {tags:,} tags, and {MOST_TAGS:,} are read", "give the page of one article")
+    if any(tag["crowded"] is not None for tag in TAG.finditer(html)):
+        fault = f"is a page with a tag of more than {MOST_ATTRIBUTES:,} attributes"
+        raise BadInput(place, fault, "give the page of one article")
 
 
 def _told(field: str, words: str | None) -> str | None:

@@ -121,7 +121,7 @@ def test_a_title_of_a_megabyte_is_none_of_the_page_s() -> None:
 def test_folders_in_folders_have_no_bottom(tmp_path: Path) -> None:
     here = os.open(tmp_path, os.O_RDONLY)
     try:
-        for _ in range(1_500):
+        for _ in range(1_100):
             os.mkdir("a", dir_fd=here)
             inner = os.open("a", os.O_RDONLY, dir_fd=here)
             os.close(here)
@@ -213,3 +213,69 @@ def test_encodings_of_pages_are_read(encoding: str) -> None:
     mark = "" if encoding == "us-ascii" else "é"
     data = page(f'<meta charset="{encoding}">').replace("Teal", f"T{mark}al").encode(encoding)
     assert isinstance(only(data, "text/html"), Article)
+
+
+# Markup
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        f"<p {' '.join(f'a{number}' for number in range(300_000))}>",
+        f"<p {' '.join(f'a{number}=x' for number in range(300_000))}>",
+        "<p" + "/a" * 300_000 + ">",
+        """<p x=">" """ + " ".join(f"a{number}='x'" for number in range(300_000)) + ">",
+        '<!-- <p x=" --> <p ' + " ".join(f"a{number}" for number in range(300_000)) + ' y="z">',
+    ],
+    ids=["bare", "with values", "slashes", "behind a mark", "behind a comment"],
+)
+def test_a_tag_crowded_with_attributes_is_refused(markup: str) -> None:
+    """The parser compares each with all before: these keep it busy for minutes."""
+    assert "with a tag of more than 2,000 attributes" in said(only(page("", markup).encode(), "text/html"))
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        f'<img src="data:image/png;base64,{"A" * 2_000_000}">',
+        f"<div data-state='{'word ' * 100_000}'></div>",
+        "<script>for (i=0;i<n;i++) {" + "a = b + c; " * 200 + "}</script>",
+        f"<p>1 < 2 {'and it is not true that this has been said ' * 600}</p>",
+    ],
+    ids=["a picture", "a state", "a script", "words"],
+)
+def test_a_page_with_much_in_few_tags_is_read(markup: str) -> None:
+    found = only(page("", markup).encode(), "text/html")
+    assert isinstance(found, Article), found
+    assert "The bridge over the Teal" in found.text
+
+
+def test_a_page_of_more_tags_than_an_article_has_is_refused() -> None:
+    assert "is a page of 600,012 tags" in said(only(page("", "<p>a</p>" * 300_000).encode(), "text/html"))
+
+
+@pytest.mark.parametrize("markup", ["<div>a<p>b</div>", "<p>a</p>", "<br>", "<li>a", "<td>a", "<b>"])
+def test_a_page_of_thousands_of_paragraphs_takes_time_in_proportion(markup: str) -> None:
+    """Where the main way finds little, another is tried, which looks from each paragraph at all others: it took minutes."""
+    outcome = only(page("", markup * 6_000).encode(), "text/html")
+    assert isinstance(outcome, Article) or "text" in outcome.fault or "English" in outcome.fault
+
+
+@pytest.mark.parametrize(
+    "markup", ["<div>", "<span>", "<ul><li>", "<table><tr><td>", "<blockquote>", "<!--", "<![CDATA[", "<"]
+)
+def test_a_page_opened_ninety_thousand_times_is_read_or_refused(markup: str) -> None:
+    outcome = only(page("", markup * (90_000 // markup.count("<"))).encode(), "text/html")
+    assert isinstance(outcome, Article) or "without an article's text" in outcome.fault
+
+
+def test_a_bomb_of_entities_stays_what_it_is() -> None:
+    bomb = "".join(f'<!ENTITY e{n} "{f"&e{n - 1};" * 10}">' for n in range(1, 12))
+    found = only((f'<!DOCTYPE html [<!ENTITY e0 "boom">{bomb}]>' + page("", "<p>&e11;</p>")).encode(), "text/html")
+    assert isinstance(found, Article)
+    assert len(found.text) < 1_000
+
+
+@pytest.mark.parametrize("bomb", ["[" * 1_000_000, '{"a":' * 1_000_000, '{"text": ' + "[" * 1_000_000, "9" * 1_000_000])
+def test_json_without_bottom_is_refused(bomb: str) -> None:
+    assert said(only(bomb.encode()))
