@@ -99,7 +99,7 @@ def _lines(chance: Random) -> bytes:
 
 
 def _items(chance: Random, most: int = 1) -> bytes:
-    some = [hostile.item(chance, SHORT) for _ in range(chance.randint(1, most))]
+    some = [hostile.article(chance, SHORT) for _ in range(chance.randint(1, most))]
     return json.dumps(some).encode()
 
 

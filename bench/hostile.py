@@ -69,6 +69,15 @@ def item(chance: Random, longest: int) -> object:
     return made
 
 
+def article(chance: Random, longest: int) -> object:
+    """An article as odd as one may be that is not refused for its fields."""
+    made = {"text": text(chance, longest)}
+    for field, values in ALLOWED.items():
+        if chance.random() < 0.35:
+            made[field] = values(chance)
+    return made
+
+
 def written(chance: Random, value: object) -> str:
     """As JSON: with or without escapes, and now and then broken."""
     made = json.dumps(value, ensure_ascii=chance.random() < 0.5)
@@ -149,6 +158,18 @@ FIELDS: Mapping[tuple[str, ...], Callable[[Random], object]] = {
     ("outlet", "publisher"): lambda chance: chance.choice((about(chance), {"name": about(chance)})),
     ("published", "datePublished"): lambda chance: chance.choice(P["days"]),
     ("url", "mainEntityOfPage"): lambda chance: chance.choice(P["addresses"]),
+}
+
+
+ALLOWED: Mapping[str, Callable[[Random], str]] = {
+    "id": lambda chance: about(chance)[:300],
+    "title": lambda chance: about(chance)[:1000],
+    "byline": lambda chance: about(chance)[:1000],
+    "outlet": lambda chance: about(chance)[:300],
+    "published": lambda chance: chance.choice(("2024-05-03", "2024-02-29", "1700-01-01", "2200-12-31", "1999-12-31")),
+    "url": lambda chance: chance.choice(
+        ("https://a.example/x", "http://ä.example/ü|{}", "https://a.example/", "http://a:1/?")
+    ),
 }
 
 

@@ -67,6 +67,16 @@ def sent(payload: bytes, kind: str, about: Mapping[str, str], place: str, key: s
         yield _unforeseen(place, error)
 
 
+def within(outcomes: Iterable[Outcome], longest: int) -> Iterator[Outcome]:
+    """The same, but for articles of more characters than that, which would keep all others waiting for minutes."""
+    for outcome in outcomes:
+        if isinstance(outcome, Article) and len(outcome.text) > longest:
+            fault = f"has {len(outcome.text):,} characters, and {longest:,} are read"
+            yield BadInput(shown(outcome.key), fault, "split it, or set ONRECORD_ARTICLE_CHARACTERS")
+        else:
+            yield outcome
+
+
 def _walked(folder: Path, notice: Notice) -> Iterator[Outcome]:
     """The documents below a folder, those of a folder before those of the folders in it, however deep these lie.
 

@@ -72,9 +72,12 @@ def read(store: Path) -> bool:
 
 
 def _ingested(store: Path, inbox: Inbox, taken: Sequence[tuple[Job, Letter]]) -> list[Summary]:
-    from onrecord import batch  # noqa: PLC0415  # the language model takes seconds, and the server has this module, too
+    from ingest.readers import within  # noqa: PLC0415  # the language model takes seconds, and the server has
+    from onrecord import batch  # noqa: PLC0415           # this module, too
 
-    return batch.ingest_each([(documents(letter), _noting(inbox, job.id)) for job, letter in taken], store)
+    longest = from_environ(os.environ).article_characters
+    read = [(within(documents(letter), longest), _noting(inbox, job.id)) for job, letter in taken]
+    return batch.ingest_each(read, store)
 
 
 def documents(letter: Letter) -> Iterator[Article | BadInput]:

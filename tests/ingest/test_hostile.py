@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from ingest.readers import articles, sent
+from ingest.readers import articles, sent, within
 from ontology.errors import BadInput
 from ontology.records import LONGEST, Article
 
@@ -279,3 +279,13 @@ def test_a_bomb_of_entities_stays_what_it_is() -> None:
 @pytest.mark.parametrize("bomb", ["[" * 1_000_000, '{"a":' * 1_000_000, '{"text": ' + "[" * 1_000_000, "9" * 1_000_000])
 def test_json_without_bottom_is_refused(bomb: str) -> None:
     assert said(only(bomb.encode()))
+
+
+# Size
+
+
+def test_an_article_that_would_keep_the_others_waiting_is_refused() -> None:
+    some = [Article("short", "x" * 10), Article("long", "x" * 11), BadInput("a", "is empty", "give one")]
+    short, refused, other = within(some, 10)
+    assert (short, other) == (some[0], some[2])
+    assert said(refused) == "long: has 11 characters, and 10 are read; split it, or set ONRECORD_ARTICLE_CHARACTERS"
