@@ -27,6 +27,9 @@ STDIN = "-"
 Outcome = Article | BadInput
 Notice = Callable[[str], object]
 Read = Callable[[BinaryIO, str, str], Iterator[Outcome]]
+TOLD = 10_000
+"""Refusals that are told one by one."""
+
 TOO_LARGE = f"split it: a document, or a line of JSON, may have {LARGEST:,}"
 
 
@@ -68,13 +71,22 @@ def sent(payload: bytes, kind: str, about: Mapping[str, str], place: str, key: s
 
 
 def within(outcomes: Iterable[Outcome], longest: int) -> Iterator[Outcome]:
-    """The same, but for articles of more characters than that, which would keep all others waiting for minutes."""
+    """The same, but for articles of more characters than that, which would keep all others waiting for minutes.
+
+    Of refusals the first TOLD are told one by one, the others counted: ten megabytes may hold five million.
+    """
+    refused = 0
     for outcome in outcomes:
         if isinstance(outcome, Article) and len(outcome.text) > longest:
             fault = f"has {len(outcome.text):,} characters, and {longest:,} are read"
-            yield BadInput(shown(outcome.key), fault, "split it, or set ONRECORD_ARTICLE_CHARACTERS")
+            told: Outcome = BadInput(shown(outcome.key), fault, "split it, or set ONRECORD_ARTICLE_CHARACTERS")
         else:
-            yield outcome
+            told = outcome
+        refused += isinstance(told, BadInput)
+        if isinstance(told, Article) or refused <= TOLD:
+            yield told
+    if refused > TOLD:
+        yield BadInput(f"{refused - TOLD:,} others", "are refused, too", "mend those that are named first")
 
 
 def _walked(folder: Path, notice: Notice) -> Iterator[Outcome]:

@@ -289,3 +289,14 @@ def test_an_article_that_would_keep_the_others_waiting_is_refused() -> None:
     short, refused, other = within(some, 10)
     assert (short, other) == (some[0], some[2])
     assert said(refused) == "long: has 11 characters, and 10 are read; split it, or set ONRECORD_ARTICLE_CHARACTERS"
+
+
+def test_millions_of_refusals_are_not_kept_in_memory(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("ingest.readers.TOLD", 3)
+    given = ["0", "1", '{"text": "Rain."}', "2", "3", "4", '{"text": "Snow."}']
+    for kind, payload in (("application/json", f"[{','.join(given)}]"), ("application/jsonl", "\n".join(given))):
+        found = [*within(sent(payload.encode(), kind, {}, "request", "sent"), 1_000)]
+        assert [one.text for one in found if isinstance(one, Article)] == ["Rain.", "Snow."]
+        assert [str(one) for one in found if isinstance(one, BadInput)][3:] == [
+            "2 others: are refused, too; mend those that are named first"
+        ]
