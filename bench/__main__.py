@@ -16,6 +16,7 @@ python -m bench w3c         the W3C's SPARQL evaluation tests on both servers (-
 python -m bench rest        REST lists and 304 answers beside a bare ASGI application, on a made-up store (--store; made where there is none)
 python -m bench map         the map in a browser: first picture, click to panel, and the server, on made-up stores
 python -m bench kills       kill -9 at random instants of a server with clients, and of commands (--kills, --seed)
+python -m bench fuzz        hostile and odd input for --minutes, which go on where they ended; prints what does not hold
 python -m bench             quality and speed
 """
 
@@ -26,6 +27,7 @@ from pathlib import Path
 
 from bench import (
     echoes,
+    fuzz,
     identity,
     ingest,
     kills,
@@ -53,7 +55,7 @@ def main() -> None:  # a line or two for each
     parser.add_argument(
         "what",
         choices=[
-            *"quality speakers policies verdicts trust questions speed ingest identity echoes scale rest sparql w3c map kills all".split()
+            *"quality speakers policies verdicts trust questions speed ingest identity echoes scale rest sparql w3c map kills fuzz all".split()
         ],
         nargs="?",
         default="all",
@@ -78,6 +80,7 @@ def main() -> None:  # a line or two for each
     parser.add_argument("--seed", type=int, default=0, help="kills: what the moments are drawn from")
     parser.add_argument("--articles", type=int, metavar="N", help="ingest: only the first N")
     parser.add_argument("--suite", type=Path, help="w3c: the folder with */manifest.ttl")
+    fuzz.options(parser)
     chosen = parser.parse_args()
     if chosen.what in {"quality", "all"}:
         asked = quality.Asked(chosen.part, chosen.lines, chosen.misses, chosen.kind, chosen.words, chosen.json)
@@ -87,10 +90,7 @@ def main() -> None:  # a line or two for each
     if chosen.what == "policies":
         policies.measure(chosen.cases, misses=chosen.list)
     if chosen.what == "verdicts":
-        if chosen.sample:
-            verdicts.sample(chosen.shared, chosen.sample)
-        else:
-            verdicts.measure()
+        verdicts.sample(chosen.shared, chosen.sample) if chosen.sample else verdicts.measure()
     if chosen.what == "trust":
         trust.make(chosen.shared)
     if chosen.what == "questions":
@@ -108,6 +108,8 @@ def main() -> None:  # a line or two for each
             bench.measure()
     if chosen.what == "kills":
         kills.measure(chosen.kills, chosen.seed)
+    if chosen.what == "fuzz":
+        fuzz.measure(chosen)
     if chosen.what in {"speed", "all"}:
         speed.measure(chosen.shared)
 

@@ -67,9 +67,11 @@ def line(article: Article) -> str:
 def parsed(line: str) -> Article:
     """The article of such a line. Raises ValueError, KeyError or TypeError for any other."""
     fields = json.loads(line)
+    if not isinstance(fields, dict):
+        raise TypeError("is no JSON object")
     said = [value for name, value in fields.items() if name not in {"published", "body"} and value is not None]
     "".join(said).encode()  # strings, and no halves of characters
-    published = fields["published"] and date.fromisoformat(fields["published"])
+    published = None if fields["published"] is None else date.fromisoformat(fields["published"])
     return Article(**{**fields, "published": published, "body": tuple(Span(**span) for span in fields["body"])})
 
 

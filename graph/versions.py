@@ -166,5 +166,8 @@ def _follows(article: Article, version: Version) -> bool:
 
 def _is_page(url: str) -> bool:
     """Whether it leads further than to a site's front page, which some pages give as their own address."""
-    split = urlsplit(url)
+    try:
+        split = urlsplit(url)
+    except ValueError:  # no address, in a store of long ago
+        return False
     return bool(split.path.strip("/") or split.query)

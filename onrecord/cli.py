@@ -156,12 +156,12 @@ def onrecord(version: Annotated[bool, typer.Option("--version", help="Print the 
 @app.command()
 def extract(paths: Paths, jobs: Jobs = 1, min_confidence: Sure = None) -> None:
     """Print what is on record in each article, one JSON object a line; nothing is written."""
-    from ingest.readers import articles  # noqa: PLC0415  # the language model takes a second that asking and serving
+    from ingest.readers import articles, within  # noqa: PLC0415  # the language model takes a second that asking and serving
     from onrecord import batch  # noqa: PLC0415           # do without, and so do the processes that serving starts
     from onrecord.lines import line, surer  # noqa: PLC0415
 
     refused = 0
-    for found in batch.readings(articles(paths, notice=_tell), jobs):
+    for found in batch.readings(within(articles(paths, notice=_tell), _longest()), jobs):
         if isinstance(found, BadInput):
             _tell(str(found))
             refused += 1
@@ -180,12 +180,12 @@ def ingest(
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what is found.")] = False,
 ) -> None:
     """Keep what is on record in the articles: one named graph each. A second run changes nothing."""
-    from ingest.readers import articles  # noqa: PLC0415  # see extract
+    from ingest.readers import articles, within  # noqa: PLC0415  # see extract
     from onrecord import batch, sending, serving  # noqa: PLC0415
 
     _one_kind(jobs, scheduler)
     tell = discreet(store, _tell)
-    documents = articles(paths, notice=tell)
+    documents = within(articles(paths, notice=tell), _longest())
     if dry_run:
         raise typer.Exit(_rehearse(batch.readings(documents, jobs, scheduler), tell))
     server = serving.beside(store)
@@ -735,6 +735,13 @@ def _decide(store: Path, act: Act, *things: str, by: str | None, why: str | None
 def _user() -> str:
     """Who decides, where nobody is named: whoever runs the command."""
     return os.environ.get("ONRECORD_USER") or getpass.getuser()
+
+
+def _longest() -> int:
+    """Characters that an article may have."""
+    from api.settings import from_environ  # noqa: PLC0415  # see serve
+
+    return from_environ(os.environ).article_characters
 
 
 def _tell(message: str) -> None:

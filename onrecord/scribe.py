@@ -75,9 +75,12 @@ def read(store: Path) -> bool:
 
 
 def _ingested(store: Path, inbox: Inbox, taken: Sequence[tuple[Job, Letter]]) -> list[Summary]:
-    from onrecord import batch  # noqa: PLC0415  # the language model takes seconds, and the server has this module, too
+    from ingest.readers import within  # noqa: PLC0415  # the language model takes seconds, and the server has
+    from onrecord import batch  # noqa: PLC0415           # this module, too
 
-    return batch.ingest_each([(documents(letter), _noting(inbox, job.id)) for job, letter in taken], store)
+    longest = from_environ(os.environ).article_characters
+    read = [(within(documents(letter), longest), _noting(inbox, job.id)) for job, letter in taken]
+    return batch.ingest_each(read, store)
 
 
 def documents(letter: Letter) -> Iterator[Article | BadInput]:
@@ -92,10 +95,10 @@ def documents(letter: Letter) -> Iterator[Article | BadInput]:
 
 
 def _article(line: bytes, place: str) -> Article | BadInput:
-    with suppress(ValueError, KeyError, TypeError, RecursionError):
-        article = texts.parsed(line.decode())
-        if "\0" not in article.text and (article.url or "https://").startswith(("http://", "https://")):
-            return replace(article, body=())  # which is ours to find
+    from ingest.jsondoc import sound  # noqa: PLC0415  # as above
+
+    with suppress(ValueError, KeyError, TypeError, RecursionError, BadInput):
+        return sound(replace(texts.parsed(line.decode()), body=()), place)  # the body is ours to find
     return BadInput(place, "is no article as `onrecord ingest` sends them", "send it as a text, a page or JSON")
 
 

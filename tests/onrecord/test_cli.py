@@ -275,3 +275,14 @@ def test_a_file_that_cannot_be_written_is_named(store: Path, tmp_path: Path) -> 
     assert done.returncode == 1
     assert "No such file or directory" in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_an_article_that_is_too_long_is_refused_and_the_others_are_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ONRECORD_ARTICLE_CHARACTERS", "30")
+    lines = [
+        json.dumps({"id": key, "text": text}) for key, text in (("a", "Ada Moss said that it rained."), ("b", "x" * 31))
+    ]
+    done = onrecord("extract", "-", stdin="\n".join(lines))
+    assert [json.loads(line)["id"] for line in done.stdout.splitlines()] == ["a"]
+    assert done.stderr == "b: has 31 characters, and 30 are read; split it, or set ONRECORD_ARTICLE_CHARACTERS\n"
+    assert done.returncode == 1
