@@ -10,6 +10,7 @@ python -m bench speed       extract beside spaCy's whole default pipeline alone,
 python -m bench identity    how fast it is judged who is who in many made-up articles, and how right that is
 python -m bench echoes      how fast one utterance is found in several of many made-up articles, and how many are
 python -m bench scale       both and copies, on up to 20,000 articles made from the parsed records of a store
+python -m bench archive     readers of 2,000 to 200,000 short items cut from the readings of a store (--store, --archive, --articles, --bulk)
 python -m bench sparql      SPARQL beside the native Oxigraph server, and small queries beside runaway ones
 python -m bench w3c         the W3C's SPARQL evaluation tests on both servers (--suite, which is no part of the project)
 python -m bench rest        REST lists and 304 answers beside a bare ASGI application, on a made-up store (--store; made where there is none)
@@ -23,6 +24,7 @@ import argparse
 from pathlib import Path
 
 from bench import (
+    archive,
     echoes,
     identity,
     policies,
@@ -49,7 +51,7 @@ def main() -> None:
     parser.add_argument(
         "what",
         choices=[
-            *"quality speakers policies verdicts trust questions speed identity echoes scale rest sparql w3c map all".split()
+            *"quality speakers policies verdicts trust questions speed identity echoes scale archive rest sparql w3c map all".split()
         ],
         nargs="?",
         default="all",
@@ -63,8 +65,14 @@ def main() -> None:
     of_quality.add_argument("--kind", choices=KINDS, default="all", help="of the misses to list")
     of_quality.add_argument("--words", action="store_true", help="with their words, which are not ours to publish")
     parser.add_argument(
-        "--store", type=Path, default=Path("store"), help="scale: the store with the records; rest: the one to serve"
+        "--store",
+        type=Path,
+        default=Path("store"),
+        help="scale, archive: the store with the records; rest: the one to serve",
     )
+    parser.add_argument("--archive", type=Path, help="archive: the folder of the made store, which is written where there is none")
+    parser.add_argument("--articles", type=int, default=2_000, help="archive: how many")
+    parser.add_argument("--bulk", action="store_true", help="archive: load the quads at once, and judge nothing")
     parser.add_argument("--cases", type=Path, default=LABELLED, help="policies: the folder with the sentences")
     parser.add_argument("--list", action="store_true", help="policies, questions: list what went wrong")
     parser.add_argument(
@@ -94,6 +102,8 @@ def main() -> None:
         echoes.measure()
     if chosen.what == "scale":
         scale.measure(chosen.store)
+    if chosen.what == "archive":
+        archive.measure(chosen.store, chosen.archive, chosen.articles, bulk=chosen.bulk)
     if chosen.what == "w3c":
         w3c.measure(chosen.suite)
     if chosen.what == "sparql":
