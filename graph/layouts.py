@@ -60,12 +60,12 @@ class Layouts:
         `nodes` are those that there are. What has a place and is none of them is known by a hash alone. `placing` is called
         again where somebody else was faster. A layout that is `lasting` does not go, however many come.
         """
-        key, names = digest(*layout), {_hash(node): node for node in nodes}
+        key, names = digest(*layout), {hashed(node): node for node in nodes}
         while True:
             kept = self._kept(key)
             known = {names.get(node, node): place for node, place in kept.items()}
             new = placing(known)
-            if self._add(key, len(kept), {_hash(node): place for node, place in new.items()}, lasting=lasting):
+            if self._add(key, len(kept), {hashed(node): place for node, place in new.items()}, lasting=lasting):
                 return {**known, **new}
 
     def _kept(self, layout: str) -> dict[str, Place]:
@@ -126,5 +126,6 @@ def _opened(name: str) -> sqlite3.Connection:
     return db
 
 
-def _hash(node: str) -> str:
+def hashed(node: str) -> str:
+    """By what the file knows a node."""
     return digest(node)[:16]
