@@ -14,9 +14,10 @@ from fastapi import Request
 
 from api.keeping import Kept
 from api.lanes import Lane
-from graph import network, query, search, snapshots
+from graph import query, search, snapshots
 from graph.catalogue import Catalogue
 from graph.layouts import Layouts
+from graph.overview import Overview
 from graph.query import Answer, Given
 from graph.snapshots import Snapshot
 from ontology.errors import QueryError, StoreError
@@ -53,6 +54,11 @@ class View:
         """What lists are read from. Raises StoreError where another version made the snapshot."""
         return Catalogue(self.snapshot.catalogue)
 
+    @cached_property
+    def overview(self) -> Overview:
+        """What lists of actors and articles and maps are read from. Raises StoreError where another version made the snapshot."""
+        return Overview(self.snapshot.overview)
+
     def kept(self, make: Callable[..., Made], *given: Hashable) -> Made:
         """What `make` makes of this view and what is given, made once. Raises ServerBusy where too many wait for such."""
         made: Made = (self._others if given else self._whole).get((make, given), lambda: make(self, *given))
@@ -81,17 +87,6 @@ class View:
         """Parameters of a query, of which those of these names call things by the ids by which they are known now."""
         known = {name: local(self.now(f"{BASE}id/{local(params[name])}")) for name in names if name in params}
         return {**params, **known}
-
-    def network(self, of: str, *, seen_with: bool, min_confidence: float | None = None) -> network.Network:
-        """All actors with the policies and statements that are sure enough, or with the policies alone."""
-        return self.kept(_network, of, seen_with, min_confidence)
-
-
-def _network(view: View, of: str, seen_with: bool, min_confidence: float | None) -> network.Network:
-    sure = {} if min_confidence is None else {"min_confidence": str(min_confidence)}
-    rows = (view.ask(name, **sure).rows for name in ("statement-speakers", "links", "positions", "policies"))
-    draw = network.of_actors if of == "actors" else network.with_statements
-    return draw(*rows, seen_with=seen_with)
 
 
 class Current:

@@ -70,7 +70,9 @@ def main() -> None:
         default=Path("store"),
         help="scale, archive: the store with the records; rest: the one to serve",
     )
-    parser.add_argument("--archive", type=Path, help="archive: the folder of the made store, which is written where there is none")
+    parser.add_argument(
+        "--archive", type=Path, help="archive: the folder of the made store, which is written where there is none"
+    )
     parser.add_argument("--articles", type=int, default=2_000, help="archive: how many")
     parser.add_argument("--bulk", action="store_true", help="archive: load the quads at once, and judge nothing")
     parser.add_argument("--cases", type=Path, default=LABELLED, help="policies: the folder with the sentences")

@@ -13,6 +13,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from statistics import median
 from typing import TypeVar
@@ -93,9 +94,10 @@ def measure(readings: Path, folder: Path, articles: int, *, bulk: bool) -> None:
     print(f"{articles} articles: {_size(folder)}", flush=True)
     for name, parameters in QUERIES.items():
         things = known.matters if parameters == ("towards",) else known.speakers
-        took = [_timed(lambda: query.ask(opened, name, {parameters[0]: local(thing)})) for thing in _drawn(things, ASKED)]
-        _told(f"query {name}", [seconds for seconds, _ in took], f"{median(len(each.rows) for _, each in took):.0f} rows")
-    del opened
+        took = [_timed(partial(query.ask, opened, name, {parameters[0]: local(one)})) for one in _drawn(things, ASKED)]
+        _told(
+            f"query {name}", [seconds for seconds, _ in took], f"{median(len(each.rows) for _, each in took):.0f} rows"
+        )
     with served(ours, folder) as port:
         host = f"http://127.0.0.1:{port}"
         print(f"memory when it starts: {_memory()}", flush=True)

@@ -81,7 +81,9 @@ class Items:
         self._told = lru_cache(2)(lambda number: World(found, WORLDS + number))
         self._often = [*accumulate(1 / (number + EVENLY) for number in range(1, WORLDS + 1))]
         draw = random.Random(0)
-        self._outlets = [f"The {_word(draw)} {draw.choice(('Post', 'Gazette', 'Times', 'Echo'))}" for _ in range(OUTLETS)]
+        self._outlets = [
+            f"The {_word(draw)} {draw.choice(('Post', 'Gazette', 'Times', 'Echo'))}" for _ in range(OUTLETS)
+        ]
 
     def __getitem__(self, number: int) -> Item:
         draw = random.Random(number)
@@ -136,7 +138,6 @@ def _word(draw: random.Random) -> str:
 
 def _by_themselves(reading: Reading) -> tuple[Reading, tuple[Statement, ...]] | None:
     """The reading with the statements below the title whose sentence has all of it and its speaker; None where there are none."""
-
     title = _title(reading)
 
     def alone(said: Statement) -> bool:
@@ -208,9 +209,7 @@ def _kept(reading: Reading, told: Sequence[Statement]) -> Reading:
         article=replace(reading.article, body=tuple(stretches)),
         actors=tuple(replace(one, part_of=one.part_of if one.part_of in actors else None) for one in actors.values()),
         memberships=tuple(posts.values()),
-        statements=tuple(
-            replace(said, held_post=said.held_post if said.held_post in posts else None) for said in told
-        ),
+        statements=tuple(replace(said, held_post=said.held_post if said.held_post in posts else None) for said in told),
         policies=tuple(
             replace(
                 one,

@@ -1,309 +1,366 @@
-"""The overview of a snapshot: what is counted over all articles, and who is tied to whom, in one SQLite file.
+"""The overview of a snapshot as it is read: lists of actors and of articles, and the network of all of them.
 
-Lists of actors and articles, and maps of all of them, cost what is shown and not what the store holds: questions that go through
-a whole store are asked once, when the snapshot is made. What one article tells is told by itself, so after a batch only
-the articles are gone through again that may be told otherwise than before (`amend`); the whole file is made in the same way
-(`make`). `graph.ties` draws networks from it.
-
-A tie rests on pieces of evidence, which are *units*: a statement, a membership, what an article tells of a policy; and for who is
-quoted in the same article, that article.
+See graph.overseeing for what the file is made of. A list costs what is shown of it, and a map what is on it, but for the numbers of
+all nodes and edges, which are held in memory (`graph.webs`): some 40 bytes each.
 """
 
 from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Collection, Iterable, Iterator, Sequence
-from contextlib import closing
-from itertools import islice
+import threading
+import weakref
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
+from typing import overload
 
-from pyoxigraph import NamedNode
+import numpy as np
 
-from graph import network
-from graph.layouts import hashed
-from graph.network import FAMILIES, Network
-from graph.nodes import value
-from graph.query import Row, ask, rows
-from graph.store import Reader
-from ontology.terms import DCTERMS, RDF, SDO, VERSIONS
+from graph.network import FAMILIES, POST, PROPOSES, SAID, SEEN_WITH, Fact, Network, edge_id
+from graph.overseeing import OF_ACTORS, WITH_STATEMENTS, of_today
+from graph.query import Row
+from graph.webs import Edges, Numbers, Web
+from ontology.errors import StoreError
 
-FILE = "overview.sqlite"
+WEBS = 4
+"""Webs of the whole network that are held: two drawings, each with and without those who are only quoted together."""
 
-SCHEMA = 1
-"""Goes up with every change to what the file holds or how: another one is not read, and made anew."""
+AT_ONCE = 10_000
+"""Rows that are read at once."""
 
-STEP = 200
-"""Articles that are gone through at once."""
+ACTORS = "SELECT iri, name, type, state, statements, mentions, articles FROM actor WHERE {} ORDER BY statements DESC, mentions DESC, iri"
+ARTICLES = "SELECT iri, article, title, byline, outlet, published, url, statements FROM article WHERE {} ORDER BY published DESC, article, iri"
 
-WITH_STATEMENTS, OF_ACTORS = 1, 2
-BOTH = WITH_STATEMENTS | OF_ACTORS
-"""In which drawings of the network a tie stands: bits of `drawn`."""
+TOLD_BY = f"""
+SELECT DISTINCT tie.unit FROM tie JOIN told ON told.unit = tie.unit JOIN unit ON unit.id = told.graph JOIN article ON article.iri = unit.iri
+WHERE family IN ({FAMILIES.index(POST)}, {FAMILIES.index(PROPOSES)}) AND {{}}
+"""  # noqa: S608
 
-TABLES = """
-CREATE TABLE made (schema INTEGER NOT NULL);
-CREATE TABLE article (
-    iri TEXT PRIMARY KEY, article TEXT NOT NULL, title TEXT, byline TEXT, outlet TEXT, published TEXT, url TEXT, statements INTEGER NOT NULL
-) WITHOUT ROWID;
-CREATE TABLE actor (
-    iri TEXT PRIMARY KEY, name TEXT NOT NULL, type TEXT NOT NULL, state TEXT NOT NULL,
-    statements INTEGER NOT NULL, mentions INTEGER NOT NULL, articles INTEGER NOT NULL
-) WITHOUT ROWID;
-CREATE TABLE alias (iri TEXT NOT NULL, alias TEXT NOT NULL, PRIMARY KEY (iri, alias)) WITHOUT ROWID;
-CREATE TABLE appears (actor TEXT NOT NULL, graph INTEGER NOT NULL, PRIMARY KEY (actor, graph)) WITHOUT ROWID;
-CREATE TABLE thing (id INTEGER PRIMARY KEY, iri TEXT NOT NULL UNIQUE, kind TEXT NOT NULL, label TEXT NOT NULL, hash TEXT NOT NULL);
-CREATE TABLE unit (id INTEGER PRIMARY KEY, iri TEXT NOT NULL UNIQUE);
-CREATE TABLE told (graph INTEGER NOT NULL, unit INTEGER NOT NULL, PRIMARY KEY (graph, unit)) WITHOUT ROWID;
-CREATE TABLE tie (
-    source INTEGER NOT NULL, target INTEGER NOT NULL, family INTEGER NOT NULL, drawn INTEGER NOT NULL, unit INTEGER NOT NULL,
-    fact INTEGER NOT NULL, day TEXT, outlets TEXT NOT NULL, confidence REAL, state TEXT
-);
-CREATE TABLE edge (
-    source INTEGER NOT NULL, target INTEGER NOT NULL, family INTEGER NOT NULL, drawn INTEGER NOT NULL, weight INTEGER NOT NULL,
-    first TEXT, last TEXT, id TEXT NOT NULL, PRIMARY KEY (source, target, family)
-) WITHOUT ROWID;
-CREATE TABLE telling (unit INTEGER PRIMARY KEY, policy TEXT NOT NULL, label TEXT NOT NULL, confidence REAL NOT NULL);
+THINGS = "SELECT id, iri, kind, label FROM thing WHERE id IN (SELECT value FROM json_each(?)) ORDER BY iri"
+FACTS = """
+SELECT tie.unit, fact.iri, day, outlets, confidence, state FROM tie JOIN unit fact ON fact.id = tie.fact
+WHERE source = ? AND target = ? AND family = ? ORDER BY day DESC, fact.iri DESC
 """
 
-INDEXES = """
-CREATE INDEX article_named ON article (article);
-CREATE INDEX article_in_order ON article (published DESC, article, iri);
-CREATE INDEX actor_in_order ON actor (statements DESC, mentions DESC, iri);
-CREATE INDEX appearing ON appears (graph);
-CREATE INDEX thing_hashed ON thing (hash);
-CREATE INDEX telling_unit ON told (unit);
-CREATE INDEX tie_between ON tie (source, target, family);
-CREATE INDEX tie_of ON tie (unit);
-CREATE INDEX edge_named ON edge (id);
-CREATE INDEX edge_to ON edge (target);
-CREATE INDEX telling_of ON telling (policy);
-"""
 
-NAMED = "SELECT id FROM unit WHERE iri IN (SELECT value FROM json_each(?))"
-"""The numbers of units."""
+@dataclass(frozen=True, slots=True)
+class Stock:
+    """How many articles there are, how many of them are of no known day, and how many of no known outlet."""
 
-UNITS = f"""
-SELECT DISTINCT unit.iri FROM told JOIN unit ON unit.id = told.unit WHERE told.graph IN ({NAMED})
-"""
-"""What is told in some articles."""
-
-UNIT = "INSERT INTO unit (iri) VALUES (?) ON CONFLICT (iri) DO UPDATE SET iri = iri RETURNING id"
-THING = """
-INSERT INTO thing (iri, kind, label, hash) VALUES (?, ?, ?, ?) ON CONFLICT (iri) DO UPDATE SET label = excluded.label RETURNING id
-"""
-
-TOUCHED = "SELECT source, target, family FROM touched"
-
-ORPHANS = """
-DELETE FROM thing WHERE id IN (SELECT source FROM touched UNION SELECT target FROM touched)
-AND NOT EXISTS (SELECT 1 FROM edge WHERE source = thing.id) AND NOT EXISTS (SELECT 1 FROM edge WHERE target = thing.id)
-"""
-
-EDGES = """
-INSERT OR REPLACE INTO edge
-SELECT source, target, family, MAX(drawn), COUNT(DISTINCT fact), MIN(day), MAX(day), edge_id(source, target, family)
-FROM tie {} GROUP BY source, target, family
-"""
-"""The edges between those that are tied: one for each pair and family."""
-
-ROWS = {
-    "article": "SELECT * FROM article",
-    "actor": "SELECT * FROM actor",
-    "alias": "SELECT * FROM alias",
-    "thing": "SELECT iri, kind, label, hash FROM thing",
-    "edge": """
-    SELECT one.iri, other.iri, family, drawn, weight, first, last, edge.id
-    FROM edge JOIN thing one ON one.id = source JOIN thing other ON other.id = target
-    """,
-    "tie": """
-    SELECT one.iri, other.iri, family, drawn, unit.iri, fact.iri, day, outlets, confidence, state
-    FROM tie JOIN thing one ON one.id = source JOIN thing other ON other.id = target
-    JOIN unit ON unit.id = unit JOIN unit fact ON fact.id = fact
-    """,
-}
-"""What is the same in two overviews of the same quads."""
+    articles: int
+    undated: int
+    unnamed: int
 
 
-def make(file: Path, reader: Reader) -> None:
-    """Write the overview of what the reader holds."""
-    replaced = _replaced(reader)
-    graphs = (value(quad.subject) for quad in reader.matching(None, _TYPE, _ARTICLE) if value(quad.subject) not in replaced)
-    with closing(_opened(file)) as db:
-        db.executescript("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA page_size = 8192;" + TABLES)
-        db.execute("BEGIN")
-        for some in _steps(graphs):
-            _draw(db, reader, some)
-        _write(db, "article", rows(reader, "articles", {}))
-        _write(db, "actor", rows(reader, "actors", {}))
-        _write(db, "alias", rows(reader, "actor-names", {}))
-        for statement in INDEXES.split(";"):
-            db.execute(statement)
-        db.execute(EDGES.format(""))
-        _call_policies(db)
-        db.execute("INSERT INTO made VALUES (?)", (SCHEMA,))
-        db.execute("COMMIT")
+class Rows(Sequence[Row]):
+    """The rows of a question, in order, as they are asked for."""
+
+    def __init__(self, overview: Overview, sql: str, given: Mapping[str, object]) -> None:
+        self._overview, self._sql, self._given = overview, sql, given
+        self._length: int | None = None
+
+    def __len__(self) -> int:
+        if self._length is None:
+            (row,) = self._overview.asked(f"SELECT COUNT(*) AS number FROM ({self._sql})", self._given)  # noqa: S608
+            self._length = int(row["number"])
+        return self._length
+
+    @overload
+    def __getitem__(self, place: int) -> Row: ...
+    @overload
+    def __getitem__(self, place: slice) -> list[Row]: ...
+    def __getitem__(self, place: int | slice) -> Row | list[Row]:
+        if isinstance(place, slice):
+            first, last, step = place.indices(len(self))
+            return self._between(first, max(0, last - first))[::step]
+        if not -len(self) <= place < len(self):
+            raise IndexError(place)
+        return self._between(place % len(self), 1)[0]
+
+    def __iter__(self) -> Iterator[Row]:
+        return iter(self._overview.asked(self._sql, self._given))
+
+    def _between(self, first: int, many: int) -> list[Row]:
+        return [*self._overview.asked(f"{self._sql} LIMIT {many} OFFSET {first}", self._given)]
 
 
-def amend(file: Path, reader: Reader, graphs: Collection[str], actors: Collection[str]) -> None:
-    """Bring an overview, made of what was held before, to what the reader holds now.
+class Overview:
+    """The file of one snapshot, which never changes. Any number of threads may ask at once.
 
-    `graphs` are the articles that may be told otherwise, be it by whom or what they mean now, with those that came and those
-    that went; `actors` all whom they named before or name now.
+    Raises StoreError where the file is missing or in another form.
     """
-    with closing(_opened(file)) as db:
-        db.execute("BEGIN")
-        replaced = _replaced(reader)
-        for some in _steps(sorted(graphs)):
-            units = db.execute(UNITS, (json.dumps(some),)).fetchall()
-            _drop(db, [iri for (iri,) in units])
-            db.execute(f"DELETE FROM told WHERE graph IN ({NAMED})", (json.dumps(some),))
-            _draw(db, reader, [graph for graph in some if graph not in replaced])
-        db.execute(f"DELETE FROM edge WHERE (source, target, family) IN ({TOUCHED})")
-        db.execute(EDGES.format(f"WHERE (source, target, family) IN ({TOUCHED})"))
-        db.execute(ORPHANS)
-        _call_policies(db)
-        for graph in graphs:
-            db.execute("DELETE FROM article WHERE iri = ?", (graph,))
-            for quad in reader.matching(NamedNode(graph), _IDENTIFIER, None):
-                found = rows(reader, "articles", {"article": value(quad.object)})
-                _write(db, "article", (row for row in found if row["iri"] == graph))
-        for actor in actors:
-            for table, question in (("actor", "actors"), ("alias", "actor-names")):
-                db.execute(f"DELETE FROM {table} WHERE iri = ?", (actor,))  # noqa: S608
-                _write(db, table, rows(reader, question, {"actor": actor}))
-        db.execute("COMMIT")
+
+    def __init__(self, file: Path) -> None:
+        if not of_today(file):
+            step = "run `onrecord rebuild` with the same --store"
+            raise StoreError(f"{file.parent.name}: this snapshot was made by another version of onrecord; {step}")
+        self._address = f"{file.absolute().as_uri()}?mode=ro&immutable=1"
+        self._local = threading.local()
+        self._opened: list[sqlite3.Connection] = []
+        weakref.finalize(self, _close, self._opened)
+        self.web = lru_cache(WEBS)(self._web)
+
+    def asked(self, sql: str, given: Mapping[str, object] | Sequence[object] = ()) -> Iterator[Row]:
+        """The rows, as they come."""
+        found = self.db.execute(sql, given)
+        names = [name for name, *_ in found.description]
+        return (dict(zip(names, row, strict=True)) for row in found)
+
+    # --- Lists ---
+
+    def actors(self, kinds: Collection[str], state: str | None = None, q: str | None = None) -> Rows:
+        """The actors of these kinds whose names have these words, those with most statements first."""
+        where = "type IN (SELECT value FROM json_each(:kinds))"
+        where += " AND state = :state" if state else ""
+        where += " AND instr(names, :q)" if q else ""
+        given = {"kinds": json.dumps([*kinds]), "state": state, "q": q.casefold() if q else None}
+        return Rows(self, ACTORS.format(where), given)
+
+    def actor(self, iri: str) -> Row | None:
+        """The actor of that IRI."""
+        return next(iter(self.asked(ACTORS.format("iri = ?"), (iri,))), None)
+
+    def named(self, iris: Collection[str]) -> list[Row]:
+        """Those of these that are actors."""
+        return [*self.asked(ACTORS.format("iri IN (SELECT value FROM json_each(?))"), (json.dumps([*iris]),))]
+
+    def kinds(self) -> dict[str, int]:
+        """How many actors there are of each kind."""
+        return {
+            str(row["type"]): int(row["number"] or 0)
+            for row in self.asked("SELECT type, COUNT(*) AS number FROM actor GROUP BY type")
+        }
+
+    def aliases(self, iris: Collection[str]) -> dict[str, list[str]]:
+        """By the IRI of an actor the names that it has beside its label."""
+        found: dict[str, list[str]] = {}
+        for row in self.asked(
+            "SELECT iri, alias FROM alias WHERE iri IN (SELECT value FROM json_each(?)) ORDER BY iri, alias",
+            (json.dumps([*iris]),),
+        ):
+            found.setdefault(str(row["iri"]), []).append(str(row["alias"]))
+        return found
+
+    def articles(
+        self, outlet: str | None = None, since: str | None = None, to: str | None = None, article: str | None = None
+    ) -> Rows:
+        """Current articles, newest first, undated last."""
+        where, given = _told_by(article, outlet, since, to)
+        return Rows(self, ARTICLES.format(where), given)
+
+    def longest(self) -> list[Row]:
+        """The current article with most statements, the newest of several."""
+        sql = ARTICLES.format("statements = (SELECT MAX(statements) FROM article)")
+        return [*self.asked(f"{sql} LIMIT 1")]
+
+    def article(self, key: str) -> Row | None:
+        """The current article of that id."""
+        return next(iter(self.asked(ARTICLES.format("article = ?"), (key,))), None)
+
+    def versions(self, iris: Collection[str]) -> list[Row]:
+        """Those of these that are articles of today."""
+        return [*self.asked(ARTICLES.format("iri IN (SELECT value FROM json_each(?))"), (json.dumps([*iris]),))]
+
+    def stock(self) -> Stock:
+        """How many articles there are, and of how many neither day nor outlet is known."""
+        row = self.db.execute("SELECT COUNT(*), COUNT(*) - COUNT(published), COUNT(*) - COUNT(outlet) FROM article")
+        return Stock(*row.fetchone())
+
+    def outlets(self) -> list[str]:
+        """The names of all outlets, that of the newest article first."""
+        sql = "SELECT outlet FROM article WHERE outlet IS NOT NULL GROUP BY outlet ORDER BY MAX(coalesce(published, '')) DESC, outlet"
+        return [str(row["outlet"]) for row in self.asked(sql)]
+
+    # --- The network ---
+
+    def about(
+        self, *, of_actors: bool, seen_with: bool
+    ) -> tuple[tuple[str, ...], tuple[str, ...], str | None, str | None]:
+        """Which kinds of nodes and which families of edges there are, and the first and the last day on which a tie was told."""
+        drawn, without = OF_ACTORS if of_actors else WITH_STATEMENTS, -1 if seen_with else FAMILIES.index(SEEN_WITH)
+        given = (drawn, without)
+        where = "drawn & ? AND family != ?"
+        families = self.db.execute(f"SELECT DISTINCT family FROM edge WHERE {where}", given)  # noqa: S608
+        days = self.db.execute(f"SELECT MIN(first), MAX(last) FROM edge WHERE {where}", given).fetchone()  # noqa: S608
+        kinds = self.db.execute("SELECT DISTINCT kind FROM thing WHERE ? OR kind != 'statement'", (not of_actors,))
+        return tuple(sorted(kind for (kind,) in kinds)), tuple(FAMILIES[number] for (number,) in families), *days
+
+    def edge(self, identifier: str, drawn: int) -> tuple[str, str, str] | None:
+        """The ends and the family of the edge of that id, if it is in that drawing."""
+        sql = (
+            "SELECT one.iri, other.iri, family FROM edge JOIN thing one ON one.id = source JOIN thing other ON other.id = target "
+            "WHERE edge.id = ? AND drawn & ?"
+        )
+        row = self.db.execute(sql, (identifier, drawn)).fetchone()
+        return (row[0], row[1], FAMILIES[row[2]]) if row else None
+
+    def telling(self, units: Collection[str]) -> list[str]:
+        """The ids of the articles that tell of these statements, posts or policies."""
+        sql = """
+        SELECT DISTINCT article.article FROM unit JOIN told ON told.unit = unit.id JOIN unit graph ON graph.id = told.graph
+        JOIN article ON article.iri = graph.iri WHERE unit.iri IN (SELECT value FROM json_each(?)) ORDER BY article.article
+        """
+        return [key for (key,) in self.db.execute(sql, (json.dumps([*units]),))]
+
+    def part(self, statements: Collection[str], told_by: Mapping[str, str | None] | None, *, of_actors: bool) -> Web:
+        """The web of these statements alone, with the posts and policies of which those articles tell that `told_by` describes, if any."""
+        sql = "SELECT id FROM unit WHERE iri IN (SELECT value FROM json_each(?))"
+        units = {number for (number,) in self.db.execute(sql, (json.dumps([*statements]),))}
+        if told_by is not None:
+            where, given = _told_by(**told_by)
+            units.update(number for (number,) in self.db.execute(TOLD_BY.format(where), given))
+        return Drawn(self, of_actors=of_actors, seen_with=False, units=frozenset(units))
+
+    def _web(self, *, of_actors: bool, seen_with: bool) -> Web:
+        """The web of all."""
+        return Drawn(self, of_actors=of_actors, seen_with=seen_with)
+
+    @property
+    def db(self) -> sqlite3.Connection:
+        """The connection of this thread."""
+        try:
+            db: sqlite3.Connection = self._local.db
+        except AttributeError:
+            db = self._local.db = sqlite3.connect(
+                self._address, uri=True, isolation_level=None, cached_statements=256, check_same_thread=False
+            )
+            db.create_function("folded", 1, _folded, deterministic=True)
+            db.execute("PRAGMA mmap_size = 1099511627776")
+            self._opened.append(db)
+        return db
 
 
-def of_today(file: Path) -> bool:
-    """Whether there is an overview in today's form."""
-    if not file.exists():
-        return False
-    try:
-        with closing(sqlite3.connect(f"{file.absolute().as_uri()}?mode=ro&immutable=1", uri=True)) as db:
-            return bool(db.execute("SELECT schema FROM made").fetchall() == [(SCHEMA,)])
-    except sqlite3.DatabaseError:
-        return False
+class Drawn(Web):
+    """The web of what an overview has, in one of its drawings; of some units alone, if these are given."""
+
+    def __init__(
+        self, overview: Overview, *, of_actors: bool, seen_with: bool, units: frozenset[int] | None = None
+    ) -> None:
+        self._overview, self._units = overview, units
+        self._drawing = OF_ACTORS if of_actors else WITH_STATEMENTS
+        self._without = -1 if seen_with else FAMILIES.index(SEEN_WITH)
+        db = overview.db
+        (most,) = db.execute("SELECT coalesce(MAX(id), 0) FROM thing").fetchone()
+        spoken, order = np.zeros(most + 1, dtype=np.bool_), np.zeros(most + 1, dtype=np.int64)
+        order[_column(db.execute("SELECT id FROM thing ORDER BY iri"))] = np.arange(
+            int(db.execute("SELECT COUNT(*) FROM thing").fetchone()[0])
+        )
+        spoken[_column(db.execute("SELECT id FROM thing WHERE kind = 'statement'"))] = True
+        edges = self._edges(db)
+        nodes = np.zeros(most + 1, dtype=np.bool_)
+        nodes[edges[:, 0]] = nodes[edges[:, 1]] = True
+        if of_actors:
+            nodes[self._speaking(db)] = True
+        super().__init__(nodes, spoken, order, Edges(*(np.ascontiguousarray(edges[:, column]) for column in range(4))))
+
+    def number(self, iri: str) -> int | None:
+        row = self._overview.db.execute("SELECT id FROM thing WHERE iri = ?", (iri,)).fetchone()
+        return int(row[0]) if row and row[0] < len(self.nodes) and self.nodes[row[0]] else None
+
+    def numbers(self, iris: Iterable[str]) -> Numbers:
+        sql = "SELECT id FROM thing WHERE iri IN (SELECT value FROM json_each(?))"
+        found = _column(self._overview.db.execute(sql, (json.dumps([*iris]),)))
+        return found[self.nodes[found]]
+
+    def iris(self, numbers: Sequence[int]) -> list[str]:
+        rows = self._overview.db.execute(
+            "SELECT id, iri FROM thing WHERE id IN (SELECT value FROM json_each(?))", (json.dumps([*numbers]),)
+        )
+        named = dict(rows.fetchall())
+        return [named[number] for number in numbers]
+
+    def edge(self, identifier: str) -> tuple[str, str, str] | None:
+        return self._overview.edge(identifier, self._drawing)
+
+    def called(self, hashes: Collection[str]) -> Mapping[str, str]:
+        sql = "SELECT hash, iri, id FROM thing WHERE hash IN (SELECT value FROM json_each(?))"
+        rows = self._overview.db.execute(sql, (json.dumps([*hashes]),))
+        return {key: iri for key, iri, number in rows if self.nodes[number]}
+
+    def _edges(self, db: sqlite3.Connection) -> Numbers:
+        """Source, target, family and weight of each."""
+        where, given = "drawn & ? AND family != ?", (self._drawing, self._without)
+        if self._units is None:
+            found = db.execute(f"SELECT source, target, family, weight FROM edge WHERE {where}", given)  # noqa: S608
+        else:
+            found = db.execute(
+                f"SELECT source, target, family, COUNT(DISTINCT fact) FROM tie WHERE {where} "  # noqa: S608
+                "AND unit IN (SELECT value FROM json_each(?)) GROUP BY source, target, family",
+                (*given, json.dumps([*self._units])),
+            )
+        return _columns(found, 4)
+
+    def _speaking(self, db: sqlite3.Connection) -> Numbers:
+        """Who said anything, whether of somebody or not."""
+        sql = f"SELECT DISTINCT source FROM {{}} WHERE family = {FAMILIES.index(SAID)}"  # noqa: S608
+        if self._units is None:
+            return _column(db.execute(sql.format("edge")))
+        some = "AND unit IN (SELECT value FROM json_each(?))"
+        return _column(db.execute(f"{sql.format('tie')} {some}", (json.dumps([*self._units]),)))
+
+    def _drawn(self, nodes: Numbers, edges: Numbers) -> Network:
+        db, found, named = self._overview.db, Network(), dict[int, str]()
+        for number, iri, kind, label in db.execute(THINGS, (json.dumps(nodes.tolist()),)):
+            named[number] = iri
+            found.add_node(iri, kind=kind, label=label)
+        for edge in edges:
+            source, target, number = (
+                int(column[edge]) for column in (self.edges.source, self.edges.target, self.edges.family)
+            )
+            evidence = {fact.iri: fact for fact in self._facts(db, source, target, number)}
+            days = sorted(fact.day for fact in evidence.values() if fact.day)
+            family = FAMILIES[number]
+            found.add_edge(
+                named[source],
+                named[target],
+                family,
+                id=edge_id(named[source], named[target], family),
+                kind=family,
+                evidence=evidence,
+                weight=len(evidence),
+                first=days[0] if days else None,
+                last=days[-1] if days else None,
+            )
+        return found
+
+    def _facts(self, db: sqlite3.Connection, source: int, target: int, family: int) -> Iterator[Fact]:
+        """What an edge rests on, newest first."""
+        for unit, iri, day, outlets, confidence, state in db.execute(FACTS, (source, target, family)):
+            if self._units is None or unit in self._units:
+                yield Fact(iri, day, tuple(json.loads(outlets)), confidence, state)
 
 
-def differing(one: Path, other: Path) -> list[str]:
-    """The tables that two overviews differ in, if not in how things are numbered."""
-    with (
-        closing(sqlite3.connect(f"{one.absolute().as_uri()}?mode=ro", uri=True)) as left,
-        closing(sqlite3.connect(f"{other.absolute().as_uri()}?mode=ro", uri=True)) as right,
-    ):
-        return [
-            table
-            for table, sql in ROWS.items()
-            if sorted(left.execute(sql), key=repr) != sorted(right.execute(sql), key=repr)
-        ]
-
-
-# --- Ties ---
-
-
-def _draw(db: sqlite3.Connection, reader: Reader, graphs: Sequence[str]) -> None:
-    """Write who is tied to whom by these articles, and by others that report the same statements."""
-    if not graphs:
-        return
-    given = {"graph": graphs}
-    reported = [(str(row["graph"]), str(row["statement"])) for row in rows(reader, "ties-reported", given)]
-    statements = sorted({statement for _, statement in reported})
-    said, named, positions = (
-        ask(reader, name, {"statement": statements}).rows if statements else ()
-        for name in ("ties-said", "ties-named", "ties-positions")
-    )
-    posts, policies = (ask(reader, name, given).rows for name in ("ties-posts", "ties-policies"))
-    _drop(db, statements)
-    for drawn, draw in ((WITH_STATEMENTS, network.with_statements), (OF_ACTORS, network.of_actors)):
-        _write_ties(db, draw(said, named, positions), drawn)
-    _write_ties(db, network.of_actors((), posts, (), policies), BOTH)
-    for graph in graphs:
-        quoted = [row for row in said if row["graph"] == graph]
-        if len({row["speaker"] for row in quoted}) > 1:
-            _write_ties(db, network.quoted_together(quoted, said), BOTH, unit=graph)
-    units = {
-        *reported,
-        *((graph, graph) for graph in graphs),
-        *((str(row["graph"]), str(row["evidence"])) for row in posts),
-        *((str(row["graph"]), str(row["told"])) for row in policies),
+def _told_by(
+    article: str | None, outlet: str | None, since: str | None, to: str | None
+) -> tuple[str, dict[str, object]]:
+    """What articles have to meet, in SQL, and the values bound in it."""
+    given = {"article": article, "outlet": None if outlet is None else outlet.casefold(), "since": since, "to": to}
+    wanted = {
+        "article": "article.article = :article",
+        "outlet": "folded(outlet) = :outlet",
+        "since": "published >= :since",
+        "to": "published <= :to",
     }
-    db.executemany("INSERT OR IGNORE INTO told VALUES (?, ?)", ((_unit(db, graph), _unit(db, iri)) for graph, iri in units))
-    for row in policies:
-        told = (_unit(db, str(row["told"])), row["policy"], row["label"], float(row["confidence"] or 0))
-        db.execute("INSERT OR REPLACE INTO telling VALUES (?, ?, ?, ?)", told)
+    return " AND ".join(["TRUE", *(sql for name, sql in wanted.items() if given[name] is not None)]), given
 
 
-def _drop(db: sqlite3.Connection, units: Sequence[str]) -> None:
-    """Forget what these tie, and know whom they did."""
-    given = (json.dumps(units),)
-    db.execute(f"INSERT OR IGNORE INTO touched SELECT source, target, family FROM tie WHERE unit IN ({NAMED})", given)
-    db.execute(f"DELETE FROM tie WHERE unit IN ({NAMED})", given)
-    db.execute(f"DELETE FROM telling WHERE unit IN ({NAMED})", given)
+def _columns(rows: sqlite3.Cursor, many: int) -> Numbers:
+    parts = [np.zeros((0, many), dtype=np.int64)]
+    while some := rows.fetchmany(AT_ONCE):
+        parts.append(np.array(some, dtype=np.int64))
+    return np.concatenate(parts)
 
 
-def _write_ties(db: sqlite3.Connection, found: Network, drawn: int, unit: str | None = None) -> None:
-    """Write the ties of a network, each with the evidence that it rests on."""
-    numbers = {
-        node: _number(db, THING, (node, data["kind"], data["label"], hashed(node)))
-        for node, data in found.nodes(data=True)
-    }
-    for source, target, family, data in found.edges(keys=True, data=True):
-        tied = (numbers[source], numbers[target], FAMILIES.index(family))
-        db.execute("INSERT OR IGNORE INTO touched VALUES (?, ?, ?)", tied)
-        for fact in data["evidence"].values():
-            number = _unit(db, fact.iri)
-            told = (fact.day, json.dumps(fact.outlets), fact.confidence, fact.state)
-            row = (*tied, drawn, _unit(db, unit) if unit else number, number, *told)
-            db.execute("INSERT INTO tie VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", row)
+def _column(rows: sqlite3.Cursor) -> Numbers:
+    return _columns(rows, 1)[:, 0]
 
 
-def _call_policies(db: sqlite3.Connection) -> None:
-    """Call each policy as the article does that is surest of it."""
-    db.execute(
-        "UPDATE thing SET label = told.label FROM (SELECT policy, label, MAX(confidence) FROM "
-        "(SELECT policy, label, confidence FROM telling ORDER BY label DESC) GROUP BY policy) told WHERE thing.iri = told.policy"
-    )
+def _folded(text: str | None) -> str | None:
+    return None if text is None else text.casefold()
 
 
-def _unit(db: sqlite3.Connection, iri: str) -> int:
-    return _number(db, UNIT, (iri,))
-
-
-def _number(db: sqlite3.Connection, sql: str, given: tuple[object, ...]) -> int:
-    (number,) = db.execute(sql, given).fetchone()
-    return int(number)
-
-
-def _write(db: sqlite3.Connection, table: str, found: Iterable[Row]) -> None:
-    """Write the rows of a question, whose columns are those of the table."""
-    for row in found:
-        db.execute(f"INSERT OR REPLACE INTO {table} VALUES ({', '.join('?' * len(row))})", (*row.values(),))  # noqa: S608
-
-
-def _opened(file: Path) -> sqlite3.Connection:
-    db = sqlite3.connect(f"{file.absolute().as_uri()}?mode=rwc", uri=True, isolation_level=None, cached_statements=256)
-    db.execute("CREATE TEMP TABLE touched (source, target, family, PRIMARY KEY (source, target, family)) WITHOUT ROWID")
-    iri = "SELECT iri FROM thing WHERE id = ?"
-
-    def edge(source: int, target: int, family: int) -> str:
-        ends = (db.execute(iri, (end,)).fetchone()[0] for end in (source, target))
-        return network.edge_id(*ends, FAMILIES[family])
-
-    db.create_function("edge_id", 3, edge, deterministic=True)
-    return db
-
-
-def _steps(graphs: Iterable[str]) -> Iterator[list[str]]:
-    """Some at a time."""
-    left = iter(graphs)
-    while some := [*islice(left, STEP)]:
-        yield some
-
-
-def _replaced(reader: Reader) -> set[str]:
-    """The versions that something newer replaces."""
-    return {value(quad.subject) for quad in reader.quads(VERSIONS) if quad.predicate == _REPLACED}
-
-
-_TYPE, _ARTICLE = NamedNode(RDF.type), NamedNode(SDO.NewsArticle)
-_IDENTIFIER, _REPLACED = NamedNode(DCTERMS.identifier), NamedNode(DCTERMS.isReplacedBy)
+def _close(opened: list[sqlite3.Connection]) -> None:
+    for db in opened:
+        db.close()

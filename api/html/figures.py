@@ -65,7 +65,7 @@ def figures_(request: Request, asked: Annotated[Asked, Query()]) -> HTMLResponse
         total=len(found),
         shown=min(len(found), SHOWN),
         groups=_groups(found[:SHOWN]),
-        titles={key: source.title for key, source in articles.current(view).items()},
+        sources=articles.current(view),
         conflicts=pairs[Kind.CONFLICT],
         changes=pairs[Kind.CHANGE],
         told=_told(
