@@ -44,7 +44,7 @@ def _values(parameter: Parameter, given: Sequence[str]) -> tuple[str, ...]:
 
 
 def _actors(view: View) -> list[tuple[str, str]]:
-    rows = view.overview.actors(ActorKind)[:LISTED]
+    rows = view.overview.actors([*ActorKind])[:LISTED]
     return [_named(row, "iri", "name") for row in rows]
 
 

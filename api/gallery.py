@@ -59,7 +59,7 @@ def _most(view: View, listed: str, column: str) -> str:
 
 
 LISTS: Mapping[str, Callable[[View], Sequence[Row]]] = {
-    "actors": lambda view: view.overview.actors(ActorKind)[:1],
+    "actors": lambda view: view.overview.actors([*ActorKind])[:1],
     "articles": lambda view: view.overview.longest(),
     "topics": lambda view: view.ask("topics").rows,
 }

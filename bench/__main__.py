@@ -45,6 +45,9 @@ from bench.kinds import KINDS
 LABELLED = Path("tests/gold/policies/apart")
 """Sentences that were labelled before there were rules for them, and not looked at since."""
 
+PLAIN = {"identity": identity.measure, "echoes": echoes.measure, "sparql": sparql.measure, "map": map_.measure}
+OF_STORES = {"scale": scale.measure, "rest": rest.measure}
+
 
 def main() -> None:
     parser = argparse.ArgumentParser(prog="bench", description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
@@ -98,22 +101,14 @@ def main() -> None:
         trust.make(chosen.shared)
     if chosen.what == "questions":
         questions.measure(chosen.shared, misses=chosen.list)
-    if chosen.what == "identity":
-        identity.measure()
-    if chosen.what == "echoes":
-        echoes.measure()
-    if chosen.what == "scale":
-        scale.measure(chosen.store)
     if chosen.what == "archive":
         archive.measure(chosen.store, chosen.archive, chosen.articles, bulk=chosen.bulk)
     if chosen.what == "w3c":
         w3c.measure(chosen.suite)
-    if chosen.what == "sparql":
-        sparql.measure()
-    if chosen.what == "rest":
-        rest.measure(chosen.store)
-    if chosen.what == "map":
-        map_.measure()
+    if chosen.what in OF_STORES:
+        OF_STORES[chosen.what](chosen.store)
+    if chosen.what in PLAIN:
+        PLAIN[chosen.what]()
     if chosen.what in {"speed", "all"}:
         speed.measure(chosen.shared)
 

@@ -92,8 +92,8 @@ class Items:
         first, many = draw.randrange(len(told)), draw.choice(STATEMENTS)
         kept = _kept(reading, told[first : first + many])
         named = self._named(bisect_left(self._often, draw.random() * self._often[-1]))
-        told = self._told(again)
-        text, title = _Text(kept, named, told), _title(reading)
+        other = self._told(again)
+        text, title = _Text(kept, named, other), _title(reading)
         head = title and text.moved(title)
         body = len(text.new) - len(text.new[head.end if head else 0 :].lstrip())
         article = Article(
@@ -105,7 +105,7 @@ class Items:
             published=FIRST + timedelta(days=draw.randrange(DAYS)),
             body=(Span(body, len(text.new.rstrip())),),
         )
-        new = _Records(kept, text, article, named, told)
+        new = _Records(kept, text, article, named, other)
         return Item(
             new.reading(),
             {

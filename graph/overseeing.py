@@ -93,10 +93,13 @@ SELECT DISTINCT unit.iri FROM told JOIN unit ON unit.id = told.unit WHERE told.g
 """  # noqa: S608
 """What is told in some articles."""
 
-DROP = (
-    f"INSERT OR IGNORE INTO touched SELECT source, target, family FROM tie WHERE unit IN ({NAMED})",
-    f"DELETE FROM tie WHERE unit IN ({NAMED})",
-    f"DELETE FROM telling WHERE unit IN ({NAMED})",
+DROP = tuple(
+    sql.format(NAMED)
+    for sql in (
+        "INSERT OR IGNORE INTO touched SELECT source, target, family FROM tie WHERE unit IN ({})",
+        "DELETE FROM tie WHERE unit IN ({})",
+        "DELETE FROM telling WHERE unit IN ({})",
+    )
 )
 
 UNIT = "INSERT INTO unit (iri) VALUES (?) ON CONFLICT (iri) DO UPDATE SET iri = iri RETURNING id"
@@ -303,8 +306,8 @@ def _opened(file: Path) -> sqlite3.Connection:
     iri = "SELECT iri FROM thing WHERE id = ?"
 
     def edge(source: int, target: int, family: int) -> str:
-        ends = (db.execute(iri, (end,)).fetchone()[0] for end in (source, target))
-        return network.edge_id(*ends, FAMILIES[family])
+        one, other = (db.execute(iri, (end,)).fetchone()[0] for end in (source, target))
+        return network.edge_id(one, other, FAMILIES[family])
 
     db.create_function("edge_id", 3, edge, deterministic=True)
     db.create_function("folded", 1, str.casefold, deterministic=True)

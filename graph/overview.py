@@ -63,8 +63,8 @@ class Rows(Sequence[Row]):
 
     def __len__(self) -> int:
         if self._length is None:
-            (row,) = self._overview.asked(f"SELECT COUNT(*) AS number FROM ({self._sql})", self._given)  # noqa: S608
-            self._length = int(row["number"])
+            (self._length,) = self._overview.db.execute(f"SELECT COUNT(*) FROM ({self._sql})", self._given).fetchone()  # noqa: S608
+            assert self._length is not None
         return self._length
 
     @overload
@@ -336,7 +336,12 @@ def _told_by(
     article: str | None, outlet: str | None, since: str | None, to: str | None
 ) -> tuple[str, dict[str, object]]:
     """What articles have to meet, in SQL, and the values bound in it."""
-    given = {"article": article, "outlet": None if outlet is None else outlet.casefold(), "since": since, "to": to}
+    given: dict[str, object] = {
+        "article": article,
+        "outlet": None if outlet is None else outlet.casefold(),
+        "since": since,
+        "to": to,
+    }
     wanted = {
         "article": "article.article = :article",
         "outlet": "folded(outlet) = :outlet",

@@ -59,8 +59,8 @@ def way(web: Web, source: str, target: str) -> list[str]:
     The best one has the fewest steps between those who were only quoted together, and then the fewest at all. Of several
     it is the same each time.
     """
-    ends = web.number(source), web.number(target)
-    return web.iris(web.way(*ends)) if None not in ends else []
+    one, other = web.number(source), web.number(target)
+    return [] if one is None or other is None else web.iris(web.way(one, other))
 
 
 def words(network: Network, one: str, other: str, posts: Mapping[str, Row]) -> str:

@@ -26,7 +26,7 @@ def home(request: Request) -> Response:
     view: View | None = request.scope["view"]
     if view is None:
         return page.shown(request, "empty")
-    quoted = [row for row in view.overview.actors(ActorKind)[:QUOTED] if row["statements"]]
+    quoted = [row for row in view.overview.actors([*ActorKind])[:QUOTED] if row["statements"]]
     newest = shapes.read(view.catalogue.page(Sought(), shapes.LATEST))
     return page.shown(
         request,

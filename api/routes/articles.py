@@ -115,8 +115,8 @@ def found(view: View, slug: str) -> models.ListedArticle:
     with suppress(QueryError):  # an id may be what no IRI can end in
         for row in view.ask("article-version", article=f"{BASE}id/article/{slug}").rows:
             return _article(row)
-    if row := view.overview.article(slug):
-        return _article(row)
+    if newest := view.overview.article(slug):
+        return _article(newest)
     raise HTTPException(404, f"there is no article {slug} in snapshot {view.id}")
 
 
@@ -132,7 +132,7 @@ def whole(view: View, article: models.ListedArticle) -> models.WholeArticle:
 
 
 def _passed(view: View, asked: Filters) -> Sequence[Row]:
-    since, to = (day and day.isoformat() for day in (asked.since, asked.to))
+    since, to = (day.isoformat() if day else None for day in (asked.since, asked.to))
     return view.overview.articles(asked.outlet, since, to)
 
 

@@ -21,6 +21,7 @@ from graph.accounts import AT_ONCE
 from graph.ground import Place
 from graph.layouts import hashed
 from graph.placing import placed
+from graph.query import Row
 from graph.webs import CAP, MAX_NODES, Web, Woven
 from ontology.iris import BASE
 from ontology.records import State
@@ -244,7 +245,8 @@ def _narrowed(view: View, asked: Drawn, given: set[str]) -> network.Network:
     filters = asked.filters()
     sure = filters.min_confidence or 0.0
     least = {} if filters.min_confidence is None else {"min_confidence": str(filters.min_confidence)}
-    said, named, positions, posts, policies = ([] for _ in range(5))
+    said, named, positions = list[Row](), list[Row](), list[Row]()
+    posts, policies = list[Row](), list[Row]()
     for some in _some(view.catalogue.iris(statements.sought_in(view, filters), AT_MOST)):
         told = [
             row for row in view.ask_once("ties-said", {"statement": some}).rows if float(row["confidence"] or 0) >= sure
@@ -270,7 +272,7 @@ def _narrowed(view: View, asked: Drawn, given: set[str]) -> network.Network:
 
 def _told_by(filters: statements.Filters) -> dict[str, str | None]:
     """By which articles posts and policies have to be told to pass."""
-    since, to = (day and day.isoformat() for day in (filters.since, filters.to))
+    since, to = (day.isoformat() if day else None for day in (filters.since, filters.to))
     return {"article": filters.article, "outlet": filters.outlet, "since": since, "to": to}
 
 

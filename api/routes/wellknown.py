@@ -89,7 +89,7 @@ def _pages(request: Request) -> list[str]:
 
 def _listed(view: View) -> list[str]:
     """The ends of the addresses of all pages about things."""
-    actors = (f"entity/{local(str(row['iri']))}" for row in view.overview.actors(ActorKind))
+    actors = (f"entity/{local(str(row['iri']))}" for row in view.overview.actors([*ActorKind]))
     said = map(local, statements.keys(view, statements.Filters()))
     return [*actors, *said, *(local(str(row["iri"])) for row in view.overview.articles())]
 
