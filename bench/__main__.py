@@ -21,6 +21,7 @@ python -m bench             quality and speed
 from __future__ import annotations
 
 import argparse
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from bench import (
@@ -46,7 +47,7 @@ LABELLED = Path("tests/gold/policies/apart")
 """Sentences that were labelled before there were rules for them, and not looked at since."""
 
 PLAIN = {"identity": identity.measure, "echoes": echoes.measure, "sparql": sparql.measure, "map": map_.measure}
-OF_STORES = {"scale": scale.measure, "rest": rest.measure}
+OF_STORES: Mapping[str, Callable[[Path], None]] = {"scale": scale.measure, "rest": rest.measure}
 
 
 def main() -> None:

@@ -26,7 +26,7 @@ from graph.network import FAMILIES, Network
 from graph.nodes import value
 from graph.query import Row, ask, rows
 from graph.store import Reader
-from ontology.terms import DCTERMS, RDF, SDO, VERSIONS
+from ontology.terms import BESIDE, DCTERMS, ONR, PROV, RDF, SDO, VERSIONS
 
 FILE = "overview.sqlite"
 
@@ -51,7 +51,7 @@ CREATE TABLE actor (
 ) WITHOUT ROWID;
 CREATE TABLE alias (iri TEXT NOT NULL, alias TEXT NOT NULL, PRIMARY KEY (iri, alias)) WITHOUT ROWID;
 CREATE TABLE appears (actor TEXT NOT NULL, graph INTEGER NOT NULL, PRIMARY KEY (actor, graph)) WITHOUT ROWID;
-CREATE TABLE thing (id INTEGER PRIMARY KEY, iri TEXT NOT NULL UNIQUE, kind TEXT NOT NULL, label TEXT NOT NULL, hash TEXT NOT NULL);
+CREATE TABLE thing (id INTEGER PRIMARY KEY, iri TEXT NOT NULL UNIQUE, kind TEXT NOT NULL, label TEXT NOT NULL, called TEXT, hash TEXT NOT NULL);
 CREATE TABLE unit (id INTEGER PRIMARY KEY, iri TEXT NOT NULL UNIQUE);
 CREATE TABLE told (graph INTEGER NOT NULL, unit INTEGER NOT NULL, PRIMARY KEY (graph, unit)) WITHOUT ROWID;
 CREATE TABLE tie (
@@ -98,9 +98,23 @@ DROP = tuple(
     for sql in (
         "INSERT OR IGNORE INTO touched SELECT source, target, family FROM tie WHERE unit IN ({})",
         "DELETE FROM tie WHERE unit IN ({})",
+        "INSERT OR IGNORE INTO renamed SELECT policy FROM telling WHERE unit IN ({})",
         "DELETE FROM telling WHERE unit IN ({})",
     )
 )
+
+REPORTING = f"""
+SELECT DISTINCT other.iri FROM told JOIN told alike ON alike.unit = told.unit JOIN unit other ON other.id = alike.graph
+WHERE told.graph IN ({NAMED})
+"""  # noqa: S608
+"""The articles that tell something that some of these do."""
+
+CALLED = """
+UPDATE thing SET called = (
+    SELECT telling.label FROM telling WHERE policy = thing.iri ORDER BY confidence DESC, telling.label DESC LIMIT 1
+) {}
+"""
+"""Call policies as the article does that is surest of each."""
 
 UNIT = "INSERT INTO unit (iri) VALUES (?) ON CONFLICT (iri) DO UPDATE SET iri = iri RETURNING id"
 THING = """
@@ -125,7 +139,7 @@ ROWS = {
     "article": "SELECT * FROM article",
     "actor": "SELECT * FROM actor",
     "alias": "SELECT * FROM alias",
-    "thing": "SELECT iri, kind, label, hash FROM thing",
+    "thing": "SELECT iri, kind, coalesce(called, label), hash FROM thing",
     "edge": """
     SELECT one.iri, other.iri, family, drawn, weight, first, last, edge.id
     FROM edge JOIN thing one ON one.id = source JOIN thing other ON other.id = target
@@ -157,7 +171,7 @@ def make(file: Path, reader: Reader) -> None:
         for statement in INDEXES.split(";"):
             db.execute(statement)
         db.execute(EDGES.format(""))
-        _call_policies(db)
+        db.execute(CALLED.format("WHERE kind = 'policy'"))
         db.execute("INSERT INTO made VALUES (?)", (SCHEMA,))
         db.execute("COMMIT")
 
@@ -166,12 +180,13 @@ def amend(file: Path, reader: Reader, graphs: Collection[str], actors: Collectio
     """Bring an overview, made of what was held before, to what the reader holds now.
 
     `graphs` are the articles that may be told otherwise, be it by whom or what they mean now, with those that came and those
-    that went; `actors` all whom they named before or name now.
+    that went; `actors` all whom they named before or name now. Who knows what differs in the graphs beside the articles gets
+    both by `naming` and `named`, asked of what was held before and of what is held now.
     """
     with closing(_opened(file)) as db:
         db.execute("BEGIN")
         replaced = _replaced(reader)
-        for some in _steps(sorted(graphs)):
+        for some in _steps(sorted({*graphs, *_alike(db, reader, graphs)})):
             units = db.execute(UNITS, (json.dumps(some),)).fetchall()
             _drop(db, [iri for (iri,) in units])
             db.execute(f"DELETE FROM told WHERE graph IN ({NAMED})", (json.dumps(some),))  # noqa: S608
@@ -179,7 +194,7 @@ def amend(file: Path, reader: Reader, graphs: Collection[str], actors: Collectio
         db.execute(f"DELETE FROM edge WHERE (source, target, family) IN ({TOUCHED})")  # noqa: S608
         db.execute(EDGES.format(f"WHERE (source, target, family) IN ({TOUCHED})"))
         db.execute(ORPHANS)
-        _call_policies(db)
+        db.execute(CALLED.format("WHERE iri IN (SELECT policy FROM renamed)"))
         for graph in graphs:
             db.execute("DELETE FROM article WHERE iri = ?", (graph,))
             for quad in reader.matching(NamedNode(graph), _IDENTIFIER, None):
@@ -191,6 +206,22 @@ def amend(file: Path, reader: Reader, graphs: Collection[str], actors: Collectio
                 _write(db, table, rows(reader, question, {"actor": actor}))
         db.execute(ALL_NAMES)
         db.execute("COMMIT")
+
+
+def naming(reader: Reader, things: Iterable[str]) -> set[str]:
+    """The articles that tell of these: of actors and policies across articles, or as one article has them, or of that version."""
+    found = set[str]()
+    for thing in things:
+        own = (quad.subject for quad in reader.matching(None, _MEANT, NamedNode(thing)))
+        for one in (NamedNode(thing), *own):
+            if isinstance(one, NamedNode):
+                found.update(value(quad.graph_name) for quad in reader.matching(one, _TYPE, None))
+    return found - BESIDE
+
+
+def named(reader: Reader, graphs: Iterable[str]) -> set[str]:
+    """All actors whom these articles name."""
+    return {str(row["actor"]) for some in _steps(graphs) for row in rows(reader, "ties-actors", {"graph": some})}
 
 
 def of_today(file: Path) -> bool:
@@ -252,6 +283,7 @@ def _draw(db: sqlite3.Connection, reader: Reader, graphs: Sequence[str]) -> None
     for row in policies:
         told = (_unit(db, str(row["told"])), row["policy"], row["label"], float(row["confidence"] or 0))
         db.execute("INSERT OR REPLACE INTO telling VALUES (?, ?, ?, ?)", told)
+        db.execute("INSERT OR IGNORE INTO renamed VALUES (?)", (row["policy"],))
 
 
 def _drop(db: sqlite3.Connection, units: Sequence[str]) -> None:
@@ -276,12 +308,14 @@ def _write_ties(db: sqlite3.Connection, found: Network, drawn: int, unit: str | 
             db.execute("INSERT INTO tie VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", row)
 
 
-def _call_policies(db: sqlite3.Connection) -> None:
-    """Call each policy as the article does that is surest of it."""
-    db.execute(
-        "UPDATE thing SET label = told.label FROM (SELECT policy, label, MAX(confidence) FROM "
-        "(SELECT policy, label, confidence FROM telling ORDER BY label DESC) GROUP BY policy) told WHERE thing.iri = told.policy"
-    )
+def _alike(db: sqlite3.Connection, reader: Reader, graphs: Collection[str]) -> Iterator[str]:
+    """The articles that report, or reported, what these do: a statement is told as all of them tell it."""
+    for some in _steps(sorted(graphs)):
+        for (graph,) in db.execute(REPORTING, (json.dumps(some),)):
+            yield graph
+        for row in rows(reader, "ties-reported", {"graph": some}):
+            for quad in reader.matching(None, _REPORTS, NamedNode(str(row["statement"]))):
+                yield value(quad.graph_name)
 
 
 def _unit(db: sqlite3.Connection, iri: str) -> int:
@@ -303,6 +337,7 @@ def _write(db: sqlite3.Connection, table: str, found: Iterable[Row]) -> None:
 def _opened(file: Path) -> sqlite3.Connection:
     db = sqlite3.connect(f"{file.absolute().as_uri()}?mode=rwc", uri=True, isolation_level=None, cached_statements=256)
     db.execute("CREATE TEMP TABLE touched (source, target, family, PRIMARY KEY (source, target, family)) WITHOUT ROWID")
+    db.execute("CREATE TEMP TABLE renamed (policy TEXT PRIMARY KEY) WITHOUT ROWID")
     iri = "SELECT iri FROM thing WHERE id = ?"
 
     def edge(source: int, target: int, family: int) -> str:
@@ -327,4 +362,5 @@ def _replaced(reader: Reader) -> set[str]:
 
 
 _TYPE, _ARTICLE = NamedNode(RDF.type), NamedNode(SDO.NewsArticle)
+_MEANT, _REPORTS = NamedNode(PROV.specializationOf), NamedNode(ONR.reports)
 _IDENTIFIER, _REPLACED = NamedNode(DCTERMS.identifier), NamedNode(DCTERMS.isReplacedBy)

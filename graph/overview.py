@@ -38,7 +38,7 @@ SELECT DISTINCT tie.unit FROM tie JOIN told ON told.unit = tie.unit JOIN unit ON
 WHERE family IN ({FAMILIES.index(POST)}, {FAMILIES.index(PROPOSES)}) AND {{}}
 """  # noqa: S608
 
-THINGS = "SELECT id, iri, kind, label FROM thing WHERE id IN (SELECT value FROM json_each(?)) ORDER BY iri"
+THINGS = "SELECT id, iri, kind, coalesce(called, label) FROM thing WHERE id IN (SELECT value FROM json_each(?)) ORDER BY iri"
 FACTS = """
 SELECT tie.unit, fact.iri, day, outlets, confidence, state FROM tie JOIN unit fact ON fact.id = tie.fact
 WHERE source = ? AND target = ? AND family = ? ORDER BY day DESC, fact.iri DESC
