@@ -21,6 +21,7 @@ from pathlib import Path
 from pyoxigraph import NamedNode
 
 from graph import network
+from graph.disagreements import things_of
 from graph.layouts import hashed
 from graph.network import FAMILIES, Network
 from graph.nodes import value
@@ -62,6 +63,10 @@ CREATE TABLE edge (
     source INTEGER NOT NULL, target INTEGER NOT NULL, family INTEGER NOT NULL, drawn INTEGER NOT NULL, weight INTEGER NOT NULL,
     first TEXT, last TEXT, id TEXT NOT NULL, PRIMARY KEY (source, target, family)
 ) WITHOUT ROWID;
+CREATE TABLE figure (
+    thing TEXT NOT NULL, figure TEXT NOT NULL, article TEXT NOT NULL, value TEXT NOT NULL, currency TEXT, unit TEXT, per TEXT,
+    sense TEXT NOT NULL, policy TEXT, date TEXT
+);
 CREATE TABLE telling (unit INTEGER PRIMARY KEY, policy TEXT NOT NULL, label TEXT NOT NULL, confidence REAL NOT NULL);
 """
 
@@ -76,6 +81,9 @@ CREATE INDEX tie_between ON tie (source, target, family);
 CREATE INDEX tie_of ON tie (unit);
 CREATE INDEX edge_named ON edge (id);
 CREATE INDEX edge_to ON edge (target);
+CREATE INDEX figure_of ON figure (thing);
+CREATE INDEX figure_named ON figure (figure);
+CREATE INDEX figure_told ON figure (article);
 CREATE INDEX telling_of ON telling (policy);
 """
 
@@ -139,6 +147,7 @@ ROWS = {
     "article": "SELECT * FROM article",
     "actor": "SELECT * FROM actor",
     "alias": "SELECT * FROM alias",
+    "figure": "SELECT * FROM figure",
     "thing": "SELECT iri, kind, coalesce(called, label), hash FROM thing",
     "edge": """
     SELECT one.iri, other.iri, family, drawn, weight, first, last, edge.id
@@ -167,6 +176,7 @@ def make(file: Path, reader: Reader) -> None:
         _write(db, "article", rows(reader, "articles", {}))
         _write(db, "actor", rows(reader, "actors", {}))
         _write(db, "alias", rows(reader, "actor-names", {}))
+        _write_figures(db, rows(reader, "figures", {}))
         db.execute(ALL_NAMES)
         for statement in INDEXES.split(";"):
             db.execute(statement)
@@ -196,10 +206,13 @@ def amend(file: Path, reader: Reader, graphs: Collection[str], actors: Collectio
         db.execute(ORPHANS)
         db.execute(CALLED.format("WHERE iri IN (SELECT policy FROM renamed)"))
         for graph in graphs:
+            db.execute("DELETE FROM figure WHERE article IN (SELECT article FROM article WHERE iri = ?)", (graph,))
             db.execute("DELETE FROM article WHERE iri = ?", (graph,))
             for quad in reader.matching(NamedNode(graph), _IDENTIFIER, None):
-                found = rows(reader, "articles", {"article": value(quad.object)})
-                _write(db, "article", (row for row in found if row["iri"] == graph))
+                given = {"article": value(quad.object)}
+                _write(db, "article", (row for row in rows(reader, "articles", given) if row["iri"] == graph))
+                db.execute("DELETE FROM figure WHERE article = :article", given)
+                _write_figures(db, rows(reader, "figures", given))
         for actor in actors:
             for table, question in (("actor", "actors"), ("alias", "actor-names")):
                 db.execute(f"DELETE FROM {table} WHERE iri = ?", (actor,))  # noqa: S608
@@ -316,6 +329,17 @@ def _alike(db: sqlite3.Connection, reader: Reader, graphs: Collection[str]) -> I
         for row in rows(reader, "ties-reported", {"graph": some}):
             for quad in reader.matching(None, _REPORTS, NamedNode(str(row["statement"]))):
                 yield value(quad.graph_name)
+
+
+def _write_figures(db: sqlite3.Connection, found: Iterable[Row]) -> None:
+    """Write what each figure is for, if it may be for the same as another, with what tells whether the two disagree."""
+    for row in found:
+        kept = {
+            name: row[name]
+            for name in ("figure", "article", "value", "currency", "unit", "per", "sense", "policy", "date")
+        }
+        things = ({"thing": "\n".join(thing), **kept} for thing in things_of(row))
+        _write(db, "figure", things)
 
 
 def _unit(db: sqlite3.Connection, iri: str) -> int:

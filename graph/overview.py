@@ -38,7 +38,9 @@ SELECT DISTINCT tie.unit FROM tie JOIN told ON told.unit = tie.unit JOIN unit ON
 WHERE family IN ({FAMILIES.index(POST)}, {FAMILIES.index(PROPOSES)}) AND {{}}
 """  # noqa: S608
 
-THINGS = "SELECT id, iri, kind, coalesce(called, label) FROM thing WHERE id IN (SELECT value FROM json_each(?)) ORDER BY iri"
+THINGS = (
+    "SELECT id, iri, kind, coalesce(called, label) FROM thing WHERE id IN (SELECT value FROM json_each(?)) ORDER BY iri"
+)
 FACTS = """
 SELECT tie.unit, fact.iri, day, outlets, confidence, state FROM tie JOIN unit fact ON fact.id = tie.fact
 WHERE source = ? AND target = ? AND family = ? ORDER BY day DESC, fact.iri DESC
@@ -172,6 +174,14 @@ class Overview:
         """The names of all outlets, that of the newest article first."""
         sql = "SELECT outlet FROM article WHERE outlet IS NOT NULL GROUP BY outlet ORDER BY MAX(coalesce(published, '')) DESC, outlet"
         return [str(row["outlet"]) for row in self.asked(sql)]
+
+    def figures(self, iris: Collection[str] | None = None) -> Iterator[Row]:
+        """What tells whether figures disagree, of all that may, or of these and all others that are for the same things."""
+        columns = "SELECT DISTINCT figure, article, value, currency, unit, per, sense, policy, date FROM figure"
+        if iris is None:
+            return self.asked(columns)
+        among = "thing IN (SELECT thing FROM figure WHERE figure IN (SELECT value FROM json_each(?)))"
+        return self.asked(f"{columns} WHERE {among}", (json.dumps([*iris]),))
 
     # --- The network ---
 

@@ -118,8 +118,14 @@ def test_what_is_amended_is_as_if_it_were_made_anew(
 
 def _touched(old: Snapshot, new: Snapshot, readings: Sequence[Reading]) -> tuple[set[str], set[str]]:
     """What somebody who knows which quads differ has to have gone through again."""
-    changed = {iri for iri in map(article_iri, (one.article for one in readings)) if _quads(old, iri) != _quads(new, iri)}
-    beside = {quad.subject for graph in (IDENTITY, ACTORS, POLICIES, VERSIONS) for quad in _quads(old, graph) ^ _quads(new, graph)}
+    changed = {
+        iri for iri in map(article_iri, (one.article for one in readings)) if _quads(old, iri) != _quads(new, iri)
+    }
+    beside = {
+        quad.subject
+        for graph in (IDENTITY, ACTORS, POLICIES, VERSIONS)
+        for quad in _quads(old, graph) ^ _quads(new, graph)
+    }
     things = [one.value for one in beside if hasattr(one, "value")]
     graphs = {*changed, *overseeing.naming(old, things), *overseeing.naming(new, things)}
     return graphs, overseeing.named(old, graphs) | overseeing.named(new, graphs)
