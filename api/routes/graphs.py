@@ -139,6 +139,11 @@ class Shown:
     total: int
     total_edges: int
 
+    @property
+    def evidence(self) -> int:
+        """On how many pieces of evidence all edges rest."""
+        return int(self.network.size(weight="weight"))
+
 
 def drawn(view: View, asked: Asked, facts: bool = False) -> models.Graph:
     """What is asked for of the network, with places."""
