@@ -6,14 +6,12 @@ find: it is printed with its seed, which names the input for good, and the input
 
 from __future__ import annotations
 
-import argparse
 import faulthandler
 import json
 import os
 import re
 import resource
 import signal
-import sys
 import time
 import traceback
 from collections import Counter
@@ -153,22 +151,10 @@ def _where(frames: Sequence[tuple[str, object]]) -> str:
     return " < ".join(f"{name}:{number}" for name, number in frames[:8])
 
 
-def options(parser: argparse.ArgumentParser) -> None:
-    """What may be asked of it."""
-    group = parser.add_argument_group("fuzz")
-    group.add_argument("--minutes", type=float, default=60, help="in all, with those of earlier runs in that folder")
-    group.add_argument("--folder", type=Path, default=Path("store/fuzz"), help="for the inputs that are finds")
-    group.add_argument("--aims", default=",".join(AIMS), help="which; by default all: %(default)s")
-    group.add_argument("--case", help="one again: aim:seed, or a file that was kept")
-
-
-def measure(asked: argparse.Namespace) -> None:
-    """Fuzz, or try one case again. Ends with 1 where anything did not hold."""
-    asked.folder.mkdir(parents=True, exist_ok=True)
-    finds = (
-        _again(asked.case, asked.folder) if asked.case else _fuzzed(asked.minutes, asked.folder, asked.aims.split(","))
-    )
-    sys.exit(1 if finds else 0)
+def measure(minutes: float, folder: Path, aims: Sequence[str], case: str | None = None) -> int:
+    """Fuzz, or try one case again. Gives back how much did not hold."""
+    folder.mkdir(parents=True, exist_ok=True)
+    return _again(case, folder) if case else _fuzzed(minutes, folder, aims)
 
 
 def _fuzzed(minutes: float, folder: Path, chosen: Sequence[str]) -> int:

@@ -24,7 +24,7 @@ from typing import Self
 import pyoxigraph
 from pyoxigraph import Quad
 
-from graph import cataloguing, echoes, findings, forms, grounds, sums, texts, whole, withheld, withholding
+from graph import cataloguing, echoes, findings, forms, grounds, overseeing, sums, texts, whole, withheld, withholding
 from graph.basis import Basis, basis_of
 from graph.correcting import amendment
 from graph.embedded import EmbeddedStore, OxigraphReader
@@ -44,7 +44,7 @@ TIME = "%Y%m%dT%H%M%S%fZ"
 
 UNFINISHED = ".unfinished"
 
-CATALOGUE = "catalogue.sqlite"
+CATALOGUE, OVERVIEW = "catalogue.sqlite", "overview.sqlite"
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +75,8 @@ class Snapshot(OxigraphReader):
         """The full-text index; missing where the store has none."""
         self.catalogue = home / CATALOGUE
         """What lists are read from (`graph.catalogue`); missing where another version made the snapshot."""
+        self.overview = home / OVERVIEW
+        """What maps and lists of actors are read from (`graph.overview`); missing where another version made the snapshot."""
         self.withheld = _withholding(home)
         self._own_texts = home / "texts"
 
@@ -154,7 +156,7 @@ def snapshot(store: EmbeddedStore) -> str:
         folder / "snapshots" / newest if newest and _withholding(folder / "snapshots" / newest).mark == mark else None
     )
     _clear_unfinished(folder)
-    if newest and before and changed is None and cataloguing.of_today(before / CATALOGUE):
+    if newest and before and changed is None and _of_today(before):
         _keep_newest(folder, mark)  # whoever made it may have been stopped before
         return newest
     name = _later(names(folder))
@@ -272,6 +274,12 @@ def _catalogue(folder: Path, home: Path, before: Path | None, changed: frozenset
     reader = OxigraphReader(engine, folder / "texts")
     affected = _affected(before, engine, changed, basis) if before else None
     cataloguing.make(home / CATALOGUE, reader, name, before / CATALOGUE if before else None, affected)
+    overseeing.make(home / OVERVIEW, reader)
+
+
+def _of_today(home: Path) -> bool:
+    """Whether readers of today can read what stands beside the quads of a snapshot."""
+    return cataloguing.of_today(home / CATALOGUE) and overseeing.of_today(home / OVERVIEW)
 
 
 def _affected(before: Path, engine: pyoxigraph.Store, changed: frozenset[str], basis: Basis) -> Iterator[str] | None:
