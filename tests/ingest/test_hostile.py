@@ -363,6 +363,8 @@ def test_whom_a_name_means_is_found_as_by_looking_at_all_mentions(
 
 def test_a_long_first_paragraph_is_not_read_anew_for_each_that_may_belong_to_it() -> None:
     words = "The council said on Monday that Elm Town would build forty homes for the people of Teal Valley. "
-    other = "another evening brings music, drink, dancing, stalls, rides, singing, lanterns, ponies and cake in abundance. "
+    other = (
+        "another evening brings music, drink, dancing, stalls, rides, singing, lanterns, ponies and cake in abundance. "
+    )
     text = f"Homes for Elm\n\n{words * 4_000}\n\nJoin us at the fair\n\n" + f"{other * 3}\n\n" * 2_000
     assert "".join(zone.span.of(text) for zone in zones(Article("a", text)).in_order) == text
