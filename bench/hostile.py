@@ -12,7 +12,7 @@ from functools import cache
 from itertools import chain
 from pathlib import Path
 from random import Random
-from typing import Any
+from typing import AnyStr
 
 from ingest.readers import articles
 from ontology.records import Article
@@ -231,7 +231,7 @@ def _monotonous(chance: Random, longest: int, pieces: Sequence[str] = PIECES) ->
     return unit * (chance.choice((100, 1000, longest)) // len(unit) + 1)
 
 
-def _put_in(chance: Random, made: Any, pieces: Sequence[Any]) -> Any:
+def _put_in(chance: Random, made: AnyStr, pieces: Sequence[AnyStr]) -> AnyStr:
     """A piece somewhere in a string, or in bytes."""
     at = chance.randrange(len(made) + 1)
     return made[:at] + chance.choice(pieces) + made[at:]
