@@ -98,11 +98,8 @@ def passed(view: View, asked: Filters, *, conflicts: bool = False) -> list[model
 
 def named(view: View, iris: Collection[str]) -> list[models.Figure]:
     """The figures of these IRIs."""
-    told = {str(row["article"]) for row in view.overview.figures(iris) if row["figure"] in iris}
-    rows = {
-        row["figure"]: row for article in sorted(told) for row in view.ask_once("figures", {"article": article}).rows
-    }
-    return _figures(view, [row for iri, row in rows.items() if iri in iris])
+    rows = {str(row["figure"]): row for row in view.ask("figures").rows if row["figure"] in iris} if iris else {}
+    return _figures(view, [*rows.values()])
 
 
 def _passed(view: View, asked: Filters, *, conflicts: bool) -> list[Row]:
