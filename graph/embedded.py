@@ -264,7 +264,7 @@ class EmbeddedStore(OxigraphReader):
         try:
             self.close()
         finally:
-            if isinstance(fault, sqlite3.Error) or (isinstance(fault, OSError) and fault.errno in REFUSED):
+            if isinstance(fault, sqlite3.OperationalError) or (isinstance(fault, OSError) and fault.errno in REFUSED):
                 raise self._unwritten(fault) from fault
 
     def _unwritten(self, fault: Exception) -> StoreError:

@@ -174,7 +174,7 @@ def make(file: Path, reader: Reader) -> None:
         for some in _steps(graphs):
             _draw(db, reader, some)
         _write(db, "article", rows(reader, "articles", {}))
-        _write(db, "actor", rows(reader, "actors", {}))
+        _write(db, "actor", _called(rows(reader, "actors", {})))
         _write(db, "alias", rows(reader, "actor-names", {}))
         _write_figures(db, rows(reader, "figures", {}))
         db.execute(ALL_NAMES)
@@ -214,9 +214,10 @@ def amend(file: Path, reader: Reader, graphs: Collection[str], actors: Collectio
                 db.execute("DELETE FROM figure WHERE article = :article", given)
                 _write_figures(db, rows(reader, "figures", given))
         for actor in actors:
-            for table, question in (("actor", "actors"), ("alias", "actor-names")):
+            for table in ("actor", "alias"):
                 db.execute(f"DELETE FROM {table} WHERE iri = ?", (actor,))  # noqa: S608
-                _write(db, table, rows(reader, question, {"actor": actor}))
+            _write(db, "actor", _called(rows(reader, "actors", {"actor": actor})))
+            _write(db, "alias", rows(reader, "actor-names", {"actor": actor}))
         db.execute(ALL_NAMES)
         db.execute("COMMIT")
 
@@ -349,6 +350,11 @@ def _unit(db: sqlite3.Connection, iri: str) -> int:
 def _number(db: sqlite3.Connection, sql: str, given: tuple[object, ...]) -> int:
     (number,) = db.execute(sql, given).fetchone()
     return int(number)
+
+
+def _called(actors: Iterable[Row]) -> Iterator[Row]:
+    """Those who have a name, as all have who were judged."""
+    return (row for row in actors if row["name"] is not None)
 
 
 def _write(db: sqlite3.Connection, table: str, found: Iterable[Row]) -> None:
