@@ -21,7 +21,7 @@ from ontology.errors import StoreError
 from ontology.iris import article_iri, decision_iri, report_iri, statement_iri
 from ontology.reading import Reading
 from ontology.records import GONE, Act, Actor, ActorKind, Decision, Span, Spans, State, Target
-from ontology.terms import ACTORS, BESIDE, DCTERMS, OA, ONR, POLICIES, PROV, RDF, SDO, SKOS
+from ontology.terms import ACTORS, BESIDE, DCTERMS, OA, ONR, POLICIES, PROV, RDF, SDO
 
 TOLD = (POLICY, *CLAIMS)
 """What statements tell of: the words of a decision on one of these may be a statement's."""
@@ -32,11 +32,15 @@ Speakers = dict[str, frozenset[str]]
 
 @dataclass(slots=True)
 class Amendment:
-    """What is to change: quads, each in the graph that it names, and the entries of the index by the graph they are of."""
+    """What is to change: quads, each in the graph that it names, and the entries of the index by the graph they are of.
+
+    The `lost` are the actors who are found no more.
+    """
 
     gone: set[Quad] = field(default_factory=set)
     added: set[Quad] = field(default_factory=set)
     entries: dict[str, tuple[Entry, ...]] = field(default_factory=dict)
+    lost: frozenset[str] = frozenset()
 
 
 def amendment(reader: Reader) -> Amendment:
@@ -47,8 +51,10 @@ def amendment(reader: Reader) -> Amendment:
     if not logged and not gone:
         return found
     taken = decisions.standing(logged)
-    meant = {value(quad.subject): value(quad.object) for quad in reader.matching(None, _MEANT, None)}
-    lost = gone | {one for one, actor in meant.items() if actor in gone}
+    meant = _Meant(reader)
+    lost = gone | {
+        value(quad.subject) for actor in gone for quad in reader.matching(None, _MEANT, NamedNode(actor))
+    }
     known = Known(dict(_named(reader, taken, meant)), meant, gone, _judged_policies(reader))
     read = cache(partial(_reading, reader))
     ruled = rulings(reader, logged, taken, read)
@@ -61,7 +67,7 @@ def amendment(reader: Reader) -> Amendment:
             speakers |= _correct(reader, reading, ruled, known, found)
     if lost:
         found.gone.update(forgetting.of_actors(reader, lost))
-        found.entries[ACTORS] = tuple(_remaining(reader, lost))
+        found.lost = frozenset(lost)
     told = {value(quad.subject) for quad in found.gone - found.added if (quad.predicate, quad.object) == _A_POLICY}
     policies, renamed = forgetting.of_policies(reader, told)
     found.gone |= policies
@@ -109,10 +115,13 @@ def _correct(reader: Reader, reading: Reading, ruled: Rulings, known: Known, fou
     given = {corrections.stand_in(actor, reading.article): actor.iri for actor in known.actors.values()}
     links = {iri: actor for iri, actor in given.items() if iri in changed.by_iri}
     found.added.update(rdf.identity_quads(links, ()))
-    across = {**known.meant, **links}
     before = {said.id: {said.speaker, *said.co_speakers} for said in reading.statements}
     return {
-        statement_iri(said.id): frozenset(across[one] for one in (said.speaker, *said.co_speakers) if one in across)
+        statement_iri(said.id): frozenset(
+            actor
+            for one in (said.speaker, *said.co_speakers)
+            if one and (actor := links.get(one) or known.meant.get(one))
+        )
         for said in changed.statements
         if before[said.id] != {said.speaker, *said.co_speakers}
     }
@@ -173,19 +182,26 @@ def _now(reader: Reader, iri: str) -> str:
     return next((value(quad.object) for quad in reader.matching(NamedNode(iri), _REPLACED, None)), iri)
 
 
-def _remaining(reader: Reader, lost: Container[str]) -> Iterator[Entry]:
-    names: dict[str, str] = {}
-    aliases: dict[str, list[str]] = {}
-    for quad in reader.quads(ACTORS):
-        iri = value(quad.subject)
-        if iri in lost:
-            continue
-        if quad.predicate == _NAME:
-            names[iri] = value(quad.object)
-        elif quad.predicate == _ALIAS:
-            aliases.setdefault(iri, []).append(value(quad.object))
-    for iri, name in sorted(names.items()):
-        yield Entry("actor", iri, name, " · ".join(sorted(aliases.get(iri, []))))
+class _Meant(Mapping[str, str]):
+    """Whom the actors of articles mean, each looked up when it is asked for."""
+
+    def __init__(self, reader: Reader) -> None:
+        self._reader = reader
+        self._found: dict[str, str | None] = {}
+
+    def __getitem__(self, iri: str) -> str:
+        if iri not in self._found:
+            quads = self._reader.matching(NamedNode(iri), _MEANT, None)
+            self._found[iri] = next((value(quad.object) for quad in quads), None)
+        if (actor := self._found[iri]) is None:
+            raise KeyError(iri)
+        return actor
+
+    def __iter__(self) -> Iterator[str]:
+        return (value(quad.subject) for quad in self._reader.matching(None, _MEANT, None))
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
 
 
 # --- The log ---
@@ -265,7 +281,6 @@ _REPLACED = NamedNode(DCTERMS.isReplacedBy)
 _SHA256 = NamedNode(SDO.sha256)
 _STATE = NamedNode(ONR.state)
 _NAME = NamedNode(SDO.name)
-_ALIAS = NamedNode(SKOS.altLabel)
 _OF_WORDS = (NamedNode(ONR.body), *subjects.SAID)
 _REPORTS = NamedNode(ONR.reports)
 _PREFIX = NamedNode(OA.prefix)

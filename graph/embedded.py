@@ -7,7 +7,8 @@ search.sqlite   the full-text index, see graph.search
 snapshots/      what readers open, see graph.snapshots
 current         the name of the newest snapshot
 form            in which form all this is, see graph.forms
-changed         there while the quads are newer than that: the graphs that are, one a line
+changed         there while the quads are newer than that: the graphs that are, one a line; of those beside the articles with the thing
+amended         how the newest snapshot's quads differ from the writer's, see graph.amending
 withheld.*      who is withheld from readers, see graph.withheld and graph.findings
 inbox.sqlite    what was sent to a server and is to be read, see graph.inbox
 layouts.sqlite  where things lie on maps, see graph.layouts
@@ -32,6 +33,7 @@ from graph.rdf import value
 from graph.store import Answer, Bindings
 from ontology.errors import QueryError, StoreError, StoreLocked
 from ontology.records import Article
+from ontology.terms import BESIDE
 
 
 class OxigraphReader:
@@ -109,7 +111,7 @@ class EmbeddedStore(OxigraphReader):
         added.update(quad for quad in beside if quad not in self._engine)
         if not gone and not added:
             return False
-        self.note_change(value(quad.graph_name) for quad in chain(gone, added))
+        self.note_change(chain(gone, added))
         try:
             if gone:
                 self._engine.update(f"DELETE DATA {{ {staging.data(gone)} }} ; INSERT DATA {{ {staging.data(added)} }}")
@@ -134,22 +136,38 @@ class EmbeddedStore(OxigraphReader):
             step = "make room, and run the command again: it goes on where it was"
             raise StoreError(f"{self.folder}: cannot be written ({fault}); {step}") from fault
 
-    def note_change(self, graphs: Iterable[str] = ("",)) -> None:
-        """Let the next snapshot be a new one, and know in which graphs it differs: on disk before they are written."""
-        if new := {*graphs} - self._noted:
+    def note_change(self, changing: Iterable[str | Quad] = ("",)) -> None:
+        """Let the next snapshot be a new one, and know where it differs: on disk before these graphs or quads are written.
+
+        Of a quad beside the articles its subject is noted too, so that nobody has to look through the whole graph.
+        """
+        if new := {*map(_line, changing)} - self._noted:
             with (self.folder / "changed").open("a", encoding="utf-8") as file:
-                file.writelines(f"{graph}\n" for graph in sorted(new))
+                file.writelines(f"{line}\n" for line in sorted(new))
                 file.flush()
                 os.fsync(file.fileno())
             self._noted |= new
 
     def changes(self) -> frozenset[str] | None:
         """The graphs that are newer than the newest snapshot, None where nothing is; one without a name means any."""
+        parts = self.changed_parts()
+        return None if parts is None else frozenset(parts)
+
+    def changed_parts(self) -> dict[str, set[str] | None] | None:
+        """The same with the IRIs of the things of which quads may differ in a graph; None where that may be anything in it."""
         try:
             lines = (self.folder / "changed").read_text(encoding="utf-8").splitlines()
         except FileNotFoundError:
             return None
-        return frozenset(lines) or frozenset({""})
+        found: dict[str, set[str] | None] = {} if lines else {"": None}
+        for line in lines:
+            graph, _, thing = line.partition(" ")
+            things = found.setdefault(graph, set())
+            if things is not None and thing:
+                things.add(thing)
+            else:
+                found[graph] = None
+        return found
 
     def forget_changes(self) -> None:
         """Say that the newest snapshot has them all."""
@@ -173,3 +191,11 @@ class EmbeddedStore(OxigraphReader):
         self, kind: type[BaseException] | None, fault: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
+
+
+def _line(changing: str | Quad) -> str:
+    """What is noted of a graph, or of a quad."""
+    if isinstance(changing, str):
+        return changing
+    graph = value(changing.graph_name)
+    return f"{graph} {value(changing.subject)}" if graph in BESIDE else graph

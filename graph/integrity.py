@@ -95,7 +95,7 @@ def mislisted(snapshot: Snapshot) -> Iterator[str]:
         return
     with TemporaryDirectory() as folder:
         anew = Path(folder) / "anew.sqlite"
-        cataloguing.make(anew, snapshot, snapshot.id, None)
+        cataloguing.make(anew, snapshot, snapshot.id)
         for table in cataloguing.differing(snapshot.catalogue, anew):
             yield f"{snapshot.catalogue}: its table {table!r} is not what the graphs tell; {step}"
 

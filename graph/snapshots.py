@@ -1,10 +1,9 @@
 """Snapshots: what readers open, while the writer goes on.
 
-A snapshot is a folder `snapshots/{id}` in the store with the quads as they were (hard links), a copy of the full-text index,
-and the catalogue that lists are read from. What readers are not to see is taken out of the first two before anybody opens
-them. The catalogue is made of what is left where that differs from the snapshot before, whose catalogue has the rest; what it
-was made from stands beside it. Texts are only ever added, so all snapshots share them, but for those with withheld names,
-which a snapshot has of its own. The file `current` names the newest.
+A snapshot is a folder `snapshots/{id}` in the store with the quads that readers get (hard links, see graph.amending), and the
+full-text index and the catalogue that lists are read from (graph.lists). Each is carried on from the snapshot before where that
+is the same, so that making one costs what changed and not what the store holds. Texts are only ever added, so all snapshots
+share them, but for those with withheld names, which a snapshot has of its own. The file `current` names the newest.
 """
 
 from __future__ import annotations
@@ -12,29 +11,25 @@ from __future__ import annotations
 import json
 import os
 import shutil
-import sqlite3
-from collections.abc import Collection, Iterator
-from contextlib import closing
 from dataclasses import asdict, dataclass
-from datetime import UTC, datetime
-from functools import cached_property, partial
+from datetime import UTC, datetime, timedelta
+from functools import cached_property
 from pathlib import Path
 from typing import Self
 
 import pyoxigraph
-from pyoxigraph import Quad
 
-from graph import cataloguing, echoes, findings, forms, grounds, texts, withheld, withholding
+from graph import amending, cataloguing, findings, forms, grounds, lists, pages, search, texts, withheld
+from graph.amending import Amended, Shown
 from graph.basis import Basis, basis_of
-from graph.correcting import amendment
 from graph.embedded import EmbeddedStore, OxigraphReader
+from graph.lists import CATALOGUE, INDEX
 from graph.rdf import value
-from graph.search import Index
 from graph.withheld import Withheld
 from ontology.errors import StoreError
 from ontology.iris import BASE
 from ontology.records import Article
-from ontology.terms import DECISIONS
+from ontology.terms import BESIDE, TOPICS
 
 KEPT = 3
 """How many snapshots stay: readers may still have the ones before open."""
@@ -43,8 +38,6 @@ TIME = "%Y%m%dT%H%M%S%fZ"
 """An id is the time it was made, in UTC to the microsecond: unique, and in order."""
 
 UNFINISHED = ".unfinished"
-
-CATALOGUE = "catalogue.sqlite"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +56,7 @@ class Snapshot(OxigraphReader):
 
     def __init__(self, folder: Path, name: str) -> None:
         home = folder / "snapshots" / name
+        lists.hold(home, self)
         try:
             engine = pyoxigraph.Store.read_only(str(home / "quads"))
         except (OSError, RuntimeError) as fault:  # missing, or damaged
@@ -71,7 +65,7 @@ class Snapshot(OxigraphReader):
         super().__init__(engine, folder / "texts")
         self.id = name
         self.made = made(name)
-        self.search = home / "search.sqlite"
+        self.search = home / INDEX
         """The full-text index; missing where the store has none."""
         self.catalogue = home / CATALOGUE
         """What lists are read from (`graph.catalogue`); missing where another version made the snapshot."""
@@ -133,27 +127,18 @@ def snapshot(store: EmbeddedStore) -> str:
     be read, which raises StoreError.
     """
     folder = store.folder
-    newest, changed, listed = current(folder), store.changes(), withheld.listed(folder)
+    newest, parts, listed = current(folder), store.changed_parts(), withheld.listed(folder)
     mark = listed.mark if listed else ""
     before = (
         folder / "snapshots" / newest if newest and _withholding(folder / "snapshots" / newest).mark == mark else None
     )
-    if newest and before and changed is None and cataloguing.of_today(before / CATALOGUE):
+    if newest and before and parts is None and cataloguing.of_today(before / CATALOGUE):
         return newest
-    name = datetime.now(UTC).strftime(TIME)
+    name = _name(newest)
     _clear_unfinished(folder)
     home = folder / "snapshots" / f"{name}{UNFINISHED}"
     home.mkdir(parents=True)
-    store.backup(home / "quads")
-    _copy(folder / "search.sqlite", home / "search.sqlite")
-    basis = Basis()
-    corrected = _correct(folder, home, basis)
-    if listed:
-        unseen = _unseen(changed or frozenset(), corrected)
-        _withhold(folder, home, listed, newest, changed=unseen, basis=basis)
-    else:
-        findings.forget(folder)
-    _catalogue(folder, home, before, changed or frozenset(), basis)
+    _make(store, home, before, parts or {}, listed)
     home.rename(home.with_name(name))
     pointer = folder / "current.new"
     pointer.write_text(name, encoding="ascii")
@@ -161,102 +146,128 @@ def snapshot(store: EmbeddedStore) -> str:
     if listed:
         findings.confirm(folder, name)
     store.forget_changes()
+    search.forget_what_came(folder / INDEX)
     _keep_newest(folder, mark)
     return name
 
 
-def amend(engine: pyoxigraph.Store, gone: Collection[Quad], added: Collection[Quad], basis: Basis) -> None:
-    """Take quads out of a snapshot's own copy, each from the graph it names, and put others in; the writer's stay whole."""
-    basis.note(gone, added)
-    for quad in gone:
-        engine.remove(quad)
-    engine.bulk_extend(added)
-    for graph in {quad.graph_name for quad in gone}:
-        if next(engine.quads_for_pattern(None, None, None, graph), None) is None:
-            engine.remove_graph(graph)  # or its name would still be asked for
+def _name(newest: str | None) -> str:
+    """The id of a snapshot that is made now, behind the newest, wherever the clock has gone."""
+    now = datetime.now(UTC)
+    return (max(now, made(newest) + timedelta(microseconds=1)) if newest else now).strftime(TIME)
 
 
-def _unseen(changed: frozenset[str], corrected: frozenset[str]) -> frozenset[str]:
-    """The graphs in which withheld names have to be looked for again; after a decision any, for it may be one that is undone."""
-    return frozenset({""}) if DECISIONS in changed else changed | corrected
+def _make(store: EmbeddedStore, home: Path, before: Path | None, parts: amending.Parts, listed: Withheld | None) -> None:
+    """Make an unfinished snapshot, of the one before where that is the same but for these parts. Its quads are closed then."""
+    basis = Basis(before=before.name if before else None)
+    was = _amended(store.folder, before, basis, parts) if before else None
+    shown = _carried_on(store, home, before, parts, was, listed) if before and was else None
+    if shown is None:
+        was = None
+        shown = amending.whole(store, home / "quads", listed)
+    if listed:
+        _withhold(home, listed, shown)
+    (home / lists.IN_USE).touch()
+    spare = _spare(store.folder) if was else None
+    _catalogue(store, home, before, spare, shown, basis, carried_on=was is not None)
+    _index(store.folder, home, before, spare, shown, basis, was)
+    basis.write(home)
+    shown.amended.write(store.folder / amending.FOLDER / home.name.removesuffix(UNFINISHED))
 
 
-def _correct(folder: Path, home: Path, basis: Basis) -> frozenset[str]:
-    """Let hold in an unfinished snapshot what people have decided, and let reports of one statement be of one.
-
-    Gives back the graphs of articles that decisions change. The copy of the quads is closed when this returns.
-    """
-    engine = pyoxigraph.Store(home / "quads")
-    found = amendment(OxigraphReader(engine, folder / "texts"))
-    amend(engine, found.gone, found.added, basis)
-    amend(engine, *echoes.amendment(OxigraphReader(engine, folder / "texts")), basis)
-    engine.flush()
-    kept = echoes.kept(OxigraphReader(engine, folder / "texts"))
-    if found.entries or kept:
-        with Index(home / "search.sqlite") as index:
-            for graph, left in found.entries.items():
-                if index.holds(graph):  # which no replaced version is in
-                    index.replace(graph, left)
-            index.rename(kept)
-    return frozenset(found.entries)
+def _amended(folder: Path, before: Path, basis: Basis, parts: amending.Parts) -> Amended | None:
+    """How the snapshot before was amended; None where it cannot be carried on, or that costs more than making all anew."""
+    was = basis_of(before)
+    if was is None or was.program != basis.program or "" in parts:
+        return None
+    if cataloguing.articles(before / CATALOGUE) < len(parts.keys() - BESIDE):
+        return None
+    return Amended.read(folder / amending.FOLDER / before.name)
 
 
-def _withhold(
-    folder: Path, home: Path, listed: Withheld, newest: str | None, *, changed: Collection[str], basis: Basis
-) -> None:
-    """Take what the list withholds out of an unfinished snapshot. Its copy of the quads is closed when this returns."""
-    load = partial(texts.load, folder / "texts")
-    engine = pyoxigraph.Store(home / "quads")
-    found = findings.found(
-        folder,
-        made_with=listed.mark,
-        newest=newest,
-        graphs=(value(graph) for graph in engine.named_graphs()),
-        changed=changed,
-        look=partial(withholding.look, engine, load, listed.names),
-    )
-    taken = withholding.take_out(engine, load, listed, found)
-    if (home / "search.sqlite").exists():
-        with Index(home / "search.sqlite") as index:
-            index.amend(taken.graphs | taken.renamed.keys(), taken.entry)
-    amend(engine, taken.gone, taken.added, basis)
-    engine.flush()
+def _carried_on(
+    store: EmbeddedStore, home: Path, before: Path, parts: amending.Parts, was: Amended, listed: Withheld | None
+) -> Shown | None:
+    """What is carried on from the snapshot before; None where its quads are damaged, which are needed no more."""
+    try:
+        return amending.carried_on(store, before / "quads", home / "quads", parts, was, listed, before.name)
+    except OSError:
+        shutil.rmtree(home / "quads", ignore_errors=True)
+        return None
+
+
+def _withhold(home: Path, listed: Withheld, shown: Shown) -> None:
+    """Keep beside the quads the texts in which names are covered, and what was withheld."""
+    taken, names = shown.taken, listed.names.entries
     for text_hash, article in taken.texts.items():
         texts.keep(home / "texts", article, text_hash)
-    names = listed.names.entries
     about = Withholding(
         mark=listed.mark,
         entries=len(names),
         articles=sum(graph.startswith(f"{BASE}id/article/") for graph in taken.graphs),
         statements=len({value(quad.subject) for quad in taken.gone if "/id/statement/" in value(quad.subject)}),
-        idle=tuple(entry.line for place, entry in enumerate(names) if not any(place in of for of in found.values())),
+        idle=tuple(
+            entry.line for place, entry in enumerate(names) if not any(place in of for of in shown.found.values())
+        ),
     )
     (home / "withheld.json").write_text(json.dumps(asdict(about)), encoding="ascii")
 
 
-def _catalogue(folder: Path, home: Path, before: Path | None, changed: frozenset[str], basis: Basis) -> None:
+def _catalogue(
+    store: EmbeddedStore,
+    home: Path,
+    before: Path | None,
+    spare: Path | None,
+    shown: Shown,
+    basis: Basis,
+    *,
+    carried_on: bool,
+) -> None:
     """Make the catalogue of an unfinished snapshot. Its log goes on with that of the one before, if both have one list of names."""
-    engine, name = pyoxigraph.Store.read_only(str(home / "quads")), home.name.removesuffix(UNFINISHED)
-    basis.write(home, _graphs(engine))
-    reader = OxigraphReader(engine, folder / "texts")
-    affected = _affected(before, engine, changed, basis) if before else None
-    cataloguing.make(home / CATALOGUE, reader, name, before / CATALOGUE if before else None, affected)
+    reader, name = OxigraphReader(shown.change.engine, store.folder / "texts"), home.name.removesuffix(UNFINISHED)
+    of_topics = any(value(quad.graph_name) == TOPICS for quad in shown.change.quads())  # on which all accounts rest
+    if not (before and carried_on and cataloguing.of_today(before / CATALOGUE)) or of_topics:
+        cataloguing.make(home / CATALOGUE, reader, name, before / CATALOGUE if before else None)
+        return
+    articles = grounds.articles(shown.change)
+    lists.carried(CATALOGUE, home, before, spare)
+    with pages.changing(home / CATALOGUE) as (db, changed):
+        cataloguing.amend(db, reader, name, grounds.affected(shown.change), articles)
+    basis.pages[CATALOGUE] = sorted(changed)
 
 
-def _affected(before: Path, engine: pyoxigraph.Store, changed: frozenset[str], basis: Basis) -> Iterator[str] | None:
-    """The statements that may be told otherwise than in the snapshot before; None where that is not known."""
-    was = basis_of(before)
-    if was is None or was.program != basis.program or "" in changed:
+def _index(
+    folder: Path,
+    home: Path,
+    before: Path | None,
+    spare: Path | None,
+    shown: Shown,
+    basis: Basis,
+    was: Amended | None,
+) -> None:
+    """Make the full-text index of an unfinished snapshot, if the store has one."""
+    index, amended = folder / INDEX, shown.amended
+    if not index.exists():
+        return
+    if was and before and search.is_copy(before / INDEX, index):
+        lists.carried(INDEX, home, before, spare)
+        articles = (was.articles ^ amended.articles) | shown.change.articles() | (shown.taken.graphs - BESIDE)
+        things = (was.things ^ amended.things) | shown.taken.renamed.keys() | shown.statements
+        with pages.changing(home / INDEX) as (db, changed):
+            search.bring_up_to_date(db, index, shown.entry, articles, things)
+        basis.pages[INDEX] = sorted(changed)
+        return
+    search.copied(index, home / INDEX)
+    with pages.changing(home / INDEX) as (db, _):
+        search.bring_up_to_date(db, index, shown.entry, amended.articles, amended.things | shown.statements)
+
+
+def _spare(folder: Path) -> Path | None:
+    """The snapshot that is needed no more when there is a new one, out of the way of new readers."""
+    if len(kept := names(folder)) < KEPT:
         return None
-    try:
-        old = pyoxigraph.Store.read_only(str(before / "quads"))
-    except OSError:  # it is damaged, and needed no more
-        return None
-    return grounds.affected(old, engine, changed | basis.otherwise(was) | (_graphs(old) ^ _graphs(engine)))
-
-
-def _graphs(engine: pyoxigraph.Store) -> set[str]:
-    return {value(graph) for graph in engine.named_graphs()}
+    old = folder / "snapshots" / kept[KEPT - 1]
+    return old.rename(old.with_name(f"{old.name}{UNFINISHED}"))
 
 
 def _withholding(home: Path) -> Withholding:
@@ -274,15 +285,11 @@ def _keep_newest(folder: Path, mark: str) -> None:
         if place >= KEPT or _withholding(old).mark != mark:
             # Out of the way first, so that nobody who is making a dump of it can put another file into it.
             shutil.rmtree(old.rename(old.with_name(f"{old.name}{UNFINISHED}")))
+    for amended in (folder / amending.FOLDER).iterdir():
+        if amended.name != current(folder):
+            amended.unlink()
 
 
 def _clear_unfinished(folder: Path) -> None:
     for left in (folder / "snapshots").glob(f"*{UNFINISHED}"):
         shutil.rmtree(left)
-
-
-def _copy(index: Path, copy: Path) -> None:
-    """A copy of an SQLite file that may be in use."""
-    if index.exists():
-        with closing(sqlite3.connect(index)) as source, closing(sqlite3.connect(copy)) as target:
-            source.backup(target)

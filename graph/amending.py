@@ -1,0 +1,341 @@
+"""What readers get of the writer's quads: corrected, with the reports of one statement as one, without withheld names.
+
+It is made whole from a backup of the writer's, or carried on from the snapshot before: whose quads are brought up to date
+where the writer's changed, or where another decision, echo or withheld name has them amended otherwise. What decisions and
+withheld names have changed is kept beside the store, as `amended/{snapshot}`, so that it can be taken back; it names what
+readers do not see. The result is the same.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import partial
+from itertools import chain, islice
+from pathlib import Path
+
+import pyoxigraph
+from pyoxigraph import Literal, NamedNode, Quad, RdfFormat
+
+from graph import echoes, findings, texts, withholding
+from graph.correcting import Amendment, amendment
+from graph.embedded import EmbeddedStore, OxigraphReader
+from graph.rdf import value
+from graph.search import Entry
+from graph.store import Told
+from graph.withheld import Withheld
+from graph.withholding import Taken
+from ontology.iris import BASE
+from ontology.terms import ACTORS, BESIDE, ONR
+
+FOLDER = "amended"
+
+STEP = 50_000
+"""Quads that are added in one transaction: Oxigraph holds some 1.9 KB of each until it commits."""
+
+MOST = 200_000
+"""Quads of which is known each how they differ; beyond that only which articles and statements do. Each takes half a kilobyte."""
+
+STATEMENT = f"{BASE}id/statement/"
+
+_REPORTS, _SAID_ON = NamedNode(ONR.reports), NamedNode(ONR.saidOn)
+
+Parts = Mapping[str, set[str] | None]
+"""Graphs that may differ, with the things in them that may; None is all."""
+
+
+class Change:
+    """How the quads of an unfinished snapshot come to differ from those it began with."""
+
+    def __init__(self, engine: pyoxigraph.Store) -> None:
+        self.engine = engine
+        self.gone: set[Quad] = set()
+        self.added: set[Quad] = set()
+        self._articles: set[str] = set()
+        self._statements: set[str] = set()
+
+    def amend(self, gone: Iterable[Quad], added: Iterable[Quad]) -> None:
+        """Take quads out, each from the graph it names, and put others in; the writer's stay whole."""
+        left = set[NamedNode]()
+        for quad in gone:
+            if quad in self.engine:
+                self.engine.remove(quad)
+                _net(quad, self.added, self.gone)
+                left.add(NamedNode(value(quad.graph_name)))
+        new = (quad for quad in added if quad not in self.engine)
+        while some := list(islice(new, STEP)):
+            self.engine.extend(some)
+            for quad in some:
+                _net(quad, self.gone, self.added)
+            self._fold()
+        for graph in left:
+            if next(self.engine.quads_for_pattern(None, None, None, graph), None) is None:
+                self.engine.remove_graph(graph)  # or its name would still be asked for
+        self._fold()
+
+    def quads(self) -> Iterator[Quad]:
+        """What differs; of very much only what does beside the articles."""
+        return chain(self.gone, self.added)
+
+    def articles(self) -> set[str]:
+        """The graphs of articles that differ."""
+        return self._articles | ({value(quad.graph_name) for quad in self.quads()} - BESIDE)
+
+    def statements(self) -> set[str]:
+        """The statements that anything names which differs."""
+        return self._statements | {iri for quad in self.quads() for iri in _statements(quad)}
+
+    def told(self) -> set[str]:
+        """The statements that articles report or date otherwise; of very much those that anything names which differs."""
+        found = (quad for quad in self.quads() if value(quad.graph_name) not in BESIDE)
+        named = (value(quad.object if quad.predicate == _REPORTS else quad.subject) for quad in found if quad.predicate in {_REPORTS, _SAID_ON})
+        return self._statements.union(named)
+
+    def _fold(self) -> None:
+        """Forget how articles differ where that is too much, but not that they do."""
+        if len(self.gone) + len(self.added) <= MOST:
+            return
+        for quads in (self.gone, self.added):
+            for quad in [*quads]:
+                if (graph := value(quad.graph_name)) not in BESIDE:
+                    quads.discard(quad)
+                    self._articles.add(graph)
+                    self._statements.update(_statements(quad))
+
+
+def _net(quad: Quad, undone: set[Quad], done: set[Quad]) -> None:
+    if quad in undone:
+        undone.discard(quad)
+    else:
+        done.add(quad)
+
+
+def _statements(quad: Quad) -> Iterator[str]:
+    return (iri for iri in (value(quad.subject), value(quad.object)) if iri.startswith(STATEMENT))
+
+
+@dataclass(frozen=True, slots=True)
+class Amended:
+    """How a snapshot's quads differ from the writer's, but for echoes; and of which articles and things index entries do."""
+
+    left_out: frozenset[Quad] = frozenset()
+    put_in: frozenset[Quad] = frozenset()
+    withheld: frozenset[Quad] = frozenset()
+    instead: frozenset[Quad] = frozenset()
+    articles: frozenset[str] = frozenset()
+    things: frozenset[str] = frozenset()
+
+    def write(self, file: Path) -> None:
+        """Keep it for its owner's eyes only. Quads as N-Quads, names one a line."""
+        quads = (self.left_out, self.put_in, self.withheld, self.instead)
+        fields = [*map(_as_text, quads), *map(sorted, (self.articles, self.things))]
+        file.parent.mkdir(exist_ok=True)
+        with os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8") as out:
+            json.dump(fields, out)
+            out.flush()
+            os.fsync(out.fileno())
+
+    @classmethod
+    def read(cls, file: Path) -> Amended | None:
+        """What was kept; None where nothing is, or it is damaged."""
+        try:
+            left_out, put_in, withheld, instead, articles, things = json.loads(file.read_text(encoding="utf-8"))
+            return cls(
+                *(_as_quads(left_out), _as_quads(put_in), _as_quads(withheld), _as_quads(instead)),
+                articles=frozenset(articles),
+                things=frozenset(things),
+            )
+        except (FileNotFoundError, ValueError, TypeError, SyntaxError):
+            return None
+
+
+def _as_text(quads: Iterable[Quad]) -> str:
+    written = pyoxigraph.serialize(quads, format=RdfFormat.N_QUADS)
+    assert written is not None  # where no file is named
+    return written.decode("utf-8")
+
+
+def _as_quads(text: str) -> frozenset[Quad]:
+    return frozenset(pyoxigraph.parse(text, format=RdfFormat.N_QUADS))
+
+
+@dataclass(slots=True)
+class Shown:
+    """What readers get: what differs from the snapshot before, if one was carried on, and how the index has to."""
+
+    corrected: Amendment
+    taken: Taken
+    found: findings.Found
+    change: Change
+    amended: Amended
+    statements: set[str] = field(default_factory=set)
+    """Those that have other reports, by their IRIs and those that each report alone would give."""
+
+    def entry(self, article: str, entry: Entry) -> tuple[str, Entry] | None:
+        """What readers find in the place of an entry of the writer's index, if anything."""
+        if article in self.corrected.entries:
+            corrected = (one for one in self.corrected.entries[article] if one.iri == entry.iri)
+            if (found := next(corrected, None)) is None:
+                return None
+            entry = found
+        if article == ACTORS and entry.iri in self.corrected.lost:
+            return None
+        if entry.kind == "statement":
+            reader = OxigraphReader(self.change.engine, Path())
+            entry = Entry(entry.kind, echoes.now(reader, entry.iri), entry.label, entry.words)
+        if {article, entry.iri} & self.taken.graphs or {article, entry.iri} & self.taken.renamed.keys():
+            return self.taken.entry(article, entry)
+        return article, entry
+
+
+def whole(store: EmbeddedStore, quads: Path, listed: Withheld | None) -> Shown:
+    """Make the quads of a snapshot from the writer's."""
+    store.backup(quads)
+    change = Change(pyoxigraph.Store(quads))
+    corrected = amendment(store)
+    change.amend(corrected.gone, corrected.added)
+    reader = OxigraphReader(change.engine, store.folder / "texts")
+    change.amend(*echoes.amendment(reader))
+    statements = {*echoes.kept(reader)}
+    return _withheld(store, change, corrected, listed, None, statements, looked=None)
+
+
+def carried_on(
+    store: EmbeddedStore, before: Path, quads: Path, parts: Parts, was: Amended, listed: Withheld | None, newest: str
+) -> Shown:
+    """The same from those of the snapshot before, which was amended so, where the writer's differ in these parts.
+
+    Raises OSError where they are damaged.
+    """
+    _link(before, quads)
+    change = Change(pyoxigraph.Store(quads))
+    change.amend(was.instead, was.withheld)
+    corrected = amendment(store)
+    otherwise = (was.left_out ^ corrected.gone) | (was.put_in ^ corrected.added)
+    writers: Told = Overlaid(store, corrected) if corrected.gone or corrected.added else store
+    graphs = set[str]()
+    for graph, things in _together(parts, otherwise).items():
+        old, new = ({*_part(reader, graph, things)} for reader in (OxigraphReader(change.engine, Path()), writers))
+        if old != new:
+            graphs.add(graph)
+            change.amend(old - new, new - old)
+    statements = _echoed(change, writers, graphs)
+    return _withheld(store, change, corrected, listed, newest, statements, looked=graphs)
+
+
+def _together(parts: Parts, otherwise: Iterable[Quad]) -> dict[str, set[str] | None]:
+    """The parts, and those of quads that are amended otherwise."""
+    found = {graph: things if things is None else {*things} for graph, things in parts.items()}
+    for quad in otherwise:
+        graph = value(quad.graph_name)
+        things = found.setdefault(graph, set() if graph in BESIDE else None)
+        if things is not None:
+            things.add(value(quad.subject))
+    return found
+
+
+def _part(reader: Told, graph: str, things: set[str] | None) -> Iterator[Quad]:
+    """What a graph says of these things, or all it does."""
+    if things is None:
+        yield from reader.quads(graph)
+        return
+    for iri in things:
+        yield from (
+            quad for quad in reader.matching(NamedNode(iri), None, None) if value(quad.graph_name) == graph
+        )
+
+
+def _echoed(change: Change, writers: Told, graphs: set[str]) -> set[str]:
+    """Let the reports of one statement report it, where what differs names one; gives back the statements, by all their IRIs."""
+    told = OxigraphReader(change.engine, Path())
+    touched = change.statements()
+    found = {echoes.now(told, iri) for iri in touched} | touched
+    for statement in sorted(found):
+        old, new = echoes.naming(told, told, statement), echoes.merged(writers, statement)
+        if echoes.now(told, statement) == statement:
+            graphs.update(value(quad.graph_name) for quad in old ^ new)
+            change.amend(old - new, new - old)
+    return found | {iri for statement in found for iri in echoes.owns(told, statement)}
+
+
+def _link(before: Path, quads: Path) -> None:
+    """A copy of the files of quads that nobody writes any more, by hard links where they never change."""
+    quads.mkdir()
+    for file in before.iterdir():
+        if file.suffix == ".sst":
+            os.link(file, quads / file.name)
+        elif file.name != "LOCK" and not file.name.startswith("LOG"):
+            shutil.copyfile(file, quads / file.name)
+            with (quads / file.name).open("rb") as copy:
+                os.fsync(copy.fileno())
+
+
+def _withheld(
+    store: EmbeddedStore,
+    change: Change,
+    corrected: Amendment,
+    listed: Withheld | None,
+    newest: str | None,
+    statements: set[str],
+    *,
+    looked: set[str] | None,
+) -> Shown:
+    """Take what the list withholds out of it. Names are looked for in the graphs that differ; in all where that is not known."""
+    taken, found = Taken(), findings.Found()
+    if listed:
+        load = partial(texts.load, store.folder / "texts")
+        found = findings.found(
+            store.folder,
+            made_with=listed.mark,
+            newest=newest,
+            graphs=lambda: map(value, change.engine.named_graphs()),
+            changed=looked,
+            look=partial(withholding.look, change.engine, load, listed.names),
+        )
+        taken = withholding.take_out(change.engine, load, listed, found)
+        change.amend(taken.gone, taken.added)
+    else:
+        findings.forget(store.folder)
+    change.engine.flush()
+    renamed = {*taken.renamed.keys(), *taken.renamed.values()}
+    amended = Amended(
+        frozenset(corrected.gone),
+        frozenset(corrected.added),
+        frozenset(taken.gone),
+        frozenset(taken.added),
+        articles=(taken.graphs | corrected.entries.keys()) - BESIDE,
+        things=frozenset(renamed | corrected.lost),
+    )
+    return Shown(corrected, taken, found, change, amended, statements)
+
+
+class Overlaid:
+    """The writer's quads as decisions amend them (`graph.store.Told`)."""
+
+    def __init__(self, store: Told, corrected: Amendment) -> None:
+        self._store = store
+        self._gone = corrected.gone
+        self._by: dict[object, list[Quad]] = {}
+        for quad in corrected.added:
+            for term in {quad.subject, quad.object, value(quad.graph_name)}:
+                self._by.setdefault(term, []).append(quad)
+
+    def quads(self, graph: str | None = None) -> Iterator[Quad]:
+        yield from (quad for quad in self._store.quads(graph) if quad not in self._gone)
+        yield from self._by.get(graph, [])
+
+    def matching(
+        self, subject: NamedNode | None, predicate: NamedNode | None, value: NamedNode | Literal | None
+    ) -> Iterator[Quad]:
+        found = self._store.matching(subject, predicate, value)
+        yield from (quad for quad in found if quad not in self._gone)
+        for quad in self._by.get(subject or value, []):
+            if (
+                (subject is None or quad.subject == subject)
+                and (predicate is None or quad.predicate == predicate)
+                and (value is None or quad.object == value)
+            ):
+                yield quad
