@@ -260,10 +260,13 @@ def _hidden(reader: Reader, ruled: Rulings, taken: Iterable[Decision], policies:
 
 def _judged_policies(reader: Reader) -> dict[str, State]:
     """The policies, across articles and of articles, that somebody decided on, with their states."""
-    states = {
-        value(quad.subject): State(value(quad.object)) for quad in reader.quads(POLICIES) if quad.predicate == _STATE
+    return {
+        value(quad.subject): state
+        for state in State
+        if state is not State.CANDIDATE
+        for quad in reader.matching(None, _STATE, Literal(state.value))
+        if quad.graph_name == _POLICIES
     }
-    return {iri: state for iri, state in states.items() if state is not State.CANDIDATE}
 
 
 def _of_state(reader: Reader, state: State) -> Iterator[str]:
@@ -273,7 +276,7 @@ def _of_state(reader: Reader, state: State) -> Iterator[str]:
             yield value(quad.subject)
 
 
-_ACTORS = NamedNode(ACTORS)
+_ACTORS, _POLICIES = NamedNode(ACTORS), NamedNode(POLICIES)
 _A_POLICY = (NamedNode(RDF.type), NamedNode(ONR.Policy))
 _MEANT = NamedNode(PROV.specializationOf)
 _KEY = NamedNode(DCTERMS.identifier)

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from graph import anchors
 from graph.claimed import claimed
 from graph.corrections import Ruled, meant, of_claims, of_statements, ruled
-from graph.echoes import kept
+from graph.echoes import now, owns
 from graph.store import Reader
 from ontology.iris import statement_iri
 from ontology.reading import Reading
@@ -42,12 +42,11 @@ class Rulings:
 
 def rulings(reader: Reader, logged: Iterable[Decision], standing: Iterable[Decision], read: Read) -> Rulings:
     """What the standing ones of the logged decisions rule of what articles tell."""
-    merged = kept(reader)
     on_words = tuple(one for one in logged if one.targets)
     found: dict[str, frozenset[str]] = {}
     for decision in of_statements(on_words):
         iris = {decision.targets[0].iri, *_found(reader, decision.targets[0], read)}
-        found[decision.id] = frozenset(merged.get(iri, iri) for iri in iris)
+        found[decision.id] = frozenset(now(reader, iri) for iri in iris)
     for decision in of_claims(on_words):
         found[decision.id] = frozenset({decision.targets[0].iri, *_claimed(reader, decision, read)})
     by_thing: defaultdict[str, list[Decision]] = defaultdict(list)
@@ -56,7 +55,7 @@ def rulings(reader: Reader, logged: Iterable[Decision], standing: Iterable[Decis
         for iri in found[decision.id]:
             by_thing[iri].append(decision)
     of = {iri: ruled(taken) for iri, taken in by_thing.items()}
-    of |= {own: of[iri] for own, iri in merged.items() if iri in of}
+    of |= {own: ruling for iri, ruling in of.items() for own in owns(reader, iri)}
     sought = (graph for decision in holding for graph in _anchored(reader, decision.targets[0]))
     return Rulings(of, found, frozenset(graph for graph in sought if read(graph) is None))
 
