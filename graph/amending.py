@@ -11,6 +11,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import partial
@@ -56,25 +57,26 @@ class Change:
         self.added: set[Quad] = set()
         self._articles: set[str] = set()
         self._statements: set[str] = set()
+        self._known = 0
 
     def amend(self, gone: Iterable[Quad], added: Iterable[Quad]) -> None:
         """Take quads out, each from the graph it names, and put others in; the writer's stay whole."""
-        left = set[NamedNode]()
+        left = Counter[NamedNode]()
         for quad in gone:
             if quad in self.engine:
                 self.engine.remove(quad)
                 _net(quad, self.added, self.gone)
-                left.add(NamedNode(value(quad.graph_name)))
+                left[NamedNode(value(quad.graph_name))] += 1
         new = (quad for quad in added if quad not in self.engine)
         while some := list(islice(new, STEP)):
             self.engine.extend(some)
             for quad in some:
                 _net(quad, self.gone, self.added)
-            self._fold()
+            self._fold(len(some))
         for graph in left:
             if next(self.engine.quads_for_pattern(None, None, None, graph), None) is None:
                 self.engine.remove_graph(graph)  # or its name would still be asked for
-        self._fold()
+        self._fold(left.total())
 
     def quads(self) -> Iterator[Quad]:
         """What differs; of very much only what does beside the articles."""
@@ -91,13 +93,19 @@ class Change:
     def told(self) -> set[str]:
         """The statements that articles report or date otherwise; of very much those that anything names which differs."""
         found = (quad for quad in self.quads() if value(quad.graph_name) not in BESIDE)
-        named = (value(quad.object if quad.predicate == _REPORTS else quad.subject) for quad in found if quad.predicate in {_REPORTS, _SAID_ON})
+        named = (
+            value(quad.object if quad.predicate == _REPORTS else quad.subject)
+            for quad in found
+            if quad.predicate in {_REPORTS, _SAID_ON}
+        )
         return self._statements.union(named)
 
-    def _fold(self) -> None:
+    def _fold(self, more: int) -> None:
         """Forget how articles differ where that is too much, but not that they do."""
-        if len(self.gone) + len(self.added) <= MOST:
+        self._known += more
+        if self._known <= MOST:
             return
+        self._known = 0
         for quads in (self.gone, self.added):
             for quad in [*quads]:
                 if (graph := value(quad.graph_name)) not in BESIDE:
@@ -200,17 +208,17 @@ def whole(store: EmbeddedStore, quads: Path, listed: Withheld | None) -> Shown:
     reader = OxigraphReader(change.engine, store.folder / "texts")
     change.amend(*echoes.amendment(reader))
     statements = {*echoes.kept(reader)}
-    return _withheld(store, change, corrected, listed, None, statements, looked=None)
+    return _withheld(store, change, corrected, statements, listed=listed, newest=None, looked=None)
 
 
 def carried_on(
-    store: EmbeddedStore, before: Path, quads: Path, parts: Parts, was: Amended, listed: Withheld | None, newest: str
+    store: EmbeddedStore, quads: Path, *, before: Path, parts: Parts, was: Amended, listed: Withheld | None
 ) -> Shown:
-    """The same from those of the snapshot before, which was amended so, where the writer's differ in these parts.
+    """The same from those of the snapshot in a folder, which was amended so, where the writer's differ in these parts.
 
     Raises OSError where they are damaged.
     """
-    _link(before, quads)
+    _link(before / "quads", quads)
     change = Change(pyoxigraph.Store(quads))
     change.amend(was.instead, was.withheld)
     corrected = amendment(store)
@@ -223,7 +231,7 @@ def carried_on(
             graphs.add(graph)
             change.amend(old - new, new - old)
     statements = _echoed(change, writers, graphs)
-    return _withheld(store, change, corrected, listed, newest, statements, looked=graphs)
+    return _withheld(store, change, corrected, statements, listed=listed, newest=before.name, looked=graphs)
 
 
 def _together(parts: Parts, otherwise: Iterable[Quad]) -> dict[str, set[str] | None]:
@@ -243,9 +251,7 @@ def _part(reader: Told, graph: str, things: set[str] | None) -> Iterator[Quad]:
         yield from reader.quads(graph)
         return
     for iri in things:
-        yield from (
-            quad for quad in reader.matching(NamedNode(iri), None, None) if value(quad.graph_name) == graph
-        )
+        yield from (quad for quad in reader.matching(NamedNode(iri), None, None) if value(quad.graph_name) == graph)
 
 
 def _echoed(change: Change, writers: Told, graphs: set[str]) -> set[str]:
@@ -277,10 +283,10 @@ def _withheld(
     store: EmbeddedStore,
     change: Change,
     corrected: Amendment,
-    listed: Withheld | None,
-    newest: str | None,
     statements: set[str],
     *,
+    listed: Withheld | None,
+    newest: str | None,
     looked: set[str] | None,
 ) -> Shown:
     """Take what the list withholds out of it. Names are looked for in the graphs that differ; in all where that is not known."""

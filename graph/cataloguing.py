@@ -145,16 +145,17 @@ BEHIND = (
 )
 """What the statements meet that stand before one and behind it, in which order, and how many of its day and IRI that names."""
 
-_REPORT = f"(SELECT iri FROM {{0}}.statement s WHERE s.place = {{1}} / {REPORTS}), {{1}} % {REPORTS}"  # noqa: S608
+_REPORT = f"(SELECT iri FROM {{0}}.statement s WHERE s.place = number / {REPORTS}), number % {REPORTS}"  # noqa: S608
+"""The statement that a report is of, and which of its reports that is."""
 
 ROWS = {
     "made": "SELECT schema, statements FROM {0}.made",
     "statement": "SELECT ROW_NUMBER() OVER (ORDER BY place), iri, day, record FROM {0}.statement",
     "quotes": "SELECT iri, q.record FROM {0}.quotes q JOIN {0}.statement USING (place)",
-    "report": f"SELECT {_REPORT}, confidence FROM {{0}}.report".replace("{1}", "number"),
-    "text": f"SELECT {_REPORT}, words FROM {{0}}.text".replace("{1}", "number"),
+    "report": f"SELECT {_REPORT}, confidence FROM {{0}}.report",  # noqa: S608
+    "text": f"SELECT {_REPORT}, words FROM {{0}}.text",  # noqa: S608
     "term": "SELECT field, value, label, statements FROM {0}.term",
-    "tag": f"SELECT field, value, {_REPORT} FROM {{0}}.tag JOIN {{0}}.term ON term.id = tag.term".replace("{1}", "report"),
+    "tag": f"SELECT field, value, {_REPORT} FROM (SELECT term, report AS number FROM {{0}}.tag) t JOIN {{0}}.term ON term.id = t.term",  # noqa: S608
     "day": "SELECT * FROM {0}.day",
     "article": "SELECT * FROM {0}.article",
     "word": "SELECT said, statements FROM {0}.word",
@@ -299,7 +300,7 @@ def _list_affected(db: sqlite3.Connection, reader: Reader, affected: Iterable[st
     for iri in dict.fromkeys(affected):
         node = NamedNode(iri)
         reports = [quad.graph_name for quad in reader.matching(None, _REPORTS, node)]
-        dated = [quad for quad in reader.matching(node, _SAID_ON, None)]
+        dated = list(reader.matching(node, _SAID_ON, None))
         replaced = _replaced(reader, map(value, (*reports, *(quad.graph_name for quad in dated))))
         if not replaced.issuperset(reports):
             days = (value(quad.object) for quad in dated if quad.graph_name not in replaced)
@@ -358,7 +359,7 @@ def _shift(db: sqlite3.Connection, first: int) -> None:
     for place in range(end - 1, first - 1, -1):
         low, high = place * REPORTS, place * REPORTS + REPORTS - 1
         words = json.dumps([*_words_at(db, place)])
-        moved = "UPDATE spoken SET place = ?1 + 1 WHERE place = ?1 AND word IN (SELECT id FROM word JOIN json_each(?2) j ON said = j.value)"
+        moved = "UPDATE spoken SET place = ?1 + 1 WHERE place = ?1 AND word IN (SELECT word.id FROM word JOIN json_each(?2) j ON said = j.value)"
         db.execute(moved, (place, words))
         for table in ("statement", "quotes", "told"):
             db.execute(f"UPDATE {table} SET place = ?1 + 1 WHERE place = ?1", (place,))  # noqa: S608

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Container, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache, partial
 
@@ -52,9 +52,7 @@ def amendment(reader: Reader) -> Amendment:
         return found
     taken = decisions.standing(logged)
     meant = _Meant(reader)
-    lost = gone | {
-        value(quad.subject) for actor in gone for quad in reader.matching(None, _MEANT, NamedNode(actor))
-    }
+    lost = gone | {value(quad.subject) for actor in gone for quad in reader.matching(None, _MEANT, NamedNode(actor))}
     known = Known(dict(_named(reader, taken, meant)), meant, gone, _judged_policies(reader))
     read = cache(partial(_reading, reader))
     ruled = rulings(reader, logged, taken, read)

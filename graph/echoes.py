@@ -8,8 +8,8 @@ from decimal import Decimal
 
 from pyoxigraph import Literal, NamedNode, Quad
 
-from graph.rdf import value
 from graph import store
+from graph.rdf import value
 from ontology.iris import BASE, place_iri, report_iri, statement_iri
 from ontology.records import NAMED, Span
 from ontology.terms import DCTERMS, ECHOES, OA, ONR, RDF, SDO, XSD

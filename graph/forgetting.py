@@ -38,7 +38,9 @@ def of_actors(reader: Reader, lost: Iterable[str]) -> Iterator[Quad]:
     for iri in lost:
         yield from _of(reader, iri, *graphs)
         for quad in _on(reader, iri, *graphs):
-            yield from _of(reader, value(quad.subject), value(quad.graph_name)) if quad.predicate in _JUDGED else (quad,)
+            yield from (
+                _of(reader, value(quad.subject), value(quad.graph_name)) if quad.predicate in _JUDGED else (quad,)
+            )
 
 
 def of_policies(reader: Reader, lost: Collection[str]) -> tuple[set[Quad], set[Quad]]:

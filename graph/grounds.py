@@ -19,7 +19,6 @@ from graph.rdf import value
 from ontology.iris import BASE
 from ontology.terms import (
     ACTORS,
-    BESIDE,
     DCTERMS,
     ECHOES,
     IDENTITY,
@@ -31,7 +30,6 @@ from ontology.terms import (
     PROV,
     RDFS,
     SDO,
-    TOPICS,
     VERSIONS,
 )
 

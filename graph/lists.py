@@ -54,5 +54,3 @@ def _free(home: Path) -> bool:
     except (FileNotFoundError, BlockingIOError):
         return False
     return True
-
-

@@ -157,22 +157,43 @@ def _name(newest: str | None) -> str:
     return (max(now, made(newest) + timedelta(microseconds=1)) if newest else now).strftime(TIME)
 
 
-def _make(store: EmbeddedStore, home: Path, before: Path | None, parts: amending.Parts, listed: Withheld | None) -> None:
+@dataclass(frozen=True, slots=True)
+class _Unfinished:
+    """A snapshot that is being made in the folder `home`. It is carried on from the one `before` as that was amended, if it is."""
+
+    store: EmbeddedStore
+    home: Path
+    listed: Withheld | None
+    before: Path | None
+    was: Amended | None
+
+    @property
+    def name(self) -> str:
+        return self.home.name.removesuffix(UNFINISHED)
+
+
+def _make(
+    store: EmbeddedStore, home: Path, before: Path | None, parts: amending.Parts, listed: Withheld | None
+) -> None:
     """Make an unfinished snapshot, of the one before where that is the same but for these parts. Its quads are closed then."""
     basis = Basis(before=before.name if before else None)
     was = _amended(store.folder, before, basis, parts) if before else None
-    shown = _carried_on(store, home, before, parts, was, listed) if before and was else None
-    if shown is None:
-        was = None
-        shown = amending.whole(store, home / "quads", listed)
-    if listed:
-        _withhold(home, listed, shown)
+    shown = None
+    if before and was:
+        try:
+            shown = amending.carried_on(store, home / "quads", before=before, parts=parts, was=was, listed=listed)
+        except OSError:  # the snapshot before is damaged, and needed no more
+            shutil.rmtree(home / "quads", ignore_errors=True)
+            was = None
+    new = _Unfinished(store, home, listed, before, was)
+    shown = shown or amending.whole(store, home / "quads", listed)
+    _withhold(new, shown)
     (home / lists.IN_USE).touch()
     spare = _spare(store.folder) if was else None
-    _catalogue(store, home, before, spare, shown, basis, carried_on=was is not None)
-    _index(store.folder, home, before, spare, shown, basis, was)
+    _catalogue(new, shown, basis, spare)
+    _index(new, shown, basis, spare)
     basis.write(home)
-    shown.amended.write(store.folder / amending.FOLDER / home.name.removesuffix(UNFINISHED))
+    shown.amended.write(store.folder / amending.FOLDER / new.name)
 
 
 def _amended(folder: Path, before: Path, basis: Basis, parts: amending.Parts) -> Amended | None:
@@ -185,24 +206,15 @@ def _amended(folder: Path, before: Path, basis: Basis, parts: amending.Parts) ->
     return Amended.read(folder / amending.FOLDER / before.name)
 
 
-def _carried_on(
-    store: EmbeddedStore, home: Path, before: Path, parts: amending.Parts, was: Amended, listed: Withheld | None
-) -> Shown | None:
-    """What is carried on from the snapshot before; None where its quads are damaged, which are needed no more."""
-    try:
-        return amending.carried_on(store, before / "quads", home / "quads", parts, was, listed, before.name)
-    except OSError:
-        shutil.rmtree(home / "quads", ignore_errors=True)
-        return None
-
-
-def _withhold(home: Path, listed: Withheld, shown: Shown) -> None:
+def _withhold(new: _Unfinished, shown: Shown) -> None:
     """Keep beside the quads the texts in which names are covered, and what was withheld."""
-    taken, names = shown.taken, listed.names.entries
+    if new.listed is None:
+        return
+    taken, names = shown.taken, new.listed.names.entries
     for text_hash, article in taken.texts.items():
-        texts.keep(home / "texts", article, text_hash)
+        texts.keep(new.home / "texts", article, text_hash)
     about = Withholding(
-        mark=listed.mark,
+        mark=new.listed.mark,
         entries=len(names),
         articles=sum(graph.startswith(f"{BASE}id/article/") for graph in taken.graphs),
         statements=len({value(quad.subject) for quad in taken.gone if "/id/statement/" in value(quad.subject)}),
@@ -210,55 +222,38 @@ def _withhold(home: Path, listed: Withheld, shown: Shown) -> None:
             entry.line for place, entry in enumerate(names) if not any(place in of for of in shown.found.values())
         ),
     )
-    (home / "withheld.json").write_text(json.dumps(asdict(about)), encoding="ascii")
+    (new.home / "withheld.json").write_text(json.dumps(asdict(about)), encoding="ascii")
 
 
-def _catalogue(
-    store: EmbeddedStore,
-    home: Path,
-    before: Path | None,
-    spare: Path | None,
-    shown: Shown,
-    basis: Basis,
-    *,
-    carried_on: bool,
-) -> None:
-    """Make the catalogue of an unfinished snapshot. Its log goes on with that of the one before, if both have one list of names."""
-    reader, name = OxigraphReader(shown.change.engine, store.folder / "texts"), home.name.removesuffix(UNFINISHED)
+def _catalogue(new: _Unfinished, shown: Shown, basis: Basis, spare: Path | None) -> None:
+    """Make the catalogue. Its log goes on with that of the one before, if both have one list of names."""
+    file, old = new.home / CATALOGUE, new.before / CATALOGUE if new.before else None
+    reader = OxigraphReader(shown.change.engine, new.store.folder / "texts")
     of_topics = any(value(quad.graph_name) == TOPICS for quad in shown.change.quads())  # on which all accounts rest
-    if not (before and carried_on and cataloguing.of_today(before / CATALOGUE)) or of_topics:
-        cataloguing.make(home / CATALOGUE, reader, name, before / CATALOGUE if before else None)
+    if new.before is None or new.was is None or of_topics or not cataloguing.of_today(new.before / CATALOGUE):
+        cataloguing.make(file, reader, new.name, old)
         return
-    articles = grounds.articles(shown.change)
-    lists.carried(CATALOGUE, home, before, spare)
-    with pages.changing(home / CATALOGUE) as (db, changed):
-        cataloguing.amend(db, reader, name, grounds.affected(shown.change), articles)
+    lists.carried(CATALOGUE, new.home, new.before, spare)
+    with pages.changing(file) as (db, changed):
+        cataloguing.amend(db, reader, new.name, grounds.affected(shown.change), grounds.articles(shown.change))
     basis.pages[CATALOGUE] = sorted(changed)
 
 
-def _index(
-    folder: Path,
-    home: Path,
-    before: Path | None,
-    spare: Path | None,
-    shown: Shown,
-    basis: Basis,
-    was: Amended | None,
-) -> None:
-    """Make the full-text index of an unfinished snapshot, if the store has one."""
-    index, amended = folder / INDEX, shown.amended
+def _index(new: _Unfinished, shown: Shown, basis: Basis, spare: Path | None) -> None:
+    """Make the full-text index, if the store has one."""
+    index, file, amended = new.store.folder / INDEX, new.home / INDEX, shown.amended
     if not index.exists():
         return
-    if was and before and search.is_copy(before / INDEX, index):
-        lists.carried(INDEX, home, before, spare)
-        articles = (was.articles ^ amended.articles) | shown.change.articles() | (shown.taken.graphs - BESIDE)
-        things = (was.things ^ amended.things) | shown.taken.renamed.keys() | shown.statements
-        with pages.changing(home / INDEX) as (db, changed):
+    if new.before and new.was and search.is_copy(new.before / INDEX, index):
+        lists.carried(INDEX, new.home, new.before, spare)
+        articles = (new.was.articles ^ amended.articles) | shown.change.articles() | (shown.taken.graphs - BESIDE)
+        things = (new.was.things ^ amended.things) | shown.taken.renamed.keys() | shown.statements
+        with pages.changing(file) as (db, changed):
             search.bring_up_to_date(db, index, shown.entry, articles, things)
         basis.pages[INDEX] = sorted(changed)
         return
-    search.copied(index, home / INDEX)
-    with pages.changing(home / INDEX) as (db, _):
+    search.copied(index, file)
+    with pages.changing(file) as (db, _):
         search.bring_up_to_date(db, index, shown.entry, amended.articles, amended.things | shown.statements)
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import shutil
 import sqlite3
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -18,7 +17,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pyoxigraph import Literal, NamedNode, Quad
 
-from graph import accounts, basis, cataloguing, evidence, grounds, integrity, query, versions
+from graph import accounts, basis, cataloguing, evidence, grounds, integrity, query
 from graph.accounts import AT_ONCE
 from graph.amending import Change
 from graph.catalogue import Catalogue
@@ -26,18 +25,17 @@ from graph.embedded import EmbeddedStore, OxigraphReader
 from graph.listing import Sought
 from graph.query import Answer, Dataset, Given, load
 from graph.rdf import value
-from graph.search import Index, entries
 from graph.snapshots import Snapshot, snapshot
 from onrecord import deciding
-from onrecord.judging import judge
 from onrecord.withholding import put_in_place
 from ontology.errors import DecisionRefused
-from ontology.iris import BASE, statement_id
+from ontology.iris import BASE
 from ontology.policies import Polarity
 from ontology.reading import Reading
 from ontology.records import Act
 from ontology.terms import ACTORS, BESIDE, ONR, TOPICS, VERSIONS
 from tests import councils, hidden, newsroom
+from tests.keeping import councils_and_town, is_as_made_anew, keep, longer
 
 READINGS = (
     *newsroom.newsroom(),
@@ -47,28 +45,6 @@ READINGS = (
     *(councils.echo(), councils.post(), councils.letter()),
     *(hidden.child(), hidden.sibling(), hidden.only_given()),
 )
-
-
-def keep(folder: Path, *found: Reading) -> None:
-    """Keep articles, or other versions of them, as an ingest does."""
-    folder.mkdir(exist_ok=True)
-    with EmbeddedStore(folder) as store, Index(folder / "search.sqlite") as index:
-        for one in found:
-            kept = versions.keep(one, store)
-            for old in kept.others:
-                index.replace(old, ())
-            if kept.outcome is not versions.Outcome.DUPLICATE:
-                index.replace(kept.iri, entries(one))
-        judge(store, index)
-        snapshot(store)
-
-
-def longer(found: Reading, words: str) -> Reading:
-    """A later version of an article, in which the same is said."""
-    article = replace(found.article, text=f"{found.article.text}{words}\n")
-    ids = {said.id: statement_id(article, said.content) for said in found.statements}
-    said = tuple(replace(one, id=ids[one.id], via=ids.get(one.via or "")) for one in found.statements)
-    return Reading(article, found.actors, found.memberships, said, found.extractor)
 
 
 @pytest.fixture
@@ -83,30 +59,6 @@ def told(monkeypatch: pytest.MonkeyPatch) -> list[int]:
 def _noting(found: list[int], make: Callable[..., int], *given: object) -> int:
     found.append(make(*given))
     return found[-1]
-
-
-def is_as_made_anew(folder: Path) -> bool:
-    """Whether readers get what they would of a store of the same that never had a snapshot."""
-    with TemporaryDirectory() as other:
-        copy = Path(other) / "store"
-        shutil.copytree(folder, copy, ignore=shutil.ignore_patterns("snapshots", "current", "amended", "withheld.sqlite"))
-        with EmbeddedStore(copy) as store:
-            store.note_change()
-            snapshot(store)
-        carried_on, anew = Snapshot.open(folder), Snapshot.open(copy)
-        assert {*carried_on.quads()} == {*anew.quads()}
-        assert {*carried_on.graphs()} == {*anew.graphs()}
-        assert [*cataloguing.differing(carried_on.catalogue, anew.catalogue)] == []
-        with Index(carried_on.search, read_only=True) as one, Index(anew.search, read_only=True) as two:
-            assert [*one.entries()] == [*two.entries()]
-            for word in ("ada", "quill", "bridge", "the", "ivy", "thornquist", "council"):
-                assert {*one.search(word, limit=99)} == {*two.search(word, limit=99)}
-        assert texts(carried_on) == texts(anew)
-    return [*integrity.mislisted(Snapshot.open(folder))] == []
-
-
-def texts(found: Snapshot) -> dict[str, bytes]:
-    return {file.name: file.read_bytes() for file in (found.catalogue.parent / "texts").rglob("*.json")}
 
 
 # --- whatever happens ---
@@ -231,10 +183,6 @@ def test_an_article_that_comes_has_only_its_own_statements_told(tmp_path: Path, 
     keep(tmp_path / "store", newsroom.hearsay())
     assert told[-1] == len(newsroom.hearsay().statements) < statements(tmp_path / "store") == sum(told)
     assert is_as_made_anew(tmp_path / "store")
-
-
-def councils_and_town() -> tuple[Reading, ...]:
-    return (councils.echo(), councils.post(), *newsroom.newsroom())
 
 
 def test_a_decision_has_no_more_told_than_the_articles_that_it_changes(tmp_path: Path, told: list[int]) -> None:
