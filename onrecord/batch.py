@@ -139,6 +139,7 @@ def rebuild(folder: Path, *, jobs: int = 1, progress: Progress = lambda _: None)
         raise StoreError(f"{folder}: nothing to read yet; run `onrecord ingest PATH --store {folder}` first")
     with EmbeddedStore(folder, anew=True) as store:
         kept = [str(row["hash"]) for row in query.ask(store, "texts").rows]
+        store.note_change()  # so that nothing is carried on from a snapshot that may be damaged
     summary = ingest(_texts(folder / "texts", kept), folder, jobs=jobs, again=True, progress=progress)
     if summary.snapshot:
         forms.write(folder)
