@@ -17,12 +17,13 @@ from dataclasses import dataclass, field
 from functools import partial
 from itertools import chain, islice
 from pathlib import Path
+from typing import Any
 
 import pyoxigraph
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat
 
 from graph import echoes, findings, texts, withholding
-from graph.correcting import Amendment, amendment
+from graph.correcting import Amendment, Correction, Worked, amendment
 from graph.embedded import EmbeddedStore, OxigraphReader
 from graph.rdf import value
 from graph.search import Entry
@@ -30,6 +31,7 @@ from graph.store import Told
 from graph.withheld import Withheld
 from graph.withholding import Taken
 from ontology.iris import BASE
+from ontology.records import Span
 from ontology.terms import ACTORS, BESIDE, ONR
 
 FOLDER = "amended"
@@ -135,11 +137,16 @@ class Amended:
     instead: frozenset[Quad] = frozenset()
     articles: frozenset[str] = frozenset()
     things: frozenset[str] = frozenset()
+    worked: Worked = field(default_factory=Worked)
 
     def write(self, file: Path) -> None:
-        """Keep it for its owner's eyes only. Quads as N-Quads, names one a line."""
+        """Keep it for its owner's eyes only. Quads are N-Quads."""
         quads = (self.left_out, self.put_in, self.withheld, self.instead)
-        fields = [*map(_as_text, quads), *map(sorted, (self.articles, self.things))]
+        worked = {
+            "on": {one: [*map(sorted, on)] for one, on in self.worked.on.items()},
+            "articles": {graph: _as_fields(one) for graph, one in self.worked.articles.items()},
+        }
+        fields = [*map(_as_text, quads), *map(sorted, (self.articles, self.things)), worked]
         file.parent.mkdir(exist_ok=True)
         with os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8") as out:
             json.dump(fields, out)
@@ -150,14 +157,45 @@ class Amended:
     def read(cls, file: Path) -> Amended | None:
         """What was kept; None where nothing is, or it is damaged."""
         try:
-            left_out, put_in, withheld, instead, articles, things = json.loads(file.read_text(encoding="utf-8"))
+            left_out, put_in, withheld, instead, articles, things, worked = json.loads(file.read_text(encoding="utf-8"))
             return cls(
                 *(_as_quads(left_out), _as_quads(put_in), _as_quads(withheld), _as_quads(instead)),
                 articles=frozenset(articles),
                 things=frozenset(things),
+                worked=Worked(
+                    {one: (tuple(graphs), frozenset(iris)) for one, (graphs, iris) in worked["on"].items()},
+                    {graph: _as_correction(*told) for graph, told in worked["articles"].items()},
+                ),
             )
-        except (FileNotFoundError, ValueError, TypeError, SyntaxError):
+        except (FileNotFoundError, ValueError, TypeError, SyntaxError, KeyError):
             return None
+
+
+def _as_fields(one: Correction) -> list[object]:
+    told = None if one.entries is None else [[entry.kind, entry.iri, entry.label, entry.words] for entry in one.entries]
+    speakers = {iri: sorted(left) for iri, left in one.speakers.items()}
+    hidden = [[span.start, span.end] for span in one.hidden]
+    return [one.key, _as_text(one.gone), _as_text(one.added), told, speakers, sorted(one.removed), hidden]
+
+
+def _as_correction(
+    key: str,
+    gone: str,
+    added: str,
+    told: list[list[str]] | None,
+    speakers: Mapping[str, list[str]],
+    *rest: list[Any],
+) -> Correction:
+    removed, hidden = rest
+    return Correction(
+        key,
+        _as_quads(gone),
+        _as_quads(added),
+        None if told is None else tuple(Entry(*fields) for fields in told),
+        {iri: frozenset(left) for iri, left in speakers.items()},
+        frozenset(removed),
+        tuple(Span(start, end) for start, end in hidden),
+    )
 
 
 def _as_text(quads: Iterable[Quad]) -> str:
@@ -221,7 +259,7 @@ def carried_on(
     _link(before / "quads", quads)
     change = Change(pyoxigraph.Store(quads))
     change.amend(was.instead, was.withheld)
-    corrected = amendment(store)
+    corrected = amendment(store, was.worked.without(parts))
     otherwise = (was.left_out ^ corrected.gone) | (was.put_in ^ corrected.added)
     writers: Told = Overlaid(store, corrected) if corrected.gone or corrected.added else store
     graphs = set[str]()
@@ -314,6 +352,7 @@ def _withheld(
         frozenset(taken.added),
         articles=(taken.graphs | corrected.entries.keys()) - BESIDE,
         things=frozenset(renamed | corrected.lost),
+        worked=corrected.worked,
     )
     return Shown(corrected, taken, found, change, amended, statements)
 
