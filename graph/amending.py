@@ -246,7 +246,9 @@ def whole(store: EmbeddedStore, quads: Path, listed: Withheld | None) -> Shown:
     reader = OxigraphReader(change.engine, store.folder / "texts")
     change.amend(*echoes.amendment(reader))
     statements = {*echoes.kept(reader)}
-    return _withheld(store, change, corrected, statements, listed=listed, newest=None, looked=None)
+    shown = _withheld(store, change, corrected, statements, listed=listed, newest=None, looked=None)
+    change.engine.optimize()  # or one of those that are carried on would have to, as long as readers wait for it
+    return shown
 
 
 def carried_on(

@@ -17,7 +17,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pyoxigraph import Literal, NamedNode, Quad
 
-from graph import accounts, basis, cataloguing, evidence, grounds, integrity, query
+from graph import accounts, basis, cataloguing, corrections, evidence, grounds, integrity, query
 from graph.accounts import AT_ONCE
 from graph.amending import Change
 from graph.catalogue import Catalogue
@@ -202,6 +202,25 @@ def test_decisions_that_stand_cost_nothing_later(tmp_path: Path, told: list[int]
         deciding.decide(folder, Act.CONFIRM, [f"statement/{one.id}"], by="Ida Finch")
     keep(folder, newsroom.hearsay())
     assert told[-1] == len(newsroom.hearsay().statements)
+
+
+def test_what_decisions_change_in_an_article_is_not_worked_out_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder, found = tmp_path / "store", newsroom.newsroom()[1]
+    keep(folder, *councils_and_town())
+    deciding.decide(folder, Act.REJECT, [f"statement/{found.statements[0].id}"], by="Ida Finch")
+    corrected, worked = corrections.corrected, list[str]()
+    noting = lambda reading, *given: worked.append(reading.article.key) or corrected(reading, *given)  # noqa: E731
+    monkeypatch.setattr(corrections, "corrected", noting)
+    keep(folder, newsroom.hearsay())
+    assert worked == []
+    keep(folder, longer(found, "More."))
+    assert worked == [found.article.key]
+    worked.clear()
+    deciding.decide(folder, Act.CONFIRM, [f"statement/{newsroom.hearsay().statements[0].id}"], by="Ida Finch")
+    assert worked == [newsroom.hearsay().article.key]
+    assert is_as_made_anew(folder)
 
 
 def test_a_new_name_has_told_what_its_bearer_says_or_is_named_in(tmp_path: Path, told: list[int]) -> None:
