@@ -2,13 +2,11 @@
 
 It is made whole from a backup of the writer's, or carried on from the snapshot before: whose quads are brought up to date
 where the writer's changed, or where another decision, echo or withheld name has them amended otherwise. What decisions and
-withheld names have changed is kept beside the store, as `amended/{snapshot}`, so that it can be taken back; it names what
-readers do not see. The result is the same.
+withheld names have changed is kept (`graph.amended`), so that it can be taken back. The result is the same.
 """
 
 from __future__ import annotations
 
-import json
 import os
 import shutil
 from collections import Counter
@@ -17,24 +15,21 @@ from dataclasses import dataclass, field
 from functools import partial
 from itertools import chain, islice
 from pathlib import Path
-from typing import Any
 
 import pyoxigraph
-from pyoxigraph import Literal, NamedNode, Quad, RdfFormat
+from pyoxigraph import Literal, NamedNode, Quad
 
 from graph import echoes, findings, texts, withholding
-from graph.correcting import Amendment, Correction, Worked, amendment
+from graph.amended import Amended
+from graph.correcting import Amendment, amendment
 from graph.embedded import EmbeddedStore, OxigraphReader
 from graph.rdf import value
 from graph.search import Entry
-from graph.store import Told
+from graph.store import Facts
 from graph.withheld import Withheld
 from graph.withholding import Taken
 from ontology.iris import BASE
-from ontology.records import Span
 from ontology.terms import ACTORS, BESIDE, ONR
-
-FOLDER = "amended"
 
 STEP = 50_000
 """Quads that are added in one transaction: Oxigraph holds some 1.9 KB of each until it commits."""
@@ -127,87 +122,6 @@ def _statements(quad: Quad) -> Iterator[str]:
     return (iri for iri in (value(quad.subject), value(quad.object)) if iri.startswith(STATEMENT))
 
 
-@dataclass(frozen=True, slots=True)
-class Amended:
-    """How a snapshot's quads differ from the writer's, but for echoes; and of which articles and things index entries do."""
-
-    left_out: frozenset[Quad] = frozenset()
-    put_in: frozenset[Quad] = frozenset()
-    withheld: frozenset[Quad] = frozenset()
-    instead: frozenset[Quad] = frozenset()
-    articles: frozenset[str] = frozenset()
-    things: frozenset[str] = frozenset()
-    worked: Worked = field(default_factory=Worked)
-
-    def write(self, file: Path) -> None:
-        """Keep it for its owner's eyes only. Quads are N-Quads."""
-        quads = (self.left_out, self.put_in, self.withheld, self.instead)
-        worked = {
-            "on": {one: [*map(sorted, on)] for one, on in self.worked.on.items()},
-            "articles": {graph: _as_fields(one) for graph, one in self.worked.articles.items()},
-        }
-        fields = [*map(_as_text, quads), *map(sorted, (self.articles, self.things)), worked]
-        file.parent.mkdir(exist_ok=True)
-        with os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8") as out:
-            json.dump(fields, out)
-            out.flush()
-            os.fsync(out.fileno())
-
-    @classmethod
-    def read(cls, file: Path) -> Amended | None:
-        """What was kept; None where nothing is, or it is damaged."""
-        try:
-            left_out, put_in, withheld, instead, articles, things, worked = json.loads(file.read_text(encoding="utf-8"))
-            return cls(
-                *(_as_quads(left_out), _as_quads(put_in), _as_quads(withheld), _as_quads(instead)),
-                articles=frozenset(articles),
-                things=frozenset(things),
-                worked=Worked(
-                    {one: (tuple(graphs), frozenset(iris)) for one, (graphs, iris) in worked["on"].items()},
-                    {graph: _as_correction(*told) for graph, told in worked["articles"].items()},
-                ),
-            )
-        except (FileNotFoundError, ValueError, TypeError, SyntaxError, KeyError):
-            return None
-
-
-def _as_fields(one: Correction) -> list[object]:
-    told = None if one.entries is None else [[entry.kind, entry.iri, entry.label, entry.words] for entry in one.entries]
-    speakers = {iri: sorted(left) for iri, left in one.speakers.items()}
-    hidden = [[span.start, span.end] for span in one.hidden]
-    return [one.key, _as_text(one.gone), _as_text(one.added), told, speakers, sorted(one.removed), hidden]
-
-
-def _as_correction(
-    key: str,
-    gone: str,
-    added: str,
-    told: list[list[str]] | None,
-    speakers: Mapping[str, list[str]],
-    *rest: list[Any],
-) -> Correction:
-    removed, hidden = rest
-    return Correction(
-        key,
-        _as_quads(gone),
-        _as_quads(added),
-        None if told is None else tuple(Entry(*fields) for fields in told),
-        {iri: frozenset(left) for iri, left in speakers.items()},
-        frozenset(removed),
-        tuple(Span(start, end) for start, end in hidden),
-    )
-
-
-def _as_text(quads: Iterable[Quad]) -> str:
-    written = pyoxigraph.serialize(quads, format=RdfFormat.N_QUADS)
-    assert written is not None  # where no file is named
-    return written.decode("utf-8")
-
-
-def _as_quads(text: str) -> frozenset[Quad]:
-    return frozenset(pyoxigraph.parse(text, format=RdfFormat.N_QUADS))
-
-
 @dataclass(slots=True)
 class Shown:
     """What readers get: what differs from the snapshot before, if one was carried on, and how the index has to."""
@@ -263,7 +177,7 @@ def carried_on(
     change.amend(was.instead, was.withheld)
     corrected = amendment(store, was.worked.without(parts))
     otherwise = (was.left_out ^ corrected.gone) | (was.put_in ^ corrected.added)
-    writers: Told = Overlaid(store, corrected) if corrected.gone or corrected.added else store
+    writers: Facts = Overlaid(store, corrected) if corrected.gone or corrected.added else store
     graphs = set[str]()
     for graph, things in _together(parts, otherwise).items():
         old, new = ({*_part(reader, graph, things)} for reader in (OxigraphReader(change.engine, Path()), writers))
@@ -285,7 +199,7 @@ def _together(parts: Parts, otherwise: Iterable[Quad]) -> dict[str, set[str] | N
     return found
 
 
-def _part(reader: Told, graph: str, things: set[str] | None) -> Iterator[Quad]:
+def _part(reader: Facts, graph: str, things: set[str] | None) -> Iterator[Quad]:
     """What a graph says of these things, or all it does."""
     if things is None:
         yield from reader.quads(graph)
@@ -294,7 +208,7 @@ def _part(reader: Told, graph: str, things: set[str] | None) -> Iterator[Quad]:
         yield from (quad for quad in reader.matching(NamedNode(iri), None, None) if value(quad.graph_name) == graph)
 
 
-def _echoed(change: Change, writers: Told, graphs: set[str]) -> set[str]:
+def _echoed(change: Change, writers: Facts, graphs: set[str]) -> set[str]:
     """Let the reports of one statement report it, where what differs names one; gives back the statements, by all their IRIs."""
     told = OxigraphReader(change.engine, Path())
     touched = change.statements()
@@ -360,9 +274,9 @@ def _withheld(
 
 
 class Overlaid:
-    """The writer's quads as decisions amend them (`graph.store.Told`)."""
+    """The writer's quads as decisions amend them (`graph.store.Facts`)."""
 
-    def __init__(self, store: Told, corrected: Amendment) -> None:
+    def __init__(self, store: Facts, corrected: Amendment) -> None:
         self._store = store
         self._gone = corrected.gone
         self._by: dict[object, list[Quad]] = {}

@@ -8,8 +8,8 @@ from decimal import Decimal
 
 from pyoxigraph import Literal, NamedNode, Quad
 
-from graph import store
 from graph.rdf import value
+from graph.store import Facts
 from ontology.iris import BASE, place_iri, report_iri, statement_iri
 from ontology.records import NAMED, Span
 from ontology.terms import DCTERMS, ECHOES, OA, ONR, RDF, SDO, XSD
@@ -77,18 +77,18 @@ def quads(told: Iterable[Told], likewise: Iterable[Likewise], changed: Iterable[
     return tuple(dict.fromkeys((*echoes, *copies, *changes)))
 
 
-def kept(reader: store.Told) -> dict[str, str]:
+def kept(reader: Facts) -> dict[str, str]:
     """By the IRI that a report alone would give its statement: the IRI of the statement that it reports."""
     return {value(quad.subject): value(quad.object) for quad in reader.quads(ECHOES) if quad.predicate == _REPLACED}
 
 
-def now(reader: store.Told, iri: str) -> str:
+def now(reader: Facts, iri: str) -> str:
     """The IRI of the statement that a report is of, by the one that the report alone would give it: mostly the same."""
     found = (quad for quad in reader.matching(NamedNode(iri), _REPLACED, None) if quad.graph_name == _GRAPH)
     return next((value(quad.object) for quad in found), iri)
 
 
-def amendment(reader: store.Told) -> tuple[set[Quad], set[Quad]]:
+def amendment(reader: Facts) -> tuple[set[Quad], set[Quad]]:
     """What a snapshot has to lose and to gain for reports of one statement to report it: quads in the graphs that name it."""
     gone: set[Quad] = set()
     added: set[Quad] = set()
@@ -100,7 +100,7 @@ def amendment(reader: store.Told) -> tuple[set[Quad], set[Quad]]:
     return gone, added
 
 
-def merged(reader: store.Told, statement: str) -> set[Quad]:
+def merged(reader: Facts, statement: str) -> set[Quad]:
     """What graphs say of a statement, once all its reports report it.
 
     Each article's graph says of the statement what that article does, and of the day what the first that is dated does. Of
@@ -113,7 +113,7 @@ def merged(reader: store.Told, statement: str) -> set[Quad]:
     return {*_on_one_day({_of(quad, own, NamedNode(statement)) for quad in found - _lesser(found, own)})}
 
 
-def naming(reader: store.Told, judged: store.Told, statement: str) -> set[Quad]:
+def naming(reader: Facts, judged: Facts, statement: str) -> set[Quad]:
     """The quads that name a statement, or its reports as each alone would, in any graph but that of echoes.
 
     Which reports it has is `judged` elsewhere.
@@ -121,13 +121,13 @@ def naming(reader: store.Told, judged: store.Told, statement: str) -> set[Quad]:
     return {quad for own in owns(judged, statement) for quad in _naming(reader, NamedNode(own))}
 
 
-def owns(reader: store.Told, statement: str) -> set[str]:
+def owns(reader: Facts, statement: str) -> set[str]:
     """The IRIs that its reports alone would give a statement, its own among them."""
     olds = reader.matching(None, _REPLACED, NamedNode(statement))
     return {statement, *(value(quad.subject) for quad in olds if quad.graph_name == _GRAPH)}
 
 
-def _naming(reader: store.Told, node: NamedNode) -> Iterator[Quad]:
+def _naming(reader: Facts, node: NamedNode) -> Iterator[Quad]:
     for quad in (*reader.matching(node, None, None), *reader.matching(None, None, node)):
         if quad.graph_name != _GRAPH:
             yield quad

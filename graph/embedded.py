@@ -8,7 +8,7 @@ snapshots/      what readers open, see graph.snapshots
 current         the name of the newest snapshot
 form            in which form all this is, see graph.forms
 changed         there while the quads are newer than that: the graphs that are, one a line; of those beside the articles with the thing
-amended         how the newest snapshot's quads differ from the writer's, see graph.amending
+amended         how the newest snapshot's quads differ from the writer's, see graph.amended
 withheld.*      who is withheld from readers, see graph.withheld and graph.findings
 inbox.sqlite    what was sent to a server and is to be read, see graph.inbox
 layouts.sqlite  where things lie on maps, see graph.layouts

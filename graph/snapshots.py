@@ -19,8 +19,9 @@ from typing import Self
 
 import pyoxigraph
 
-from graph import amending, cataloguing, findings, forms, grounds, lists, pages, search, texts, withheld
-from graph.amending import Amended, Shown
+from graph import amended, amending, cataloguing, findings, forms, grounds, lists, pages, search, texts, withheld
+from graph.amended import Amended
+from graph.amending import Shown
 from graph.basis import Basis, basis_of
 from graph.embedded import EmbeddedStore, OxigraphReader
 from graph.lists import CATALOGUE, INDEX
@@ -193,7 +194,7 @@ def _make(
     _catalogue(new, shown, basis, spare)
     _index(new, shown, basis, spare)
     basis.write(home)
-    shown.amended.write(store.folder / amending.FOLDER / new.name)
+    shown.amended.write(store.folder / amended.FOLDER / new.name)
 
 
 def _amended(folder: Path, before: Path, basis: Basis, parts: amending.Parts) -> Amended | None:
@@ -203,7 +204,7 @@ def _amended(folder: Path, before: Path, basis: Basis, parts: amending.Parts) ->
         return None
     if cataloguing.articles(before / CATALOGUE) < len(parts.keys() - BESIDE):
         return None
-    return Amended.read(folder / amending.FOLDER / before.name)
+    return Amended.read(folder / amended.FOLDER / before.name)
 
 
 def _withhold(new: _Unfinished, shown: Shown) -> None:
@@ -241,20 +242,20 @@ def _catalogue(new: _Unfinished, shown: Shown, basis: Basis, spare: Path | None)
 
 def _index(new: _Unfinished, shown: Shown, basis: Basis, spare: Path | None) -> None:
     """Make the full-text index, if the store has one."""
-    index, file, amended = new.store.folder / INDEX, new.home / INDEX, shown.amended
+    index, file, now = new.store.folder / INDEX, new.home / INDEX, shown.amended
     if not index.exists():
         return
     if new.before and new.was and search.is_copy(new.before / INDEX, index):
         lists.carried(INDEX, new.home, new.before, spare)
-        articles = (new.was.articles ^ amended.articles) | shown.change.articles() | (shown.taken.graphs - BESIDE)
-        things = (new.was.things ^ amended.things) | shown.taken.renamed.keys() | shown.statements
+        articles = (new.was.articles ^ now.articles) | shown.change.articles() | (shown.taken.graphs - BESIDE)
+        things = (new.was.things ^ now.things) | shown.taken.renamed.keys() | shown.statements
         with pages.changing(file) as (db, changed):
             search.bring_up_to_date(db, index, shown.entry, articles, things)
         basis.pages[INDEX] = sorted(changed)
         return
     search.copied(index, file)
     with pages.changing(file) as (db, _):
-        search.bring_up_to_date(db, index, shown.entry, amended.articles, amended.things | shown.statements)
+        search.bring_up_to_date(db, index, shown.entry, now.articles, now.things | shown.statements)
 
 
 def _spare(folder: Path) -> Path | None:
@@ -280,9 +281,9 @@ def _keep_newest(folder: Path, mark: str) -> None:
         if place >= KEPT or _withholding(old).mark != mark:
             # Out of the way first, so that nobody who is making a dump of it can put another file into it.
             shutil.rmtree(old.rename(old.with_name(f"{old.name}{UNFINISHED}")))
-    for amended in (folder / amending.FOLDER).iterdir():
-        if amended.name != current(folder):
-            amended.unlink()
+    for kept in (folder / amended.FOLDER).iterdir():
+        if kept.name != current(folder):
+            kept.unlink()
 
 
 def _clear_unfinished(folder: Path) -> None:

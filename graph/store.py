@@ -17,7 +17,7 @@ Answer = QuerySolutions | QueryBoolean | QueryTriples
 Bindings = Mapping[Variable, NamedNode | Literal]
 
 
-class Told(Protocol):
+class Facts(Protocol):
     """The quads of a dataset of named graphs."""
 
     def quads(self, graph: str | None = None) -> Iterator[Quad]:
@@ -31,7 +31,7 @@ class Told(Protocol):
         ...
 
 
-class Reader(Told, Protocol):
+class Reader(Facts, Protocol):
     """A dataset of named graphs, and the articles they were read from."""
 
     def query(self, sparql: str, substitutions: Bindings | None = None) -> Answer:
