@@ -24,7 +24,8 @@ class Settings:
     `workers` evaluate queries that are done soon, `long_workers` the others.
 
     `full_text` lets readers have the bodies of articles, which is for private use. Where it is not `open`, reading takes a key.
-    `contact` is whom to write to. `article_bytes` may be sent at once, and `writes_per_minute` hold for each key.
+    `contact` is whom to write to. `article_bytes` may be sent at once, an article may have
+    `article_characters`, and `writes_per_minute` hold for each key.
     With `tickets` readers may say what is wrong with a statement.
     `licence` is the address of what the data may be used for; with `dumps` files for bulk readers are made of each new
     snapshot. `grace` and `keep_alive` are in seconds: what running answers get when the server is told to stop, and how long a
@@ -44,6 +45,7 @@ class Settings:
     open: bool = True
     contact: str | None = None
     article_bytes: int = 10 * 2**20
+    article_characters: int = 1_000_000
     writes_per_minute: int = 60
     tickets: bool = True
     licence: str = LICENCE
@@ -94,6 +96,7 @@ def from_environ(environ: Mapping[str, str]) -> Settings:
         open=switch("ONRECORD_OPEN", Settings.open),
         contact=environ.get("ONRECORD_CONTACT", "").strip() or None,
         article_bytes=ceil(number("ONRECORD_ARTICLE_BYTES", Settings.article_bytes)),
+        article_characters=ceil(number("ONRECORD_ARTICLE_CHARACTERS", Settings.article_characters)),
         writes_per_minute=ceil(number("ONRECORD_WRITES_PER_MINUTE", Settings.writes_per_minute)),
         tickets=switch("ONRECORD_TICKETS", Settings.tickets),
         licence=_address("ONRECORD_LICENCE", environ.get("ONRECORD_LICENCE") or Settings.licence),

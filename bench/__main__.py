@@ -7,6 +7,7 @@ python -m bench verdicts    what a reader said of random policies and positions 
 python -m bench trust       learn from such verdicts in PolNeAR train what policies and positions are worth; writes the weights
 python -m bench questions   the 25 questions of the founding articles, asked by named queries (--list)
 python -m bench speed       extract beside spaCy's whole default pipeline alone, on the texts of PolNeAR dev
+python -m bench ingest      ingest beside extract alone, two workers beside two processes, and where the time goes
 python -m bench identity    how fast it is judged who is who in many made-up articles, and how right that is
 python -m bench echoes      how fast one utterance is found in several of many made-up articles, and how many are
 python -m bench scale       both and copies, on up to 20,000 articles made from the parsed records of a store
@@ -14,6 +15,8 @@ python -m bench sparql      SPARQL beside the native Oxigraph server, and small 
 python -m bench w3c         the W3C's SPARQL evaluation tests on both servers (--suite, which is no part of the project)
 python -m bench rest        REST lists and 304 answers beside a bare ASGI application, on a made-up store (--store; made where there is none)
 python -m bench map         the map in a browser: first picture, click to panel, and the server, on made-up stores
+python -m bench kills       kill -9 at random instants of a server with clients, and of commands (--kills, --seed)
+python -m bench fuzz        hostile and odd input for --minutes, which go on where they ended; prints what does not hold
 python -m bench             quality and speed
 """
 
@@ -24,7 +27,10 @@ from pathlib import Path
 
 from bench import (
     echoes,
+    fuzz,
     identity,
+    ingest,
+    kills,
     policies,
     quality,
     questions,
@@ -44,12 +50,12 @@ LABELLED = Path("tests/gold/policies/apart")
 """Sentences that were labelled before there were rules for them, and not looked at since."""
 
 
-def main() -> None:
+def main() -> None:  # a line or two for each
     parser = argparse.ArgumentParser(prog="bench", description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
     parser.add_argument(
         "what",
         choices=[
-            *"quality speakers policies verdicts trust questions speed identity echoes scale rest sparql w3c map all".split()
+            *"quality speakers policies verdicts trust questions speed ingest identity echoes scale rest sparql w3c map kills fuzz all".split()
         ],
         nargs="?",
         default="all",
@@ -70,7 +76,11 @@ def main() -> None:
     parser.add_argument(
         "--sample", choices=["policies", "positions"], help="verdicts: draw these anew, with their words"
     )
+    parser.add_argument("--kills", type=int, default=200, help="kills: how many")
+    parser.add_argument("--seed", type=int, default=0, help="kills: what the moments are drawn from")
+    parser.add_argument("--articles", type=int, metavar="N", help="ingest: only the first N")
     parser.add_argument("--suite", type=Path, help="w3c: the folder with */manifest.ttl")
+    fuzz.options(parser)
     chosen = parser.parse_args()
     if chosen.what in {"quality", "all"}:
         asked = quality.Asked(chosen.part, chosen.lines, chosen.misses, chosen.kind, chosen.words, chosen.json)
@@ -80,28 +90,26 @@ def main() -> None:
     if chosen.what == "policies":
         policies.measure(chosen.cases, misses=chosen.list)
     if chosen.what == "verdicts":
-        if chosen.sample:
-            verdicts.sample(chosen.shared, chosen.sample)
-        else:
-            verdicts.measure()
+        verdicts.sample(chosen.shared, chosen.sample) if chosen.sample else verdicts.measure()
     if chosen.what == "trust":
         trust.make(chosen.shared)
     if chosen.what == "questions":
         questions.measure(chosen.shared, misses=chosen.list)
-    if chosen.what == "identity":
-        identity.measure()
-    if chosen.what == "echoes":
-        echoes.measure()
+    if chosen.what == "ingest":
+        ingest.measure(chosen.shared, chosen.articles)
     if chosen.what == "scale":
         scale.measure(chosen.store)
     if chosen.what == "w3c":
         w3c.measure(chosen.suite)
-    if chosen.what == "sparql":
-        sparql.measure()
     if chosen.what == "rest":
         rest.measure(chosen.store)
-    if chosen.what == "map":
-        map_.measure()
+    for name, bench in {"identity": identity, "echoes": echoes, "sparql": sparql, "map": map_}.items():
+        if chosen.what == name:
+            bench.measure()
+    if chosen.what == "kills":
+        kills.measure(chosen.kills, chosen.seed)
+    if chosen.what == "fuzz":
+        fuzz.measure(chosen)
     if chosen.what in {"speed", "all"}:
         speed.measure(chosen.shared)
 

@@ -22,6 +22,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import IO, BinaryIO
 
+from graph import forms
 from graph.embedded import EmbeddedStore
 from ontology.errors import BadInput, StoreError
 
@@ -47,18 +48,46 @@ def back_up(folder: Path, out: Path) -> int:
     """
     if not (folder / "quads").is_dir():
         raise StoreError(f"{folder}: there is no store here; name its folder with --store")
+    if forms.rebuilding(folder):
+        raise StoreError(
+            f"{folder}: is being rebuilt, and articles are missing; run `onrecord rebuild --store {folder}`"
+        )
     if folder.resolve() in out.resolve().parents:
         raise StoreError(f"{out}: lies in the store itself, and would be in the next backup; write it elsewhere")
     unfinished = out.with_name(f"{out.name}.unfinished")
     unfinished.unlink(missing_ok=True)
-    with TemporaryDirectory(prefix="backup.", suffix=".unfinished", dir=folder) as copies:
+    _clear_killed(folder)
+    with TemporaryDirectory(prefix=f"backup.{os.getpid()}.", suffix=".unfinished", dir=folder) as copies:
         _copy(folder, Path(copies))
-        with os.fdopen(os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
-            count = _pack([*_files(Path(copies)), *_files(folder / "texts", "texts/", "*.json")], file)
-            file.flush()
-            os.fsync(file.fileno())
+        try:
+            with os.fdopen(os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+                count = _pack([*_files(Path(copies)), *_files(folder / "texts", "texts/", "*.json")], file)
+                file.flush()
+                os.fsync(file.fileno())
+        except OSError as fault:
+            unfinished.unlink(missing_ok=True)
+            step = "make room, or write it elsewhere"
+            raise StoreError(f"{out}: cannot be written ({fault.strerror}); {step}") from fault
     unfinished.replace(out)
     return count
+
+
+def _clear_killed(folder: Path) -> None:
+    """Take away the copies of backups whose process was killed."""
+    for left in folder.glob("backup.*.unfinished"):
+        of = left.name.split(".")[1]
+        if of.isdecimal() and not _runs(int(of)):
+            shutil.rmtree(left, ignore_errors=True)
+
+
+def _runs(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except OSError:  # it is somebody else's
+        return True
+    return True
 
 
 def restore(file: Path, folder: Path) -> int:

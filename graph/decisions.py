@@ -51,11 +51,6 @@ def standing(taken: Iterable[Decision]) -> tuple[Decision, ...]:
     return tuple(one for one in holding(taken) if one.act is not Act.UNDO)
 
 
-def waiting(changes: frozenset[str] | None) -> bool:
-    """Whether something may have been decided and not applied, where these graphs are newer than the newest snapshot."""
-    return changes is not None and not changes.isdisjoint({"", DECISIONS})
-
-
 def _quads(decision: Decision) -> Iterator[Quad]:
     node, agent = NamedNode(iris.decision_iri(decision.id)), NamedNode(iris.agent_iri(decision.by))
     at = decision.at.astimezone(UTC).isoformat().replace("+00:00", "Z")

@@ -7,6 +7,8 @@ search.sqlite   the full-text index, see graph.search
 snapshots/      what readers open, see graph.snapshots
 current         the name of the newest snapshot
 form            in which form all this is, see graph.forms
+journal.*       what cannot be made anew, see graph.journal
+rebuilding      there while lost quads are read again from the texts, see onrecord.rebuilding
 changed         there while the quads are newer than that: the graphs that are, one a line; of those beside the articles with the thing
 amended         how the newest snapshot's quads differ from the writer's, see graph.amended
 withheld.*      who is withheld from readers, see graph.withheld and graph.findings
@@ -18,22 +20,35 @@ serving.json    there while a server runs, see onrecord.serving
 
 from __future__ import annotations
 
+import errno
 import os
-from collections.abc import Iterable, Iterator, Mapping
+import sqlite3
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from itertools import chain, islice
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
 import pyoxigraph
-from pyoxigraph import Literal, NamedNode, Quad
+from pyoxigraph import Literal, NamedNode, Quad, RdfFormat
 
 from graph import forms, readonly, staging, texts
+from graph.journal import JUDGED, WHOLE, Journal, keeps, mark_of
 from graph.rdf import value
 from graph.store import Answer, Bindings
+from graph.written import packed, unpacked
 from ontology.errors import QueryError, StoreError, StoreLocked
+from ontology.iris import article_iri
 from ontology.records import Article
 from ontology.terms import BESIDE
+
+BULK = 200_000
+"""Bytes of packed graphs that are worth files of their own: some five articles of news."""
+
+REFUSED = frozenset(
+    {None, *(getattr(errno, name, None) for name in "ENOSPC EDQUOT EFBIG EIO EROFS EACCES EPERM".split())}
+)
+"""What a disk says that does not take more; RocksDB's faults have no number."""
 
 
 class OxigraphReader:
@@ -80,21 +95,40 @@ class EmbeddedStore(OxigraphReader):
         self._noted: set[str] = set()
         try:
             folder.mkdir(parents=True, exist_ok=True)
-            if not (folder / "quads").exists():
+            if forms.rebuilding(folder) and not anew:
+                step = f"run `onrecord rebuild --store {folder}` again: it goes on where it was"
+                raise StoreError(f"{folder}: a rebuilding was stopped on the way, and articles are missing; {step}")
+            self._journal = Journal(folder)
+            missing = not (folder / "quads" / "CURRENT").exists()
+            if missing:  # Oxigraph would make an empty store in the place of one that is lost
+                if self._journal.exists() and not forms.rebuilding(folder):
+                    step = f"run `onrecord rebuild --store {folder}`, which reads the articles again from their texts"
+                    raise StoreError(f"{folder / 'quads'}: what the store knew is missing; {step}")
                 forms.write(folder)
+            forms.known(folder)
             engine = pyoxigraph.Store(folder / "quads")
         except OSError as fault:
             # RocksDB has no error of its own for this; both its messages ("While lock file", "lock hold by") say "lock ".
             if "lock " in str(fault):
                 raise StoreLocked(f"{folder}: another process is writing to this store; wait, or stop it") from fault
-            raise StoreError(f"{folder}: cannot be opened as a store ({fault}); give another folder") from fault
+            step = "run `onrecord check` if it is one, else give another folder"
+            raise StoreError(f"{folder}: cannot be opened as a store ({fault}); {step}") from fault
         if not anew:
             forms.require(folder)
         super().__init__(engine, folder / "texts")
+        for left in (folder / "quads").glob(
+            "bulk-*.sst"
+        ):  # what a process that was stopped had begun to write, see `add`
+            left.unlink()
+        if not self._journal.exists():  # the store is older than journals
+            self._journal.begin(self._kept())
         self._settle()
 
     def keep(self, article: Article) -> None:
-        texts.keep(self._texts, article)
+        """See `graph.store.Store.keep`. Whoever is stopped before the graph is written leaves a note of it."""
+        if not texts.holds(self._texts, article):
+            self.note_change([article_iri(article)])
+            texts.keep(self._texts, article)
 
     def replace(self, graphs: Mapping[str, Iterable[Quad]], beside: Iterable[Quad] = ()) -> bool:
         """See `graph.store.Store.replace`; one Oxigraph transaction of only what differs, or several for a very large graph.
@@ -113,17 +147,44 @@ class EmbeddedStore(OxigraphReader):
             return False
         self.note_change(chain(gone, added))
         try:
+            self._journal.settle(self._engine)
+            self._journal.intend(gone, added)
             if gone:
                 self._engine.update(f"DELETE DATA {{ {staging.data(gone)} }} ; INSERT DATA {{ {staging.data(added)} }}")
             else:
                 self._engine.extend(added)
         except OSError as fault:
             raise StoreError(f"{self.folder}: cannot be written ({fault}); nothing was changed") from fault
+        self._journal.seal()
         return True
 
-    def _replace_in_steps(self, graphs: Iterable[str], quads: Iterable[Quad]) -> bool:
+    def add(self, graphs: Mapping[str, bytes], beside: Iterable[Quad] = ()) -> None:
+        """Add graphs of which the store has nothing, as `graph.written` packs them, and quads `beside` them, in one atomic step.
+
+        Much of it is written as files of Oxigraph's own, which are on disk before any of them counts, and then all do; that
+        takes a third of the time of a transaction. A little would make files that are soon merged again.
+        """
+        more = [*beside]
+        self.note_change({*graphs, *(value(quad.graph_name) for quad in more)})
+        size = sum(map(len, graphs.values()))
+        load = self._engine.bulk_load if size >= BULK else self._engine.load
         try:
-            staging.stage(self.folder / "staged", graphs, quads)
+            self._journal.settle(self._engine)
+            self._journal.intend((), (quad for quad in more if quad not in self._engine))
+            load(unpacked([*graphs.values(), packed(more)]), format=RdfFormat.N_QUADS)
+        except OSError as fault:
+            raise StoreError(f"{self.folder}: cannot be written ({fault}); nothing was changed") from fault
+        self._journal.seal()
+
+    def _replace_in_steps(self, graphs: Collection[str], quads: Iterable[Quad]) -> bool:
+        def intend(incoming: pyoxigraph.Store) -> None:
+            old = chain.from_iterable(map(self.quads, graphs))
+            gone = (quad for quad in filter(keeps, old) if quad not in incoming)
+            self._journal.intend(gone, (quad for quad in filter(keeps, incoming) if quad not in self._engine))
+
+        try:
+            self._journal.settle(self._engine)
+            staging.stage(self.folder / "staged", graphs, quads, intend)
         except OSError as fault:
             raise StoreError(f"{self.folder}: cannot be written ({fault}); nothing was changed") from fault
         return self._settle()
@@ -131,10 +192,23 @@ class EmbeddedStore(OxigraphReader):
     def _settle(self) -> bool:
         """Put in its place what is staged. Gives back whether that changed anything."""
         try:
-            return staging.settle(self.folder / "staged", self._engine, self.note_change)
+            changed = staging.settle(self.folder / "staged", self._engine, self.note_change)
         except OSError as fault:
-            step = "make room, and run the command again: it goes on where it was"
-            raise StoreError(f"{self.folder}: cannot be written ({fault}); {step}") from fault
+            raise self._unwritten(fault) from fault
+        self._journal.settle(self._engine)
+        return changed
+
+    def agrees_with_journal(self) -> bool:
+        """Whether the quads have what the journal has, and no more of its kind."""
+        return mark_of(self._kept()) in self._journal.marks()
+
+    def replay_journal(self) -> None:
+        """Put into an empty store what the journal has."""
+        self.note_change()
+        self._journal.replay(self._engine)
+
+    def _kept(self) -> Iterator[Quad]:
+        return filter(keeps, chain.from_iterable(map(self.quads, sorted(WHOLE | JUDGED))))
 
     def note_change(self, changing: Iterable[str | Quad] = ("",)) -> None:
         """Let the next snapshot be a new one, and know where it differs: on disk before these graphs or quads are written.
@@ -143,6 +217,8 @@ class EmbeddedStore(OxigraphReader):
         """
         if new := {*map(_line, changing)} - self._noted:
             with (self.folder / "changed").open("a", encoding="utf-8") as file:
+                if not self._whole_lines():
+                    file.write("\n\n")  # any graph, since one is not known
                 file.writelines(f"{line}\n" for line in sorted(new))
                 file.flush()
                 os.fsync(file.fileno())
@@ -156,10 +232,10 @@ class EmbeddedStore(OxigraphReader):
     def changed_parts(self) -> dict[str, set[str] | None] | None:
         """The same with the IRIs of the things of which quads may differ in a graph; None where that may be anything in it."""
         try:
-            lines = (self.folder / "changed").read_text(encoding="utf-8").splitlines()
+            lines = (self.folder / "changed").read_text(encoding="utf-8", errors="replace").splitlines()
         except FileNotFoundError:
             return None
-        found: dict[str, set[str] | None] = {} if lines else {"": None}
+        found: dict[str, set[str] | None] = {} if lines and self._whole_lines() else {"": None}
         for line in lines:
             graph, _, thing = line.partition(" ")
             things = found.setdefault(graph, set())
@@ -168,6 +244,14 @@ class EmbeddedStore(OxigraphReader):
             else:
                 found[graph] = None
         return found
+
+    def _whole_lines(self) -> bool:
+        """Whether the file of changes ends where a line does: who is stopped, or finds the disk full, may leave half a name."""
+        try:
+            with (self.folder / "changed").open("rb") as file:
+                return file.seek(0, os.SEEK_END) == 0 or (file.seek(-1, os.SEEK_END) >= 0 and file.read() == b"\n")
+        except FileNotFoundError:
+            return True
 
     def forget_changes(self) -> None:
         """Say that the newest snapshot has them all."""
@@ -180,9 +264,13 @@ class EmbeddedStore(OxigraphReader):
         self._engine.backup(folder)
 
     def close(self) -> None:
-        """Let go of the folder, so that another process may write."""
-        self._engine.flush()
-        del self._engine
+        """Let go of the folder, so that another process may write. Raises StoreError where not all could be written."""
+        try:
+            self._engine.flush()
+        except OSError as fault:
+            raise self._unwritten(fault) from fault
+        finally:
+            del self._engine
 
     def __enter__(self) -> Self:
         return self
@@ -190,7 +278,16 @@ class EmbeddedStore(OxigraphReader):
     def __exit__(
         self, kind: type[BaseException] | None, fault: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self.close()
+        """Close it. What the disk has refused meanwhile, whichever file of the store it was for, is raised as StoreError."""
+        try:
+            self.close()
+        finally:
+            if isinstance(fault, sqlite3.Error) or (isinstance(fault, OSError) and fault.errno in REFUSED):
+                raise self._unwritten(fault) from fault
+
+    def _unwritten(self, fault: Exception) -> StoreError:
+        step = "make room on its disk, or check its rights, and run the command again: it goes on where it was"
+        return StoreError(f"{self.folder}: cannot be written ({fault}); {step}")
 
 
 def _line(changing: str | Quad) -> str:

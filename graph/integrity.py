@@ -19,8 +19,9 @@ from graph.snapshots import Snapshot, current
 from graph.store import Reader
 from graph.withholding import said
 from ontology.errors import StoreError
-from ontology.iris import BASE
-from ontology.terms import ACTORS, BESIDE, FOAF, IDENTITY, OA, ORG, POSTS, PROV, RDF, SDO, TOPICS, VERSIONS
+from ontology.iris import BASE, outlet_iri
+from ontology.records import Article
+from ontology.terms import ACTORS, BESIDE, DCTERMS, FOAF, IDENTITY, OA, ORG, POSTS, PROV, RDF, SDO, TOPICS, VERSIONS
 
 AGAIN = "ingest the article again"
 
@@ -121,6 +122,20 @@ def astray(store: EmbeddedStore, snapshot: Snapshot) -> Iterator[str]:
         yield f"{graph}: readers get it otherwise than the store has it; run `onrecord rebuild`"
 
 
+def _told(article: Article) -> tuple[tuple[str, str | None], ...]:
+    """What is kept with a text, and stands in the graph of its article, too."""
+    published = None if article.published is None else article.published.isoformat()
+    outlet = article.outlet and outlet_iri(article.outlet)
+    return (
+        (str(DCTERMS.identifier), article.key),
+        (str(SDO.headline), article.title),
+        (str(SDO.author), article.byline),
+        (str(SDO.url), article.url),
+        (str(SDO.datePublished), published),
+        (str(SDO.publisher), outlet),
+    )
+
+
 def _dangling(quads: Iterable[Quad], described: Container[str], fault: str) -> Iterator[str]:
     """References to things of ours that are not there."""
     for quad in quads:
@@ -157,9 +172,13 @@ def _misquoted(graph: str, quads: Iterable[Quad], reader: Reader, covered: Conta
     except StoreError as fault:
         yield f"{graph}: {fault}"
         return
-    if article.hash != text_hash and text_hash not in covered:
-        yield f"{graph}: the kept text was altered, its SHA-256 is {article.hash}; {AGAIN}"
-        return
+    if text_hash not in covered:
+        if article.hash != text_hash:
+            yield f"{graph}: the kept text was altered, its SHA-256 is {article.hash}; {AGAIN}"
+            return
+        for name, told in _told(article):
+            if told != values.get((graph, name)):
+                yield f"{graph}: the {name.rpartition('/')[2]} kept with the text is not what the graph says; {AGAIN}"
     for (node, predicate), exact in values.items():
         if predicate == str(OA.exact):
             place = node.removesuffix("#quote")

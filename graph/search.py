@@ -11,7 +11,7 @@ import json
 import re
 import sqlite3
 import weakref
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import closing, suppress
 from dataclasses import dataclass
 from itertools import islice
@@ -153,9 +153,13 @@ class Index:
 
     def replace(self, article: str, found: Iterable[Entry]) -> None:
         """Put these entries in the place of all that the index holds of the article; none takes it out."""
-        rows = [(article, *_row(entry)) for entry in found]
+        self.replace_all({article: found})
+
+    def replace_all(self, found: Mapping[str, Iterable[Entry]]) -> None:
+        """The same for several articles, in one transaction."""
+        rows = [(article, *_row(entry)) for article, entries in found.items() for entry in entries]
         with self._db:
-            self._db.execute("DELETE FROM entry WHERE article = ?", (article,))
+            self._db.executemany("DELETE FROM entry WHERE article = ?", ((article,) for article in found))
             self._db.executemany("INSERT INTO entry (article, kind, iri, label, words) VALUES (?, ?, ?, ?, ?)", rows)
 
     def entries(self) -> Iterator[tuple[str, Entry]]:

@@ -11,6 +11,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
@@ -19,7 +20,21 @@ from typing import Self
 
 import pyoxigraph
 
-from graph import amended, amending, cataloguing, findings, forms, grounds, lists, pages, search, texts, withheld
+from graph import (
+    amended,
+    amending,
+    cataloguing,
+    findings,
+    forms,
+    grounds,
+    lists,
+    pages,
+    search,
+    sums,
+    texts,
+    whole,
+    withheld,
+)
 from graph.amended import Amended
 from graph.amending import Shown
 from graph.basis import Basis, basis_of
@@ -36,7 +51,7 @@ KEPT = 3
 """How many snapshots stay: readers may still have the ones before open."""
 
 TIME = "%Y%m%dT%H%M%S%fZ"
-"""An id is the time it was made, in UTC to the microsecond: unique, and in order."""
+"""An id is the time it was made, in UTC to the microsecond: unique, and in order, even where a clock was put back."""
 
 UNFINISHED = ".unfinished"
 
@@ -93,17 +108,32 @@ class Snapshot(OxigraphReader):
 
 
 def current(folder: Path) -> str | None:
-    """The id of the newest snapshot, or None before the first. It changes when a batch has been ingested."""
+    """The id of the newest snapshot, or None before the first. It changes when a batch has been ingested.
+
+    Raises StoreError where the file does not name one.
+    """
     try:
-        return (folder / "current").read_text(encoding="ascii").strip()
+        name = (folder / "current").read_text(encoding="ascii", errors="replace").strip()
+        made(name)
     except FileNotFoundError:
         return None
+    except ValueError as fault:
+        step = f"run `onrecord rebuild --store {folder}`"
+        raise StoreError(f"{folder / 'current'}: is damaged, it does not name a snapshot; {step}") from fault
+    return name
 
 
 def names(folder: Path) -> tuple[str, ...]:
     """The ids of the snapshots that are there, the newest first."""
-    found = (path.name for path in (folder / "snapshots").glob("*") if not path.name.endswith(UNFINISHED))
-    return tuple(sorted(found, reverse=True))
+    return tuple(sorted(filter(_is_id, (path.name for path in (folder / "snapshots").glob("*"))), reverse=True))
+
+
+def _is_id(name: str) -> bool:
+    try:
+        made(name)
+    except ValueError:  # it is unfinished, or somebody else's
+        return False
+    return True
 
 
 def made(name: str) -> datetime:
@@ -133,29 +163,31 @@ def snapshot(store: EmbeddedStore) -> str:
     before = (
         folder / "snapshots" / newest if newest and _withholding(folder / "snapshots" / newest).mark == mark else None
     )
-    if newest and before and parts is None and cataloguing.of_today(before / CATALOGUE):
-        return newest
-    name = _name(newest)
     _clear_unfinished(folder)
+    if newest and before and parts is None and cataloguing.of_today(before / CATALOGUE):
+        _keep_newest(folder, mark)  # whoever made it may have been stopped before
+        return newest
+    name = _later(names(folder))
     home = folder / "snapshots" / f"{name}{UNFINISHED}"
     home.mkdir(parents=True)
-    _make(store, home, before, parts or {}, listed)
+    try:
+        _make(store, home, before, parts or {}, listed)
+    except BaseException:  # or what there is of it would be in the way, on a full disk most of all
+        shutil.rmtree(home, ignore_errors=True)
+        raise
     home.rename(home.with_name(name))
-    pointer = folder / "current.new"
-    pointer.write_text(name, encoding="ascii")
-    pointer.replace(folder / "current")
+    whole.write(folder / "current", name.encode("ascii"))
     if listed:
         findings.confirm(folder, name)
+    _keep_newest(folder, mark)
     store.forget_changes()
     search.forget_what_came(folder / INDEX)
-    _keep_newest(folder, mark)
     return name
 
 
-def _name(newest: str | None) -> str:
-    """The id of a snapshot that is made now, behind the newest, wherever the clock has gone."""
-    now = datetime.now(UTC)
-    return (max(now, made(newest) + timedelta(microseconds=1)) if newest else now).strftime(TIME)
+def _later(known: Sequence[str]) -> str:
+    """An id that comes behind those of all that are there, the newest first."""
+    return max([datetime.now(UTC), *(made(name) + timedelta(microseconds=1) for name in known[:1])]).strftime(TIME)
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,7 +208,7 @@ class _Unfinished:
 def _make(
     store: EmbeddedStore, home: Path, before: Path | None, parts: amending.Parts, listed: Withheld | None
 ) -> None:
-    """Make an unfinished snapshot, of the one before where that is the same but for these parts. Its quads are closed then."""
+    """Make an unfinished snapshot, of the one before where that is the same but for these parts. All of it is on disk then."""
     basis = Basis(before=before.name if before else None)
     was = _amended(store.folder, before, basis, parts) if before else None
     shown = None
@@ -195,6 +227,10 @@ def _make(
     _index(new, shown, basis, spare)
     basis.write(home)
     shown.amended.write(store.folder / amended.FOLDER / new.name)
+    del shown  # and the quads are closed
+    sums.write(home, before, basis.pages)
+    for made_now in (file for file in home.rglob("*") if file.is_file() and file.stat().st_nlink == 1):
+        whole.sync(made_now)
 
 
 def _amended(folder: Path, before: Path, basis: Basis, parts: amending.Parts) -> Amended | None:
@@ -267,12 +303,14 @@ def _spare(folder: Path) -> Path | None:
 
 
 def _withholding(home: Path) -> Withholding:
-    """What the snapshot in that folder was made without."""
+    """What the snapshot in that folder was made without; where the file is damaged, it is as if made with a list of its own."""
     try:
         fields = json.loads((home / "withheld.json").read_text(encoding="ascii"))
+        return Withholding(**{**fields, "idle": tuple(fields["idle"])})
     except FileNotFoundError:
         return Withholding()
-    return Withholding(**{**fields, "idle": tuple(fields["idle"])})
+    except (ValueError, KeyError, TypeError):
+        return Withholding(mark="damaged")
 
 
 def _keep_newest(folder: Path, mark: str) -> None:
@@ -281,7 +319,7 @@ def _keep_newest(folder: Path, mark: str) -> None:
         if place >= KEPT or _withholding(old).mark != mark:
             # Out of the way first, so that nobody who is making a dump of it can put another file into it.
             shutil.rmtree(old.rename(old.with_name(f"{old.name}{UNFINISHED}")))
-    for kept in (folder / amended.FOLDER).iterdir():
+    for kept in (folder / amended.FOLDER).glob("*"):
         if kept.name != current(folder):
             kept.unlink()
 

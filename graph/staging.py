@@ -22,14 +22,20 @@ STEP = 50_000
 """Quads that are written in one transaction. Oxigraph holds some 1.9 KB of each until it commits; an article has 3,600."""
 
 
-def stage(folder: Path, graphs: Iterable[str], quads: Iterable[Quad]) -> None:
+def stage(
+    folder: Path,
+    graphs: Iterable[str],
+    quads: Iterable[Quad],
+    told: Callable[[pyoxigraph.Store], object] = lambda _incoming: None,
+) -> None:
     """Lay down all that is to come in the place of these graphs, in a folder that is not there yet.
 
-    Whatever goes wrong on the way, nothing is left of it.
+    `told` is called with it before it counts. Whatever goes wrong on the way, nothing is left of it.
     """
     folder.mkdir()
     try:
         _fill(folder / "quads", quads)
+        told(pyoxigraph.Store.read_only(str(folder / "quads")))
         unfinished = folder / "graphs.unfinished"
         with unfinished.open("w", encoding="utf-8") as file:
             file.writelines(f"{graph}\n" for graph in graphs)

@@ -19,6 +19,12 @@ LINES = "application/vnd.onrecord.articles"
 """The media type of articles as `line` writes them, one a line."""
 
 
+def holds(folder: Path, article: Article) -> bool:
+    """Whether the article stands there just so."""
+    path = _path(folder, article.hash)
+    return path.exists() and path.read_bytes() == line(article).encode()
+
+
 def keep(folder: Path, article: Article, text_hash: str | None = None) -> None:
     """Write the article unless it stands there just so; a reader sees one whole file, before or after.
 
@@ -61,9 +67,11 @@ def line(article: Article) -> str:
 def parsed(line: str) -> Article:
     """The article of such a line. Raises ValueError, KeyError or TypeError for any other."""
     fields = json.loads(line)
+    if not isinstance(fields, dict):
+        raise TypeError("is no JSON object")
     said = [value for name, value in fields.items() if name not in {"published", "body"} and value is not None]
     "".join(said).encode()  # strings, and no halves of characters
-    published = fields["published"] and date.fromisoformat(fields["published"])
+    published = None if fields["published"] is None else date.fromisoformat(fields["published"])
     return Article(**{**fields, "published": published, "body": tuple(Span(**span) for span in fields["body"])})
 
 

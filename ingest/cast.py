@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, insort
 from collections import defaultdict
 from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 
 from spacy.tokens import Doc
 from spacy.tokens import Span as Phrase
@@ -26,6 +28,12 @@ from ingest.names import Name
 from ontology.iris import name_key, referent_iri, visible
 from ontology.records import Actor, ActorKind, Article, Mention, MentionKind, Span
 
+FAMILY = 100
+"""How many who share a surname or a first name are looked at for whom a name may mean, the last that came up."""
+
+RECENT = 200
+"""How many mentions are looked back for a name as short."""
+
 
 @dataclass(slots=True)
 class Draft:
@@ -37,6 +45,13 @@ class Draft:
     mentions: dict[Span, MentionKind] = field(default_factory=dict)
     gender: str = ""
     honorifics: dict[str, None] = field(default_factory=dict)
+    _ordered: list[Span] = field(default_factory=list, compare=False, repr=False)
+
+    def in_order(self) -> Sequence[Span]:
+        """Where it is mentioned so far, in the order of the text. Mentions are only ever added."""
+        for span in islice(self.mentions, len(self._ordered), None):
+            insort(self._ordered, span)
+        return self._ordered
 
     @property
     def first(self) -> Span:
@@ -119,7 +134,7 @@ def _people(doc: Doc, found: Sequence[Name]) -> list[Draft]:
     for name in full:
         words = _telling(written[name].split())
         gender = gender_of(name, words)
-        same = [one for one in by_word[words[-1]] if _same_person(one, written[name], gender)]
+        same = [one for one in by_word[words[-1]][-FAMILY:] if _same_person(one, written[name], gender)]
         draft = same[0] if same and (len(words) > 1 or len(same) == 1) else None
         if draft is None:
             drafts.append(draft := Draft(ActorKind.PERSON, written[name]))
@@ -132,7 +147,7 @@ def _people(doc: Doc, found: Sequence[Name]) -> list[Draft]:
     for name in sorted(set(found) - set(full), key=lambda name: name.start):
         span, words = span_of(doc, name.start, name.end), _telling(written[name].split())
         gender = gender_of(name, words)
-        near = [*by_word[words[-1]], *by_word[words[0]]]
+        near = [*by_word[words[-1]][-FAMILY:], *by_word[words[0]][-FAMILY:]]
         possible = [one for one in near if not _conflict(one.gender, gender)]
         if name.titled:  # "President Smith" before "Ann Smith" is somebody else, whom everybody knows
             possible = [one for one in possible if any(at < span for at in one.mentions)]
@@ -184,9 +199,11 @@ def _latest(drafts: Sequence[Draft], span: Span) -> Draft:
         return drafts[0]
 
     def last(one: Draft) -> tuple[int, int, int]:
-        before = [at for at in one.mentions if at < span]
-        alike = [at.start for at in before if at.end - at.start == span.end - span.start]
-        return max(alike, default=-1), max((at.start for at in before), default=-1), len(one.mentions)
+        places = one.in_order()
+        until = bisect_left(places, span)
+        before = (places[at] for at in range(until - 1, max(-1, until - 1 - RECENT), -1))
+        alike = next((at.start for at in before if at.end - at.start == span.end - span.start), -1)
+        return alike, places[until - 1].start if until else -1, len(places)
 
     return max(drafts, key=last)
 
@@ -194,11 +211,15 @@ def _latest(drafts: Sequence[Draft], span: Span) -> Draft:
 def _organisations(doc: Doc, found: Sequence[Name]) -> list[Draft]:
     """One draft for each organisation; acronyms join the name whose letters they are, short forms the longer name."""
     drafts: dict[str, Draft] = {}
+    ends: dict[str, list[str]] = defaultdict(list)  # the keys of names, by their first word and by their last
     letters: dict[str, str] = {}  # acronym: the key of the name it stands for
     short = [name for name in found if name.end - name.start == 1 and acronym(doc[name.start])]
     for name in sorted(set(found) - set(short), key=lambda name: (name.start - name.end, name.start)):
         written = _written(doc, name)
-        key = _longer(written, drafts) or name_key(written)
+        key = _longer(written, drafts, ends) or name_key(written)
+        if key not in drafts:
+            for word in {*written.split()[:1], *written.split()[-1:]}:
+                ends[word].append(key)
         drafts.setdefault(key, Draft(ActorKind.ORGANIZATION, written)).add(written, span_of(doc, name.start, name.end))
         for initials in (*_bracketed(doc, name), *_initials(written)):
             letters.setdefault(initials, key)
@@ -215,15 +236,15 @@ def _bracketed(doc: Doc, name: Name) -> list[str]:
     return [after[1].text] if len(after) == 3 and after[0].text == "(" and acronym(after[1]) else []
 
 
-def _longer(written: str, drafts: Mapping[str, Draft]) -> str | None:
+def _longer(written: str, drafts: Mapping[str, Draft], ends: Mapping[str, Sequence[str]]) -> str | None:
     """The one longer name that a short one begins ("Acme" of "Acme Foods") or ends ("Finance Committee")."""
     words = written.split()
     if written in INSTITUTIONS:
         return None
     fitting = [
         key
-        for key, draft in drafts.items()
-        if len(longer := draft.name.split()) > len(words)
+        for key in dict.fromkeys(ends[words[-1]][-FAMILY:])
+        if len(longer := drafts[key].name.split()) > len(words)
         and (longer[:1] == words or (len(words) > 1 and longer[-len(words) :] == words))
     ]
     return fitting[0] if len(fitting) == 1 and name_key(written) not in drafts else None

@@ -21,6 +21,9 @@ FORMS = (
     re.compile(r"(?<![\w/.])(?P<day>\d{1,2})[/.](?P<number>\d{1,2})[/.](?P<year>\d{4})(?![\d/])"),
 )
 
+YEARS = range(1700, 2201)
+"""Those of news, and of what it looks ahead to; another calendar's, or a placeholder such as 0001 or 9999, is none of them."""
+
 
 def dates(line: str) -> Iterator[tuple[int, int, date]]:
     """Start, end and value of each full date in a line, in order: day, month and year all have to be there.
@@ -43,7 +46,7 @@ def _date(match: re.Match[str]) -> date | None:
     if match.re is FORMS[-1] and day <= 12 and day != month:
         return None
     try:
-        return date(year, month, day) if 1700 <= year <= 2200 else None
+        return date(year, month, day) if year in YEARS else None
     except ValueError:
         return None
 
@@ -51,9 +54,10 @@ def _date(match: re.Match[str]) -> date | None:
 def iso_date(value: str) -> date | None:
     """The day of an ISO 8601 date or date and time, as it stands there, whatever the time zone; None for anything else.
 
-    Spec: https://www.w3.org/TR/NOTE-datetime
+    Of YEARS only. Spec: https://www.w3.org/TR/NOTE-datetime
     """
     try:
-        return datetime.fromisoformat(value.strip()).date()
+        day = datetime.fromisoformat(value.strip()).date()
     except ValueError:
         return None
+    return day if day.year in YEARS else None

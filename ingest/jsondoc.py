@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 
-from ingest.dates import iso_date
+from ingest.addresses import web_address
+from ingest.dates import YEARS, iso_date
 from ingest.decoding import checked
 from ingest.language import in_english
 from ingest.lines import key as printed
 from ingest.lines import lines
 from ingest.webpage import webpage
 from ontology.errors import BadInput
-from ontology.records import Article
+from ontology.records import LONGEST, Article
 
 NAMES: Mapping[str, tuple[str, ...]] = {
     "id": ("id", "identifier", "@id"),
@@ -28,8 +28,6 @@ NAMES: Mapping[str, tuple[str, ...]] = {
     "url": ("url", "mainEntityOfPage"),
 }
 """Our name for each field, and the others under which it is found, schema.org's among them; the first one given counts."""
-
-LONG = NAMES["text"] + NAMES["html"]
 
 
 def parsed(line: str, place: str) -> object:
@@ -54,7 +52,7 @@ def article_from(item: object, place: str, key: str, *, shared: bool = False) ->
         raise BadInput(
             place, f"is {_shown(item)}", 'expected an object such as {"id": "a1", "title": "…", "text": "…"}'
         )
-    given = {field: _field(item, names, place) for field, names in NAMES.items()}
+    given = {field: _field(item, field, place) for field in NAMES}
     title = given["title"]
     if given["text"]:
         text = in_english(checked(_with_title(title, given["text"]), place), place)
@@ -70,9 +68,24 @@ def article_from(item: object, place: str, key: str, *, shared: bool = False) ->
         title=title or article.title,
         byline=given["byline"] or article.byline,
         outlet=given["outlet"] or article.outlet,
-        url=_address(given["url"], place) or article.url,
+        url=(web_address(given["url"], place) if given["url"] else None) or article.url,
         published=_day(item, given["published"], place) or article.published,
     )
+
+
+def sound(article: Article, place: str) -> Article:
+    """The same article, which others have read. Raises BadInput for what reading would have refused."""
+    told = {"id": article.key, **{field: getattr(article, field) for field in LONGEST if field != "id"}}
+    for field, value in told.items():
+        if len(str(value or "")) > LONGEST[field]:
+            raise BadInput(place, f"{field} has {len(str(value)):,} characters", f"expected {LONGEST[field]:,} at most")
+        checked(str(value or field), f"{place}: {field}")
+    if article.url is not None:
+        web_address(article.url, place)
+    if article.published and article.published.year not in YEARS:
+        raise BadInput(place, f"published is {article.published}", "expected a day on which an article appeared")
+    checked(article.text, place)
+    return article
 
 
 def with_own_key(article: Article) -> Article:
@@ -90,20 +103,23 @@ def _with_title(title: str | None, text: str) -> str:
     return f"{title}\n\n{text}"
 
 
-def _field(item: dict[str, object], names: tuple[str, ...], place: str) -> str | None:
-    """What is given under the first of these names: long texts as they stand, the others on one line."""
-    name = _given(item, names)
+def _field(item: dict[str, object], field: str, place: str) -> str | None:
+    """What is given under the first of a field's names: long texts as they stand, the others on one line."""
+    name = _given(item, NAMES[field])
     if name is None:
         return None
     value = item[name]
-    if name in LONG:
+    whole = field in {"text", "html"}
+    if whole:
         words = value if isinstance(value, str) else None
     else:
-        words = str(value) if name in NAMES["id"] and type(value) is int else _names(value)
+        words = str(value) if field == "id" and type(value) is int else _names(value)
     if words is None:
         raise BadInput(place, f"{name} is {_shown(value)}", "expected text")
-    if name in LONG:
+    if whole:
         return words
+    if len(words) > LONGEST[field]:
+        raise BadInput(place, f"{name} has {len(words):,} characters", f"expected {LONGEST[field]:,} at most")
     return " ".join(checked(words, f"{place}: {name}").split())
 
 
@@ -128,18 +144,16 @@ def _names(value: object) -> str | None:
     return None
 
 
-def _address(value: str | None, place: str) -> str | None:
-    if value and not re.fullmatch(r"https?://[^\s<>\"]+", value):
-        raise BadInput(place, f"url is {_shown(value)}", "expected one that starts with http:// or https://")
-    return value
-
-
 def _day(item: dict[str, object], value: str | None, place: str) -> date | None:
     if value is None:
         return None
     if (day := iso_date(value)) is None:
         name = _given(item, NAMES["published"])
-        raise BadInput(place, f"{name} is {_shown(value)}", "expected an ISO 8601 date such as 2024-05-03")
+        raise BadInput(
+            place,
+            f"{name} is {_shown(value)}",
+            f"expected an ISO 8601 date such as 2024-05-03, from {YEARS[0]} to {YEARS[-1]}",
+        )
     return day
 
 

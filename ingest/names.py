@@ -44,6 +44,9 @@ SAYING = frozenset(
 )
 """Verbs whose subject is somebody, be it named like a place."""
 
+LONGEST = 40
+"""Tokens of a run of capitals that can be a name, or two: beyond that somebody shouts."""
+
 
 @dataclass(frozen=True, slots=True)
 class Name:
@@ -117,7 +120,8 @@ def _runs(sentence: Span) -> Iterator[tuple[int, int]]:
                 end += 2
             else:
                 break
-        yield tokens[at].i, tokens[at].i + end - at
+        if end - at <= LONGEST:
+            yield tokens[at].i, tokens[at].i + end - at
         at = end
 
 

@@ -28,12 +28,28 @@ UNBROKEN = re.compile(r"\S{200,}")
 """What is no word, and would keep the tokenizer busy for the square of its length; the longest in PolNeAR has 87."""
 
 
+SENTENCE = 600
+"""Tokens that a sentence may have: what looks from each word at its sentence takes the square of its length."""
+
+FULL_STOPS = frozenset(".!?…")
+CLOSING = frozenset("\"'”’)]»")
+
+
 @Language.component("line_starts")
 def _line_starts(doc: Doc) -> Doc:
-    """A sentence never runs over the end of a line: titles and list items have no stop of their own."""
+    """A sentence never runs over the end of a line: titles and list items have no stop of their own; nor over SENTENCE tokens."""
+    begins, stop = 0, 0  # where the stretch begins that may be a sentence, and the token after its last full stop
     for token in doc[:-1]:
+        at = token.i + 1
         if "\n" in token.text:
-            doc[token.i + 1].is_sent_start = True
+            begins = stop = at
+        elif token.text in FULL_STOPS or (stop == token.i and token.text in CLOSING):
+            stop = at
+        if at - begins == SENTENCE:
+            begins = stop = stop if stop > begins else at
+        elif "\n" not in token.text:
+            continue
+        doc[begins].is_sent_start = True
     return doc
 
 

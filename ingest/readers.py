@@ -27,6 +27,9 @@ STDIN = "-"
 Outcome = Article | BadInput
 Notice = Callable[[str], object]
 Read = Callable[[BinaryIO, str, str], Iterator[Outcome]]
+TOLD = 10_000
+"""Refusals that are told one by one."""
+
 TOO_LARGE = f"split it: a document, or a line of JSON, may have {LARGEST:,}"
 
 
@@ -67,23 +70,52 @@ def sent(payload: bytes, kind: str, about: Mapping[str, str], place: str, key: s
         yield _unforeseen(place, error)
 
 
+def within(outcomes: Iterable[Outcome], longest: int) -> Iterator[Outcome]:
+    """The same, but for articles of more characters than that, which would keep all others waiting for minutes.
+
+    Of refusals the first TOLD are told one by one, the others counted: ten megabytes may hold five million.
+    """
+    refused = 0
+    for outcome in outcomes:
+        if isinstance(outcome, Article) and len(outcome.text) > longest:
+            fault = f"has {len(outcome.text):,} characters, and {longest:,} are read"
+            told: Outcome = BadInput(shown(outcome.key), fault, "split it, or set ONRECORD_ARTICLE_CHARACTERS")
+        else:
+            told = outcome
+        refused += isinstance(told, BadInput)
+        if isinstance(told, Article) or refused <= TOLD:
+            yield told
+    if refused > TOLD:
+        yield BadInput(f"{refused - TOLD:,} others", "are refused, too", "mend those that are named first")
+
+
 def _walked(folder: Path, notice: Notice) -> Iterator[Outcome]:
-    """The documents below a folder. Links are passed over: they may lead out of it, or round in a circle."""
-    unreadable: list[OSError] = []
+    """The documents below a folder, those of a folder before those of the folders in it, however deep these lie.
+
+    Links are passed over: they may lead out of it, or round in a circle.
+    """
     seen = False
-    for base, folders, files in os.walk(folder, onerror=unreadable.append):
-        hidden = [name for name in folders if name.startswith(".") or (Path(base) / name).is_symlink()]
-        folders[:] = sorted(set(folders) - set(hidden))
-        for name in sorted([*files, *hidden]):
-            path = Path(base, name)
-            if name.startswith(".") or path.is_symlink() or path.suffix.lower() not in FORMATS:
-                notice(f"{shown(str(path))}: passed over, {_why_not(path)}")
+    waiting = [str(folder)]
+    while waiting:
+        base = waiting.pop()
+        try:
+            with os.scandir(base) as found:
+                inside = sorted(found, key=lambda entry: entry.name)
+        except OSError as error:
+            yield BadInput(shown(base), f"cannot be opened ({error.strerror})", "give leave to read it")
+            continue
+        folders = []
+        for entry in inside:
+            path = Path(entry.path)
+            passed_over = entry.name.startswith(".") or entry.is_symlink()
+            if entry.is_dir(follow_symlinks=False) and not passed_over:
+                folders.append(entry.path)
+            elif passed_over or path.suffix.lower() not in FORMATS:
+                notice(f"{shown(entry.path)}: passed over, {_why_not(path)}")
             else:
                 seen = True
                 yield from _read(path)
-        while unreadable:
-            error = unreadable.pop()
-            yield BadInput(shown(error.filename), f"cannot be opened ({error.strerror})", "give leave to read it")
+        waiting += reversed(folders)
     if not seen:
         yield BadInput(shown(str(folder)), "is a folder without documents", f"put {KNOWN} files in it")
 
@@ -98,7 +130,7 @@ def _read(path: Path) -> Iterator[Outcome]:
     try:
         read = _format(path)
         with path.open("rb") as stream:
-            yield from read(stream, shown(str(path)), path.stem.encode(errors="replace").decode())
+            yield from read(stream, shown(str(path)), path.stem.encode(errors="backslashreplace").decode())
     except BadInput as bad:
         yield bad
     except (OSError, ValueError) as error:  # ValueError: a path with a null character

@@ -50,7 +50,7 @@ class Tagger:
         options = onnxruntime.SessionOptions()
         options.log_severity_level = 3
         # ONNX Runtime counts the machine's processors and holds on to them, also where this process is kept to a few.
-        options.intra_op_num_threads = _processors()
+        options.intra_op_num_threads = processors()
         # Threads that wait busily take the processor from the parser's turn.
         options.add_session_config_entry("session.intra_op.allow_spinning", "0")
         with _loading(folder / NETWORK):
@@ -106,9 +106,11 @@ def _checked(folder: Traversable) -> dict[str, bytes]:
     return parts
 
 
-def _processors() -> int:
-    """How many processors this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+def processors() -> int:
+    """How many processors this process may use: fewer, where OMP_NUM_THREADS says so, as it does to libraries that reckon."""
+    free = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    told = os.environ.get("OMP_NUM_THREADS", "")
+    return min(free, int(told)) if told.isdecimal() and int(told) else free
 
 
 def _read(folder: Traversable, name: str) -> bytes:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import codecs
 import logging
 import re
 from collections.abc import Iterator
 from datetime import date
+from itertools import islice
 from typing import Any
-from urllib.parse import urlsplit
 
 from lxml.etree import iterwalk
 from trafilatura import bare_extraction, load_html
 
+from ingest.addresses import web_address
 from ingest.dates import dates, iso_date
 from ingest.decoding import checked, decoded
 from ingest.imprints import imprint
@@ -19,7 +21,7 @@ from ingest.language import in_english
 from ingest.lines import key as printed
 from ingest.lines import lines
 from ontology.errors import BadInput
-from ontology.records import Article
+from ontology.records import LONGEST, Article
 
 # A page that is hard to read is told of by BadInput; trafilatura's own warnings would come between the command's lines.
 for _name in ("trafilatura", "htmldate"):
@@ -32,11 +34,33 @@ PUBLISHED_NAME = re.compile(
 )
 LD_DATE = re.compile(r'"datePublished"\s*:\s*"([^"]{8,40})"')
 CHARSET = re.compile(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?\s*([\w-]{2,40})", re.IGNORECASE)
+WRITTEN = re.compile(
+    r"ascii|(?:iso8859-|cp125|koi8-)\w+|mac-roman|cp8\d\d|tis-620|gb\w+|big5\w*|(?:euc|shift|iso2022)_\w+|utf-8"
+)
+"""Encodings that pages are written in, as Python names them. It has others: that of host names takes hours for a megabyte."""
 MARKED = re.compile(r"publish|pub-?date|(?:entry|post|article)[-_]*(?:date|time)", re.IGNORECASE)
 """Classes of a time that is said to be that of publication."""
 
 NEAR_TITLE = 12
 """Lines after the title that may say when the article was published; later dates are other things'."""
+
+MOST_TAGS = 100_000
+"""A page of news has some thousand; each takes 40 µs, and three kilobytes of memory."""
+
+VALUE = r"""(?:"[^"]{0,1000000}+"|'[^']{0,1000000}+'|(?=>)|[^\s>"'][^\s>]{0,1000}+)"""
+ATTRIBUTE = rf"[\s/]*+[^\s/>][^\s/>=]{{0,30}}+(?:\s*+=\s*+{VALUE}|(?!\s*+=))"
+MOST_ATTRIBUTES = 2_000
+TAG = re.compile(
+    rf"""<(?=[a-zA-Z])(?P<crowded>(?=[^\s/>]{{0,100}}+(?:{ATTRIBUTE}){{{MOST_ATTRIBUTES + 1}}}))?+[^>"']*+"""
+)
+"""A tag, or what may be one, up to where another may begin; whether it is crowded with attributes, of which long ones count as several.
+
+The parser compares each attribute with all before: a megabyte of them in one tag keeps it busy for a minute.
+"""
+
+BLOCKS = "blockquote br caption center dd div dl dt fieldset form h1 h2 h3 h4 h5 h6 legend li optgroup option p pre table td textarea th tr ul".split()
+MOST_BLOCKS = 4_000
+"""Paragraphs from which on no second way is tried where the first finds little: it takes the square of their number, 3 s for these."""
 
 UNSEEN = frozenset({"script", "style"})
 
@@ -47,18 +71,24 @@ def webpage(html: str, place: str, key: str) -> Article:
     The date is what the page's metadata gives, or what stands beside its title; never one from an address or a footer.
     Nothing is fetched. Raises BadInput if no article is found.
     """
+    _bounded(html, place)
     page = load_html(html)
     published = None if page is None else _published(page)
     # Recall counts here: without it, text outside paragraphs is lost, and what is too much is left to the zones.
     found = bare_extraction(
-        page, with_metadata=True, include_comments=False, favor_recall=True, date_extraction_params=_NO_GUESSING
+        page,
+        with_metadata=True,
+        include_comments=False,
+        favor_recall=True,
+        date_extraction_params=_NO_GUESSING,
+        fast=page is not None and sum(1 for _ in islice(page.iter(*BLOCKS), MOST_BLOCKS)) == MOST_BLOCKS,
     )
     body = getattr(found, "text", None)
     if found is None or isinstance(found, dict) or not body:
         raise BadInput(
             place, "is a page without an article's text", "give the page of one article, with its text in it"
         )
-    title = " ".join(found.title.split()) if found.title else None
+    title = _told("title", found.title)
     paragraphs = [line.text for line in lines(body)]
     if title and printed(title) not in {printed(each) for each in paragraphs[:5]}:
         paragraphs.insert(0, title)
@@ -66,17 +96,39 @@ def webpage(html: str, place: str, key: str) -> Article:
         key=key,
         text=in_english(checked("\n\n".join(paragraphs), place), place),
         title=title,
-        byline=", ".join(name.strip() for name in found.author.split(";")) if found.author else None,
-        outlet=_named(found.sitename, found.url),
-        url=found.url if found.url and re.match(r"https?://\S+$", found.url) else None,
+        byline=_told("byline", ", ".join(name.strip() for name in (found.author or "").split(";"))),
+        outlet=_named(_told("outlet", found.sitename), found.url),
+        url=_address(_told("url", found.url)),
         published=published,
     )
 
 
+def _bounded(html: str, place: str) -> None:
+    """Raises BadInput for more markup than any article has, before it is made into a tree."""
+    if (tags := html.count("<")) > MOST_TAGS:
+        raise BadInput(place, f"is a page of {tags:,} tags, and {MOST_TAGS:,} are read", "give the page of one article")
+    if any(tag["crowded"] is not None for tag in TAG.finditer(html)):
+        fault = f"is a page with a tag of more than {MOST_ATTRIBUTES:,} attributes"
+        raise BadInput(place, fault, "give the page of one article")
+
+
+def _told(field: str, words: str | None) -> str | None:
+    """What the markup says, on one line; None where that is nothing, or too long to be it."""
+    line = " ".join((words or "").split())
+    return line if 0 < len(line) <= LONGEST[field] else None
+
+
 def _named(sitename: str | None, url: str | None) -> str | None:
     """The outlet, if the page names it: trafilatura gives the host of the address where it does not."""
-    host = (urlsplit(url).hostname or "") if url else ""
+    host = (url or "").lower().partition("//")[2].partition("/")[0]
     return None if not sitename or sitename.lower() in host else sitename
+
+
+def _address(given: str | None) -> str | None:
+    try:
+        return web_address(given, "the page") if given else None
+    except BadInput:
+        return None
 
 
 _NO_GUESSING = {"extensive_search": False, "original_date": True}
@@ -91,7 +143,9 @@ def page_text(data: bytes, place: str) -> str:
         if declared is None or b"\0" in data:
             raise
         try:
-            return data.decode(declared.group(1).decode("ascii"))
+            encoding = codecs.lookup(declared.group(1).decode("ascii")).name
+            if WRITTEN.fullmatch(encoding):
+                return data.decode(encoding)
         except (LookupError, UnicodeError):  # no such encoding, or one that refuses
             pass
         raise

@@ -17,6 +17,9 @@ from ingest.heads import Head, head
 from ingest.lines import ITEM, Line, key, kinship, lines, stems
 from ontology.records import Article, Span, Zone, ZoneKind, Zones
 
+BEGINNING = 2_000
+"""Characters of a paragraph that are compared with others: one may be a megabyte, and so may what it is compared with."""
+
 
 def zones(article: Article) -> Zones:
     """The parts of the page, in order; they touch and cover the text.
@@ -133,7 +136,7 @@ def _resumes(page: list[Line], index: int, kept: list[int], box: Wording) -> boo
     """
     paragraphs = takewhile(lambda line: line.prose and not wording(line), page[index : index + 4])
     run = [line.text for line in paragraphs]
-    known = "\n".join(page[i].text for i in kept[:60])
+    known = "\n".join(page[i].text[:BEGINNING] for i in kept[:60])
     if len(run) < 2 or (box is Wording.PROMOTION and not _names(run[0]) & _names(known)):
         return False
     return kinship("\n".join(run), stems(known)) >= 0.25

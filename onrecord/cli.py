@@ -7,6 +7,8 @@ import getpass
 import json
 import math
 import os
+import re
+import sqlite3
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
@@ -26,7 +28,7 @@ from rich.text import Text
 
 from api import keys as keyring
 from api.keys import Scope
-from graph import backups, dumps, exports, integrity, query, readonly, snapshots, withheld
+from graph import backups, damage, dumps, exports, integrity, query, readonly, snapshots, withheld
 from graph import decisions as log
 from graph.catalogue import Catalogue
 from graph.embedded import EmbeddedStore
@@ -45,7 +47,7 @@ from ontology.reading import Reading
 from ontology.records import NAMED, Act
 
 if TYPE_CHECKING:
-    from onrecord.batch import Summary
+    from onrecord.keeping import Summary
     from onrecord.reviewing import Item
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
@@ -57,6 +59,18 @@ told = Console(stderr=True, highlight=False)
 
 Paths = Annotated[list[str], typer.Argument(metavar="PATH…", help="Files, folders, or - for standard input.")]
 Jobs = Annotated[int, typer.Option(min=1, help="Processes that read at the same time.")]
+
+
+def _at(given: str) -> str:
+    if not re.fullmatch(r"(tcp|tls)://[^/\s]+:[0-9]+", given):
+        raise typer.BadParameter(f"{given!r} is not the address of a Dask scheduler, such as tcp://127.0.0.1:8786")
+    return given
+
+
+Scheduler = Annotated[
+    str | None,
+    typer.Option(parser=_at, metavar="ADDR", help="A Dask scheduler, whose workers read instead: tcp://host:8786."),
+]
 
 
 def _no_address(given: Path) -> Path:
@@ -128,6 +142,9 @@ def main() -> None:
     except OSError as fault:
         _tell(f"{fault.filename or 'onrecord'}: {fault.strerror or fault}; check the path and its rights")
         sys.exit(1)
+    except sqlite3.Error as fault:  # of a file that was damaged since it was opened
+        _tell(f"onrecord: a file of the store cannot be read ({fault}); run `onrecord check`, which tells which")
+        sys.exit(1)
 
 
 @app.callback(invoke_without_command=True)
@@ -140,12 +157,12 @@ def onrecord(version: Annotated[bool, typer.Option("--version", help="Print the 
 @app.command()
 def extract(paths: Paths, jobs: Jobs = 1, min_confidence: Sure = None) -> None:
     """Print what is on record in each article, one JSON object a line; nothing is written."""
-    from ingest.readers import articles  # noqa: PLC0415  # the language model takes a second that asking and serving
+    from ingest.readers import articles, within  # noqa: PLC0415  # the language model takes a second that asking and serving
     from onrecord import batch  # noqa: PLC0415           # do without, and so do the processes that serving starts
     from onrecord.lines import line, surer  # noqa: PLC0415
 
     refused = 0
-    for found in batch.readings(articles(paths, notice=_tell), jobs):
+    for found in batch.readings(within(articles(paths, notice=_tell), _longest()), jobs):
         if isinstance(found, BadInput):
             _tell(str(found))
             refused += 1
@@ -160,25 +177,29 @@ def ingest(
     paths: Paths,
     store: Folder = Path("store"),
     jobs: Jobs = 1,
+    scheduler: Scheduler = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what is found.")] = False,
 ) -> None:
     """Keep what is on record in the articles: one named graph each. A second run changes nothing."""
-    from ingest.readers import articles  # noqa: PLC0415  # see extract
+    from ingest.readers import articles, within  # noqa: PLC0415  # see extract
     from onrecord import batch, sending, serving  # noqa: PLC0415
 
+    _one_kind(jobs, scheduler)
     tell = discreet(store, _tell)
-    documents = articles(paths, notice=tell)
+    documents = within(articles(paths, notice=tell), _longest())
     if dry_run:
-        raise typer.Exit(_rehearse(batch.readings(documents, jobs), tell))
+        raise typer.Exit(_rehearse(batch.readings(documents, jobs, scheduler), tell))
     server = serving.beside(store)
     if server and not sending.answers(server):
         tell(f"{store}: a server was here, and does not answer; going on without it")
         server = None
+    if server and scheduler:
+        raise BadSetting(f"{store}: the server that runs there reads by itself; stop it, or leave out --scheduler")
     with _progress() as step:
         if server:
             summary = sending.send(documents, server, progress=step)
         else:
-            summary = batch.ingest(documents, store, jobs=jobs, progress=step)
+            summary = batch.ingest(documents, store, jobs=jobs, scheduler=scheduler, progress=step)
     code = _report(summary, store, tell)
     with suppress(OnrecordError):  # another batch may have taken the snapshot's place; what was asked for is done
         _count(store, tell)
@@ -186,12 +207,13 @@ def ingest(
 
 
 @app.command()
-def rebuild(store: Folder = Path("store"), jobs: Jobs = 1) -> None:
-    """Read every kept article again with today's extractor."""
-    from onrecord import batch  # noqa: PLC0415  # see extract
+def rebuild(store: Folder = Path("store"), jobs: Jobs = 1, scheduler: Scheduler = None) -> None:
+    """Read every kept article again with today's extractor, and make anew whatever is damaged or of an older form."""
+    from onrecord.rebuilding import rebuild as anew  # noqa: PLC0415  # see extract
 
+    _one_kind(jobs, scheduler)
     with _progress() as step:
-        summary = batch.rebuild(store, jobs=jobs, progress=step)
+        summary = anew(store, jobs=jobs, scheduler=scheduler, progress=step)
     raise typer.Exit(_report(summary, store, discreet(store, _tell)))
 
 
@@ -551,7 +573,7 @@ def dump(store: Folder = Path("store")) -> None:
 
 @app.command()
 def check(store: Folder = Path("store")) -> None:
-    """Look for graphs that break their shapes, dangling references, misquoted words, stale lists and names that are withheld."""
+    """Look for damaged files, graphs that break their shapes, dangling references, misquoted words, stale lists and withheld names."""
     raise typer.Exit(_check(store))
 
 
@@ -599,8 +621,14 @@ def settings() -> None:
 
 def _check(store: Path) -> int:
     """Print the faults of a store, one a line; the exit code."""
-    snapshot = Snapshot.open(store)
     faults = 0
+    for fault in chain(damage.faults(store), _of_keys(store)):
+        print(fault)
+        faults += 1
+    if faults:
+        told.print(f"{faults} faults; what the graphs say was not looked at")
+        return 1
+    snapshot = Snapshot.open(store)
     index = Index(snapshot.search, read_only=True) if snapshot.search.exists() else None
     faulty = [integrity.faults(snapshot, snapshot.covered), integrity.unsearchable(snapshot, index)]
     faulty.append(integrity.mislisted(snapshot))
@@ -616,6 +644,13 @@ def _check(store: Path) -> int:
             faults += 1
     told.print(f"{faults} faults" if faults else "The store is sound.")
     return 1 if faults else 0
+
+
+def _of_keys(store: Path) -> Iterator[str]:
+    try:
+        keyring.listed(store)
+    except StoreError as fault:
+        yield str(fault)
 
 
 def _ask(item: Item) -> None:
@@ -708,6 +743,13 @@ def _user() -> str:
     return os.environ.get("ONRECORD_USER") or getpass.getuser()
 
 
+def _longest() -> int:
+    """Characters that an article may have."""
+    from api.settings import from_environ  # noqa: PLC0415  # see serve
+
+    return from_environ(os.environ).article_characters
+
+
 def _tell(message: str) -> None:
     """One line to whoever runs the command; what an article says is never taken for markup."""
     told.print(Text(_plain(message)), soft_wrap=True)
@@ -728,6 +770,11 @@ def _progress() -> Iterator[Callable[[int], None]]:
     with Progress(*columns, console=told, transient=True) as progress:
         task = progress.add_task("", total=None)
         yield lambda kept: progress.update(task, completed=kept)
+
+
+def _one_kind(jobs: int, scheduler: str | None) -> None:
+    if scheduler and jobs != 1:
+        raise BadSetting("give --jobs, for this machine, or --scheduler, for those of a cluster; not both")
 
 
 def _rehearse(readings: Iterable[Reading | BadInput], tell: Callable[[str], None]) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from graph import decisions as log
@@ -13,6 +13,7 @@ from graph.embedded import EmbeddedStore
 from graph.rdf import value
 from graph.search import Index
 from graph.snapshots import snapshot
+from onrecord.finishing import finish
 from onrecord.identifying import identify
 from onrecord.judging import judge
 from onrecord.planning import plan
@@ -44,7 +45,7 @@ def decide(
     act, and StoreLocked while another process writes.
     """
     with EmbeddedStore(folder) as store, Index(folder / "search.sqlite") as index:
-        about, waiting = targets(store, act, things, named), log.waiting(store.changes())
+        about, waiting = targets(store, act, things, named), store.changes() is not None
         taken = _taken(store, act, about, by=by, why=why, named=named)
         if settled:
             _settle(store, index, taken, anew=waiting)
@@ -58,7 +59,7 @@ def undo(folder: Path, identifier: str | None, *, by: str, why: str | None = Non
     """
     with EmbeddedStore(folder) as store, Index(folder / "search.sqlite") as index:
         logged = {one.id: one for one in log.decisions(store)}
-        holding, waiting = log.holding(logged.values()), log.waiting(store.changes())
+        holding, waiting = log.holding(logged.values()), store.changes() is not None
         last = next((one.id for one in reversed(holding) if one.act is not Act.UNDO), None)
         if identifier is None and last is None:
             raise DecisionRefused("there is no decision that could be undone; `onrecord decisions` lists them")
@@ -76,14 +77,16 @@ def undo(folder: Path, identifier: str | None, *, by: str, why: str | None = Non
 def settle(folder: Path) -> None:
     """Apply the decisions that were only logged: judge anew, and make a snapshot."""
     with EmbeddedStore(folder) as store, Index(folder / "search.sqlite") as index:
-        judge(store, index)
+        finish(store, index)
         snapshot(store)
 
 
 def _settle(store: EmbeddedStore, index: Index, decision: Decision, *, anew: bool) -> None:
-    """Apply one decision, and judge no more than it changes; or all `anew`, where others wait to be applied."""
+    """Apply one decision, and judge no more than it changes; or all `anew`, where others wait to be applied, or articles."""
     on_policy = next(of_policies([decision]), None) is not None
-    if anew or (decision.act in WHO_IS_WHO and not on_policy):
+    if anew:
+        finish(store, index)
+    elif decision.act in WHO_IS_WHO and not on_policy:
         judge(store, index)
     elif on_policy:
         plan(store)
@@ -100,7 +103,7 @@ def put_authorities(folder: Path, file: Path | None) -> tuple[int, int]:
     entries = load(file) if file else ()
     with EmbeddedStore(folder) as store, Index(folder / "search.sqlite") as index:
         store.replace({AUTHORITIES: quads(entries)})
-        judge(store, index)
+        finish(store, index)
         snapshot(store)
         meant = {value(quad.subject) for quad in store.quads(IDENTITY)}
     return len(entries), sum(entry.iri in meant for entry in entries)
@@ -117,7 +120,10 @@ def _taken(
 ) -> Decision:
     if not by.strip():
         raise DecisionRefused("a decision needs somebody who takes it; give a name")
-    at = datetime.now(UTC)
+    before = max((one.at for one in log.decisions(store)), default=datetime.min.replace(tzinfo=UTC))
+    at = max(
+        datetime.now(UTC), before + timedelta(microseconds=1)
+    )  # a clock that was put back must not put it before others
     identifier = digest(act, [target.iri for target in about], named, by, at.isoformat())[:16]
     decision = Decision(identifier, act, about, by, at, why, named)
     store.replace({}, log.quads(decision))

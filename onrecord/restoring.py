@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 
 from graph import backups
-from graph.decisions import waiting
 from graph.embedded import EmbeddedStore
 from graph.search import Index
 from graph.snapshots import snapshot
@@ -19,9 +18,9 @@ def restore(file: Path, folder: Path) -> int:
     """
     count = backups.restore(file, folder)
     with EmbeddedStore(folder) as store, Index(folder / "search.sqlite") as index:
-        if waiting(store.changes()):  # nobody could tell after the snapshot that these are still to be applied
-            from onrecord.judging import judge  # noqa: PLC0415  # takes a second to load, and is seldom needed
+        if store.changes() is not None:  # nobody could tell after the snapshot that these are still to be judged
+            from onrecord.finishing import finish  # noqa: PLC0415  # takes a second to load, and is seldom needed
 
-            judge(store, index)
+            finish(store, index)
         snapshot(store)
     return count

@@ -23,7 +23,7 @@ from ontology.errors import BadInput, OnrecordError, StoreError, StoreLocked
 from ontology.records import Article
 
 if TYPE_CHECKING:
-    from onrecord.batch import Summary
+    from onrecord.keeping import Summary
 
 SHOWN = 1000
 """Problems of a job that are named; all are counted."""
@@ -51,13 +51,16 @@ def serve(pipe: Connection, read: Callable[[Path], bool], store: Path) -> None:
 
 
 def read(store: Path) -> bool:
-    """Read the jobs that wait next, in one batch; False where that has to wait, as while another process writes to the store."""
+    """Read the jobs that wait next, in one batch; False where that has to wait, as while another process writes to the store, or its disk is full."""
     inbox = Inbox(store)
     taken = inbox.take()
     try:
         for (job, _), summary in zip(taken, _ingested(store, inbox, taken), strict=True):
             inbox.end(job.id, _tally(summary))
     except StoreLocked:
+        return False
+    except StoreError as fault:  # such as a full disk, for which no job is to blame
+        log.error("%s", fault)  # noqa: TRY400  # the message says all there is to say
         return False
     except OnrecordError as fault:
         _fail(inbox, taken, str(fault))
@@ -72,9 +75,12 @@ def read(store: Path) -> bool:
 
 
 def _ingested(store: Path, inbox: Inbox, taken: Sequence[tuple[Job, Letter]]) -> list[Summary]:
-    from onrecord import batch  # noqa: PLC0415  # the language model takes seconds, and the server has this module, too
+    from ingest.readers import within  # noqa: PLC0415  # the language model takes seconds, and the server has
+    from onrecord import batch  # noqa: PLC0415           # this module, too
 
-    return batch.ingest_each([(documents(letter), _noting(inbox, job.id)) for job, letter in taken], store)
+    longest = from_environ(os.environ).article_characters
+    read = [(within(documents(letter), longest), _noting(inbox, job.id)) for job, letter in taken]
+    return batch.ingest_each(read, store)
 
 
 def documents(letter: Letter) -> Iterator[Article | BadInput]:
@@ -89,10 +95,10 @@ def documents(letter: Letter) -> Iterator[Article | BadInput]:
 
 
 def _article(line: bytes, place: str) -> Article | BadInput:
-    with suppress(ValueError, KeyError, TypeError, RecursionError):
-        article = texts.parsed(line.decode())
-        if "\0" not in article.text and (article.url or "https://").startswith(("http://", "https://")):
-            return replace(article, body=())  # which is ours to find
+    from ingest.jsondoc import sound  # noqa: PLC0415  # as above
+
+    with suppress(ValueError, KeyError, TypeError, RecursionError, BadInput):
+        return sound(replace(texts.parsed(line.decode()), body=()), place)  # the body is ours to find
     return BadInput(place, "is no article as `onrecord ingest` sends them", "send it as a text, a page or JSON")
 
 

@@ -12,8 +12,9 @@ from typing import Any
 
 from graph import texts
 from graph.versions import Outcome
-from onrecord.batch import Documents, Refused, Summary
+from onrecord.keeping import Refused, Summary
 from onrecord.serving import Serving
+from onrecord.workers import Documents
 from ontology.errors import BadInput, StoreError
 
 ARTICLES = 500
@@ -62,7 +63,7 @@ def _lines(documents: Documents, most: int, summary: Summary) -> Iterator[bytes]
     """Each article as it is sent; what cannot be is noted."""
     for document in documents:
         if isinstance(document, BadInput):
-            summary.refused.append(Refused(document.place, f"{document.fault}; {document.next_step}"))
+            summary.refuse(document)
         elif len(line := texts.line(document).encode()) > most:
             fault = f"has {len(line):,} bytes as it is sent, and the server beside this store takes {most:,} at once"
             summary.refused.append(Refused(document.key, f"{fault}; let that take more, or ingest this without it"))

@@ -6,7 +6,6 @@ from collections.abc import Callable
 from pathlib import Path
 
 from graph import withheld
-from graph.decisions import waiting
 from graph.embedded import EmbeddedStore
 from graph.search import Index
 from graph.snapshots import Snapshot, Withholding, current, snapshot
@@ -25,10 +24,10 @@ def put_in_place(store: Path, file: Path | None) -> Withholding:
     if file is not None and not withheld.entries(text := withheld.read(file), str(file)):
         raise BadSetting(f"{file}: nobody is on this list; `onrecord withhold --clear` withholds nobody")
     with EmbeddedStore(store) as opened, Index(store / "search.sqlite") as index:
-        if waiting(opened.changes()):  # nobody could tell after the snapshot that these are still to be applied
-            from onrecord.judging import judge  # noqa: PLC0415  # takes a second to load, and is seldom needed
+        if opened.changes() is not None:  # nobody could tell after the snapshot that these are still to be judged
+            from onrecord.finishing import finish  # noqa: PLC0415  # takes a second to load, and is seldom needed
 
-            judge(opened, index)
+            finish(opened, index)
         if text is None:
             withheld.clear(store)
         else:

@@ -6,6 +6,7 @@
     │   └── InvalidSpan
     ├── ShapeViolation      a graph that breaks ontology/shapes.ttl
     ├── BadModel            the tagger's files are missing or damaged
+    ├── ClusterError        the machines that are to read cannot be reached, or would read otherwise
     ├── DecisionRefused     a decision on what is not there, or that does not go with it
     │   └── StoreMovedOn    it was taken from another snapshot than readers have now
     ├── RequestRefused      a request to write that cannot be taken as it was sent
@@ -66,6 +67,10 @@ class BadModel(OnrecordError):
 
     def __str__(self) -> str:
         return f"{self.place}: {self.fault}; install Onrecord again, or make the model anew with `make train`"
+
+
+class ClusterError(OnrecordError):
+    """The machines that are to read cannot be reached, or would read otherwise than this one."""
 
 
 class DecisionRefused(OnrecordError):

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -55,6 +56,17 @@ class Span:
 
 
 Spans = tuple[Span, ...]
+
+
+LONGEST: Mapping[str, int] = {
+    "id": 300,
+    "title": 1_000,
+    "byline": 1_000,
+    "outlet": 300,
+    "url": 2_000,
+    "published": 40,
+}
+"""Characters that may stand in what is told of an article; what is longer is something else, gone astray."""
 
 
 @dataclass(frozen=True, slots=True)

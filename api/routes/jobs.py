@@ -21,6 +21,7 @@ from graph import texts, withheld
 from graph.inbox import Inbox, Job, Letter
 from graph.names import Names
 from ontology.errors import QueryError
+from ontology.records import LONGEST
 
 router = APIRouter(tags=["writing"])
 
@@ -59,12 +60,12 @@ REFUSED: dict[int | str, dict[str, Any]] = {
 class About(BaseModel, extra="forbid"):
     """What is known of one article that is sent as a text or a page, named as in JSON (docs/input.md)."""
 
-    id: Annotated[Public | None, Field(max_length=300, description="the article's key")] = None
-    url: Annotated[Public | None, Field(max_length=2000)] = None
-    title: Annotated[Public | None, Field(max_length=1000)] = None
-    outlet: Annotated[Public | None, Field(max_length=300)] = None
-    published: Annotated[Public | None, Field(max_length=40, description="an ISO 8601 date")] = None
-    byline: Annotated[Public | None, Field(max_length=1000)] = None
+    id: Annotated[Public | None, Field(max_length=LONGEST["id"], description="the article's key")] = None
+    url: Annotated[Public | None, Field(max_length=LONGEST["url"])] = None
+    title: Annotated[Public | None, Field(max_length=LONGEST["title"])] = None
+    outlet: Annotated[Public | None, Field(max_length=LONGEST["outlet"])] = None
+    published: Annotated[Public | None, Field(max_length=LONGEST["published"], description="an ISO 8601 date")] = None
+    byline: Annotated[Public | None, Field(max_length=LONGEST["byline"])] = None
 
 
 @router.post(

@@ -15,8 +15,8 @@ from typer.testing import CliRunner
 
 from graph.backups import back_up, restore
 from graph.tickets import FILE, State, Tickets, Wrong
-from onrecord.batch import rebuild
 from onrecord.cli import app
+from onrecord.rebuilding import rebuild
 from onrecord.withholding import put_in_place
 from tests import desks, newsroom
 from tests.serving import served

@@ -150,3 +150,10 @@ def _without_hash(reading: Reading):
 def _without_last_quote(reading: Reading):
     last = max(span.end for span in town_hall().statements[2].content)
     return tuple(quad for quad in _quads(reading) if not quad.subject.value.endswith(f"-{last}#quote"))
+
+
+def test_an_address_that_is_none_in_a_store_of_long_ago_hinders_nobody(store):
+    keep(Reading(replace(town_hall().article, url="http://[::1")), store)
+    assert keep(edited(url="http://[::1"), store).outcome is Outcome.REVISED
+    other = Article(key="other", text="Rain.", url="https://a.example/x")
+    assert keep(Reading(other), store).outcome is Outcome.NEW

@@ -10,6 +10,7 @@ import pytest
 from graph.snapshots import Snapshot
 from ingest.readers import articles
 from onrecord import batch
+from onrecord.rebuilding import rebuild
 from ontology.iris import BASE
 from tests import councils, hidden, newsroom
 
@@ -52,7 +53,7 @@ def test_iris_stay_over_a_rebuild(sample: Path, tmp_path: Path) -> None:
     store = tmp_path / "store"
     shutil.copytree(sample, store)
     (store / "form").write_text("1", encoding="utf-8")  # as a version of long ago would have left it
-    batch.rebuild(store)
+    rebuild(store)
     assert named(store) == named(sample)
 
 

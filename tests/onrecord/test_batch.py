@@ -1,7 +1,7 @@
 """A batch of articles, end to end: what is kept, what is refused, and that nothing is lost."""
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 import pytest
@@ -12,7 +12,9 @@ from graph.search import Entry, Index
 from graph.snapshots import Snapshot
 from graph.versions import Outcome
 from ingest.readers import articles
-from onrecord import batch
+from onrecord import batch, workers
+from onrecord.keeping import Summary
+from onrecord.rebuilding import rebuild
 from ontology.errors import StoreError, StoreLocked
 from ontology.records import Article
 
@@ -33,7 +35,7 @@ def folder(tmp_path: Path) -> Path:
     return pages
 
 
-def ingest(pages: Path, store: Path, **options: int) -> batch.Summary:
+def ingest(pages: Path, store: Path, **options: int) -> Summary:
     return batch.ingest(articles([pages]), store, **options)
 
 
@@ -75,7 +77,7 @@ def test_ingesting_twice_changes_nothing(folder: Path, tmp_path: Path) -> None:
 def test_rebuilding_with_the_same_extractor_changes_nothing(folder: Path, tmp_path: Path) -> None:
     ingest(folder, tmp_path / "store")
     before = contents(tmp_path / "store")
-    assert batch.rebuild(tmp_path / "store").outcomes == {Outcome.UNCHANGED: 2}
+    assert rebuild(tmp_path / "store").outcomes == {Outcome.UNCHANGED: 2}
     assert contents(tmp_path / "store") == before
 
 
@@ -137,14 +139,14 @@ def test_what_cannot_be_read_is_refused_and_the_rest_is_kept(folder: Path, tmp_p
 def test_an_article_that_trips_the_extractor_does_not_end_the_batch(
     folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    read = batch.read
+    read = workers.pipeline
 
     def tripping(found: list[Article], nlp: object) -> Iterator[object]:
         if any(article.key == "pipes" for article in found):
             raise RecursionError("too deep")
         return read(found, nlp)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(batch, "read", tripping)
+    monkeypatch.setattr(workers, "pipeline", tripping)
     summary = ingest(folder, tmp_path / "store")
     assert summary.outcomes == {Outcome.NEW: 1}
     assert list(map(str, summary.refused)) == [
@@ -195,15 +197,12 @@ def test_an_ingest_that_is_killed_between_graph_and_index_is_made_good_by_the_ne
     folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     store = tmp_path / "store"
-    replace = Index.replace
 
-    def dying(index: Index, article: str, found: Iterable[Entry]) -> None:
-        if "rivers" in article:
-            raise Killed
-        replace(index, article, found)
+    def dying(index: Index, found: Mapping[str, Iterable[Entry]]) -> None:
+        raise Killed
 
     with monkeypatch.context() as patched:
-        patched.setattr(Index, "replace", dying)
+        patched.setattr(Index, "replace_all", dying)
         with pytest.raises(Killed):
             ingest(folder, store)
     assert ingest(folder, store).outcomes == {Outcome.UNCHANGED: 2}
@@ -235,7 +234,7 @@ def test_no_store_comes_from_nothing(tmp_path: Path) -> None:
     assert len(summary.refused) == 1
     assert not (tmp_path / "store").exists()
     with pytest.raises(StoreError, match="nothing to read yet"):
-        batch.rebuild(tmp_path / "store")
+        rebuild(tmp_path / "store")
     assert not (tmp_path / "store").exists()
 
 
@@ -269,7 +268,7 @@ def test_a_lost_text_comes_back_with_the_article(folder: Path, tmp_path: Path) -
     ingest(folder, store)
     lost = next((store / "texts").rglob("*.json"))
     lost.unlink()
-    assert len(batch.rebuild(store).refused) == 1
+    assert len(rebuild(store).refused) == 1
     ingest(folder, store)
     assert lost.exists()
     assert list(integrity.faults(Snapshot.open(store))) == []
@@ -281,12 +280,21 @@ def test_a_damaged_search_index_is_made_anew(folder: Path, tmp_path: Path) -> No
     (store / "search.sqlite").write_bytes(b"no database")
     with pytest.raises(StoreError, match="run `onrecord rebuild`"):
         ingest(folder, store)
-    batch.rebuild(store)
+    rebuild(store)
     with Index(Snapshot.open(store).search, read_only=True) as index:
         assert index.count("reservoir") == 1
 
 
-@pytest.mark.parametrize("form", [None, "1", "999"])
+def test_a_store_that_is_newer_is_refused_and_not_rebuilt(folder: Path, tmp_path: Path) -> None:
+    store = tmp_path / "store"
+    ingest(folder, store)
+    put(store, "form", "999")
+    for use in (Snapshot.open, EmbeddedStore, lambda store: ingest(folder, store), rebuild):
+        with pytest.raises(StoreError, match="written by a newer version of onrecord"):
+            use(store)
+
+
+@pytest.mark.parametrize("form", [None, "1", "", "\ufffd"])
 def test_a_store_in_another_form_is_refused_until_it_is_rebuilt(form: str | None, folder: Path, tmp_path: Path) -> None:
     store = tmp_path / "store"
     ingest(folder, store)
@@ -297,7 +305,7 @@ def test_a_store_in_another_form_is_refused_until_it_is_rebuilt(form: str | None
     for use in (Snapshot.open, EmbeddedStore, lambda store: ingest(folder, store)):
         with pytest.raises(StoreError, match=f"run `onrecord rebuild --store {store}`"):
             use(store)
-    batch.rebuild(store)
+    rebuild(store)
     assert contents(store) == before
     assert ingest(folder, store).outcomes == {Outcome.UNCHANGED: 2}
 

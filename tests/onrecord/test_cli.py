@@ -42,6 +42,20 @@ def test_an_address_is_no_store() -> None:
     assert not Path("http:").exists()
 
 
+@pytest.mark.parametrize(
+    ("options", "why"),
+    [
+        (["--scheduler", "127.0.0.1:8786"], "is not the address of a Dask scheduler"),
+        (["--scheduler", "tcp://127.0.0.1:8786", "--jobs", "2"], "not both"),
+    ],
+)
+def test_who_is_to_read_has_to_be_said_well(options: list[str], why: str, tmp_path: Path) -> None:
+    done = onrecord("ingest", SAMPLE, "--store", tmp_path / "store", *options)
+    assert done.returncode == 2
+    assert why in " ".join(done.stderr.split())
+    assert not (tmp_path / "store").exists()
+
+
 def test_extract_prints_a_line_for_each_article_and_writes_nothing(tmp_path: Path) -> None:
     page = tmp_path / "rain.txt"
     page.write_text("Ada Moss, the mayor, said: “It rained for a week.”\n", encoding="utf-8")
@@ -261,3 +275,14 @@ def test_a_file_that_cannot_be_written_is_named(store: Path, tmp_path: Path) -> 
     assert done.returncode == 1
     assert "No such file or directory" in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_an_article_that_is_too_long_is_refused_and_the_others_are_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ONRECORD_ARTICLE_CHARACTERS", "30")
+    lines = [
+        json.dumps({"id": key, "text": text}) for key, text in (("a", "Ada Moss said that it rained."), ("b", "x" * 31))
+    ]
+    done = onrecord("extract", "-", stdin="\n".join(lines))
+    assert [json.loads(line)["id"] for line in done.stdout.splitlines()] == ["a"]
+    assert done.stderr == "b: has 31 characters, and 30 are read; split it, or set ONRECORD_ARTICLE_CHARACTERS\n"
+    assert done.returncode == 1

@@ -17,6 +17,7 @@ from graph.search import Index
 from graph.snapshots import Snapshot
 from ingest.readers import articles
 from onrecord import batch, deciding
+from onrecord.rebuilding import rebuild
 from onrecord.withholding import put_in_place
 from ontology.errors import DecisionRefused
 from ontology.iris import BASE
@@ -394,7 +395,7 @@ def test_decisions_outlast_an_edited_article(pages: Path, tmp_path: Path) -> Non
 
 def test_decisions_outlast_a_rebuild(pages: Path, tmp_path: Path) -> None:
     decided(pages, tmp_path / "store")
-    batch.rebuild(tmp_path / "store")
+    rebuild(tmp_path / "store")
     holds(tmp_path / "store")
 
 

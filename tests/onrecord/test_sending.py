@@ -24,7 +24,7 @@ from graph.inbox import Inbox, Letter, State, Tally
 from graph.snapshots import Snapshot
 from ingest.readers import articles
 from onrecord import scribe, sending, serving
-from onrecord.batch import Refused
+from onrecord.keeping import Refused
 from onrecord.serving import FILE, Serving
 from ontology.errors import BadInput, StoreError
 from ontology.records import Article
@@ -79,6 +79,13 @@ def test_what_is_ingested_beside_a_server_is_what_is_ingested_without(tmp_path: 
     assert said(tmp_path / "served") == said(tmp_path / "alone")
     assert Inbox(tmp_path / "served").ids()
     assert not Inbox(tmp_path / "alone").ids()
+
+
+def test_beside_a_server_no_scheduler_is_asked(tmp_path: Path) -> None:
+    with server(tmp_path / "store"):
+        done = onrecord("ingest", SAMPLE, "--store", tmp_path / "store", "--scheduler", "tcp://127.0.0.1:1")
+    assert done.returncode == 2
+    assert "the server that runs there reads by itself; stop it, or leave out --scheduler" in done.stderr
 
 
 def test_a_server_notes_where_it_is_for_its_own_user_as_long_as_it_runs(tmp_path: Path) -> None:
@@ -172,14 +179,22 @@ def test_articles_come_through_a_letter_as_they_were_read(tmp_path: Path) -> Non
         {"text": "\0"},
         {"text": "\ud800"},
         {"url": "ftp:x"},
+        {"url": "http://[::1"},
+        {"url": "https://ann:secret@a.example/"},
+        {"key": "x" * 301},
+        {"title": "x\0"},
+        {"published": "9999-12-31"},
+        {"published": 0},
+        {"body": [{"start": 2, "end": 1}]},
+        {"body": 5},
     ],
 )
 def test_a_line_that_is_no_article_is_refused_and_the_others_are_read(change: dict[str, object]) -> None:
     fine = texts.line(Article("rain", "Ada Moss said that it rained."))
-    lines = [json.dumps(json.loads(fine) | change), "[", '{"key": "x"}', fine]
+    lines = [json.dumps(json.loads(fine) | change), "[", "[]", "5", '{"key": "x"}', fine]
     found = list(scribe.documents(Letter(texts.LINES, "\n".join(lines).encode())))
-    assert [type(one) for one in found] == [BadInput, BadInput, BadInput, Article]
-    assert [one.place for one in found[:3]] == ["request:1", "request:2", "request:3"]  # type: ignore[union-attr]
+    assert [type(one) for one in found] == [*[BadInput] * 5, Article]
+    assert [one.place for one in found[:5]] == [f"request:{number}" for number in range(1, 6)]  # type: ignore[union-attr]
 
 
 @pytest.mark.parametrize(

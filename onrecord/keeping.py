@@ -1,0 +1,156 @@
+"""Keeping what was read, wherever that was done: one named graph an article, its entries in the index, then one snapshot."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import NamedTuple
+
+from graph import versions
+from graph.embedded import EmbeddedStore
+from graph.search import Index
+from graph.snapshots import snapshot
+from graph.versions import Decision, Outcome, decide, known
+from graph.written import Written, written
+from onrecord.judging import judge
+from ontology.errors import BadInput
+from ontology.reading import Reading
+
+GROUP = 100_000
+"""Quads that are written in one step, some forty articles of news: what a process that is killed has read in vain."""
+
+LARGE = 50_000
+"""Quads of an article that is written in steps of its own."""
+
+
+class Refused(NamedTuple):
+    """What was not kept: a place or the key of an article, and why, with the next step."""
+
+    place: str
+    why: str
+
+    def __str__(self) -> str:
+        return f"{self.place}: {self.why}"
+
+
+@dataclass(slots=True)
+class Summary:
+    """What became of a batch. `snapshot` is None for a dry run."""
+
+    outcomes: Counter[Outcome] = field(default_factory=Counter)
+    refused: list[Refused] = field(default_factory=list)
+    duplicates: list[str] = field(default_factory=list)
+    revised: list[str] = field(default_factory=list)
+    statements: int = 0
+    snapshot: str | None = None
+
+    @property
+    def kept(self) -> int:
+        """Articles that the store has now, those among them that it had."""
+        return self.outcomes.total() - self.outcomes[Outcome.DUPLICATE]
+
+    def refuse(self, one: BadInput) -> None:
+        """Note what could not be read."""
+        self.refused.append(Refused(one.place, f"{one.fault}; {one.next_step}"))
+
+
+Progress = Callable[[Summary], object]
+"""Called with the summary so far, whenever more is kept."""
+
+
+def keep_all(readings: Iterable[Reading | BadInput], folder: Path, progress: Progress = lambda _: None) -> Summary:
+    """Keep readings, whoever made them, and let readers see them; no language model is asked.
+
+    Raises StoreLocked while another process writes to the store, and ShapeViolation for a reading that could not be ours.
+    """
+    found = (written(one) if isinstance(one, Reading) else one for one in readings)
+    summary = Summary()
+    with EmbeddedStore(folder) as store, Index(folder / "search.sqlite") as index:
+        keep(found, store, index, summary, progress)
+        summary.snapshot = publish(store, index)
+    return summary
+
+
+def keep(
+    found: Iterable[Written | BadInput], store: EmbeddedStore, index: Index, summary: Summary, progress: Progress
+) -> None:
+    """Keep what was found in articles, and note what became of each. Readers see nothing of that before `publish`.
+
+    What comes is kept some articles at a time; where the coming breaks off, what has come by then.
+    """
+    group = _Group(store, index, summary)
+    try:
+        for one in found:
+            if isinstance(one, BadInput):
+                summary.refuse(one)
+            elif group.take(one):
+                progress(summary)
+    finally:
+        group.keep()
+    progress(summary)
+
+
+def publish(store: EmbeddedStore, index: Index) -> str:
+    """Judge over all articles, and give back the id of a snapshot of the whole: what was kept is what readers get from now on."""
+    for old in index.articles() & versions.replaced(store):
+        index.replace(old, ())
+    judge(store, index)
+    return snapshot(store)
+
+
+class _Group:
+    """Articles of which the store has nothing yet, and which it is to be given in one step.
+
+    They have nothing to do with one another: what is decided of one by its text, key or address does not depend on the others.
+    """
+
+    def __init__(self, store: EmbeddedStore, index: Index, summary: Summary) -> None:
+        self._store, self._index, self._summary = store, index, summary
+        self._held: list[tuple[Written, Decision]] = []
+        self._names: set[tuple[str, str | None]] = set()
+        self._size = 0
+
+    def take(self, one: Written) -> bool:
+        """Take an article, and keep those taken before where that is due; whether there is more in the store now."""
+        names = {("text", one.article.hash), ("key", one.article.key), ("url", one.article.url)} - {("url", None)}
+        kept = not self._names.isdisjoint(names) and self.keep()
+        decision = decide(one.article, known(one.article, self._store))
+        match decision.outcome:
+            case Outcome.DUPLICATE:
+                self._summary.outcomes[Outcome.DUPLICATE] += 1
+                self._summary.duplicates.append(one.article.key)
+                return kept
+            case Outcome.NEW | Outcome.REVISED if one.size < LARGE:
+                self._held.append((one, decision))
+                self._names |= names
+                self._size += one.size
+                return (self._size >= GROUP and self.keep()) or kept
+            case _:
+                if not self._index.holds(one.iri):
+                    self._store.note_change([one.iri])
+                self._note([(one, versions.put(one, decision, self._store))])
+                return True
+
+    def keep(self) -> bool:
+        """Keep all that were taken; whether there were any."""
+        held, self._held, self._names, self._size = self._held, [], set(), 0
+        if not held:
+            return False
+        for one, _ in held:
+            self._store.keep(one.article)  # as in versions.put
+        beside = [quad for _, decision in held for quad in versions.following(decision)]
+        self._store.add({one.iri: one.graph for one, _ in held}, beside)
+        self._note(held)
+        return True
+
+    def _note(self, kept: Sequence[tuple[Written, Decision]]) -> None:
+        """Let what is kept be found, and note what became of it."""
+        self._index.replace_all({one.iri: one.entries for one, _ in kept})
+        for one, decision in kept:
+            self._summary.outcomes[decision.outcome] += 1
+            self._summary.statements += one.statements
+            if decision.outcome is Outcome.REVISED:
+                followed = ", ".join(decision.others)
+                self._summary.revised.append(f"{one.article.key}: {decision.iri} follows {followed}")
