@@ -23,10 +23,10 @@ def keep(folder: Path, *found: Reading) -> None:
     with EmbeddedStore(folder) as store, Index(folder / "search.sqlite") as index:
         for one in found:
             kept = versions.keep(one, store)
-            for old in kept.others:
-                index.replace(old, ())
             if kept.outcome is not versions.Outcome.DUPLICATE:
                 index.replace(kept.iri, entries(one))
+        for old in index.articles() & versions.replaced(store):
+            index.replace(old, ())
         judge(store, index)
         snapshot(store)
 
