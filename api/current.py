@@ -2,33 +2,71 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Callable, Hashable, Mapping, Sized
 from contextlib import suppress
 from email.utils import format_datetime
 from functools import cached_property
 from pathlib import Path
 from threading import Lock, Thread
-from typing import TypeVar
+from typing import Protocol, TypeVar, runtime_checkable
 
 from fastapi import Request
 
+from api import models
 from api.keeping import Kept
 from api.lanes import Lane
-from graph import network, query, search, snapshots
+from graph import query, search, snapshots
 from graph.catalogue import Catalogue
 from graph.layouts import Layouts
+from graph.overview import Overview
 from graph.query import Answer, Given
 from graph.snapshots import Snapshot
+from graph.webs import Web
 from ontology.errors import QueryError, StoreError
 from ontology.iris import BASE, local
 
 Made = TypeVar("Made")
 
-KEPT = 64
-"""How many answers a view remembers, of those about something and of networks each: maps are asked for by many readers.
+KEPT = 50_000
+"""How much a view remembers of answers about something and of networks each: in rows, some two kilobytes each.
 
 Answers about the whole snapshot are apart: a reader of entities asks eight questions about each, and would throw them out.
 """
+
+WHOLE = 250_000
+"""The same of answers about the whole snapshot: questions that go through all of it are asked again where it is very large."""
+
+ALONE = 50
+"""Rows that an answer weighs as such: what holds few rows may have long words, and there is more to it than rows."""
+
+EDGES = 40
+"""Edges of a web that take as much as a row."""
+
+
+@runtime_checkable
+class Drawn(Protocol):
+    """A part of a network that rests on so many pieces of evidence."""
+
+    @property
+    def evidence(self) -> int: ...
+
+
+def weight(answer: object) -> int:
+    """What an answer weighs, in rows: how much memory it takes grows with these."""
+    match answer:
+        case Answer():
+            return ALONE + len(answer.rows)
+        case Web():
+            return ALONE + len(answer.edges.source) // EDGES
+        case Drawn():
+            return ALONE + answer.evidence
+        case models.Graph():
+            return ALONE + len(answer.nodes) + sum(edge.evidence_count for edge in answer.edges)
+        case tuple() | list():
+            return ALONE + sum(weight(one) - ALONE if isinstance(one, Sized) else 1 for one in answer)
+        case Sized():
+            return ALONE + len(answer)
+    return ALONE
 
 
 class View:
@@ -45,13 +83,18 @@ class View:
         self.last_modified = format_datetime(snapshot.made, usegmt=True).encode()
         self.quads = str(folder / "snapshots" / snapshot.id / "quads")
         self.index = search.Index(snapshot.search, read_only=True) if snapshot.search.exists() else None
-        self._whole = Kept(lane.place)  # as many as there are questions
-        self._about, self._others = Kept(lane.place, KEPT), Kept(lane.place, KEPT)
+        self._whole = Kept(lane.place, WHOLE, weight)
+        self._about, self._others = (Kept(lane.place, KEPT, weight) for _ in range(2))
 
     @cached_property
     def catalogue(self) -> Catalogue:
         """What lists are read from. Raises StoreError where another version made the snapshot."""
         return Catalogue(self.snapshot.catalogue)
+
+    @cached_property
+    def overview(self) -> Overview:
+        """What lists of actors and articles and maps are read from. Raises StoreError where another version made the snapshot."""
+        return Overview(self.snapshot.overview)
 
     def kept(self, make: Callable[..., Made], *given: Hashable) -> Made:
         """What `make` makes of this view and what is given, made once. Raises ServerBusy where too many wait for such."""
@@ -81,17 +124,6 @@ class View:
         """Parameters of a query, of which those of these names call things by the ids by which they are known now."""
         known = {name: local(self.now(f"{BASE}id/{local(params[name])}")) for name in names if name in params}
         return {**params, **known}
-
-    def network(self, of: str, *, seen_with: bool, min_confidence: float | None = None) -> network.Network:
-        """All actors with the policies and statements that are sure enough, or with the policies alone."""
-        return self.kept(_network, of, seen_with, min_confidence)
-
-
-def _network(view: View, of: str, seen_with: bool, min_confidence: float | None) -> network.Network:
-    sure = {} if min_confidence is None else {"min_confidence": str(min_confidence)}
-    rows = (view.ask(name, **sure).rows for name in ("statement-speakers", "links", "positions", "policies"))
-    draw = network.of_actors if of == "actors" else network.with_statements
-    return draw(*rows, seen_with=seen_with)
 
 
 class Current:

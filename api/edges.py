@@ -39,7 +39,7 @@ def table(view: View, shown: network.Network, asked: statements.Filters) -> Iter
     edges = sorted(shown.edges(data=True), key=lambda edge: str(edge[2]["id"]))
     iris = dict.fromkeys(str(iri) for *_, data in edges for iri in data["evidence"])
     said = {one.iri: one for one in shapes.statements(view, [iri for iri in iris if "/id/statement/" in iri])}
-    sources, held, told = articles.current(view), view.kept(posts), view.kept(tellings)
+    sources, held, told = articles.current(view), posts(view, iris), tellings(view, iris)
     for source, target, data in edges:
         ends = (
             shown.nodes[source]["label"],
@@ -60,14 +60,18 @@ def table(view: View, shown: network.Network, asked: statements.Filters) -> Iter
                 yield (data["id"], *ends, iri, *row)
 
 
-def posts(view: View) -> dict[str, list[shapes.Row]]:
-    """By membership the places that tell of it; a view keeps it."""
-    return _by("membership", view.ask("posts").rows)
+def posts(view: View, iris: Iterable[str]) -> dict[str, list[shapes.Row]]:
+    """By membership, of those among these, the places that tell of it."""
+    held = [iri for iri in iris if "/id/membership/" in iri]
+    rows = (row for article in view.overview.telling(held) for row in view.ask_once("posts", {"article": article}).rows)
+    return _by("membership", rows)
 
 
-def tellings(view: View) -> dict[str, list[shapes.Row]]:
-    """By what an article tells of a policy the places that do, however sure; a view keeps it."""
-    return _by("told", view.ask("policies", min_confidence="0").rows)
+def tellings(view: View, iris: Iterable[str]) -> dict[str, list[shapes.Row]]:
+    """By what an article tells of a policy, where that is among these, the places that do, however sure."""
+    told = [iri for iri in iris if "/id/policy/" in iri]
+    asked = ({"article": article, "min_confidence": "0"} for article in view.overview.telling(told))
+    return _by("told", (row for given in asked for row in view.ask_once("policies", given).rows))
 
 
 def named(found: network.Network, iri: str) -> models.Named:

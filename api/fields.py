@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from api.current import View
 from graph.query import Parameter, Question, Row
 from ontology.iris import local
+from ontology.records import ActorKind
 
 LISTED = 200
 """Values that are listed under a field; of more, those that come first."""
@@ -43,7 +44,7 @@ def _values(parameter: Parameter, given: Sequence[str]) -> tuple[str, ...]:
 
 
 def _actors(view: View) -> list[tuple[str, str]]:
-    rows = sorted(view.ask("actors").rows, key=lambda row: -int(str(row["statements"])))
+    rows = view.overview.actors([*ActorKind])[:LISTED]
     return [_named(row, "iri", "name") for row in rows]
 
 
@@ -56,13 +57,11 @@ def _things(view: View) -> list[tuple[str, str]]:
 
 
 def _articles(view: View) -> list[tuple[str, str]]:
-    return [(str(row["article"]), str(row["title"] or "")) for row in view.ask("articles").rows]
+    return [(str(row["article"]), str(row["title"] or "")) for row in view.overview.articles()[:LISTED]]
 
 
 def _outlets(view: View) -> list[tuple[str, str]]:
-    return [
-        (name, "") for name in dict.fromkeys(str(row["outlet"]) for row in view.ask("articles").rows if row["outlet"])
-    ]
+    return [(name, "") for name in view.overview.outlets()]
 
 
 def _named(row: Row, iri: str, name: str) -> tuple[str, str]:

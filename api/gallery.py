@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from api.current import View
-from graph.query import GROUPS, Question, load, names
+from graph.query import GROUPS, Question, Row, load, names
 from ontology.iris import local
+from ontology.records import ActorKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +53,13 @@ SOURCES = {
 
 def _most(view: View, listed: str, column: str) -> str:
     """The thing with most statements; empty where nothing has any."""
-    rows = [row for row in view.ask(listed).rows if row["statements"]]
+    rows = [row for row in LISTS[listed](view) if row["statements"]]
     most = max(rows, key=lambda row: int(str(row["statements"])), default=None)
     return local(str(most[column])) if most else ""
+
+
+LISTS: Mapping[str, Callable[[View], Sequence[Row]]] = {
+    "actors": lambda view: view.overview.actors([*ActorKind])[:1],
+    "articles": lambda view: view.overview.longest(),
+    "topics": lambda view: view.ask("topics").rows,
+}

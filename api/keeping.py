@@ -11,15 +11,23 @@ from typing import Any
 
 
 class Kept:
-    """The last `most` answers that were asked for; all of them where no number is given.
+    """The answers that were asked for last, as many as weigh `most` together; all of them where no number is given.
+
+    What an answer weighs is told by `weigh`, 1 where it is not given. The newest one stays, whatever it weighs.
 
     Whoever has to make one, or to wait for one, holds a place of `lane` meanwhile. So those who are waited for have a place,
     and nobody waits for somebody who waits for a place.
     """
 
-    def __init__(self, lane: Callable[[], AbstractContextManager[None]], most: int | None = None) -> None:
+    def __init__(
+        self,
+        lane: Callable[[], AbstractContextManager[None]],
+        most: int | None = None,
+        weigh: Callable[[Any], int] = lambda _: 1,
+    ) -> None:
         self._lane = lane
-        self._most = most
+        self._most, self._weigh = most, weigh
+        self._weights: dict[Hashable, int] = {}
         self._lock = Lock()
         self._found: OrderedDict[Hashable, Future[Any]] = OrderedDict()
 
@@ -38,13 +46,21 @@ class Kept:
         with self._lock:
             known = self._found.get(key)
             mine = self._found[key] = known or Future()
-            if self._most is not None and len(self._found) > self._most:
-                self._found.popitem(last=False)
         if not known:
             try:
-                mine.set_result(make())
+                made = make()
+                self._weighed(key, self._weigh(made))
+                mine.set_result(made)
             except BaseException as fault:  # noqa: BLE001  # whatever it is, those who wait have to be told
                 with self._lock:
                     self._found.pop(key, None)
                 mine.set_exception(fault)
         return mine.result()
+
+    def _weighed(self, key: Hashable, weight: int) -> None:
+        """Note what an answer weighs, and let go of those that nobody asked for longest, until the rest is light enough."""
+        with self._lock:
+            self._weights[key] = weight
+            oldest = iter([one for one in self._found if one in self._weights and one != key])
+            while self._most is not None and sum(self._weights.values()) > self._most and (old := next(oldest, None)):
+                del self._found[old], self._weights[old]

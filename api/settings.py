@@ -45,7 +45,7 @@ class Settings:
     open: bool = True
     contact: str | None = None
     article_bytes: int = 10 * 2**20
-    article_characters: int = 1_000_000
+    article_characters: int = 10_000_000
     writes_per_minute: int = 60
     tickets: bool = True
     licence: str = LICENCE

@@ -67,21 +67,14 @@ def facets(counted: Mapping[str, Sequence[Count]]) -> dict[str, list[models.Face
 
 def entities(view: View, rows: Iterable[Row]) -> list[models.Entity]:
     """The actors of rows of the query `actors`, with their other names."""
-    aliases = view.kept(other_names)
-    return [_entity(row, aliases.get(row["iri"], [])) for row in rows]
-
-
-def other_names(view: View) -> dict[str, list[str]]:
-    """By the IRI of an actor the names that it has beside its label."""
-    found: dict[str, list[str]] = {}
-    for row in view.ask("actor-names").rows:
-        found.setdefault(str(row["iri"]), []).append(str(row["alias"]))
-    return found
+    found = [*rows]
+    aliases = view.overview.aliases([row["iri"] for row in found])
+    return [_entity(row, aliases.get(row["iri"], [])) for row in found]
 
 
 def entity(view: View, identifier: str, **filters: str) -> models.EntityDetail | None:
     """One of them with posts and the latest statements that pass the filters, None when there is none of that id."""
-    found = next(iter(entities(view, view.ask("actors", actor=identifier).rows)), None)
+    found = next(iter(entities(view, view.overview.named([f"{BASE}id/{identifier}"]))), None)
     if found is None:
         return None
     latest = view.catalogue.page(Sought.of({"speaker": identifier, **filters}), LATEST)
@@ -95,11 +88,17 @@ def entity(view: View, identifier: str, **filters: str) -> models.EntityDetail |
         identifiers=[str(row["identifier"]) for row in known if row["identifier"]],
         named=[_form(row) for row in view.ask("identities", actor=identifier).rows if row["verdict"] == "same"],
         alike=_alike(view, identifier, found.iri),
-        history=history(view, identifier, view.ask("posts", **{_held(identifier): identifier}).rows),
+        history=history(view, identifier, told(view, identifier)),
         posts=posts(view.ask("posts", member=identifier).rows),
         latest=read(latest),
         snapshot=view.id,
     )
+
+
+def told(view: View, identifier: str) -> Sequence[Row]:
+    """What tells of the posts of a person, or of those in an organisation, as rows of the query `posts`."""
+    rows: Sequence[Row] = view.ask("posts", **{_held(identifier): identifier}).rows
+    return rows
 
 
 def history(view: View, identifier: str, told: Iterable[Row]) -> list[models.Tenure]:

@@ -14,15 +14,14 @@ from threading import Event, Thread
 
 from api.current import Current, View
 from api.html.mapped import Mapped, choices
-from api.routes import articles, graphs
+from api.routes import graphs
 from ontology.errors import OnrecordError
 
 LOOKING = 5.0
 """Seconds between two looks for a new snapshot."""
 
 QUESTIONS = (
-    "actors", "articles", "policies", "figures", "statement-speakers", "links", "positions", "posts", "tenures",
-    "actor-names", "events", "topics", "never-quoted", "criticised-unheard", "extractors",
+    "policies", "figures", "positions", "posts", "events", "topics", "never-quoted", "criticised-unheard", "extractors",
 )  # fmt: skip
 """What pages ask of a whole store, in the order in which readers come to them."""
 
@@ -56,8 +55,6 @@ class Warming:
         asked = Mapped()
         steps: tuple[Callable[[], object], ...] = (
             *(partial(view.ask, name) for name in QUESTIONS),
-            partial(articles.current, view),
-            *(partial(view.network, "actors", seen_with=seen_with) for seen_with in (False, True)),
             partial(view.kept, graphs.drawn, asked.graph(), True),
             partial(view.kept, choices, asked.of, asked.seen_with),
         )

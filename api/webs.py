@@ -7,10 +7,11 @@ from itertools import pairwise
 from typing import Any
 
 from api.results import Results
-from graph import excerpts, network
+from graph import network
 from graph.network import Network
 from graph.placing import placed
 from graph.prefixes import shortened
+from graph.webs import Woven
 from ontology.iris import BASE, local
 from ontology.records import digest
 
@@ -37,7 +38,8 @@ def woven(results: Results) -> Network | str:
 
 def as_json(found: Network, called: Callable[[Iterable[str]], Mapping[str, str]], snapshot: str) -> dict[str, Any]:
     """The strongest part of the network with places, as /api/v1/graph gives one; `called` gives the names that IRIs have."""
-    shown = excerpts.strongest(found)
+    web = Woven(found)
+    shown = web.network(web.strongest(web.nodes))
     labels = called(shown)
     for node, data in shown.nodes(data=True):
         data["label"] = _cut(labels.get(node) or data["label"])

@@ -1,118 +1,212 @@
 """Measure quality and speed. Results are kept by hand in bench/RESULTS.md, each with its command.
 
-python -m bench quality     who said what on PolNeAR and on the gold articles, what goes wrong, and the speakers
-python -m bench speakers    whom pronouns, descriptions and surnames of sources are taken for, file by file
-python -m bench policies    policies, sums, speech acts and positions on labelled sentences (--cases, --list)
-python -m bench verdicts    what a reader said of random policies and positions in PolNeAR dev (--sample to draw anew)
-python -m bench trust       learn from such verdicts in PolNeAR train what policies and positions are worth; writes the weights
-python -m bench questions   the 25 questions of the founding articles, asked by named queries (--list)
-python -m bench speed       extract beside spaCy's whole default pipeline alone, on the texts of PolNeAR dev
-python -m bench ingest      ingest beside extract alone, two workers beside two processes, and where the time goes
-python -m bench identity    how fast it is judged who is who in many made-up articles, and how right that is
-python -m bench echoes      how fast one utterance is found in several of many made-up articles, and how many are
-python -m bench scale       both and copies, on up to 20,000 articles made from the parsed records of a store
-python -m bench sparql      SPARQL beside the native Oxigraph server, and small queries beside runaway ones
-python -m bench w3c         the W3C's SPARQL evaluation tests on both servers (--suite, which is no part of the project)
-python -m bench rest        REST lists and 304 answers beside a bare ASGI application, on a made-up store (--store; made where there is none)
-python -m bench map         the map in a browser: first picture, click to panel, and the server, on made-up stores
-python -m bench kills       kill -9 at random instants of a server with clients, and of commands (--kills, --seed)
-python -m bench fuzz        hostile and odd input for --minutes, which go on where they ended; prints what does not hold
-python -m bench             quality and speed
+`python -m bench` alone measures quality and speed of extraction; `python -m bench NAME --help` says what may be asked of one.
 """
 
 from __future__ import annotations
 
-import argparse
+from enum import StrEnum
 from pathlib import Path
+from typing import Annotated
 
-from bench import (
-    echoes,
-    fuzz,
-    identity,
-    ingest,
-    kills,
-    policies,
-    quality,
-    questions,
-    rest,
-    scale,
-    sparql,
-    speakers,
-    speed,
-    trust,
-    verdicts,
-    w3c,
-)
-from bench import map as map_
+import typer
+from click import Choice
+
+from bench import archive as archives
+from bench import echoes as echoing
+from bench import fuzz as fuzzing
+from bench import identity as identities
+from bench import ingest as ingesting
+from bench import kills as killing
+from bench import map as mapping
+from bench import policies as of_policies
+from bench import quality as of_quality
+from bench import questions as asking
+from bench import rest as resting
+from bench import scale as scaling
+from bench import sparql as querying
+from bench import speakers as speaking
+from bench import speed as speeding
+from bench import trust as trusting
+from bench import verdicts as judging
+from bench import w3c as conforming
+from bench.aims import AIMS
 from bench.kinds import KINDS
 
 LABELLED = Path("tests/gold/policies/apart")
 """Sentences that were labelled before there were rules for them, and not looked at since."""
 
+app = typer.Typer(add_completion=False, help=__doc__, pretty_exceptions_enable=False)
 
-def main() -> None:  # a line or two for each
-    parser = argparse.ArgumentParser(prog="bench", description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
-    parser.add_argument(
-        "what",
-        choices=[
-            *"quality speakers policies verdicts trust questions speed ingest identity echoes scale rest sparql w3c map kills fuzz all".split()
-        ],
-        nargs="?",
-        default="all",
-    )
-    parser.add_argument("--shared", type=Path, default=Path("../shared"), help="the folder with the corpora")
-    of_quality = parser.add_argument_group("quality")
-    of_quality.add_argument("--part", choices=["dev", "train"], default="dev", help="of PolNeAR")
-    of_quality.add_argument("--lines", type=Path, help="`onrecord extract` lines of that part, instead of reading it")
-    of_quality.add_argument("--json", type=Path, help="a file for all figures")
-    of_quality.add_argument("--misses", type=int, default=0, metavar="N", help="list N misses and N false finds")
-    of_quality.add_argument("--kind", choices=KINDS, default="all", help="of the misses to list")
-    of_quality.add_argument("--words", action="store_true", help="with their words, which are not ours to publish")
-    parser.add_argument(
-        "--store", type=Path, default=Path("store"), help="scale: the store with the records; rest: the one to serve"
-    )
-    parser.add_argument("--cases", type=Path, default=LABELLED, help="policies: the folder with the sentences")
-    parser.add_argument("--list", action="store_true", help="policies, questions: list what went wrong")
-    parser.add_argument(
-        "--sample", choices=["policies", "positions"], help="verdicts: draw these anew, with their words"
-    )
-    parser.add_argument("--kills", type=int, default=200, help="kills: how many")
-    parser.add_argument("--seed", type=int, default=0, help="kills: what the moments are drawn from")
-    parser.add_argument("--articles", type=int, metavar="N", help="ingest: only the first N")
-    parser.add_argument("--suite", type=Path, help="w3c: the folder with */manifest.ttl")
-    fuzz.options(parser)
-    chosen = parser.parse_args()
-    if chosen.what in {"quality", "all"}:
-        asked = quality.Asked(chosen.part, chosen.lines, chosen.misses, chosen.kind, chosen.words, chosen.json)
-        quality.measure(chosen.shared, asked)
-    if chosen.what == "speakers":
-        speakers.measure(chosen.shared)
-    if chosen.what == "policies":
-        policies.measure(chosen.cases, misses=chosen.list)
-    if chosen.what == "verdicts":
-        verdicts.sample(chosen.shared, chosen.sample) if chosen.sample else verdicts.measure()
-    if chosen.what == "trust":
-        trust.make(chosen.shared)
-    if chosen.what == "questions":
-        questions.measure(chosen.shared, misses=chosen.list)
-    if chosen.what == "ingest":
-        ingest.measure(chosen.shared, chosen.articles)
-    if chosen.what == "scale":
-        scale.measure(chosen.store)
-    if chosen.what == "w3c":
-        w3c.measure(chosen.suite)
-    if chosen.what == "rest":
-        rest.measure(chosen.store)
-    for name, bench in {"identity": identity, "echoes": echoes, "sparql": sparql, "map": map_}.items():
-        if chosen.what == name:
-            bench.measure()
-    if chosen.what == "kills":
-        kills.measure(chosen.kills, chosen.seed)
-    if chosen.what == "fuzz":
-        fuzz.measure(chosen)
-    if chosen.what in {"speed", "all"}:
-        speed.measure(chosen.shared)
+
+class Part(StrEnum):
+    """Of PolNeAR."""
+
+    DEV = "dev"
+    TRAIN = "train"
+
+
+class Judged(StrEnum):
+    """What a reader judged."""
+
+    POLICIES = "policies"
+    POSITIONS = "positions"
+
+
+Shared = Annotated[Path, typer.Option(help="The folder with the corpora.")]
+Listing = Annotated[bool, typer.Option("--list", help="List what went wrong.")]
+Records = Annotated[Path, typer.Option(help="The store with the records.")]
+
+
+@app.callback(invoke_without_command=True)
+def both(context: typer.Context, shared: Shared = Path("../shared")) -> None:
+    """Quality and speed, where nothing else is asked."""
+    if context.invoked_subcommand is None:
+        of_quality.measure(shared, of_quality.Asked())
+        speeding.measure(shared)
+
+
+@app.command()
+def quality(  # one for each option
+    *,
+    shared: Shared = Path("../shared"),
+    part: Annotated[Part, typer.Option(help="Of PolNeAR.")] = Part.DEV,
+    lines: Annotated[
+        Path | None, typer.Option(help="`onrecord extract` lines of that part, instead of reading it.")
+    ] = None,
+    json: Annotated[Path | None, typer.Option(help="A file for all figures.")] = None,
+    misses: Annotated[int, typer.Option(metavar="N", help="List N misses and N false finds.")] = 0,
+    kind: Annotated[str, typer.Option(click_type=Choice([*KINDS]), help="Of the misses.")] = "all",
+    words: Annotated[bool, typer.Option("--words", help="With their words, which are not ours to publish.")] = False,
+) -> None:
+    """Who said what on PolNeAR and on the gold articles, what goes wrong, and the speakers."""
+    of_quality.measure(shared, of_quality.Asked(part, lines, misses, kind, words, json))
+
+
+@app.command()
+def speakers(shared: Shared = Path("../shared")) -> None:
+    """Whom pronouns, descriptions and surnames of sources are taken for, file by file."""
+    speaking.measure(shared)
+
+
+@app.command()
+def policies(
+    cases: Annotated[Path, typer.Option(help="The folder with the sentences.")] = LABELLED, listing: Listing = False
+) -> None:
+    """Policies, sums, speech acts and positions on labelled sentences."""
+    of_policies.measure(cases, misses=listing)
+
+
+@app.command()
+def verdicts(
+    shared: Shared = Path("../shared"),
+    sample: Annotated[Judged | None, typer.Option(help="Draw these anew, with their words.")] = None,
+) -> None:
+    """What a reader said of random policies and positions in PolNeAR dev."""
+    judging.sample(shared, sample) if sample else judging.measure()
+
+
+@app.command()
+def trust(shared: Shared = Path("../shared")) -> None:
+    """Learn from such verdicts in PolNeAR train what policies and positions are worth; writes the weights."""
+    trusting.make(shared)
+
+
+@app.command()
+def questions(shared: Shared = Path("../shared"), listing: Listing = False) -> None:
+    """The 25 questions of the founding articles, asked by named queries."""
+    asking.measure(shared, misses=listing)
+
+
+@app.command()
+def speed(shared: Shared = Path("../shared")) -> None:
+    """Extract beside spaCy's whole default pipeline alone, on the texts of PolNeAR dev."""
+    speeding.measure(shared)
+
+
+@app.command()
+def ingest(
+    shared: Shared = Path("../shared"),
+    articles: Annotated[int | None, typer.Option(metavar="N", help="Only the first N.")] = None,
+) -> None:
+    """Ingest end to end beside extract, and two workers beside two processes, on the texts of PolNeAR dev."""
+    ingesting.measure(shared, articles)
+
+
+@app.command()
+def identity() -> None:
+    """How fast it is judged who is who in many made-up articles, and how right that is."""
+    identities.measure()
+
+
+@app.command()
+def echoes() -> None:
+    """How fast one utterance is found in several of many made-up articles, and how many are."""
+    echoing.measure()
+
+
+@app.command()
+def scale(store: Records = Path("store")) -> None:
+    """Both and copies, on up to 20,000 articles made from the parsed records of a store."""
+    scaling.measure(store)
+
+
+@app.command()
+def archive(
+    folder: Annotated[Path, typer.Option("--archive", help="The made store, which is written where there is none.")],
+    store: Records = Path("store"),
+    articles: Annotated[int, typer.Option(help="How many.")] = 2_000,
+    bulk: Annotated[bool, typer.Option("--bulk", help="Load the quads at once, and judge nothing.")] = False,
+) -> None:
+    """Readers of 2,000 to 200,000 short items cut from the readings of a store."""
+    archives.measure(store, folder, articles, bulk=bulk)
+
+
+@app.command()
+def sparql() -> None:
+    """SPARQL beside the native Oxigraph server, and small queries beside runaway ones."""
+    querying.measure()
+
+
+@app.command()
+def w3c(suite: Annotated[Path, typer.Option(help="The folder with */manifest.ttl.")]) -> None:
+    """The W3C's SPARQL evaluation tests on both servers; they are no part of the project."""
+    conforming.measure(suite)
+
+
+@app.command()
+def rest(
+    store: Annotated[Path, typer.Option(help="The store to serve; made where there is none.")] = Path("store"),
+) -> None:
+    """REST lists and 304 answers beside a bare ASGI application, on a made-up store."""
+    resting.measure(store)
+
+
+@app.command("map")
+def map_() -> None:
+    """The map in a browser: first picture, click to panel, and the server, on made-up stores."""
+    mapping.measure()
+
+
+@app.command()
+def kills(
+    number: Annotated[int, typer.Option("--kills", help="How many.")] = 200,
+    seed: Annotated[int, typer.Option(help="What the moments are drawn from.")] = 0,
+) -> None:
+    """Kill -9 at random instants of a server with clients, and of commands."""
+    killing.measure(number, seed)
+
+
+@app.command()
+def fuzz(
+    minutes: Annotated[float, typer.Option(help="In all, with those of earlier runs in that folder.")] = 60,
+    folder: Annotated[Path, typer.Option(help="For the inputs that are finds.")] = Path("store/fuzz"),
+    aims: Annotated[str, typer.Option(help="Which.")] = ",".join(AIMS),
+    case: Annotated[str | None, typer.Option(help="One again: aim:seed, or a file that was kept.")] = None,
+) -> None:
+    """Hostile and odd input, which goes on where it ended; prints what does not hold, and ends with 1 then."""
+    raise typer.Exit(1 if fuzzing.measure(minutes, folder, aims.split(","), case) else 0)
 
 
 if __name__ == "__main__":
-    main()
+    app()

@@ -6,18 +6,17 @@ find: it is printed with its seed, which names the input for good, and the input
 
 from __future__ import annotations
 
-import argparse
 import faulthandler
 import json
 import os
 import re
 import resource
 import signal
-import sys
 import time
 import traceback
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from itertools import count
 from multiprocessing import get_context
@@ -41,7 +40,6 @@ ADDRESSES = 12 * 2**30
 """Bytes of addresses that a child may have, so that a bomb hits a wall; the engines map a few GB that they never touch."""
 
 TICK = 0.05
-PAGE = os.sysconf("SC_PAGE_SIZE")
 HERTZ = os.sysconf("SC_CLK_TCK")
 
 
@@ -54,6 +52,13 @@ class Tally:
     like: Counter[tuple[str, str, str]] = field(default_factory=Counter)
     slowest: dict[str, tuple[float, int]] = field(default_factory=dict)
     memory: int = 0
+
+    def is_new(self, aim: str, fault: str) -> bool:
+        """Count a find; whether it is the first of its kind and place."""
+        self.finds[aim] += 1
+        like = aim, fault.partition(":")[0], fault.rpartition("(")[2]
+        self.like[like] += 1
+        return self.like[like] == 1
 
 
 class Child:
@@ -94,9 +99,9 @@ class Child:
 
     @property
     def memory(self) -> int:
-        """Bytes that it has."""
-        told = self._told("statm").split()
-        return int(told[1]) * PAGE if told else 0
+        """Most bytes that it ever had."""
+        told = re.search(r"VmHWM:\s+(\d+) kB", self._told("status"))
+        return int(told[1]) * 1024 if told else 0
 
     def end(self) -> None:
         """End it, and the workers that it started."""
@@ -153,57 +158,47 @@ def _where(frames: Sequence[tuple[str, object]]) -> str:
     return " < ".join(f"{name}:{number}" for name, number in frames[:8])
 
 
-def options(parser: argparse.ArgumentParser) -> None:
-    """What may be asked of it."""
-    group = parser.add_argument_group("fuzz")
-    group.add_argument("--minutes", type=float, default=60, help="in all, with those of earlier runs in that folder")
-    group.add_argument("--folder", type=Path, default=Path("store/fuzz"), help="for the inputs that are finds")
-    group.add_argument("--aims", default=",".join(AIMS), help="which; by default all: %(default)s")
-    group.add_argument("--case", help="one again: aim:seed, or a file that was kept")
-
-
-def measure(asked: argparse.Namespace) -> None:
-    """Fuzz, or try one case again. Ends with 1 where anything did not hold."""
-    asked.folder.mkdir(parents=True, exist_ok=True)
-    finds = (
-        _again(asked.case, asked.folder) if asked.case else _fuzzed(asked.minutes, asked.folder, asked.aims.split(","))
-    )
-    sys.exit(1 if finds else 0)
+def measure(minutes: float, folder: Path, aims: Sequence[str], case: str | None = None) -> int:
+    """Fuzz, or try one case again. Gives back how much did not hold."""
+    folder.mkdir(parents=True, exist_ok=True)
+    return _again(case, folder) if case else _fuzzed(minutes, folder, aims)
 
 
 def _fuzzed(minutes: float, folder: Path, chosen: Sequence[str]) -> int:
-    """How many finds there are; of those that are alike the first is printed, and its input kept."""
-    state = folder / "state.json"
-    first, before = json.loads(state.read_text(encoding="utf-8")) if state.exists() else (0, 0.0)
-    tally, began, child = Tally(), time.monotonic(), Child(folder)
-    for seed in count(first):
-        spent = before + time.monotonic() - began
-        state.write_text(json.dumps([seed, spent]), encoding="utf-8")
-        if spent >= 60 * minutes:
-            break
-        aim = Random(seed).choices(chosen, [AIMS[each].share for each in chosen])[0]
-        given = _made(aim, seed)
-        fault, took = child.tries(aim, given)
-        tally.tried[aim] += 1
-        tally.memory = max(tally.memory, child.memory)
-        tally.slowest[aim] = max(tally.slowest.get(aim, (0.0, 0)), (took, seed))
-        if fault:
-            tally.finds[aim] += 1
-            like = aim, fault.partition(":")[0], fault.rpartition("(")[2]
-            tally.like[like] += 1
-            if tally.like[like] == 1:
+    """How many finds there are; of those that are alike the first is printed, and its input kept. Ctrl-C ends it, to be gone on with."""
+    tally, child, began = Tally(), Child(folder), time.monotonic()
+    with suppress(KeyboardInterrupt):
+        for seed in _seeds(minutes, folder / "state.json"):
+            aim = Random(seed).choices(chosen, [AIMS[each].share for each in chosen])[0]
+            given = _made(aim, seed)
+            fault, took = child.tries(aim, given)
+            tally.tried[aim] += 1
+            tally.memory = max(tally.memory, child.memory)
+            tally.slowest[aim] = max(tally.slowest.get(aim, (0.0, 0)), (took, seed))
+            if fault and tally.is_new(aim, fault):
                 (folder / f"{aim}-{seed}.input").write_bytes(given)
                 print(f"{aim}:{seed}: {fault}", flush=True)
-        if not child.alive:
-            child = Child(folder)
+            if not child.alive:
+                child = Child(folder)
     child.end()
-    print(
-        f"{tally.tried.total()} inputs in {(time.monotonic() - began) / 60:.1f} minutes; most memory {tally.memory / 1e9:.2f} GB"
-    )
+    spent = (time.monotonic() - began) / 60
+    print(f"{tally.tried.total()} inputs in {spent:.1f} minutes; most memory {tally.memory / 1e9:.2f} GB")
     for aim, number in tally.tried.items():
         took, seed = tally.slowest[aim]
         print(f"{aim}: {number} inputs, {tally.finds[aim]} finds, slowest {took:.2f} s ({aim}:{seed})")
     return tally.finds.total()
+
+
+def _seeds(minutes: float, state: Path) -> Iterator[int]:
+    """The seeds that come next, until so many minutes are spent; where it is and how long it took so far stand in a file."""
+    first, before = json.loads(state.read_text(encoding="utf-8")) if state.exists() else (0, 0.0)
+    began = time.monotonic()
+    for seed in count(first):
+        spent = before + time.monotonic() - began
+        state.write_text(json.dumps([seed, spent]), encoding="utf-8")
+        if spent >= 60 * minutes:
+            return
+        yield seed
 
 
 def _made(aim: str, seed: int) -> bytes:

@@ -12,6 +12,7 @@ from functools import cache
 from itertools import chain
 from pathlib import Path
 from random import Random
+from typing import AnyStr
 
 from ingest.readers import articles
 from ontology.records import Article
@@ -20,9 +21,13 @@ SAMPLE = Path(__file__).parents[1] / "ingest" / "sample"
 
 P: Mapping[str, list[str]] = tomllib.loads(Path(__file__).with_name("hostile.toml").read_text(encoding="utf-8"))
 
+STRUCTURED = {"markup", "query", "money", "times", "sentences", "sought", "breaks"}
+
 LONG = ["9" * 400, "x" * 150, "x" * 300, "a-" * 80, "http://a.example/" + "x" * 3000]
 
-PIECES = [*chain.from_iterable(P[kind] for kind in P if kind not in {"markup", "query", "money", "times"}), *LONG]
+NO_TEXT = (b"\0", b"\xff", b"\xc0\x80", b"\xed\xa0\x80", b"\xf4\x90\x80\x80", b"\x1f\x8b\x08", b"\xe2\x80")
+
+PIECES = [*chain.from_iterable(P[kind] for kind in P if kind not in STRUCTURED), *LONG]
 
 
 @cache
@@ -81,16 +86,7 @@ def article(chance: Random, longest: int) -> object:
 def written(chance: Random, value: object) -> str:
     """As JSON: with or without escapes, and now and then broken."""
     made = json.dumps(value, ensure_ascii=chance.random() < 0.5)
-    if chance.random() < 0.15:
-        at = chance.randrange(len(made) + 1)
-        made = (
-            made[:at]
-            + chance.choice(
-                ('\\ud800"', "\\u0000", "\\", '"', "{", "[" * 3000, "9" * 5000, "NaN", "1e999", "\x00", ",")
-            )
-            + made[at:]
-        )
-    return made
+    return _put_in(chance, made, (*P["breaks"], "[" * 3000, "9" * 5000)) if chance.random() < 0.15 else made
 
 
 def encoded(chance: Random, made: str) -> bytes:
@@ -102,14 +98,7 @@ def encoded(chance: Random, made: str) -> bytes:
     if odd < 0.1:
         return b"\xef\xbb\xbf" + data
     if odd < 0.2:
-        at = chance.randrange(len(data) + 1)
-        return (
-            data[:at]
-            + chance.choice(
-                (b"\0", b"\xff", b"\xc0\x80", b"\xed\xa0\x80", b"\xf4\x90\x80\x80", b"\x1f\x8b\x08", b"\xe2\x80")
-            )
-            + data[at:]
-        )
+        return _put_in(chance, data, NO_TEXT)
     return data
 
 
@@ -120,23 +109,10 @@ def sparql(chance: Random) -> str:
 
 def query(chance: Random) -> str:
     """What somebody may type into a search box."""
-    pieces = (
-        *P["characters"],
-        *P["marks"],
-        *P["stops"],
-        *P["names"],
-        *P["numbers"],
-        "NEAR(",
-        " OR ",
-        " AND ",
-        " NOT ",
-        "label:",
-        "^",
-        "*",
-        " ",
-        "\0",
+    pieces = [
+        *chain.from_iterable(P[kind] for kind in ("characters", "marks", "stops", "names", "numbers", "sought")),
         "\ud800",
-    )
+    ]
     return "".join(chance.choice(pieces) for _ in range(chance.randint(1, chance.choice((3, 8, 300)))))
 
 
@@ -189,23 +165,7 @@ def _prose(chance: Random, longest: int) -> str:
 
 
 def _sentence(chance: Random) -> str:
-    patterns = (
-        "NSqT.q",
-        "qTq, SN",
-        "NRNSNST",
-        "NRTSTM",
-        "NSTD",
-        "DNSTMD",
-        "NSqTDMq",
-        "F",
-        "NSTMSD",
-        "qTq",
-        "TSNSTS",
-        "NRN, NRN, NSqTq",
-        "MMMDDD",
-        "C",
-    )
-    return "".join(_piece(chance, sign) for sign in chance.choice(patterns))
+    return "".join(_piece(chance, sign) for sign in chance.choice(P["sentences"]))
 
 
 def _piece(chance: Random, sign: str) -> str:
@@ -269,6 +229,12 @@ def _monotonous(chance: Random, longest: int, pieces: Sequence[str] = PIECES) ->
     """One to three pieces over and over."""
     unit = "".join(chance.choices(pieces, k=chance.choice((1, 1, 2, 3)))) + chance.choice(("", " ", "\n"))
     return unit * (chance.choice((100, 1000, longest)) // len(unit) + 1)
+
+
+def _put_in(chance: Random, made: AnyStr, pieces: Sequence[AnyStr]) -> AnyStr:
+    """A piece somewhere in a string, or in bytes."""
+    at = chance.randrange(len(made) + 1)
+    return made[:at] + chance.choice(pieces) + made[at:]
 
 
 def _value(chance: Random, depth: int) -> object:

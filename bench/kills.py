@@ -105,10 +105,13 @@ def measure(kills: int, seed: int) -> None:
         (COMMANDS[name] if beside else _serve)(bench)
         _look(bench, f"kill {number}, {name}")
         if len(bench.faults) > faults:
+            print(*bench.faults[faults:], sep="\n", flush=True)
             shutil.copytree(bench.store, home / f"store-{number}", dirs_exist_ok=True)
         if number % 10 == 0:
             print(f"{number} kills, {time.monotonic() - started:.0f} s, {len(bench.ledger.there)} articles", flush=True)
+    faults = len(bench.faults)
     _end(bench)
+    print(*bench.faults[faults:], sep="\n")
     print(f"killed within {bench.longest:.0f} s of the start; {CLIENTS} clients")
     print(f"kills: {dict(bench.kills)}; ended before they were killed: {dict(bench.ended)}")
     ledger = bench.ledger
@@ -116,7 +119,7 @@ def measure(kills: int, seed: int) -> None:
         f"acknowledged: {len(ledger.taken)} jobs, {len(ledger.decided)} decisions; {len(ledger.there)} articles there"
     )
     print(f"seconds: {time.monotonic() - started:.0f}; seed {seed}")
-    print(f"faults: {len(bench.faults)}", *bench.faults, sep="\n  ")
+    print(f"faults: {len(bench.faults)}")
     if bench.faults:
         print(f"the stores are in {home}")
     else:

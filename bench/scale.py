@@ -14,7 +14,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import TypeVar
 
@@ -147,8 +147,7 @@ class World:
 
     def __init__(self, records: Records, number: int) -> None:
         self.number = number
-        others = random.Random(number).sample(records.stock, len(records.stock))
-        self._other = dict(zip(records.stock, others, strict=True))
+        self._stock = records.stock
         self._whole = records.whole
         self._names: dict[tuple[str, bool], str] = {}
 
@@ -199,6 +198,11 @@ class World:
         if key not in self._names:
             self._names[key] = LETTERS.sub(lambda found: self._part(found[0], person=person), name)
         return self._names[key]
+
+    @cached_property
+    def _other(self) -> dict[str, str]:
+        others = random.Random(self.number).sample(self._stock, len(self._stock))
+        return dict(zip(self._stock, others, strict=True))
 
     def _part(self, word: str, *, person: bool) -> str:
         if len(word) == 1 or word.lower() in KEPT:

@@ -6,6 +6,7 @@ Quads are read by a process of their own, which is ended when it gets no further
 from __future__ import annotations
 
 import errno
+import os
 import shutil
 import sqlite3
 import sys
@@ -192,31 +193,44 @@ def alone(quads: Path) -> Iterator[bool]:
 
 
 def _of_sqlite(file: Path) -> str | None:
-    """What is wrong with an SQLite file that may be in use."""
+    """What is wrong with an SQLite file that may be in use. A change that somebody was stopped in is taken back, as whoever opens it does."""
     try:
-        with closing(sqlite3.connect(f"{file.absolute().as_uri()}?mode=ro", uri=True, timeout=30)) as db:
+        with closing(sqlite3.connect(f"{file.absolute().as_uri()}?mode=rw", uri=True, timeout=30)) as db:
             return _told(db)
     except sqlite3.Error as fault:
-        return str(fault)
+        if os.access(file.parent, os.W_OK):
+            return str(fault)
+    with _copied(file) as copy, closing(sqlite3.connect(copy)) as db:  # on a read-only disk it cannot be taken back
+        return _told(db)
 
 
 def _told(db: sqlite3.Connection) -> str | None:
-    (said,) = db.execute("PRAGMA integrity_check(1)").fetchone()
+    try:
+        (said,) = db.execute("PRAGMA integrity_check(1)").fetchone()
+    except sqlite3.DatabaseError as fault:
+        if fault.sqlite_errorcode & 0xFF == sqlite3.SQLITE_READONLY:
+            raise
+        said = fault
     return None if said == "ok" else " ".join(str(said).split())[:200]
 
 
 def _of_index(file: Path) -> str | None:
     """What is wrong with a full-text index that nobody writes to; a copy of it is looked at, since to compare is to write."""
-    with TemporaryDirectory() as folder:
-        copy = Path(folder) / file.name
-        for each in (file, file.with_name(f"{file.name}-journal"), file.with_name(f"{file.name}-wal")):
-            if each.exists():
-                shutil.copyfile(each, copy.with_name(each.name))
+    with _copied(file) as copy, closing(sqlite3.connect(copy, isolation_level=None)) as db:
+        if said := _told(db):
+            return said
         try:
-            with closing(sqlite3.connect(copy, isolation_level=None)) as db:
-                if said := _told(db):
-                    return said
-                db.execute("INSERT INTO full_text (full_text, rank) VALUES ('integrity-check', 1)")
+            db.execute("INSERT INTO full_text (full_text, rank) VALUES ('integrity-check', 1)")
         except sqlite3.Error as fault:
             return str(fault)
     return None
+
+
+@contextmanager
+def _copied(file: Path) -> Iterator[Path]:
+    """A copy of an SQLite file, with the change that somebody may have been stopped in."""
+    with TemporaryDirectory() as folder:
+        for each in (file, file.with_name(f"{file.name}-journal"), file.with_name(f"{file.name}-wal")):
+            if each.exists():
+                shutil.copyfile(each, Path(folder) / each.name)
+        yield Path(folder) / file.name

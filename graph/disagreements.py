@@ -54,7 +54,7 @@ def disagreements(figures: Iterable[Row]) -> tuple[Disagreement, ...]:
     """
     things: dict[tuple[str, ...], dict[str, Row]] = {}
     for row in figures:
-        for thing in _things(row):
+        for thing in things_of(row):
             things.setdefault(thing, {})[str(row["figure"])] = row
     found = {
         _disagreement(one, other)
@@ -65,7 +65,7 @@ def disagreements(figures: Iterable[Row]) -> tuple[Disagreement, ...]:
     return tuple(sorted(found, key=lambda pair: (pair.one, pair.other)))
 
 
-def _things(row: Row) -> Iterator[tuple[str, ...]]:
+def things_of(row: Row) -> Iterator[tuple[str, ...]]:
     """What a figure is for, by policy and by name, with how it is reckoned and meant."""
     if row["value"] is None:
         return

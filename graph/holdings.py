@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from graph.overview import Overview
 from graph.query import Answer
 from ontology.records import ActorKind
 
@@ -22,14 +22,14 @@ class Holdings:
     figures: int
 
 
-def holdings(statements: int, ask: Callable[[str], Answer]) -> Holdings:
-    """What is held beside so many statements, by the named questions that `ask` answers."""
-    kinds = Counter(row["type"] for row in ask("actors").rows)
+def holdings(statements: int, overview: Overview, ask: Callable[[str], Answer]) -> Holdings:
+    """What is held beside so many statements, by the overview and the named questions that `ask` answers."""
+    kinds = overview.kinds()
     return Holdings(
-        articles=len(ask("articles").rows),
+        articles=overview.stock().articles,
         statements=statements,
-        people=kinds[ActorKind.PERSON],
-        organisations=kinds[ActorKind.ORGANIZATION],
+        people=kinds.get(ActorKind.PERSON, 0),
+        organisations=kinds.get(ActorKind.ORGANIZATION, 0),
         policies=len({row["policy"] for row in ask("policies").rows}),
         figures=len({row["figure"] for row in ask("figures").rows}),
     )

@@ -40,6 +40,9 @@ ON CONFLICT (id) DO UPDATE SET used = excluded.used
 
 Done = TypeVar("Done")
 
+Called = Callable[[Collection[str]], Mapping[str, str]]
+"""From hashes of nodes to these."""
+
 Placing = Callable[[Mapping[str, Place]], Mapping[str, Place]]
 """From the places that are known to those of what is new."""
 
@@ -53,19 +56,20 @@ class Layouts:
         self._lock = Lock()
 
     def places(
-        self, layout: Collection[str], nodes: Collection[str], placing: Placing, *, lasting: bool = False
+        self, layout: Collection[str], called: Called, placing: Placing, *, lasting: bool = False
     ) -> dict[str, Place]:
         """The places of a layout, by node: all that were given, and those that `placing` now gives, which stay.
 
-        `nodes` are those that there are. What has a place and is none of them is known by a hash alone. `placing` is called
+        `called` gives the nodes of hashes, of those nodes that there are. What has a place and is none of them is known by its hash alone. `placing` is called
         again where somebody else was faster. A layout that is `lasting` does not go, however many come.
         """
-        key, names = digest(*layout), {_hash(node): node for node in nodes}
+        key = digest(*layout)
         while True:
             kept = self._kept(key)
+            names = called(kept.keys())
             known = {names.get(node, node): place for node, place in kept.items()}
             new = placing(known)
-            if self._add(key, len(kept), {_hash(node): place for node, place in new.items()}, lasting=lasting):
+            if self._add(key, len(kept), {hashed(node): place for node, place in new.items()}, lasting=lasting):
                 return {**known, **new}
 
     def _kept(self, layout: str) -> dict[str, Place]:
@@ -126,5 +130,6 @@ def _opened(name: str) -> sqlite3.Connection:
     return db
 
 
-def _hash(node: str) -> str:
+def hashed(node: str) -> str:
+    """By what the file knows a node."""
     return digest(node)[:16]

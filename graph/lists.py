@@ -13,7 +13,7 @@ from pathlib import Path
 
 from graph import basis, pages
 
-CATALOGUE, INDEX = "catalogue.sqlite", "search.sqlite"
+CATALOGUE, INDEX, OVERVIEW = "catalogue.sqlite", "search.sqlite", "overview.sqlite"
 
 IN_USE = "in-use"
 """Readers of a snapshot have a shared lock on it, and whoever takes its lists to write them has one alone."""

@@ -119,6 +119,20 @@ def of_actors(
     return _with_posts(network, links, said if seen_with else (), statements)
 
 
+def quoted_together(quoted: Iterable[Row], said: Iterable[Row]) -> Network:
+    """Those who are quoted in one article, tied by nothing but that; `said` has all rows of what is quoted there."""
+    network, quoted = Network(), tuple(quoted)
+    for row in quoted:
+        _node(network, row["speaker"], row["name"])
+    _together(network, quoted, _facts(said))
+    return network
+
+
+def edge_id(source: str, target: str, family: str) -> str:
+    """The id of the edge of that family from one to another."""
+    return digest(source, target, family)[:16]
+
+
 def _with_proposals(network: Network, policies: Iterable[Row]) -> None:
     """Who proposes what; of a policy's labels the surest one stays."""
     for row in sorted(policies, key=lambda row: (float(row["confidence"] or 0), str(row["label"]))):
@@ -249,14 +263,22 @@ def _with_posts(
             _node(network, row["source"], row["source_name"])
             _node(network, row["target"], row["target_name"])
             _tie(network, row["source"], row["target"], POST, _told(row, "evidence"))
-    together: dict[str, dict[str, Row]] = {}
+    together: dict[str, list[Row]] = {}
     for row in quoted:
-        together.setdefault(str(row["article"]), {}).setdefault(str(row["speaker"]), row)
-    for speakers in together.values():
-        for one, other in combinations(sorted(speakers), 2):
-            for first in (speakers[one], speakers[other]):
-                _tie(network, one, other, SEEN_WITH, statements[str(first["statement"])])
+        together.setdefault(str(row["article"]), []).append(row)
+    for some in together.values():
+        _together(network, some, statements)
     return network
+
+
+def _together(network: Network, quoted: Iterable[Row], statements: Mapping[str, Fact]) -> None:
+    """Tie those who are quoted in one article, by the first that it quotes of each."""
+    speakers: dict[str, Row] = {}
+    for row in quoted:
+        speakers.setdefault(str(row["speaker"]), row)
+    for one, other in combinations(sorted(speakers), 2):
+        for first in (speakers[one], speakers[other]):
+            _tie(network, one, other, SEEN_WITH, statements[str(first["statement"])])
 
 
 def _node(network: Network, iri: object, name: object) -> None:
@@ -266,7 +288,7 @@ def _node(network: Network, iri: object, name: object) -> None:
 def _tie(network: Network, source: object, target: object, family: str, fact: Fact) -> None:
     """One edge for each pair and family; a further piece of evidence makes it stronger."""
     if not network.has_edge(source, target, family):
-        identifier = digest(source, target, family)[:16]
+        identifier = edge_id(str(source), str(target), family)
         network.add_edge(
             source, target, family, id=identifier, kind=family, evidence={}, weight=0, first=None, last=None
         )

@@ -4,7 +4,8 @@ A question is a file that is valid SPARQL as it stands. Its header says what it 
 questions for readers, its parameters and its columns; a parameter `p` enters through
 the line `VALUES ?with_p { UNDEF }`, which is filled with terms in their own serialisation when `p` is given and left out
 when it is not. So what a user types is always one term and never part of the query. A comment `# given p: …` is part of
-the question when `p` is one value: it begins with that one, where the engine would else go through all to find it at the end.
+the question when `p` is one value: it begins with that one, where the engine would else go through all to find it at the end. In the outermost
+group it is also said in each OPTIONAL on a line of its own that is about the same, which the engine finds by itself before it joins.
 """
 
 from __future__ import annotations
@@ -46,6 +47,9 @@ GROUPS = (
     "who is whom",
 )
 """What the questions for readers are about, in the order in which these are shown; each is in one of them."""
+
+INDENT = "  "
+"""Of what stands in the outermost group of a question."""
 
 CHOICE = re.compile(r"([\w-]+(?:, [\w-]+)* or [\w-]+)(?:,|$)")
 """A meaning that begins by naming all values: "candidate or confirmed"."""
@@ -206,9 +210,21 @@ def _filled(sparql: str, parameter: Parameter, terms: Iterable[object]) -> str:
     values = [*map(str, terms)]
     if len(values) == 1:
         given = re.compile(rf"^( *)# given {parameter.name}: (.*)$", re.MULTILINE)
+        first = " ".join(line[2] for line in given.finditer(sparql) if line[1] == INDENT).replace(variable, values[0])
         sparql = given.sub(lambda line: line[1] + line[2].replace(variable, values[0]), sparql)
+        sparql = _narrowed(sparql, first) if first else sparql
     place = f"VALUES {variable} {{"
     return sparql.replace(f"{place} UNDEF }}", f"{place} {' '.join(values)} }}" if values else "")
+
+
+def _narrowed(sparql: str, first: str) -> str:
+    """With that also at the beginning of each OPTIONAL on a line of its own that is about the same: else it is found for all there is."""
+    about = set(re.findall(r"\?\w+", first))
+
+    def line(found: re.Match[str]) -> str:
+        return f"{INDENT}OPTIONAL {{ {first} {found[1]}" if about & {*re.findall(r"\?\w+", found[1])} else found[0]
+
+    return re.sub(rf"^{INDENT}OPTIONAL \{{ (.*)$", line, sparql, flags=re.MULTILINE)
 
 
 def _parameter(name: str, kind: str, rest: str) -> Parameter:

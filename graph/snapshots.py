@@ -28,6 +28,7 @@ from graph import (
     forms,
     grounds,
     lists,
+    overseeing,
     pages,
     search,
     sums,
@@ -39,7 +40,7 @@ from graph.amended import Amended
 from graph.amending import Shown
 from graph.basis import Basis, basis_of
 from graph.embedded import EmbeddedStore, OxigraphReader
-from graph.lists import CATALOGUE, INDEX
+from graph.lists import CATALOGUE, INDEX, OVERVIEW
 from graph.rdf import value
 from graph.withheld import Withheld
 from ontology.errors import StoreError
@@ -85,6 +86,8 @@ class Snapshot(OxigraphReader):
         """The full-text index; missing where the store has none."""
         self.catalogue = home / CATALOGUE
         """What lists are read from (`graph.catalogue`); missing where another version made the snapshot."""
+        self.overview = home / OVERVIEW
+        """What maps and lists of actors are read from (`graph.overview`); missing where another version made the snapshot."""
         self.withheld = _withholding(home)
         self._own_texts = home / "texts"
 
@@ -164,7 +167,7 @@ def snapshot(store: EmbeddedStore) -> str:
         folder / "snapshots" / newest if newest and _withholding(folder / "snapshots" / newest).mark == mark else None
     )
     _clear_unfinished(folder)
-    if newest and before and parts is None and cataloguing.of_today(before / CATALOGUE):
+    if newest and before and parts is None and _of_today(before):
         _keep_newest(folder, mark)  # whoever made it may have been stopped before
         return newest
     name = _later(names(folder))
@@ -224,6 +227,7 @@ def _make(
     (home / lists.IN_USE).touch()
     spare = _spare(store.folder) if was else None
     _catalogue(new, shown, basis, spare)
+    overseeing.make(home / OVERVIEW, OxigraphReader(shown.change.engine, store.folder / "texts"))
     _index(new, shown, basis, spare)
     basis.write(home)
     shown.amended.write(store.folder / amended.FOLDER / new.name)
@@ -274,6 +278,11 @@ def _catalogue(new: _Unfinished, shown: Shown, basis: Basis, spare: Path | None)
     with pages.changing(file) as (db, changed):
         cataloguing.amend(db, reader, new.name, grounds.affected(shown.change), grounds.articles(shown.change))
     basis.pages[CATALOGUE] = sorted(changed)
+
+
+def _of_today(home: Path) -> bool:
+    """Whether readers of today can read what stands beside the quads of a snapshot."""
+    return cataloguing.of_today(home / CATALOGUE) and overseeing.of_today(home / OVERVIEW)
 
 
 def _index(new: _Unfinished, shown: Shown, basis: Basis, spare: Path | None) -> None:

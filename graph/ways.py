@@ -9,8 +9,6 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
-import networkx as nx
-
 from graph.network import (
     ABOUT,
     CONCERNED,
@@ -25,6 +23,7 @@ from graph.network import (
     Network,
 )  # fmt: skip
 from graph.query import Row
+from graph.webs import Web
 from ontology.records import Tense
 
 SPOKE = {
@@ -54,22 +53,14 @@ NAMED = 3
 """How many outlets a sentence names."""
 
 
-def way(network: Network, source: str, target: str) -> list[str]:
+def way(web: Web, source: str, target: str) -> list[str]:
     """The nodes of the best way between two, whichever way its edges point; empty where there is none.
 
     The best one has the fewest steps between those who were only quoted together, and then the fewest at all. Of several
     it is the same each time.
     """
-    far = len(network)
-
-    def length(_one: str, _other: str, ties: Mapping[str, object]) -> int:
-        return far if all(family == SEEN_WITH for family in ties) else 1
-
-    try:
-        found: list[str] = nx.dijkstra_path(network.to_undirected(as_view=True), source, target, weight=length)
-    except (nx.NodeNotFound, nx.NetworkXNoPath):
-        return []
-    return found
+    one, other = web.number(source), web.number(target)
+    return [] if one is None or other is None else web.iris(web.way(one, other))
 
 
 def words(network: Network, one: str, other: str, posts: Mapping[str, Row]) -> str:

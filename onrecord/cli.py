@@ -33,6 +33,7 @@ from graph import decisions as log
 from graph.catalogue import Catalogue
 from graph.embedded import EmbeddedStore
 from graph.holdings import holdings
+from graph.overview import Overview
 from graph.search import Index
 from graph.snapshots import Snapshot
 from graph.tickets import State as TicketState
@@ -813,7 +814,8 @@ def _count(store: Path, tell: Callable[[str], None]) -> None:
     if (name := snapshots.current(store)) is None:
         return
     snapshot = Snapshot(store, name)
-    held = asdict(holdings(Catalogue(snapshot.catalogue).statements, partial(query.ask, snapshot)))
+    overview = Overview(snapshot.overview)
+    held = asdict(holdings(Catalogue(snapshot.catalogue).statements, overview, partial(query.ask, snapshot)))
     tell(f"{store} holds {', '.join(f'{number} {kind}' for kind, number in held.items())}")
     measured = (one for one in MEASURED if one.kind == "who said what" and one.of)
     told = "; ".join(f"F1 {one.f1:.2f} on {one.data}" for one in measured)

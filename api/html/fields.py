@@ -65,7 +65,11 @@ def _offered(view: View) -> dict[str, list[models.Facet]]:
 
 def _label(view: View, name: str, value: str) -> str:
     """What somebody is called, or the words of the id."""
-    if name in {"speaker", "mentions", "towards"}:
-        for row in view.ask("actors", actor=local(view.now(f"{BASE}id/{local(value)}"))).rows:
-            return str(row["name"])
+    known = (
+        view.overview.actor(view.now(f"{BASE}id/{local(value)}"))
+        if name in {"speaker", "mentions", "towards"}
+        else None
+    )
+    if known:
+        return str(known["name"])
     return local(value).partition("/")[2].replace("-", " ") or value

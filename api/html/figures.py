@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Annotated
 from urllib.parse import urlencode
@@ -65,7 +65,7 @@ def figures_(request: Request, asked: Annotated[Asked, Query()]) -> HTMLResponse
         total=len(found),
         shown=min(len(found), SHOWN),
         groups=_groups(found[:SHOWN]),
-        titles={key: source.title for key, source in articles.current(view).items()},
+        sources=articles.current(view),
         conflicts=pairs[Kind.CONFLICT],
         changes=pairs[Kind.CHANGE],
         told=_told(
@@ -90,9 +90,10 @@ def _groups(found: Iterable[models.Figure]) -> list[Group]:
     return [group for group in (*ranked, sums, numbers) if group.figures]
 
 
-def _pairs(view: View, found: Iterable[models.Figure]) -> dict[str, list[Pair]]:
+def _pairs(view: View, found: Sequence[models.Figure]) -> dict[str, list[Pair]]:
     """What these figures disagree with, as a conflict or a change, each pair once; the others need not have passed."""
-    everything = {one.id: one for one in figures.passed(view, figures.Filters())}
+    others = {f"{BASE}id/{other.figure}" for one in found for other in one.disagrees}
+    everything = {one.id: one for one in (*found, *figures.named(view, others))}
     pairs: dict[str, dict[frozenset[str], Pair]] = {Kind.CONFLICT: {}, Kind.CHANGE: {}}
     for one in found:
         for other in one.disagrees:

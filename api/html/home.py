@@ -12,6 +12,7 @@ from api.mediatypes import HTML, JSON
 from api.negotiation import best
 from api.routes import service
 from graph.listing import Sought
+from ontology.records import ActorKind
 
 QUOTED = 12
 
@@ -25,12 +26,12 @@ def home(request: Request) -> Response:
     view: View | None = request.scope["view"]
     if view is None:
         return page.shown(request, "empty")
-    quoted = [row for row in view.ask("actors").rows if row["statements"]]
+    quoted = [row for row in view.overview.actors([*ActorKind])[:QUOTED] if row["statements"]]
     newest = shapes.read(view.catalogue.page(Sought(), shapes.LATEST))
     return page.shown(
         request,
         "home",
         numbers=service.numbers(view),
-        speakers=shapes.entities(view, quoted[:QUOTED]),
+        speakers=shapes.entities(view, quoted),
         newest=newest,
     )

@@ -129,13 +129,12 @@ class Choices:
 
 def choices(view: View, of: graphs.Drawing, seen_with: bool) -> Choices:
     """All that the whole network has; a view keeps it."""
-    whole = graphs.of_statements(view, graphs.Drawn(of=of, seen_with=seen_with))
-    spoken = Counter(str(row["date"])[:10] for row in view.ask("statement-speakers").rows if row["date"])
-    dated = [str(day)[:10] for *_, data in whole.edges(data=True) for day in (data["first"], data["last"]) if day]
-    days = sorted({*spoken, *dated})
+    kinds, ties, *dated = view.overview.about(of_actors=of == "actors", seen_with=seen_with)
+    spoken = {day[:10]: number for day, number in view.catalogue.days(Sought()).items() if day}
+    days = sorted({*spoken, *(day[:10] for day in dated if day)})
     return Choices(
-        kinds=tuple(sorted({data["kind"] for _, data in whole.nodes(data=True)})),
-        ties=tuple(sorted({data["kind"] for *_, data in whole.edges(data=True)})),
+        kinds=kinds,
+        ties=tuple(sorted(ties)),
         outlets=tuple(sorted(one.value for one in shapes.facets(view.catalogue.facets(Sought(), OUTLETS))["outlet"])),
         first=days[0] if days else None,
         last=days[-1] if days else None,

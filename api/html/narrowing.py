@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 from api import models
 from api.current import View
 from api.routes import statements
-from ontology.iris import local
+from ontology.iris import BASE, local
 
 FIELDS = {
     "outlet": "Outlet",
@@ -149,6 +149,6 @@ def _called(view: View, name: str, value: str) -> str:
             if local(str(row["topic"])) == local(value):
                 return str(row["label"])
     if name in {"speaker", "mentions"}:
-        for row in view.ask("actors", actor=view.meant({name: value}, name)[name]).rows:
+        for row in view.overview.named([f"{BASE}id/{view.meant({name: value}, name)[name]}"]):
             return str(row["name"])
     return value

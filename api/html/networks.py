@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Callable, Mapping
 from math import ceil
 from typing import Annotated, Any
@@ -21,6 +20,7 @@ from api.routes import edges, entities, graphs, policies, statements
 from graph import evidence
 from graph.catalogue import Total
 from graph.network import local
+from ontology.iris import BASE
 
 LATEST = 5
 """Statements of an actor beside the map."""
@@ -97,7 +97,7 @@ def node(request: Request, kind: str, slug: str, asked: Annotated[Narrowed, Quer
         named = models.Named(id=policy.id, label=policy.label, kind=kind)
     else:
         named = entities.known(view, kind, slug, at="/node")
-        (entity,) = shapes.entities(view, view.ask("actors", actor=named.id).rows)
+        (entity,) = shapes.entities(view, view.overview.named([f"{BASE}id/{named.id}"]))
         posts = _held(view, entity)
         theirs = statements.sought_in(view, asked.model_copy(update={"speaker": entity.id}))
         said, total = shapes.read(view.catalogue.page(theirs, LATEST)), view.catalogue.total(theirs)
@@ -130,18 +130,8 @@ def edge(request: Request, identifier: str, asked: Annotated[Narrowed, Query()])
 
 def _held(view: View, entity: models.Entity) -> list[models.Tenure]:
     """The first posts of an actor, each with the first places that tell of it."""
-    told: Mapping[str, list[shapes.Row]] = view.kept(_told)
-    held = shapes.history(view, entity.id, told.get(entity.iri, ()))
+    held = shapes.history(view, entity.id, shapes.told(view, entity.id))
     return [tenure.model_copy(update={"evidence": tenure.evidence[:TOLD]}) for tenure in held[:POSTS]]
-
-
-def _told(view: View) -> dict[str, list[shapes.Row]]:
-    """By the IRI of a person or an organisation what tells of their posts."""
-    found: dict[str, list[shapes.Row]] = defaultdict(list)
-    for row in view.ask("posts").rows:
-        for actor in {row["member"], row["organisation"]} - {None}:
-            found[str(actor)].append(row)
-    return found
 
 
 def shown(view: View, asked: Mapped) -> models.Graph:

@@ -156,7 +156,7 @@ def _found(request: Request, view: View, asked: Looked, q: str) -> dict[str, obj
         "next": links(request, found[asked.show][1])[0] if asked.show in found else None,
         "actors": {one.iri: one for one in _actors(view, {hit.iri for hit in hits["people"]})},
         "said": _best_or_newest(view, asked, [hit.iri for hit in hits["statements"]]) if asked.show is None else [],
-        "articles": {one.iri: one for one in articles.current(view).values()},
+        "articles": articles.by_iri(view, [hit.iri for hit in hits["articles"]]),
         "policies": told[: asked.limit if asked.show else IN_GROUP],
         "facets": [] if asked.show else narrowing.facets(view, asked, PATH, {}),
         "fewer": _fewer(view, asked, q) if nothing else [],
@@ -181,7 +181,7 @@ def _sought(asked: Looked, kind: str) -> searching.Asked:
 
 
 def _actors(view: View, iris: set[str]) -> list[models.Entity]:
-    return shapes.entities(view, [row for row in view.ask("actors").rows if row["iri"] in iris])
+    return shapes.entities(view, view.overview.named(iris))
 
 
 def _near(view: View, q: str) -> list[models.Named]:

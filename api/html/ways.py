@@ -12,13 +12,13 @@ from fastapi import HTTPException, Query, Request
 from fastapi.responses import HTMLResponse, RedirectResponse
 from pydantic import Field, model_validator
 
-from api import models, shapes
+from api import edges, models, shapes
 from api.current import View, view_of
 from api.html import page
 from api.html.networks import addresses
 from api.parameters import THING
 from api.routes import entities, graphs, paths, searching
-from ontology.iris import BASE, local
+from ontology.iris import local
 
 OFFERED = 8
 """Names that may have been meant."""
@@ -73,7 +73,7 @@ def path(request: Request, asked: Annotated[Between, Query()]) -> HTMLResponse:
         way=way,
         missing=missing,
         told={one.iri: one for one in said},
-        posts={f"{BASE}id/membership/{post.id}": post for post in shapes.posts(view.ask("posts").rows)} if way else {},
+        posts=_posts(view, way) if way else {},
         alternatives=[
             [(other, _address(asked, **{field: other.id})) for other in meant[1:]]
             for field, meant in zip(("source", "target"), ends, strict=True)
@@ -83,6 +83,12 @@ def path(request: Request, asked: Annotated[Between, Query()]) -> HTMLResponse:
         twins=[_address(asked, address, **ids) for address in TWINS.values()],
         addresses=addresses(view, said),
     )
+
+
+def _posts(view: View, way: models.Path) -> dict[str, models.Post]:
+    """By membership the posts that the steps of a way rest on."""
+    held = edges.posts(view, [iri for step in way.steps for tie in step.edges for iri in tie.evidence])
+    return {iri: post for iri, rows in held.items() for post in shapes.posts(rows)}
 
 
 def _ends(view: View, asked: Between) -> list[list[models.Named]]:

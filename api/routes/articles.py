@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import suppress
 from typing import Annotated, Any, Literal
 
@@ -81,9 +81,33 @@ def one_article(
     return whole(view, article)
 
 
-def current(view: View) -> dict[str, models.ListedArticle]:
+class Sources(Mapping[str, models.ListedArticle]):
     """Every article as it is now, by its id: where a row has no more than that of its source."""
-    return view.kept(_current)
+
+    def __init__(self, view: View) -> None:
+        self._overview = view.overview
+        self._rows: Sequence[Row] = self._overview.articles()
+
+    def __getitem__(self, article: str) -> models.ListedArticle:
+        if (row := self._overview.article(article)) is None:
+            raise KeyError(article)
+        return _article(row)
+
+    def __iter__(self) -> Iterator[str]:
+        return (row["article"] for row in self._rows)
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+
+def current(view: View) -> Sources:
+    """Every article as it is now; each is read when it is asked for."""
+    return Sources(view)
+
+
+def by_iri(view: View, iris: Collection[str]) -> dict[str, models.ListedArticle]:
+    """Those of these that are articles of today."""
+    return {str(row["iri"]): _article(row) for row in view.overview.versions(iris)}
 
 
 def found(view: View, slug: str) -> models.ListedArticle:
@@ -91,8 +115,8 @@ def found(view: View, slug: str) -> models.ListedArticle:
     with suppress(QueryError):  # an id may be what no IRI can end in
         for row in view.ask("article-version", article=f"{BASE}id/article/{slug}").rows:
             return _article(row)
-    for row in view.ask("articles", article=slug).rows:
-        return _article(row)
+    if newest := view.overview.article(slug):
+        return _article(newest)
     raise HTTPException(404, f"there is no article {slug} in snapshot {view.id}")
 
 
@@ -107,13 +131,9 @@ def whole(view: View, article: models.ListedArticle) -> models.WholeArticle:
     return models.WholeArticle(**article.model_dump(), text=text, body=body)
 
 
-def _current(view: View) -> dict[str, models.ListedArticle]:
-    return {row["article"]: _article(row) for row in _passed(view, Filters())}
-
-
 def _passed(view: View, asked: Filters) -> Sequence[Row]:
-    given = asked.model_dump(mode="json", by_alias=True, exclude_none=True, include={*Filters.model_fields})
-    return view.ask("articles", **given).rows
+    since, to = (day.isoformat() if day else None for day in (asked.since, asked.to))
+    return view.overview.articles(asked.outlet, since, to)
 
 
 def _order(row: Row) -> Order:

@@ -111,32 +111,33 @@ def neighbours_as_csv(
 ) -> StreamingResponse:
     """A row for each report or post that ties a neighbour to the actor."""
     view, entity = view_of(request), entities.below(request, kind, slug)
-    whole, weights = _near(view, entity, asked, _excluded(view, asked))
-    iri = f"{BASE}id/{entity.id}"
+    star, weights = _near(view, entity, asked, _excluded(view, asked))
     here = [
         (source, target, family)
-        for source, target, family in whole.edges(keys=True)
-        if iri in (source, target) and (source in weights or target in weights) and _wanted(family, asked.ties)
+        for source, target, family in star.edges(keys=True)
+        if (source in weights or target in weights) and _wanted(family, asked.ties)
     ]
-    return tables.table(edges.COLUMNS, edges.table(view, whole.edge_subgraph(here), asked), "neighbours")
+    return tables.table(edges.COLUMNS, edges.table(view, star.edge_subgraph(here), asked), "neighbours")
 
 
 def neighbours(view: View, entity: models.Named, asked: PagedAround) -> tuple[models.Neighbours, str | None]:
     """A page of what is tied to the actor, without the address of the next one, and the cursor that leads there."""
     excluded = _excluded(view, asked)
-    whole, weights = _near(view, entity, asked, excluded)
+    star, weights = _near(view, entity, asked, excluded)
 
     def order(node: str) -> Order:
         return -weights[node], node
 
     ranked = sorted(weights, key=order)
     here, cursor = page(ranked, asked, order)
-    tied = edges.rested(whole, set(here), {*here, *excluded, f"{BASE}id/{entity.id}"})
+    web = graphs.web_of(view, asked)
+    among = web.network(web.numbers([*here, *excluded, f"{BASE}id/{entity.id}"]))
+    tied = edges.rested(among, set(here), {*here, *excluded, f"{BASE}id/{entity.id}"})
     found = models.Neighbours(
         entity=entity,
         nodes=[
             models.Neighbour(
-                id=local(node), label=whole.nodes[node]["label"], kind=whole.nodes[node]["kind"], weight=weights[node]
+                id=local(node), label=star.nodes[node]["label"], kind=star.nodes[node]["kind"], weight=weights[node]
             )
             for node in here
         ],
@@ -164,16 +165,17 @@ def _excluded(view: View, asked: Around) -> set[str]:
 
 
 def _near(view: View, entity: models.Named, asked: Around, excluded: Container[str]) -> tuple[Network, dict[str, int]]:
-    """The network of what passes, and how much evidence ties which neighbours to the actor."""
-    whole, iri = graphs.of_statements(view, asked), f"{BASE}id/{entity.id}"
+    """The ties of the actor in the network of what passes, and how much evidence ties which neighbours to it."""
+    web, iri = graphs.web_of(view, asked), f"{BASE}id/{entity.id}"
+    middle = web.number(iri)
+    star = Network() if middle is None else web.star(middle)
     weights: dict[str, int] = {}
-    if iri in whole:
-        for source, target, data in (*whole.out_edges(iri, data=True), *whole.in_edges(iri, data=True)):
-            other = target if source == iri else source
-            kind = whole.nodes[other]["kind"]
-            if other not in excluded and _wanted(data["kind"], asked.ties) and _wanted(kind, asked.kinds):
-                weights[other] = weights.get(other, 0) + data["weight"]
-    return whole, weights
+    for source, target, data in star.edges(data=True):
+        other = target if source == iri else source
+        kind = star.nodes[other]["kind"]
+        if other not in excluded and _wanted(data["kind"], asked.ties) and _wanted(kind, asked.kinds):
+            weights[other] = weights.get(other, 0) + data["weight"]
+    return star, weights
 
 
 def _wanted(kind: str, listed: str | None) -> bool:

@@ -36,13 +36,13 @@ def evidence_as_csv(
 
 def evidence(view: View, identifier: str, asked: statements.Filters) -> models.Evidence:
     """The same for pages; 404 where there is no such edge."""
-    whole, edge = _found(view, identifier, asked)
-    sources, posts, tellings = articles.current(view), view.kept(edges.posts), view.kept(edges.tellings)
-    iris = whole.edges[edge]["evidence"]
+    found, edge = _found(view, identifier, asked)
+    iris = [*map(str, found.edges[edge]["evidence"])]
+    sources, posts, tellings = articles.current(view), edges.posts(view, iris), edges.tellings(view, iris)
     return models.Evidence(
         id=identifier,
-        source=edges.named(whole, edge[0]),
-        target=edges.named(whole, edge[1]),
+        source=edges.named(found, edge[0]),
+        target=edges.named(found, edge[1]),
         kind=edge[2],
         items=shapes.statements(view, [iri for iri in iris if "/id/statement/" in iri]),
         posts=shapes.posts(row for iri in iris for row in posts.get(iri, ())),
@@ -55,14 +55,10 @@ def _found(view: View, identifier: str, asked: statements.Filters) -> tuple[Netw
     """The edge in the network of the statements that pass, in which of its two drawings it is; 404 where it is in none."""
     given = asked.model_dump(by_alias=True, include={*statements.Filters.model_fields})
     for drawing in (graphs.Drawn(**given), graphs.Drawn(**given, of="actors", seen_with=True)):
-        if edge := view.kept(_edges, drawing).get(identifier):
-            return graphs.of_statements(view, drawing), edge
+        web = graphs.web_of(view, drawing)
+        edge = web.edge(identifier)
+        if edge is not None:
+            found = web.network(web.numbers(edge[:2]))
+            if found.has_edge(*edge):
+                return found, edge
     raise HTTPException(404, f"there is no edge {identifier} in snapshot {view.id}")
-
-
-def _edges(view: View, asked: graphs.Drawn) -> dict[str, Edge]:
-    """Each edge, by its id."""
-    return {
-        data["id"]: (source, target, family)
-        for source, target, family, data in graphs.of_statements(view, asked).edges(keys=True, data=True)
-    }

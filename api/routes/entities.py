@@ -77,7 +77,7 @@ def found(
 def known(view: View, kind: str, slug: str, at: str = "/api/v1/entities", below: str = "") -> models.Named:
     """The actor of that id, without more; 301 to its address between `at` and `below`, 410 and 404 as for one actor."""
     try:
-        for row in view.ask("actors", actor=f"{kind}/{slug}").rows:
+        if row := view.overview.actor(f"{BASE}id/{kind}/{slug}"):
             return models.Named(id=local(str(row["iri"])), label=str(row["name"]), kind=kind)
         moved = view.ask("replaced-by", iri=f"{BASE}id/{kind}/{slug}").rows
     except QueryError:  # no actor can have that name
@@ -95,17 +95,10 @@ def below(request: Request, kind: ActorKind, slug: str) -> models.Named:
     return known(view_of(request), kind, slug, below=f"/{rest}")
 
 
-def passed(view: View, asked: Filters) -> list[shapes.Row]:
+def passed(view: View, asked: Filters) -> Sequence[shapes.Row]:
     """The actors that pass, those with most statements first, as rows of the query `actors`."""
     kinds = [asked.kind] if asked.kind else [ActorKind.PERSON, ActorKind.ORGANIZATION]
-    rows: Sequence[shapes.Row] = view.ask("actors", **({"state": asked.state} if asked.state else {})).rows
-    found = [row for row in rows if row["type"] in kinds]
-    if not asked.q:
-        return found
-    name, aliases = asked.q.casefold(), view.kept(shapes.other_names)
-    return [
-        row for row in found if any(name in form.casefold() for form in (row["name"], *aliases.get(row["iri"], ())))
-    ]
+    return view.overview.actors(kinds, asked.state, asked.q)
 
 
 def _order(row: shapes.Row) -> Order:

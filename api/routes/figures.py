@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request, Response
@@ -85,33 +86,49 @@ def figures_as_csv(request: Request, asked: Annotated[Listed, Query()]) -> Strea
 
 def shown(view: View, asked: PagedFilters) -> tuple[list[models.Figure], str | None, int]:
     """The figures of a page, the cursor of the page after it, if there is one, and how many there are in all."""
-    rows, others = _passed(view, asked, conflicts=asked.conflicts)
+    rows = _passed(view, asked, conflicts=asked.conflicts)
     here, cursor = page(rows, asked, _order)
-    return [_figure(row, others) for row in here], cursor, len(rows)
+    return _figures(view, here), cursor, len(rows)
 
 
 def passed(view: View, asked: Filters, *, conflicts: bool = False) -> list[models.Figure]:
     """The figures that pass; those that they disagree with need not."""
-    rows, others = _passed(view, asked, conflicts=conflicts)
-    return [_figure(row, others) for row in rows]
+    return _figures(view, _passed(view, asked, conflicts=conflicts))
 
 
-def _passed(view: View, asked: Filters, *, conflicts: bool) -> tuple[list[Row], Others]:
-    """Their rows, one for each, and what disagrees."""
-    others = view.kept(_disagreements)
+def named(view: View, iris: Collection[str]) -> list[models.Figure]:
+    """The figures of these IRIs."""
+    rows = {str(row["figure"]): row for row in view.ask("figures").rows if row["figure"] in iris} if iris else {}
+    return _figures(view, [*rows.values()])
+
+
+def _passed(view: View, asked: Filters, *, conflicts: bool) -> list[Row]:
+    """Their rows, one for each."""
+    disputed = view.kept(_disputed) if conflicts else frozenset[str]()
     params = view.meant(asked.params(), "speaker", "actor", "statement", "policy")
     rows: dict[str, Row] = {str(row["figure"]): row for row in view.ask("figures", **params).rows}
-    return [row for iri, row in rows.items() if iri in others or not conflicts], others
+    return [row for iri, row in rows.items() if iri in disputed or not conflicts]
 
 
 def _order(row: Row) -> Order:
     return row["article"], row["start"], row["figure"]
 
 
-def _disagreements(view: View) -> Others:
+def _disputed(view: View) -> frozenset[str]:
+    """All figures that disagree with another."""
+    return frozenset(one for pair in disagreements(view.overview.figures()) for one in (pair.one, pair.other))
+
+
+def _figures(view: View, rows: Sequence[Row]) -> list[models.Figure]:
+    """The figures of these rows, each with the others that it disagrees with."""
+    others = _disagreements(view, [row["figure"] for row in rows])
+    return [_figure(row, others) for row in rows]
+
+
+def _disagreements(view: View, iris: Sequence[str]) -> Others:
     """By figure: the others that it disagrees with."""
     found: Others = {}
-    for pair in disagreements(view.ask("figures").rows):
+    for pair in disagreements(view.overview.figures(iris)):
         for one, other in ((pair.one, pair.other), (pair.other, pair.one)):
             found.setdefault(one, []).append(models.Disagreement(figure=local(other), kind=pair.kind))
     return found

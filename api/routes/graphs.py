@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Annotated, Literal
 
 import networkx as nx
+import numpy as np
 from fastapi import APIRouter, HTTPException, Query, Request, Response
 from pydantic import ConfigDict, Field
 
@@ -15,10 +16,13 @@ from api.current import View, view_of
 from api.mediatypes import CSV, JSON, SVG, XML
 from api.parameters import Thing, Things
 from api.routes import statements
-from graph import excerpts, network, picture
+from graph import network, picture
+from graph.accounts import AT_ONCE
 from graph.ground import Place
+from graph.layouts import hashed
 from graph.placing import placed
 from graph.query import Row
+from graph.webs import CAP, MAX_NODES, Web, Woven
 from ontology.iris import BASE
 from ontology.records import State
 
@@ -36,8 +40,12 @@ OF_ARTICLES = {"article", "outlet", "since", "to", "min_confidence"}
 OF_POLICIES = OF_ARTICLES | {"state"}
 """Those that it can pass who proposes a policy."""
 
-FIRST = excerpts.MAX_NODES
+FIRST = MAX_NODES
 """With how many nodes a layout begins: a map that asks for no number shows them. Others find their places beside these."""
+
+
+AT_MOST = 5_000
+"""Statements and articles of which a network is drawn where it has to be drawn anew, the newest; some seconds."""
 
 
 class Drawn(statements.Filters):
@@ -61,7 +69,7 @@ class Asked(Drawn):
     expand: Annotated[
         Things | None, Field(description="with the 25 strongest neighbours of each of these, with commas between")
     ] = None
-    max_nodes: Annotated[int, Field(ge=1, le=excerpts.CAP, description="those with most evidence")] = excerpts.MAX_NODES
+    max_nodes: Annotated[int, Field(ge=1, le=CAP, description="those with most evidence")] = MAX_NODES
 
 
 class Exported(Asked):
@@ -131,6 +139,11 @@ class Shown:
     total: int
     total_edges: int
 
+    @property
+    def evidence(self) -> int:
+        """On how many pieces of evidence all edges rest."""
+        return int(self.network.size(weight="weight"))
+
 
 def drawn(view: View, asked: Asked, facts: bool = False) -> models.Graph:
     """What is asked for of the network, with places."""
@@ -180,75 +193,97 @@ def parted(text: str | None) -> tuple[str, ...]:
 
 def chosen(view: View, asked: Asked) -> Shown:
     """The part of the network that is asked for: seconds of work for a thousand nodes that nobody saw yet, so a view keeps it."""
-    whole = found = of_statements(view, asked)
-    focus = focus_of(view, asked)
+    web, focus = web_of(view, asked), focus_of(view, asked)
+    middle, within = web.number(focus) if focus else None, web.nodes
     if focus:
-        found = excerpts.around(whole, focus, asked.depth)
-        if not found:
+        if middle is None:
             raise HTTPException(404, f"{asked.focus} is not in the network of snapshot {view.id}")
-    opened = [thing(view, one) for one in asked.expand.split(",")] if asked.expand else []
-    shown = excerpts.opened(whole, excerpts.strongest(found, asked.max_nodes, focus), opened)
-    if opened:
-        found = excerpts.opened(whole, found, opened)
-    return Shown(shown, _places(view, asked.of, focus, shown), len(found), found.number_of_edges())
+        within = web.around(middle, asked.depth)
+    opened = web.numbers(thing(view, one) for one in asked.expand.split(",")) if asked.expand else ()
+    shown = web.network(web.opened(web.strongest(within, asked.max_nodes, middle), opened))
+    nodes, ties = web.size(web.among(web.opened(np.flatnonzero(within), opened)) if len(opened) else within)
+    return Shown(shown, _places(view, asked.of, focus, shown), nodes, ties)
 
 
 def _places(view: View, of: Drawing, focus: str | None, shown: network.Network) -> Mapping[str, Place]:
     """Where what is shown lies. A layout begins with what is strongest around its focus, whatever is asked for first."""
-    whole = view.network(of, seen_with=False)
+    whole = web_of(view, Drawn(of=of))
 
     def placing(known: Mapping[str, Place]) -> Mapping[str, Place]:
         first = dict[str, Place]()
         if not known:
-            near = excerpts.around(whole, focus, DEPTH) if focus else whole
-            first = placed(excerpts.strongest(near, FIRST, focus), {}, focus)
+            middle = whole.number(focus) if focus else None
+            near = whole.nodes if middle is None else whole.around(middle, DEPTH)
+            first = placed(whole.network(whole.strongest(near, FIRST, middle)), {}, focus)
         there = {**known, **first}
         if all(node in there for node in shown):
             return first
-        return first | placed(nx.compose(shown, whole.subgraph({*there, *shown})), there, focus)
+        return first | placed(nx.compose(shown, whole.network(whole.numbers({*there, *shown}))), there, focus)
 
-    found = view.layouts.places((of, focus or ""), {*whole, *shown}, placing, lasting=not focus)
+    def called(hashes: Collection[str]) -> Mapping[str, str]:
+        return {**whole.called(hashes), **{hashed(node): node for node in shown}}
+
+    found = view.layouts.places((of, focus or ""), called, placing, lasting=not focus)
     return {node: found[node] for node in shown}
 
 
-def of_statements(view: View, asked: Drawn) -> network.Network:
-    """The whole network of the statements that pass, which the view keeps."""
-    return view.kept(_of_statements, Drawn(**asked.model_dump(by_alias=True, include={*Drawn.model_fields})))
-
-
-def _of_statements(view: View, asked: Drawn) -> network.Network:
+def web_of(view: View, asked: Drawn) -> Web:
+    """The web of the statements that pass: of all of them, or what the view keeps."""
     filters = asked.filters()
-    if filters.model_copy(update={"min_confidence": None}) == statements.Filters():
-        return view.network(asked.of, seen_with=asked.seen_with, min_confidence=asked.min_confidence)
-    passing = set(statements.keys(view, filters))
-    sure = {} if asked.min_confidence is None else {"min_confidence": str(asked.min_confidence)}
-    said = [row for row in view.ask("statement-speakers", **sure).rows if row["statement"] in passing]
-    links = [
-        row
-        for row in view.ask("links", **sure).rows
-        if (row["statement"] in passing if row["statement"] else _told_by(row, filters, OF_ARTICLES))
-    ]
-    positions = [
-        row
-        for row in view.ask("positions", **sure).rows
-        if row["statement"] in passing and filters.state in (None, State.CANDIDATE, row["state"])
-    ]
-    proposals = [row for row in view.ask("policies", **sure).rows if _told_by(row, filters, OF_POLICIES)]
+    if filters == statements.Filters():
+        return view.overview.web(of_actors=asked.of == "actors", seen_with=asked.seen_with)
+    return view.kept(_web, Drawn(**asked.model_dump(by_alias=True, include={*Drawn.model_fields})))
+
+
+def _web(view: View, asked: Drawn) -> Web:
+    """The web of what passes. Which ties there are follows from which statements do, unless it depends on how sure they are."""
+    filters = asked.filters()
+    given = {name for name, value in filters if value is not None}
+    if asked.seen_with or given & {"min_confidence", "state"}:
+        return Woven(_narrowed(view, asked, given))
+    told_by = _told_by(filters) if given <= OF_ARTICLES else None
+    return view.overview.part(statements.keys(view, filters), told_by, of_actors=asked.of == "actors")
+
+
+def _narrowed(view: View, asked: Drawn, given: set[str]) -> network.Network:
+    """The network of what passes: of the newest AT_MOST statements and articles."""
+    filters = asked.filters()
+    sure = filters.min_confidence or 0.0
+    least = {} if filters.min_confidence is None else {"min_confidence": str(filters.min_confidence)}
+    said, named, positions = list[Row](), list[Row](), list[Row]()
+    posts, policies = list[Row](), list[Row]()
+    for some in _some(view.catalogue.iris(statements.sought_in(view, filters), AT_MOST)):
+        told = [
+            row for row in view.ask_once("ties-said", {"statement": some}).rows if float(row["confidence"] or 0) >= sure
+        ]
+        here = {(row["statement"], row["graph"]) for row in told}
+        said += ({**row, "article": row["graph"]} for row in told)
+        rows = view.ask_once("ties-named", {"statement": some}).rows
+        named += (row for row in rows if (row["statement"], row["graph"]) in here)
+        positions += (
+            row
+            for row in view.ask_once("ties-positions", {"statement": some, **least}).rows
+            if filters.state in (None, State.CANDIDATE, row["state"])
+        )
+    for some in _some([str(row["iri"]) for row in view.overview.articles(**_told_by(filters))[:AT_MOST]]):
+        if given <= OF_ARTICLES:
+            posts += view.ask_once("ties-posts", {"graph": some}).rows
+        if given <= OF_POLICIES:
+            rows = view.ask_once("ties-policies", {"graph": some, **least}).rows
+            policies += (row for row in rows if filters.state in (None, row["state"]))
     draw = network.of_actors if asked.of == "actors" else network.with_statements
-    return draw(said, links, positions, proposals, seen_with=asked.seen_with)
+    return draw(said, [*named, *posts], positions, policies, seen_with=asked.seen_with)
 
 
-def _told_by(row: Row, filters: statements.Filters, able: set[str]) -> bool:
-    """Whether what an article tells passes, which it is `able` to by these filters alone."""
-    day = str(row["date"]) if row["date"] else None
-    return (
-        {name for name, value in filters if value is not None} <= able
-        and filters.state in (None, row.get("state"))
-        and (filters.article is None or row["article"] == filters.article)
-        and (filters.outlet is None or str(row["outlet"] or "").lower() == filters.outlet.lower())
-        and (filters.since is None or (day is not None and day >= filters.since.isoformat()))
-        and (filters.to is None or (day is not None and day <= filters.to.isoformat()))
-    )
+def _told_by(filters: statements.Filters) -> dict[str, str | None]:
+    """By which articles posts and policies have to be told to pass."""
+    since, to = (day.isoformat() if day else None for day in (filters.since, filters.to))
+    return {"article": filters.article, "outlet": filters.outlet, "since": since, "to": to}
+
+
+def _some(iris: Sequence[str]) -> Iterator[Sequence[str]]:
+    """As many at a time as one question names."""
+    return (iris[start : start + AT_ONCE] for start in range(0, len(iris), AT_ONCE))
 
 
 def focus_of(view: View, asked: Asked) -> str | None:

@@ -46,7 +46,8 @@ def path_as_csv(request: Request, asked: Annotated[Between, Query()]) -> Streami
 def path(view: View, asked: Between) -> models.Path:
     """The same for pages."""
     found, way = _found(view, asked)
-    posts = {membership: rows[0] for membership, rows in view.kept(edges.posts).items()}
+    evidence = [str(iri) for *_, data in found.edges(data=True) for iri in data["evidence"]]
+    posts = {membership: rows[0] for membership, rows in edges.posts(view, evidence).items()}
     return models.Path(
         source=edges.named(found, way[0]),
         target=edges.named(found, way[-1]),
@@ -64,11 +65,11 @@ def path(view: View, asked: Between) -> models.Path:
 
 
 def _found(view: View, asked: Between) -> tuple[Network, list[str]]:
-    """The network of what passes, and the way through it; 404 where there is none."""
-    found = graphs.of_statements(view, asked)
-    way = ways.way(found, *(graphs.thing(view, one) for one in (asked.source, asked.target)))
+    """What lies on the way through the network of what passes, and the way; 404 where there is none."""
+    web = graphs.web_of(view, asked)
+    way = ways.way(web, *(graphs.thing(view, one) for one in (asked.source, asked.target)))
     if not way:
         raise HTTPException(
             404, f"nothing leads from {asked.source} to {asked.target} in what passes of snapshot {view.id}"
         )
-    return found, way
+    return web.network(web.numbers(way)), way

@@ -12,7 +12,6 @@ from pydantic import BaseModel
 from api import models, tables
 from api.current import View, view_of
 from api.measured import CALIBRATED, CALIBRATION_ERROR, LIMITS, MEASURED, UNMEASURED
-from api.routes import articles
 from graph import decisions
 from graph.listing import Sought
 from ontology.records import State
@@ -54,7 +53,7 @@ def _stock(view: View) -> models.Stock:
     everything = Sought()
     states = view.catalogue.facets(everything, len(State))["state"]
     taken = Counter(str(one.act) for one in decisions.holding(decisions.decisions(view.snapshot)))
-    sources = articles.current(view).values()
+    stock = view.overview.stock()
     return models.Stock(
         statements=view.catalogue.statements,
         states={count.value: count.statements for count in states},
@@ -67,7 +66,7 @@ def _stock(view: View) -> models.Stock:
             models.Tenth(least=tenth / 10, reports=number)
             for tenth, number in enumerate(view.catalogue.sure(everything))
         ],
-        articles=len(sources),
-        undated=sum(one.published is None for one in sources),
-        unnamed=sum(one.outlet is None for one in sources),
+        articles=stock.articles,
+        undated=stock.undated,
+        unnamed=stock.unnamed,
     )

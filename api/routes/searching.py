@@ -137,10 +137,10 @@ def _facets(view: View, q: str, kind: str | None, params: tuple[tuple[str, str],
 
 def _sourced(view: View, hits: list[models.Hit]) -> Iterator[tuple[object, ...]]:
     """Each hit with its article: a statement's is that of its fullest report; actors stand in many."""
-    known = {one.iri: one for one in articles.current(view).values()}
     for start in range(0, len(hits), CAP):
         some = hits[start : start + CAP]
         said = shapes.statements(view, [hit.iri for hit in some if hit.kind == "statement"])
+        known = articles.by_iri(view, [hit.iri for hit in some])
         quoted = {one.iri: report.article for one in said for report in one.reports if report.id == one.quoted_from}
         for hit in some:
             source = quoted.get(hit.iri) or known.get(hit.iri)

@@ -102,7 +102,7 @@ def show_numbers(request: Request) -> models.Numbers:
 
 def numbers(view: View) -> models.Numbers:
     """How much there is in the snapshot of the view."""
-    held = holdings(view.catalogue.statements, view.ask)
+    held = holdings(view.catalogue.statements, view.overview, view.ask)
     return models.Numbers(**asdict(held), snapshot=view.id, made=view.made.isoformat())
 
 

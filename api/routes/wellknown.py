@@ -16,6 +16,7 @@ from api.negotiation import best
 from api.routes import statements
 from graph import dumps
 from graph.network import local
+from ontology.records import ActorKind
 
 FORMS = [*OFFERED.values()]
 
@@ -88,9 +89,9 @@ def _pages(request: Request) -> list[str]:
 
 def _listed(view: View) -> list[str]:
     """The ends of the addresses of all pages about things."""
-    actors = (f"entity/{local(str(row['iri']))}" for row in view.ask("actors").rows)
+    actors = (f"entity/{local(str(row['iri']))}" for row in view.overview.actors([*ActorKind]))
     said = map(local, statements.keys(view, statements.Filters()))
-    return [*actors, *said, *(local(str(row["iri"])) for row in view.ask("articles").rows)]
+    return [*actors, *said, *(local(str(row["iri"])) for row in view.overview.articles())]
 
 
 def _xml(root: str, entry: str, request: Request, places: list[str]) -> Response:

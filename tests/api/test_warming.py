@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from api import warming
-from api.current import KEPT, Current
+from api.current import ALONE, KEPT, Current
 from api.keeping import Kept
 from api.lanes import Lane
 from graph import query
@@ -61,11 +61,19 @@ def test_what_was_asked_for_last_is_kept() -> None:
     assert [kept.get(key, lambda: "new") for key in ("one", "three", "two")] == ["old", "old", "new"]
 
 
+def test_what_weighs_much_is_let_go_before_what_is_light() -> None:
+    kept = Kept(nullcontext, most=10, weigh=len)
+    for key, answer in (("light", "a"), ("heavy", "bbbbbbbb"), ("last", "cc")):
+        kept.get(key, lambda answer=answer: answer)
+    assert [kept.get(key, lambda: "new") for key in ("heavy", "last", "light")] == ["bbbbbbbb", "cc", "new"]
+    assert kept.get("too heavy", lambda: "d" * 20) == kept.get("too heavy", lambda: "new")
+
+
 def test_readers_of_many_actors_do_not_throw_out_answers_about_the_whole_store(current: Current) -> None:
     view = current.view()
     assert view
     whole = view.ask("actors")
-    for number in range(KEPT + 1):
+    for number in range(KEPT // ALONE + 1):
         view.ask("actors", actor=f"person/number-{number}")
     assert view.ask("actors") is whole
 

@@ -2,12 +2,12 @@ from __future__ import annotations
 
 from xml.etree import ElementTree as ET
 
-import networkx as nx
 import pyoxigraph
 import pytest
 
-from graph import excerpts, network, query, ways
+from graph import network, query, ways
 from graph.query import Row
+from graph.webs import Woven
 from ontology.iris import BASE
 from tests import newsroom
 from tests.api.test_positions import readings
@@ -91,31 +91,6 @@ def test_being_quoted_in_one_article_is_a_tie_only_when_asked_for(
     assert weak.edges[ADA, BEN, network.SEEN_WITH]["weight"] == 2
 
 
-def test_around_an_actor_is_what_is_near_either_way(rows: tuple[tuple[Row, ...], tuple[Row, ...]]) -> None:
-    drawn = network.of_actors(*rows)
-    assert set(excerpts.around(drawn, ADA, 1)) == {ADA, TRUST, COUNCIL, BEN}
-    assert len(excerpts.around(drawn, "urn:nobody")) == 0
-
-
-def test_the_strongest_come_with_what_they_are_tied_to_and_the_kept_one_always() -> None:
-    wheel = nx.MultiDiGraph()
-    for spoke in range(40):
-        network._tie(wheel, "hub", f"spoke{spoke:02}", "said", network.Fact(f"e{spoke}", None, ()))
-    network._tie(wheel, "far", "away", "said", network.Fact("e", None, ()))
-    for node in wheel:
-        wheel.add_node(node, label=node, kind="person")
-    kept = excerpts.strongest(wheel, 10, keep="far")
-    assert {"hub", "far", "away"} <= set(kept)
-    assert len(kept) == 10
-    assert len(excerpts.strongest(wheel, 10**9)) == len(wheel)
-
-
-def test_nobody_gets_more_than_the_cap() -> None:
-    many = nx.MultiDiGraph()
-    many.add_nodes_from((f"n{number}", {"label": "n", "kind": "person"}) for number in range(excerpts.CAP + 5))
-    assert len(excerpts.strongest(many, 10**9)) == excerpts.CAP
-
-
 def test_the_neutral_form_has_the_facts_of_edges_only_where_they_are_asked_for(
     rows: tuple[tuple[Row, ...], tuple[Row, ...]],
 ) -> None:
@@ -157,7 +132,7 @@ def test_exports_give_each_edge_the_days_and_number_of_its_evidence(
 
 def test_a_path_goes_along_edges_whichever_way_they_point(rows: tuple[tuple[Row, ...], tuple[Row, ...]]) -> None:
     drawn = network.of_actors(*rows)
-    assert ways.way(drawn, BEN, TRUST) == [BEN, ADA, TRUST]
-    assert ways.way(drawn, TRUST, BEN) == [TRUST, ADA, BEN]
-    assert ways.way(drawn, BEN, BEN) == [BEN]
-    assert ways.way(drawn, BEN, "nobody") == []
+    assert ways.way(Woven(drawn), BEN, TRUST) == [BEN, ADA, TRUST]
+    assert ways.way(Woven(drawn), TRUST, BEN) == [TRUST, ADA, BEN]
+    assert ways.way(Woven(drawn), BEN, BEN) == [BEN]
+    assert ways.way(Woven(drawn), BEN, "nobody") == []

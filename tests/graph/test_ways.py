@@ -6,6 +6,7 @@ import pytest
 
 from graph import network, ways
 from graph.network import Fact, Network
+from graph.webs import Woven
 
 ADA, BEN, COUNCIL, BRIDGE = "person/ada", "person/ben", "organisation/council", "policy/bridge"
 NAMES = {ADA: "Ada Quill", BEN: "Ben Oyelaran", COUNCIL: "Elmstow Council", BRIDGE: "a new bridge"}
@@ -33,11 +34,11 @@ def test_a_longer_way_of_ties_that_mean_something_is_better_than_being_quoted_to
         (ADA, COUNCIL, network.POST, [told()]),
         (BEN, COUNCIL, network.ABOUT, [told()]),
     )
-    assert ways.way(found, ADA, BEN) == [ADA, COUNCIL, BEN]
+    assert ways.way(Woven(found), ADA, BEN) == [ADA, COUNCIL, BEN]
 
 
 def test_where_there_is_no_other_way_being_quoted_together_is_one() -> None:
-    assert ways.way(drawn((ADA, BEN, network.SEEN_WITH, [told()])), BEN, ADA) == [BEN, ADA]
+    assert ways.way(Woven(drawn((ADA, BEN, network.SEEN_WITH, [told()]))), BEN, ADA) == [BEN, ADA]
 
 
 def test_of_two_ways_the_shorter_is_taken() -> None:
@@ -46,7 +47,7 @@ def test_of_two_ways_the_shorter_is_taken() -> None:
         (COUNCIL, BEN, network.ABOUT, [told()]),
         (BEN, ADA, network.CRITICISES, [told()]),
     )
-    assert ways.way(found, ADA, BEN) == [ADA, BEN]
+    assert ways.way(Woven(found), ADA, BEN) == [ADA, BEN]
 
 
 @pytest.mark.parametrize(

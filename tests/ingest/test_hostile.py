@@ -7,10 +7,18 @@ import os
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from spacy.language import Language
 
+from ingest.cast import Draft, _latest
+from ingest.names import LONGEST as LONGEST_NAME
+from ingest.parse import SENTENCE, parsed
+from ingest.pipeline import read
 from ingest.readers import articles, sent, within
+from ingest.zones import zones
 from ontology.errors import BadInput
-from ontology.records import LONGEST, Article
+from ontology.records import LONGEST, ActorKind, Article, Span
 
 
 def only(payload: bytes, kind: str = "application/json") -> Article | BadInput:
@@ -300,3 +308,63 @@ def test_millions_of_refusals_are_not_kept_in_memory(monkeypatch: pytest.MonkeyP
         assert [str(one) for one in found if isinstance(one, BadInput)][3:] == [
             "2 others: are refused, too; mend those that are named first"
         ]
+
+
+# What takes the square of something
+
+
+def sentences(text: str, nlp: Language) -> list[str]:
+    article = Article("a", text)
+    ((_, _, doc),) = parsed([(article, zones(article))], nlp)
+    assert all(len(sentence) <= SENTENCE for sentence in doc.sents)
+    return [sentence.text.strip() for sentence in doc.sents]
+
+
+@pytest.mark.parametrize("words", ["and so it went on ", "A ", "(a ", ". ", "“ ", "Ann and "])
+def test_no_sentence_goes_on_for_ever(words: str, nlp: Language) -> None:
+    assert len(sentences(words * 1_500, nlp)) > 1
+
+
+def test_a_line_that_is_too_long_for_one_sentence_is_cut_after_a_full_stop(nlp: Language) -> None:
+    found = sentences("The mayor said that it would rain all day, and so it did. “It was late,” he said. " * 60, nlp)
+    assert {one[-1] for one in found} == {"."}
+
+
+@pytest.mark.parametrize("shout", ["RAIN ", "A ", "Rain ", "Mr Rain ", "Ann A. "])
+def test_a_shout_is_no_name(shout: str, nlp: Language) -> None:
+    (found,) = read([Article("a", f"The mayor said that it was late. {shout * 1_500}")], nlp)
+    assert all(len(actor.name.split()) <= LONGEST_NAME for actor in found.actors)
+
+
+@given(
+    st.lists(
+        st.lists(st.tuples(st.integers(0, 90), st.integers(1, 4)), min_size=1, max_size=8), min_size=1, max_size=4
+    ),
+    st.tuples(st.integers(0, 90), st.integers(1, 4)),
+)
+def test_whom_a_name_means_is_found_as_by_looking_at_all_mentions(
+    places: list[list[tuple[int, int]]], of: tuple[int, int]
+) -> None:
+    span = Span(of[0], sum(of))
+    drafts = []
+    for number, several in enumerate(places):
+        drafts.append(Draft(ActorKind.PERSON, f"Ann {number}"))
+        for start, length in several:
+            drafts[-1].add(f"Ann {number}", Span(start, start + length))
+            assert drafts[-1].in_order() == sorted(drafts[-1].mentions)
+
+    def last(one: Draft) -> tuple[int, int, int]:
+        before = [at for at in one.mentions if at < span]
+        alike = [at.start for at in before if at.end - at.start == span.end - span.start]
+        return max(alike, default=-1), max((at.start for at in before), default=-1), len(one.mentions)
+
+    assert _latest(drafts, span) is max(drafts, key=last)
+
+
+def test_a_long_first_paragraph_is_not_read_anew_for_each_that_may_belong_to_it() -> None:
+    words = "The council said on Monday that Elm Town would build forty homes for the people of Teal Valley. "
+    other = (
+        "another evening brings music, drink, dancing, stalls, rides, singing, lanterns, ponies and cake in abundance. "
+    )
+    text = f"Homes for Elm\n\n{words * 4_000}\n\nJoin us at the fair\n\n" + f"{other * 3}\n\n" * 2_000
+    assert "".join(zone.span.of(text) for zone in zones(Article("a", text)).in_order) == text

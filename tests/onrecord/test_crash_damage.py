@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -130,6 +131,19 @@ def the(store: Path, pattern: str) -> Path:
 
 def test_a_sound_store_is_sound(store: Path) -> None:
     assert checked(store) == (0, checked(store)[1])
+
+
+def test_a_change_that_somebody_was_stopped_in_is_no_damage(store: Path) -> None:
+    code = (
+        "import os, sqlite3, sys; db = sqlite3.connect(sys.argv[1], isolation_level=None);"
+        "db.execute('PRAGMA cache_size = 1'); db.execute('BEGIN IMMEDIATE');"
+        "db.executemany('INSERT INTO request VALUES (?, ?, ?, ?, ?)', [('a', str(n), 'd', 'x' * 4000, '9') for n in range(50)]);"
+        "os.kill(os.getpid(), 9)"
+    )
+    for _ in range(2):
+        subprocess.run([sys.executable, "-c", code, str(store / "inbox.sqlite")], check=False)
+        assert (store / "inbox.sqlite-journal").exists()
+        assert checked(store) == (0, checked(store)[1])
 
 
 @pytest.mark.parametrize("harm", DAMAGE)
