@@ -1,14 +1,13 @@
-"""What a catalogue is made from: by it the next one knows what it can take over.
+"""What a snapshot is made from: by it the next one knows what it can take over.
 
-It stands beside the catalogue, as `basis.json`: which program told the accounts, and which graphs of the snapshot were amended,
-each with a mark of how. So a graph that neither the writer changed nor anything else amends in another way is as it was.
+It stands in the snapshot as `basis.json`: which program made it, from which snapshot it was carried on, and which pages of its
+lists it has otherwise than that one.
 """
 
 from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Collection, Iterable
 from dataclasses import asdict, dataclass, field
 from functools import cache
 from hashlib import sha256
@@ -16,11 +15,9 @@ from itertools import chain
 from pathlib import Path
 
 import pyoxigraph
-from pyoxigraph import Quad
 
 import graph
 import ontology
-from graph.rdf import value
 
 FILE = "basis.json"
 
@@ -36,31 +33,15 @@ def program() -> str:
 
 @dataclass(frozen=True, slots=True)
 class Basis:
-    """What one catalogue is made from. `amended` is by the name of a graph."""
+    """What one snapshot is made from. `pages` are by the name of a file, which is whole and new where it has none."""
 
     program: str = field(default_factory=program)
-    amended: dict[str, str] = field(default_factory=dict)
+    before: str | None = None
+    pages: dict[str, list[int]] = field(default_factory=dict)
 
-    def note(self, gone: Iterable[Quad], added: Iterable[Quad]) -> None:
-        """Note that the quads of the snapshot were amended so, each in the graph that it names, after what was noted before."""
-        lines: dict[str, list[str]] = {}
-        for sign, quads in (("-", gone), ("+", added)):
-            for quad in quads:
-                lines.setdefault(value(quad.graph_name), []).append(f"{sign} {quad}")
-        for name, some in lines.items():
-            whole = "\n".join([self.amended.get(name, ""), *sorted(some)])
-            self.amended[name] = sha256(whole.encode("utf-8", "surrogatepass")).hexdigest()
-
-    def otherwise(self, than: Basis) -> set[str]:
-        """The graphs that are amended otherwise than there."""
-        named = self.amended.keys() | than.amended.keys()
-        return {name for name in named if self.amended.get(name) != than.amended.get(name)}
-
-    def write(self, home: Path, there: Collection[str]) -> None:
-        """Keep it in the folder of a snapshot; only of the graphs that are there, since others may be named as nobody is to see."""
-        amended = {name: mark for name, mark in self.amended.items() if name in there}
-        text = json.dumps(asdict(self) | {"amended": amended})
-        (home / FILE).write_text(text, encoding="ascii")
+    def write(self, home: Path) -> None:
+        """Keep it in the folder of a snapshot."""
+        (home / FILE).write_text(json.dumps(asdict(self)), encoding="ascii")
 
 
 def basis_of(home: Path) -> Basis | None:
@@ -69,3 +50,14 @@ def basis_of(home: Path) -> Basis | None:
         return Basis(**json.loads((home / FILE).read_text(encoding="ascii")))
     except (FileNotFoundError, ValueError, TypeError):
         return None
+
+
+def differing(file: str, since: str, home: Path) -> set[int] | None:
+    """The pages in which that file of a snapshot differs from the same of an earlier one; None where that is not known."""
+    found = set[int]()
+    while (basis := basis_of(home)) and basis.before and file in basis.pages:
+        found.update(basis.pages[file])
+        if basis.before == since:
+            return found
+        home = home.with_name(basis.before)
+    return None

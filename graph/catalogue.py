@@ -18,8 +18,8 @@ from itertools import islice
 from pathlib import Path
 from typing import Literal, NamedTuple
 
-from graph import changelog
-from graph.cataloguing import of_today
+from graph import changelog, lists
+from graph.cataloguing import BEFORE, of_today, stands
 from graph.changelog import Change
 from graph.listing import FACETS, Listing, Sought
 from ontology.errors import QueryTimeout, StoreError
@@ -78,6 +78,7 @@ class Catalogue:
     """
 
     def __init__(self, file: Path) -> None:
+        lists.hold(file.parent, self)
         if not of_today(file):
             step = "run `onrecord rebuild` with the same --store"
             raise StoreError(f"{file.parent.name}: this snapshot was made by another version of onrecord; {step}")
@@ -121,11 +122,7 @@ class Catalogue:
 
     def after(self, day: str, iri: str) -> int:
         """The place of a statement of that day, or where it stood among the others."""
-        for condition, given in (("day = ? AND iri > ?", (day, iri)), ("day < ?", (day,))):
-            ordered = f"SELECT place FROM statement WHERE {condition} ORDER BY day DESC, iri LIMIT 1"  # noqa: S608
-            if row := self._db.execute(ordered, given).fetchone():
-                return int(row[0]) - 1
-        return int(self.statements)
+        return stands(self._db, BEFORE, day, iri) or 0
 
     def records(self, iris: Sequence[str]) -> dict[str, bytes]:
         """The accounts of these statements by IRI; those that are not current have none."""
@@ -217,7 +214,7 @@ class Catalogue:
             db.set_progress_handler(None, 0)
 
     def _listed(self, sought: Sought) -> Listing:
-        return Listing(self._db, sought, self.statements)
+        return Listing(self._db, sought)
 
     def _found(self, sought: Sought, limit: int, after: int) -> tuple[int, ...]:
         found: dict[int, None] = {}

@@ -1,4 +1,4 @@
-"""What changed from snapshot to snapshot: a log in the catalogue, which each catalogue carries on from the one before.
+"""What changed from snapshot to snapshot: a log in the catalogue, which goes on from one to the next.
 
 A line says that in some snapshot a statement was added, changed or retracted. The log is bounded: with the oldest lines go
 the snapshots that could be asked about them.
@@ -7,7 +7,7 @@ the snapshots that could be asked about them.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
@@ -37,6 +37,18 @@ SELECT iri, kind FROM (
 ) ORDER BY place, iri
 """
 
+AMENDED = """
+SELECT iri, kind FROM (
+    SELECT new.place, new.iri, CASE WHEN was.iri IS NULL THEN 'added' ELSE 'changed' END AS kind
+    FROM told CROSS JOIN statement AS new ON new.place = told.place LEFT JOIN gone AS was ON was.iri = new.iri
+    WHERE was.record IS NOT new.record
+    UNION ALL
+    SELECT 0, was.iri, 'retracted' FROM gone AS was
+    WHERE NOT EXISTS (SELECT 1 FROM statement AS new WHERE new.iri = was.iri)
+) ORDER BY place, iri
+"""
+"""The same of a catalogue that is amended, by what graph.cataloguing notes on the way."""
+
 # Of each statement the last line counts, beside what the first since then says of whether it was there before.
 SINCE = """
 SELECT last.serial, last.iri, last.snapshot, last.kind,
@@ -58,23 +70,21 @@ class Change:
     snapshot: str
 
 
-def write(db: sqlite3.Connection, snapshot: str, *, goes_on: bool) -> None:
-    """Carry on the log of the catalogue that is attached as `old` with what is otherwise in this one, or begin a new log."""
-    db.executescript(TABLES)
-    serial = 0
-    db.execute("BEGIN")
+def begin(db: sqlite3.Connection, snapshot: str, *, goes_on: bool) -> None:
+    """Begin the log of a new catalogue; it goes on with that of the one attached as `old`, and what is otherwise than there."""
+    for statement in TABLES.split(";"):
+        db.execute(statement)
+    rows: list[tuple[str, str]] = []
     if goes_on:
         for statement in COPY.split(";"):
             db.execute(statement)
-        serial = db.execute("SELECT MAX(serial) FROM known").fetchone()[0]
-        rows = [(*row, snapshot) for row in db.execute(COMPARE)]
-        db.executemany(
-            "INSERT INTO change VALUES (?, ?, ?, ?)", ((at, *row) for at, row in enumerate(rows, serial + 1))
-        )
-        serial += len(rows)
-    db.execute("INSERT INTO known VALUES (?, ?)", (snapshot, serial))
-    _shorten(db)
-    db.execute("COMMIT")
+        rows = db.execute(COMPARE).fetchall()
+    _write(db, snapshot, rows)
+
+
+def go_on(db: sqlite3.Connection, snapshot: str) -> None:
+    """Carry on the log of a catalogue that is amended."""
+    _write(db, snapshot, db.execute(AMENDED).fetchall())
 
 
 def since(db: sqlite3.Connection, snapshot: str) -> int | None:
@@ -94,6 +104,15 @@ def changes(db: sqlite3.Connection, since: int, after: int) -> Iterator[Change]:
             yield Change(
                 serial, iri, "changed" if there_then and there_now else last if there_then else "added", snapshot
             )
+
+
+def _write(db: sqlite3.Connection, snapshot: str, rows: Iterable[tuple[str, str]]) -> None:
+    """Write what became of statements, by IRI, as lines of a snapshot."""
+    serial = db.execute("SELECT COALESCE(MAX(serial), 0) FROM known").fetchone()[0]
+    lines = [(at, *row, snapshot) for at, row in enumerate(rows, serial + 1)]
+    db.executemany("INSERT INTO change VALUES (?, ?, ?, ?)", lines)
+    db.execute("INSERT INTO known VALUES (?, ?)", (snapshot, serial + len(lines)))
+    _shorten(db)
 
 
 def _shorten(db: sqlite3.Connection) -> None:

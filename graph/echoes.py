@@ -9,7 +9,7 @@ from decimal import Decimal
 from pyoxigraph import Literal, NamedNode, Quad
 
 from graph.rdf import value
-from graph.store import Reader
+from graph.store import Facts
 from ontology.iris import BASE, place_iri, report_iri, statement_iri
 from ontology.records import NAMED, Span
 from ontology.terms import DCTERMS, ECHOES, OA, ONR, RDF, SDO, XSD
@@ -77,32 +77,57 @@ def quads(told: Iterable[Told], likewise: Iterable[Likewise], changed: Iterable[
     return tuple(dict.fromkeys((*echoes, *copies, *changes)))
 
 
-def kept(reader: Reader) -> dict[str, str]:
+def kept(reader: Facts) -> dict[str, str]:
     """By the IRI that a report alone would give its statement: the IRI of the statement that it reports."""
     return {value(quad.subject): value(quad.object) for quad in reader.quads(ECHOES) if quad.predicate == _REPLACED}
 
 
-def amendment(reader: Reader) -> tuple[set[Quad], set[Quad]]:
-    """What a snapshot has to lose and to gain for reports of one statement to report it: quads in the graphs that name it.
+def now(reader: Facts, iri: str) -> str:
+    """The IRI of the statement that a report is of, by the one that the report alone would give it: mostly the same."""
+    found = (quad for quad in reader.matching(NamedNode(iri), _REPLACED, None) if quad.graph_name == _GRAPH)
+    return next((value(quad.object) for quad in found), iri)
 
-    Each article's graph says of the statement what that article does, and of the day what the first that is dated does. Of
-    several reports in one article that one speaks for the statement which names the speaker, then the post, then the most words.
-    """
+
+def amendment(reader: Facts) -> tuple[set[Quad], set[Quad]]:
+    """What a snapshot has to lose and to gain for reports of one statement to report it: quads in the graphs that name it."""
     gone: set[Quad] = set()
     added: set[Quad] = set()
-    merged: dict[str, set[str]] = {}
-    for old, new in kept(reader).items():
-        merged.setdefault(new, {new}).add(old)
-    for statement, owns in sorted(merged.items()):
-        found = {quad for own in owns for quad in _naming(reader, NamedNode(own))}
-        left = {_of(quad, owns, NamedNode(statement)) for quad in found - _lesser(found, owns)}
-        left = {*_on_one_day(left)}
+    for statement in sorted({*kept(reader).values()}):
+        found = naming(reader, reader, statement)
+        left = merged(reader, statement)
         gone |= found - left
         added |= left - found
     return gone, added
 
 
-def _naming(reader: Reader, node: NamedNode) -> Iterator[Quad]:
+def merged(reader: Facts, statement: str) -> set[Quad]:
+    """What graphs say of a statement, once all its reports report it.
+
+    Each article's graph says of the statement what that article does, and of the day what the first that is dated does. Of
+    several reports in one article that one speaks for the statement which names the speaker, then the post, then the most words.
+    """
+    own = owns(reader, statement)
+    found = naming(reader, reader, statement)
+    if own == {statement}:
+        return found
+    return {*_on_one_day({_of(quad, own, NamedNode(statement)) for quad in found - _lesser(found, own)})}
+
+
+def naming(reader: Facts, judged: Facts, statement: str) -> set[Quad]:
+    """The quads that name a statement, or its reports as each alone would, in any graph but that of echoes.
+
+    Which reports it has is `judged` elsewhere.
+    """
+    return {quad for own in owns(judged, statement) for quad in _naming(reader, NamedNode(own))}
+
+
+def owns(reader: Facts, statement: str) -> set[str]:
+    """The IRIs that its reports alone would give a statement, its own among them."""
+    olds = reader.matching(None, _REPLACED, NamedNode(statement))
+    return {statement, *(value(quad.subject) for quad in olds if quad.graph_name == _GRAPH)}
+
+
+def _naming(reader: Facts, node: NamedNode) -> Iterator[Quad]:
     for quad in (*reader.matching(node, None, None), *reader.matching(None, None, node)):
         if quad.graph_name != _GRAPH:
             yield quad

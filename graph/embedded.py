@@ -9,7 +9,8 @@ current         the name of the newest snapshot
 form            in which form all this is, see graph.forms
 journal.*       what cannot be made anew, see graph.journal
 rebuilding      there while lost quads are read again from the texts, see onrecord.rebuilding
-changed         there while the quads are newer than that: the graphs that are, one a line
+changed         there while the quads are newer than that: the graphs that are, one a line; of those beside the articles with the thing
+amended         how the newest snapshot's quads differ from the writer's, see graph.amended
 withheld.*      who is withheld from readers, see graph.withheld and graph.findings
 inbox.sqlite    what was sent to a server and is to be read, see graph.inbox
 layouts.sqlite  where things lie on maps, see graph.layouts
@@ -39,6 +40,7 @@ from graph.written import packed, unpacked
 from ontology.errors import QueryError, StoreError, StoreLocked
 from ontology.iris import article_iri
 from ontology.records import Article
+from ontology.terms import BESIDE
 
 BULK = 200_000
 """Bytes of packed graphs that are worth files of their own: some five articles of news."""
@@ -143,7 +145,7 @@ class EmbeddedStore(OxigraphReader):
         added.update(quad for quad in beside if quad not in self._engine)
         if not gone and not added:
             return False
-        self.note_change(value(quad.graph_name) for quad in chain(gone, added))
+        self.note_change(chain(gone, added))
         try:
             self._journal.settle(self._engine)
             self._journal.intend(gone, added)
@@ -208,24 +210,40 @@ class EmbeddedStore(OxigraphReader):
     def _kept(self) -> Iterator[Quad]:
         return filter(keeps, chain.from_iterable(map(self.quads, sorted(WHOLE | JUDGED))))
 
-    def note_change(self, graphs: Iterable[str] = ("",)) -> None:
-        """Let the next snapshot be a new one, and know in which graphs it differs: on disk before they are written."""
-        if new := {*graphs} - self._noted:
+    def note_change(self, changing: Iterable[str | Quad] = ("",)) -> None:
+        """Let the next snapshot be a new one, and know where it differs: on disk before these graphs or quads are written.
+
+        Of a quad beside the articles its subject is noted too, so that nobody has to look through the whole graph.
+        """
+        if new := {*map(_line, changing)} - self._noted:
             with (self.folder / "changed").open("a", encoding="utf-8") as file:
                 if not self._whole_lines():
                     file.write("\n\n")  # any graph, since one is not known
-                file.writelines(f"{graph}\n" for graph in sorted(new))
+                file.writelines(f"{line}\n" for line in sorted(new))
                 file.flush()
                 os.fsync(file.fileno())
             self._noted |= new
 
     def changes(self) -> frozenset[str] | None:
         """The graphs that are newer than the newest snapshot, None where nothing is; one without a name means any."""
+        parts = self.changed_parts()
+        return None if parts is None else frozenset(parts)
+
+    def changed_parts(self) -> dict[str, set[str] | None] | None:
+        """The same with the IRIs of the things of which quads may differ in a graph; None where that may be anything in it."""
         try:
             lines = (self.folder / "changed").read_text(encoding="utf-8", errors="replace").splitlines()
         except FileNotFoundError:
             return None
-        return frozenset(lines) if lines and self._whole_lines() else frozenset({""})
+        found: dict[str, set[str] | None] = {} if lines and self._whole_lines() else {"": None}
+        for line in lines:
+            graph, _, thing = line.partition(" ")
+            things = found.setdefault(graph, set())
+            if things is not None and thing:
+                things.add(thing)
+            else:
+                found[graph] = None
+        return found
 
     def _whole_lines(self) -> bool:
         """Whether the file of changes ends where a line does: who is stopped, or finds the disk full, may leave half a name."""
@@ -270,3 +288,11 @@ class EmbeddedStore(OxigraphReader):
     def _unwritten(self, fault: Exception) -> StoreError:
         step = "make room on its disk, or check its rights, and run the command again: it goes on where it was"
         return StoreError(f"{self.folder}: cannot be written ({fault}); {step}")
+
+
+def _line(changing: str | Quad) -> str:
+    """What is noted of a graph, or of a quad."""
+    if isinstance(changing, str):
+        return changing
+    graph = value(changing.graph_name)
+    return f"{graph} {value(changing.subject)}" if graph in BESIDE else graph

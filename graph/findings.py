@@ -31,29 +31,27 @@ def found(
     *,
     made_with: str,
     newest: str | None,
-    graphs: Iterable[str],
-    changed: Collection[str],
+    graphs: Callable[[], Iterable[str]],
+    changed: Collection[str] | None,
     look: Callable[[str], frozenset[int]],
 ) -> Found:
-    """What `look` finds in each of the graphs; asked only for those that are new or `changed` since the newest snapshot.
+    """What `look` finds in each of the graphs; asked only for those that `changed` since the newest snapshot, if that is known.
 
-    A graph without a name among those changed means any. `made_with` is the mark of the list.
+    `made_with` is the mark of the list.
     """
     made_with = f"{RULES} {made_with}"
     with closing(_opened(folder / FILE)) as db, db:
-        if "" in changed or db.execute("SELECT made_with, snapshot FROM state").fetchall() != [(made_with, newest)]:
+        if changed is None or db.execute("SELECT made_with, snapshot FROM state").fetchall() != [(made_with, newest)]:
             db.execute("DELETE FROM finding")
-        db.executemany("DELETE FROM finding WHERE graph = ?", ((graph,) for graph in changed))
+            changed = [*graphs()]
         db.execute("DELETE FROM state")  # until `confirm`: whoever is stopped before has to look again
-        known = {str(graph): str(entries) for graph, entries in db.execute("SELECT graph, entries FROM finding")}
-        there = {*graphs}
-        db.executemany("DELETE FROM finding WHERE graph = ?", ((graph,) for graph in known.keys() - there))
-        new = {graph: look(graph) for graph in sorted(there - known.keys())}
+        db.executemany("DELETE FROM finding WHERE graph = ?", ((graph,) for graph in changed))
+        new = {graph: entries for graph in sorted(changed) if (entries := look(graph))}
         rows = ((graph, json.dumps(sorted(entries))) for graph, entries in new.items())
         db.executemany("INSERT INTO finding (graph, entries) VALUES (?, ?)", rows)
         db.execute("INSERT INTO state (made_with, snapshot) VALUES (?, NULL)", (made_with,))
-    old = {graph: frozenset(json.loads(known[graph])) for graph in known.keys() & there if known[graph] != "[]"}
-    return old | {graph: entries for graph, entries in new.items() if entries}
+        known = db.execute("SELECT graph, entries FROM finding WHERE entries <> '[]'").fetchall()
+    return {graph: frozenset(json.loads(entries)) for graph, entries in known}
 
 
 def confirm(folder: Path, snapshot: str) -> None:

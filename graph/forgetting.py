@@ -5,8 +5,7 @@ Each function gives back what is to be taken out of the graphs that it is called
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Container, Iterable, Iterator, Mapping
+from collections.abc import Collection, Container, Iterable, Iterator, Mapping
 
 from pyoxigraph import Literal, NamedNode, Quad
 
@@ -33,40 +32,37 @@ UNTOLD = "[hidden]"
 """What stands in the log for a name that somebody gave to what is hidden."""
 
 
-def of_actors(reader: Reader, lost: Container[str]) -> Iterator[Quad]:
+def of_actors(reader: Reader, lost: Iterable[str]) -> Iterator[Quad]:
     """From the graphs of actors, authorities and identity: these, and every judgement on them."""
-    for graph in (ACTORS, AUTHORITIES, IDENTITY):
-        quads = tuple(reader.quads(graph))
-        judged = {quad.subject for quad in quads if quad.predicate in _JUDGED and value(quad.object) in lost}
-        for quad in quads:
-            if quad.subject in judged or value(quad.subject) in lost or value(quad.object) in lost:
-                yield quad
+    graphs = {ACTORS, AUTHORITIES, IDENTITY}
+    for iri in lost:
+        yield from _of(reader, iri, *graphs)
+        for quad in _on(reader, iri, *graphs):
+            yield from (
+                _of(reader, value(quad.subject), value(quad.graph_name)) if quad.predicate in _JUDGED else (quad,)
+            )
 
 
-def of_policies(reader: Reader, lost: Container[str]) -> tuple[set[Quad], set[Quad]]:
+def of_policies(reader: Reader, lost: Collection[str]) -> tuple[set[Quad], set[Quad]]:
     """From the graph of policies: these of articles, what no article tells of any more, and how only these call what is left.
 
     Gives back what is put in its place, too.
     """
-    quads = tuple(reader.quads(POLICIES))
-    telling: defaultdict[str, list[str]] = defaultdict(list)
-    for quad in quads:
-        if quad.predicate == _MEANT:
-            telling[value(quad.object)].append(value(quad.subject))
-    left = {iri: [one for one in some if one not in lost] for iri, some in telling.items()}
-    gone = {one for some in telling.values() for one in some if one in lost}
-    gone |= {iri for iri, some in left.items() if not some}
-    gone |= {value(quad.subject) for quad in quads if quad.predicate == _STATE and value(quad.subject) in lost}
-    judged = {quad.subject for quad in quads if quad.predicate in _JUDGED and value(quad.object) in gone}
-    removed = {
-        quad for quad in quads if quad.subject in judged or value(quad.subject) in gone or value(quad.object) in gone
+    across = {value(quad.object) for one in lost for quad in _of(reader, one, POLICIES) if quad.predicate == _MEANT}
+    telling = {
+        iri: [value(quad.subject) for quad in _on(reader, iri, POLICIES) if quad.predicate == _MEANT] for iri in across
     }
+    left = {iri: [one for one in some if one not in lost] for iri, some in telling.items()}
+    gone = {*lost, *(iri for iri, some in left.items() if not some)}
+    removed = {quad for iri in gone for quad in _of(reader, iri, POLICIES)}
+    for quad in [quad for iri in gone for quad in _on(reader, iri, POLICIES)]:
+        removed.update(_of(reader, value(quad.subject), POLICIES) if quad.predicate in _JUDGED else (quad,))
     added = set[Quad]()
-    for iri in (iri for iri, some in left.items() if some and len(some) < len(telling[iri])):
+    for iri in (iri for iri, some in left.items() if some):
         unheard = _labels(reader, (one for one in telling[iri] if one in lost))
         heard = _labels(reader, left[iri])
-        for quad in quads:
-            if value(quad.subject) == iri and quad.predicate in _CALLED and _only(value(quad.object), unheard, heard):
+        for quad in _of(reader, iri, POLICIES):
+            if quad.predicate in _CALLED and _only(value(quad.object), unheard, heard):
                 removed.add(quad)
                 if quad.predicate == _LABEL:
                     added.add(Quad(quad.subject, _LABEL, Literal(heard[0]), quad.graph_name))
@@ -84,35 +80,36 @@ def _only(label: str, unheard: Iterable[str], heard: Iterable[str]) -> bool:
 
 
 def of_posts(
-    reader: Reader, lost: Container[str], statements: Container[str], speakers: Mapping[str, Container[str]]
+    reader: Reader, lost: Iterable[str], statements: Iterable[str], speakers: Mapping[str, Container[str]]
 ) -> Iterator[Quad]:
     """From the graph of posts: tenures of the lost, and posts held in making statements that are gone or had other speakers.
 
     `speakers` are the actors who are left as the speakers of a statement.
     """
-    quads = tuple(reader.quads(POSTS))
-    members = {value(quad.subject): value(quad.object) for quad in quads if quad.predicate == _MEMBER}
-    ended = {tenure for tenure, member in members.items() if member in lost}
-    for quad in quads:
-        subject, held = value(quad.subject), value(quad.object)
-        another = quad.predicate in _HELD and subject in speakers and members.get(held) not in speakers[subject]
-        if another or subject in ended or held in ended or held in lost or subject in statements:
-            yield quad
+    ended = {value(quad.subject) for iri in lost for quad in _on(reader, iri, POSTS) if quad.predicate == _MEMBER}
+    for iri in (*ended, *statements):
+        yield from _of(reader, iri, POSTS)
+    for iri in (*ended, *lost):
+        yield from _on(reader, iri, POSTS)
+    for iri, left in speakers.items():
+        for quad in _of(reader, iri, POSTS):
+            if quad.predicate in _HELD:
+                tenure = _of(reader, value(quad.object), POSTS)
+                if not any(one.predicate == _MEMBER and value(one.object) in left for one in tenure):
+                    yield quad
 
 
-def of_echoes(reader: Reader, reports: Container[str]) -> Iterator[Quad]:
+def of_echoes(reader: Reader, reports: Iterable[str]) -> Iterator[Quad]:
     """From the graph of echoes: who carried which words of what these report, and what became of it.
 
     Places stay where something that stays has its words there too.
     """
-    quads = tuple(reader.quads(ECHOES))
-    lost = {_node(quad) for quad in quads if quad.predicate in _TOLD and value(quad.object) in reports}
-    places = {True: set[str](), False: set[str]()}
-    for quad in quads:
-        if quad.predicate == _TARGET:
-            places[_node(quad) in lost].add(value(quad.object))
-    lost |= places[True] - places[False]
-    return (quad for quad in quads if _node(quad) in lost)
+    told = (quad for report in reports for quad in _on(reader, report, ECHOES) if quad.predicate in _TOLD)
+    gone = {quad for node in {_node(quad) for quad in told} for quad in _with_parts(reader, node)}
+    for place in {value(quad.object) for quad in gone if quad.predicate == _TARGET}:
+        if gone.issuperset(quad for quad in _on(reader, place, ECHOES) if quad.predicate == _TARGET):
+            gone.update(_with_parts(reader, place))
+    yield from gone
 
 
 def of_the_log(reader: Reader, targets: Container[str], articles: Container[str]) -> tuple[set[Quad], set[Quad]]:
@@ -137,6 +134,24 @@ def of_the_log(reader: Reader, targets: Container[str], articles: Container[str]
     return gone, added
 
 
+def _of(reader: Reader, iri: str, *graphs: str) -> Iterator[Quad]:
+    """What these graphs say of it."""
+    return (quad for quad in reader.matching(NamedNode(iri), None, None) if value(quad.graph_name) in graphs)
+
+
+def _on(reader: Reader, iri: str, *graphs: str) -> Iterator[Quad]:
+    """What in these graphs leads to it."""
+    return (quad for quad in reader.matching(None, None, NamedNode(iri)) if value(quad.graph_name) in graphs)
+
+
+def _with_parts(reader: Reader, node: str) -> Iterator[Quad]:
+    """What the graph of echoes says of a thing, and of what is called a part of it."""
+    for quad in [*_of(reader, node, ECHOES)]:
+        yield quad
+        if value(quad.object).startswith(f"{node.partition('#')[0]}#"):
+            yield from _with_parts(reader, value(quad.object))
+
+
 def _node(quad: Quad) -> str:
     """The thing that the subject of a quad is part of."""
     return value(quad.subject).partition("#")[0]
@@ -144,7 +159,6 @@ def _node(quad: Quad) -> str:
 
 _JUDGED = (NamedNode(ONR.one), NamedNode(ONR.other))
 _MEANT = NamedNode(PROV.specializationOf)
-_STATE = NamedNode(ONR.state)
 _LABEL = NamedNode(RDFS.label)
 _CALLED = (_LABEL, NamedNode(SKOS.altLabel))
 _MEMBER = NamedNode(ORG.member)

@@ -2,23 +2,23 @@
 
 An account is made of the questions in graph.accounts and graph.evidence. Each goes outwards from the statement, through the graphs
 of its articles and then by a few properties of the graphs beside them. Going the same ways back leads from a quad that differs to
-all who may be told otherwise. It is enough to go back in one of two snapshots: where a step of the way is there in the other alone,
-its quad differs itself, and leads on from there.
+all who may be told otherwise. It is enough to go back in what is there now: where a step of the way was there before alone, its quad
+differs itself, and leads on from there.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
-from itertools import chain, zip_longest
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import chain
 
 import pyoxigraph
 from pyoxigraph import NamedNode, Quad
 
+from graph.amending import Change
 from graph.rdf import value
 from ontology.iris import BASE
 from ontology.terms import (
     ACTORS,
-    BESIDE,
     DCTERMS,
     ECHOES,
     IDENTITY,
@@ -30,7 +30,6 @@ from ontology.terms import (
     PROV,
     RDFS,
     SDO,
-    TOPICS,
     VERSIONS,
 )
 
@@ -46,6 +45,8 @@ READ: Mapping[str, tuple[str, ...]] = {
     VERSIONS: (DCTERMS.isReplacedBy,),
 }
 """Of each graph beside the articles the properties that accounts are made of. All rest on the topics, none on the others."""
+
+_TERMS = {graph: frozenset(map(NamedNode, read)) for graph, read in READ.items()}
 
 BACK = frozenset(
     map(
@@ -66,38 +67,32 @@ FORTH = frozenset(map(NamedNode, (ONR.ofStatement, ONR.reports)))
 ARTICLE, STATEMENT = f"{BASE}id/article/", f"{BASE}id/statement/"
 
 
-def affected(before: pyoxigraph.Store, now: pyoxigraph.Store, graphs: Collection[str]) -> Iterator[str] | None:
-    """The IRIs of the statements whose accounts may differ, if nothing but these graphs does; None where all may.
+def affected(change: Change) -> Iterator[str]:
+    """The IRIs of the statements whose accounts may differ from those before the change, if the topics are the same.
 
-    Some come more than once, some are in neither.
+    Some come more than once, some are not there any more.
     """
-    if TOPICS in graphs and _differs(before, now, TOPICS):
-        return None
-    nodes = {node for graph in graphs if graph in READ for node in _differing(before, now, graph)}
-    articles = {node for node in nodes if node.startswith(ARTICLE)}  # those that something newer replaces, or no more
-    articles |= {graph for graph in graphs if graph not in BESIDE and _differs(before, now, graph)}
-    said = (_told_in(engine, article) for article in sorted(articles) for engine in (before, now))
-    return chain(chain.from_iterable(said), _resting_on(now, nodes))
+    nodes = _read(change)
+    said = (_told_in(change.engine, article) for article in sorted(articles(change)))
+    return chain(change.told(), chain.from_iterable(said), _resting_on(change.engine, nodes))
 
 
-def _differs(before: pyoxigraph.Store, now: pyoxigraph.Store, graph: str) -> bool:
-    """Whether a graph does; its quads come in the same order from two stores that hold the same."""
-    return any(old != new for old, new in zip_longest(_quads(before, graph), _quads(now, graph)))
+def _quads(engine: pyoxigraph.Store, graph: str, term: str) -> Iterator[Quad]:
+    return engine.quads_for_pattern(None, NamedNode(term), None, NamedNode(graph))
 
 
-def _differing(before: pyoxigraph.Store, now: pyoxigraph.Store, graph: str) -> set[str]:
-    """The things from which accounts go on to what a graph says only now, or said only before."""
-    quads: set[Quad | None] = set()
-    for term in READ[graph]:
-        for old, new in zip_longest(_quads(before, graph, term), _quads(now, graph, term)):
-            if old != new:  # not at one place; but what comes on both sides comes twice, and is out again
-                quads ^= {old}
-                quads ^= {new}
-    return {value(quad.object if quad.predicate in FORTH else quad.subject) for quad in quads if quad}
+def articles(change: Change) -> set[str]:
+    """The articles that differ, and those that something newer replaces now or no more."""
+    return change.articles() | {node for node in _read(change) if node.startswith(ARTICLE)}
 
 
-def _quads(engine: pyoxigraph.Store, graph: str, term: str | None = None) -> Iterator[Quad]:
-    return engine.quads_for_pattern(None, NamedNode(term) if term else None, None, NamedNode(graph))
+def _read(change: Change) -> set[str]:
+    """The things from which accounts go on to what a graph beside the articles says only now, or said only before."""
+    return {
+        value(quad.object if quad.predicate in FORTH else quad.subject)
+        for quad in change.quads()
+        if quad.predicate in _TERMS.get(value(quad.graph_name), ())
+    }
 
 
 def _told_in(engine: pyoxigraph.Store, article: str) -> Iterator[str]:

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterable, Iterator
 from contextlib import suppress
+from itertools import zip_longest
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from pyoxigraph import NamedNode, Quad
 
-from graph import cataloguing, shapes, versions
+from graph import amending, cataloguing, shapes, versions, withheld
+from graph.embedded import EmbeddedStore, OxigraphReader
 from graph.names import Names
 from graph.rdf import value
 from graph.search import Index
-from graph.snapshots import Snapshot
+from graph.snapshots import Snapshot, current
 from graph.store import Reader
 from graph.withholding import said
 from ontology.errors import StoreError
@@ -96,9 +98,28 @@ def mislisted(snapshot: Snapshot) -> Iterator[str]:
         return
     with TemporaryDirectory() as folder:
         anew = Path(folder) / "anew.sqlite"
-        cataloguing.make(anew, snapshot, snapshot.id, None)
+        cataloguing.make(anew, snapshot, snapshot.id)
         for table in cataloguing.differing(snapshot.catalogue, anew):
             yield f"{snapshot.catalogue}: its table {table!r} is not what the graphs tell; {step}"
+
+
+def astray(store: EmbeddedStore, snapshot: Snapshot) -> Iterator[str]:
+    """One line for each graph that readers get otherwise than the writer's quads, decisions, echoes and the list would have it.
+
+    Makes all of it anew. A snapshot that the store has gone on from is not looked at.
+    """
+    if store.changes() is not None or snapshot.id != current(store.folder):
+        return
+    with TemporaryDirectory(prefix="check.", suffix=".unfinished", dir=store.folder) as folder:
+        shown = amending.whole(store, Path(folder) / "quads", withheld.listed(store.folder))
+        anew = OxigraphReader(shown.change.engine, store.folder / "texts")
+        found = set[Quad]()
+        for one, other in zip_longest(snapshot.quads(), anew.quads()):  # in one order, if they are the same
+            if one != other:
+                found ^= {line for line in (one, other) if line}
+        del shown, anew
+    for graph in sorted({value(quad.graph_name) for quad in found}):
+        yield f"{graph}: readers get it otherwise than the store has it; run `onrecord rebuild`"
 
 
 def _told(article: Article) -> tuple[tuple[str, str | None], ...]:

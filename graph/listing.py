@@ -12,7 +12,7 @@ import sqlite3
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from graph.cataloguing import REPORTS, folded, runs
+from graph.cataloguing import LAST, REPORTS, folded, runs
 from graph.query import thing
 
 TAGS = ("article", "kind", "mentions", "outlet", "speaker", "state", "topic", "via")
@@ -24,7 +24,7 @@ FACETS = ("speaker", "outlet", "kind", "topic", "state", "year")
 WORDS, SORTED = 64, 20_000
 """In how many words a part may occur, spoken in how many statements, to be looked up; else it is met soon, report by report."""
 
-LAST = REPORTS - 1
+_REST = REPORTS - 1
 
 Spoken = tuple[int, tuple[int, ...]]
 """In how many statements some words are spoken, and the numbers of the words."""
@@ -77,18 +77,19 @@ class _Way:
 
 
 class Listing:
-    """What is sought, in a catalogue whose `statements` are numbered from 1."""
+    """What is sought, in a catalogue."""
 
-    def __init__(self, db: sqlite3.Connection, sought: Sought, statements: int) -> None:
+    def __init__(self, db: sqlite3.Connection, sought: Sought) -> None:
         self._sought = sought
-        self._first, self._last = 1, statements
+        self._first, self._last = 1, LAST
         if sought.to is not None:
-            self._first = _end(db, "day <= ? AND day > ''", sought.to, "day DESC, iri", statements + 1)
+            self._first = _end(db, "day <= ? AND day > ''", sought.to, "day DESC, iri", LAST)
             self._last = _end(db, "day > ?", "", "day, iri DESC", 0)  # those without a day stand behind it
         if sought.since is not None:
             self._last = _end(db, "day >= ?", sought.since, "day, iri DESC", 0)
         self._terms = sorted(_term(db, name, value) for name, value in sought.tags)
         self._spoken = sorted(found for word in sought.words if (found := _spoken(db, word)))
+        self._number = _of_days(db, sought) if self._all else None
 
     @property
     def known(self) -> int | None:
@@ -97,7 +98,7 @@ class Listing:
         if sought.words or sought.min_confidence is not None or len(self._terms) > 1:
             return None
         if not self._terms:
-            return max(0, self._last - self._first + 1)
+            return self._number
         return self._terms[0][0] if sought.since is sought.to is None else None
 
     def places(self, after: int) -> Asked:
@@ -125,7 +126,8 @@ class Listing:
     def days(self) -> Asked:
         """Each day, and how many statements of it pass; the day is empty where none is known."""
         if self._all:
-            return self._range(0).sql("s.day, COUNT(*)", tail="GROUP BY s.day")
+            days, given = _days(self._sought)
+            return f"SELECT day, statements FROM day WHERE {days}", given  # noqa: S608
         way = self._passing()
         sql, given = way.sql(f"DISTINCT {way.key} / {REPORTS} AS place")
         each = f"SELECT s.day, COUNT(*) FROM ({sql}) p CROSS JOIN statement s ON s.place = p.place GROUP BY s.day"  # noqa: S608
@@ -172,7 +174,7 @@ class Listing:
     def _passing(self, after: int = 0) -> _Way:
         """The reports that pass, in order."""
         first, last = max(self._first, after + 1), self._last
-        numbers = f"BETWEEN {first * REPORTS} AND {last * REPORTS + LAST}"
+        numbers = f"BETWEEN {first * REPORTS} AND {last * REPORTS + _REST}"
         terms, spoken = self._terms, self._spoken
         if terms and not (spoken and spoken[0][0] < terms[0][0]):
             (_, term), *others = terms
@@ -180,7 +182,7 @@ class Listing:
             return self._narrowed(led, others, spoken)
         if spoken:
             (_, words), *more = spoken
-            texts = f"text x ON x.number BETWEEN w.place * {REPORTS} AND w.place * {REPORTS} + {LAST}"
+            texts = f"text x ON x.number BETWEEN w.place * {REPORTS} AND w.place * {REPORTS} + {_REST}"
             found = [f"w.word IN ({_listed(words)})", f"w.place BETWEEN {first} AND {last}"]
             return self._narrowed(_Way("x.number", ["spoken w", texts], found, "w.place"), terms, more)
         led = (
@@ -206,7 +208,7 @@ class Listing:
         if len(words) == 1:
             way.where.append("instr(x.words, :word0)")
         elif words:  # each may stand in another report that passes
-            same = f"o.number BETWEEN x.number - x.number % {REPORTS} AND x.number - x.number % {REPORTS} + {LAST}"
+            same = f"o.number BETWEEN x.number - x.number % {REPORTS} AND x.number - x.number % {REPORTS} + {_REST}"
             passes = [same, *_tagged("o.number", self._terms)]
             if sure is not None:
                 passes.append("EXISTS (SELECT 1 FROM report p WHERE p.number = o.number AND p.confidence >= :sure)")
@@ -247,9 +249,28 @@ def _end(db: sqlite3.Connection, condition: str, day: str, order: str, otherwise
     return int(row[0]) if row else otherwise
 
 
+def _days(sought: Sought) -> Asked:
+    """What the days meet that are sought; that of statements without one is empty."""
+    met, given = ["TRUE"], dict[str, object]()
+    if sought.since is not None:
+        met.append("day >= :since")
+        given["since"] = sought.since
+    if sought.to is not None:
+        met.append("day <= :to AND day > ''")
+        given["to"] = sought.to
+    return " AND ".join(met), given
+
+
+def _of_days(db: sqlite3.Connection, sought: Sought) -> int:
+    """How many statements were made on the days that are sought."""
+    days, given = _days(sought)
+    (number,) = db.execute(f"SELECT COALESCE(SUM(statements), 0) FROM day WHERE {days}", given).fetchone()  # noqa: S608
+    return int(number)
+
+
 def _among(iris: Sequence[str]) -> _Way:
     """The reports of these statements."""
-    reports = f"report r ON r.number BETWEEN s.place * {REPORTS} AND s.place * {REPORTS} + {LAST}"
+    reports = f"report r ON r.number BETWEEN s.place * {REPORTS} AND s.place * {REPORTS} + {_REST}"
     tables = ["json_each(:iris) j", "statement s ON s.iri = j.value", reports]
     return _Way("r.number", tables, ["TRUE"], "r.number", {"iris": json.dumps(iris)})
 

@@ -1,21 +1,25 @@
 """Full text: statements, actors and articles in one SQLite FTS5 index.
 
-The writer replaces an article's entries in one transaction; readers open the copy that stands in a snapshot. Spec:
-https://www.sqlite.org/fts5.html
+The writer replaces an article's entries in one transaction; readers open the copy that stands in a snapshot, in which each
+entry has the number that it has in the writer's. Which entries came or went since the newest snapshot, the writer's index
+notes itself. Spec: https://www.sqlite.org/fts5.html
 """
 
 from __future__ import annotations
 
+import json
 import re
 import sqlite3
 import weakref
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from graph import lists
 from ontology.errors import StoreError
 from ontology.iris import article_iri, statement_iri
 from ontology.reading import Reading
@@ -26,6 +30,7 @@ CREATE TABLE IF NOT EXISTS entry (
     id INTEGER PRIMARY KEY, article TEXT NOT NULL, kind TEXT NOT NULL, iri TEXT NOT NULL, label TEXT NOT NULL, words TEXT NOT NULL
 );
 CREATE INDEX IF NOT EXISTS entry_of_article ON entry (article);
+CREATE INDEX IF NOT EXISTS entry_of_thing ON entry (iri);
 CREATE VIRTUAL TABLE IF NOT EXISTS full_text USING fts5 (
     label, words, content = 'entry', content_rowid = 'id', tokenize = 'unicode61 remove_diacritics 2', prefix = '2 3'
 );
@@ -37,6 +42,17 @@ CREATE TRIGGER IF NOT EXISTS entry_gone AFTER DELETE ON entry BEGIN
 END;
 """
 
+NOTED = """
+CREATE TABLE IF NOT EXISTS touched (id INTEGER PRIMARY KEY);
+CREATE TRIGGER IF NOT EXISTS entry_came AFTER INSERT ON entry BEGIN INSERT OR IGNORE INTO touched VALUES (new.id); END;
+CREATE TRIGGER IF NOT EXISTS entry_left AFTER DELETE ON entry BEGIN INSERT OR IGNORE INTO touched VALUES (old.id); END;
+CREATE TABLE IF NOT EXISTS lineage (token TEXT NOT NULL);
+INSERT INTO lineage SELECT hex(randomblob(16)) WHERE NOT EXISTS (SELECT 1 FROM lineage);
+"""
+"""Which entries came or went since the newest snapshot, and by what a copy knows the index that it is of."""
+
+UNNOTED = "DROP TRIGGER entry_came; DROP TRIGGER entry_left; DROP TABLE touched;"
+
 # Names weigh more than words, so that a person stands before the statements that name them.
 FIND = """
 SELECT kind, iri, highlight(full_text, 0, char(2), char(3)), highlight(full_text, 1, char(2), char(3))
@@ -44,9 +60,10 @@ FROM full_text JOIN entry ON entry.id = full_text.rowid
 WHERE full_text MATCH :match AND (:kind IS NULL OR kind = :kind)
 ORDER BY bm25(full_text, 4.0, 1.0), entry.iri, entry.id
 """
-SOUGHT = """
-SELECT id, article, kind, iri, label, words FROM entry
-WHERE article IN (SELECT iri FROM sought) OR iri IN (SELECT iri FROM sought)
+CHOSEN = """
+SELECT id FROM touched
+UNION SELECT id FROM entry WHERE article IN (SELECT value FROM json_each(:articles))
+UNION SELECT id FROM entry WHERE iri IN (SELECT value FROM json_each(:things))
 """
 FOUND = """
 SELECT DISTINCT iri FROM full_text JOIN entry ON entry.id = full_text.rowid
@@ -121,6 +138,8 @@ class Index:
     """
 
     def __init__(self, path: Path, *, read_only: bool = False) -> None:
+        if read_only:
+            lists.hold(path.parent, self)
         try:
             mode = "ro&immutable=1" if read_only else "rwc"
             # The library serialises calls itself, so the threads of a server may share one connection.
@@ -128,7 +147,7 @@ class Index:
             # A reader lets go of an index by forgetting it: others may still be asking it.
             self._closing = weakref.finalize(self, self._db.close)
             if not read_only:
-                self._db.executescript(SCHEMA)
+                self._db.executescript(SCHEMA + NOTED)
         except sqlite3.Error as fault:
             raise StoreError(f"{path}: cannot be opened as a search index ({fault}); run `onrecord rebuild`") from fault
 
@@ -138,35 +157,10 @@ class Index:
 
     def replace_all(self, found: Mapping[str, Iterable[Entry]]) -> None:
         """The same for several articles, in one transaction."""
-        rows = [
-            (article, entry.kind, entry.iri, _storable(entry.label), _storable(entry.words))
-            for article, entries in found.items()
-            for entry in entries
-        ]
+        rows = [(article, *_row(entry)) for article, entries in found.items() for entry in entries]
         with self._db:
             self._db.executemany("DELETE FROM entry WHERE article = ?", ((article,) for article in found))
             self._db.executemany("INSERT INTO entry (article, kind, iri, label, words) VALUES (?, ?, ?, ?, ?)", rows)
-
-    def rename(self, iris: Mapping[str, str]) -> None:
-        """Let entries be of another thing: what a report says is found as the statement that it is of."""
-        with self._db:
-            self._db.execute("CREATE INDEX IF NOT EXISTS entry_of_thing ON entry (iri)")
-            pairs = [(new, old) for old, new in iris.items()]
-            self._db.executemany("UPDATE entry SET iri = ? WHERE iri = ?", pairs)
-
-    def amend(self, of: Iterable[str], change: Callable[[str, Entry], tuple[str, Entry]]) -> None:
-        """Put in the place of each entry that is of these articles or things what `change` makes of article and entry."""
-        with self._db:
-            self._db.execute("CREATE TEMP TABLE sought (iri TEXT PRIMARY KEY)")
-            self._db.executemany("INSERT INTO sought VALUES (?)", ((iri,) for iri in of))
-            rows = self._db.execute(SOUGHT).fetchall()
-            self._db.execute("DROP TABLE sought")
-            for number, *old in rows:
-                article, entry = change(old[0], Entry(*old[1:]))
-                new = [article, entry.kind, entry.iri, _storable(entry.label), _storable(entry.words)]
-                if new != old:
-                    self._db.execute("DELETE FROM entry WHERE id = ?", (number,))
-                    self._db.execute("INSERT INTO entry VALUES (?, ?, ?, ?, ?, ?)", (number, *new))
 
     def entries(self) -> Iterator[tuple[str, Entry]]:
         """All that the index holds, each with its article."""
@@ -228,6 +222,69 @@ class Index:
                 seen.add(iri)
                 (label, in_label), (words, in_words) = map(_unmarked, marked)
                 yield Hit(Entry(of_kind, iri, label, words), in_label, in_words)
+
+
+Shown = Callable[[str, Entry], "tuple[str, Entry] | None"]
+"""From the article and entry that the writer's index has to those that readers get, if they get any."""
+
+
+def is_copy(copy: Path, index: Path) -> bool:
+    """Whether the one was copied from the other, however long ago."""
+    try:
+        with closing(_read(copy)) as one, closing(_read(index)) as other:
+            return bool(one.execute(LINEAGE).fetchall() == other.execute(LINEAGE).fetchall())
+    except sqlite3.Error:  # one is missing, or none of ours
+        return False
+
+
+def copied(index: Path, copy: Path) -> None:
+    """Make a copy of the writer's index, be it in use."""
+    with closing(sqlite3.connect(index)) as source, closing(sqlite3.connect(copy)) as target:
+        source.backup(target)
+
+
+def bring_up_to_date(
+    copy: sqlite3.Connection, index: Path, shown: Shown, articles: Collection[str], things: Collection[str]
+) -> None:
+    """Let a copy, in a transaction that was begun, have what is shown of what came or went, and of these articles and things."""
+    with closing(_read(index)) as live:
+        if not _has(live, "touched"):  # none of ours
+            return
+        if _has(copy, "touched"):
+            for statement in UNNOTED.split(";"):
+                copy.execute(statement)
+        asked = {"articles": json.dumps([*articles]), "things": json.dumps([*things])}
+        for (number,) in live.execute(CHOSEN, asked):
+            row = live.execute("SELECT article, kind, iri, label, words FROM entry WHERE id = ?", (number,)).fetchone()
+            found = shown(row[0], Entry(*row[1:])) if row else None
+            new = (found[0], *_row(found[1])) if found else None
+            old = copy.execute("SELECT article, kind, iri, label, words FROM entry WHERE id = ?", (number,)).fetchone()
+            if old != new:
+                copy.execute("DELETE FROM entry WHERE id = ?", (number,))
+                if new:
+                    copy.execute("INSERT INTO entry VALUES (?, ?, ?, ?, ?, ?)", (number, *new))
+
+
+def forget_what_came(index: Path) -> None:
+    """Say that the copies have all that came or went; what a process that is stopped leaves behind is looked at once more."""
+    address = f"{index.absolute().as_uri()}?mode=rw"
+    with suppress(sqlite3.OperationalError), closing(sqlite3.connect(address, uri=True)) as db, db:
+        db.execute("DELETE FROM touched")
+
+
+LINEAGE = "SELECT token FROM lineage"
+
+
+def _read(file: Path) -> sqlite3.Connection:
+    return sqlite3.connect(f"{file.absolute().as_uri()}?mode=ro", uri=True)
+
+
+def _has(db: sqlite3.Connection, table: str) -> bool:
+    return db.execute("SELECT 1 FROM sqlite_schema WHERE name = ?", (table,)).fetchone() is not None
+
+
+def _row(entry: Entry) -> tuple[str, str, str, str]:
+    return entry.kind, entry.iri, _storable(entry.label), _storable(entry.words)
 
 
 def _match(q: str) -> str:

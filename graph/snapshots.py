@@ -1,10 +1,9 @@
 """Snapshots: what readers open, while the writer goes on.
 
-A snapshot is a folder `snapshots/{id}` in the store with the quads as they were (hard links), a copy of the full-text index,
-and the catalogue that lists are read from. What readers are not to see is taken out of the first two before anybody opens
-them. The catalogue is made of what is left where that differs from the snapshot before, whose catalogue has the rest; what it
-was made from stands beside it. Texts are only ever added, so all snapshots share them, but for those with withheld names,
-which a snapshot has of its own. The file `current` names the newest.
+A snapshot is a folder `snapshots/{id}` in the store with the quads that readers get (hard links, see graph.amending), and the
+full-text index and the catalogue that lists are read from (graph.lists). Each is carried on from the snapshot before where that
+is the same, so that making one costs what changed and not what the store holds. Texts are only ever added, so all snapshots
+share them, but for those with withheld names, which a snapshot has of its own. The file `current` names the newest.
 """
 
 from __future__ import annotations
@@ -12,29 +11,42 @@ from __future__ import annotations
 import json
 import os
 import shutil
-import sqlite3
-from collections.abc import Collection, Iterator, Sequence
-from contextlib import closing
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, timedelta
-from functools import cached_property, partial
+from functools import cached_property
 from pathlib import Path
 from typing import Self
 
 import pyoxigraph
-from pyoxigraph import Quad
 
-from graph import cataloguing, echoes, findings, forms, grounds, overseeing, sums, texts, whole, withheld, withholding
+from graph import (
+    amended,
+    amending,
+    cataloguing,
+    findings,
+    forms,
+    grounds,
+    lists,
+    overseeing,
+    pages,
+    search,
+    sums,
+    texts,
+    whole,
+    withheld,
+)
+from graph.amended import Amended
+from graph.amending import Shown
 from graph.basis import Basis, basis_of
-from graph.correcting import amendment
 from graph.embedded import EmbeddedStore, OxigraphReader
+from graph.lists import CATALOGUE, INDEX, OVERVIEW
 from graph.rdf import value
-from graph.search import Index
 from graph.withheld import Withheld
 from ontology.errors import StoreError
 from ontology.iris import BASE
 from ontology.records import Article
-from ontology.terms import DECISIONS
+from ontology.terms import BESIDE, TOPICS
 
 KEPT = 3
 """How many snapshots stay: readers may still have the ones before open."""
@@ -43,8 +55,6 @@ TIME = "%Y%m%dT%H%M%S%fZ"
 """An id is the time it was made, in UTC to the microsecond: unique, and in order, even where a clock was put back."""
 
 UNFINISHED = ".unfinished"
-
-CATALOGUE, OVERVIEW = "catalogue.sqlite", "overview.sqlite"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +73,7 @@ class Snapshot(OxigraphReader):
 
     def __init__(self, folder: Path, name: str) -> None:
         home = folder / "snapshots" / name
+        lists.hold(home, self)
         try:
             engine = pyoxigraph.Store.read_only(str(home / "quads"))
         except (OSError, RuntimeError) as fault:  # missing, or damaged
@@ -71,7 +82,7 @@ class Snapshot(OxigraphReader):
         super().__init__(engine, folder / "texts")
         self.id = name
         self.made = made(name)
-        self.search = home / "search.sqlite"
+        self.search = home / INDEX
         """The full-text index; missing where the store has none."""
         self.catalogue = home / CATALOGUE
         """What lists are read from (`graph.catalogue`); missing where another version made the snapshot."""
@@ -150,20 +161,20 @@ def snapshot(store: EmbeddedStore) -> str:
     be read, which raises StoreError.
     """
     folder = store.folder
-    newest, changed, listed = current(folder), store.changes(), withheld.listed(folder)
+    newest, parts, listed = current(folder), store.changed_parts(), withheld.listed(folder)
     mark = listed.mark if listed else ""
     before = (
         folder / "snapshots" / newest if newest and _withholding(folder / "snapshots" / newest).mark == mark else None
     )
     _clear_unfinished(folder)
-    if newest and before and changed is None and _of_today(before):
+    if newest and before and parts is None and _of_today(before):
         _keep_newest(folder, mark)  # whoever made it may have been stopped before
         return newest
     name = _later(names(folder))
     home = folder / "snapshots" / f"{name}{UNFINISHED}"
     home.mkdir(parents=True)
     try:
-        _make(store, home, newest, before, listed)
+        _make(store, home, before, parts or {}, listed)
     except BaseException:  # or what there is of it would be in the way, on a full disk most of all
         shutil.rmtree(home, ignore_errors=True)
         raise
@@ -173,6 +184,7 @@ def snapshot(store: EmbeddedStore) -> str:
         findings.confirm(folder, name)
     _keep_newest(folder, mark)
     store.forget_changes()
+    search.forget_what_came(folder / INDEX)
     return name
 
 
@@ -181,100 +193,91 @@ def _later(known: Sequence[str]) -> str:
     return max([datetime.now(UTC), *(made(name) + timedelta(microseconds=1) for name in known[:1])]).strftime(TIME)
 
 
-def _make(store: EmbeddedStore, home: Path, newest: str | None, before: Path | None, listed: Withheld | None) -> None:
-    """Fill the folder of an unfinished snapshot; all of it is on disk when this returns."""
-    folder, changed = store.folder, store.changes() or frozenset()
-    store.backup(home / "quads")
-    _copy(folder / "search.sqlite", home / "search.sqlite")
-    basis = Basis()
-    corrected = _correct(folder, home, basis)
-    if listed:
-        _withhold(folder, home, listed, newest, changed=_unseen(changed, corrected), basis=basis)
-    else:
-        findings.forget(folder)
-    _catalogue(folder, home, before, changed, basis)
-    sums.write(home, folder / "snapshots" / newest if newest else None)
+@dataclass(frozen=True, slots=True)
+class _Unfinished:
+    """A snapshot that is being made in the folder `home`. It is carried on from the one `before` as that was amended, if it is."""
+
+    store: EmbeddedStore
+    home: Path
+    listed: Withheld | None
+    before: Path | None
+    was: Amended | None
+
+    @property
+    def name(self) -> str:
+        return self.home.name.removesuffix(UNFINISHED)
+
+
+def _make(
+    store: EmbeddedStore, home: Path, before: Path | None, parts: amending.Parts, listed: Withheld | None
+) -> None:
+    """Make an unfinished snapshot, of the one before where that is the same but for these parts. All of it is on disk then."""
+    basis = Basis(before=before.name if before else None)
+    was = _amended(store.folder, before, basis, parts) if before else None
+    shown = None
+    if before and was:
+        try:
+            shown = amending.carried_on(store, home / "quads", before=before, parts=parts, was=was, listed=listed)
+        except OSError:  # the snapshot before is damaged, and needed no more
+            shutil.rmtree(home / "quads", ignore_errors=True)
+            was = None
+    new = _Unfinished(store, home, listed, before, was)
+    shown = shown or amending.whole(store, home / "quads", listed)
+    _withhold(new, shown)
+    (home / lists.IN_USE).touch()
+    spare = _spare(store.folder) if was else None
+    _catalogue(new, shown, basis, spare)
+    overseeing.make(home / OVERVIEW, OxigraphReader(shown.change.engine, store.folder / "texts"))
+    _index(new, shown, basis, spare)
+    basis.write(home)
+    shown.amended.write(store.folder / amended.FOLDER / new.name)
+    del shown  # and the quads are closed
+    sums.write(home, before, basis.pages)
     for made_now in (file for file in home.rglob("*") if file.is_file() and file.stat().st_nlink == 1):
         whole.sync(made_now)
 
 
-def amend(engine: pyoxigraph.Store, gone: Collection[Quad], added: Collection[Quad], basis: Basis) -> None:
-    """Take quads out of a snapshot's own copy, each from the graph it names, and put others in; the writer's stay whole."""
-    basis.note(gone, added)
-    for quad in gone:
-        engine.remove(quad)
-    engine.bulk_extend(added)
-    for graph in {quad.graph_name for quad in gone}:
-        if next(engine.quads_for_pattern(None, None, None, graph), None) is None:
-            engine.remove_graph(graph)  # or its name would still be asked for
+def _amended(folder: Path, before: Path, basis: Basis, parts: amending.Parts) -> Amended | None:
+    """How the snapshot before was amended; None where it cannot be carried on, or that costs more than making all anew."""
+    was = basis_of(before)
+    if was is None or was.program != basis.program or "" in parts:
+        return None
+    if cataloguing.articles(before / CATALOGUE) < len(parts.keys() - BESIDE):
+        return None
+    return Amended.read(folder / amended.FOLDER / before.name)
 
 
-def _unseen(changed: frozenset[str], corrected: frozenset[str]) -> frozenset[str]:
-    """The graphs in which withheld names have to be looked for again; after a decision any, for it may be one that is undone."""
-    return frozenset({""}) if DECISIONS in changed else changed | corrected
-
-
-def _correct(folder: Path, home: Path, basis: Basis) -> frozenset[str]:
-    """Let hold in an unfinished snapshot what people have decided, and let reports of one statement be of one.
-
-    Gives back the graphs of articles that decisions change. The copy of the quads is closed when this returns.
-    """
-    engine = pyoxigraph.Store(home / "quads")
-    found = amendment(OxigraphReader(engine, folder / "texts"))
-    amend(engine, found.gone, found.added, basis)
-    amend(engine, *echoes.amendment(OxigraphReader(engine, folder / "texts")), basis)
-    engine.flush()
-    kept = echoes.kept(OxigraphReader(engine, folder / "texts"))
-    if found.entries or kept:
-        with Index(home / "search.sqlite") as index:
-            for graph, left in found.entries.items():
-                if index.holds(graph):  # which no replaced version is in
-                    index.replace(graph, left)
-            index.rename(kept)
-    return frozenset(found.entries)
-
-
-def _withhold(
-    folder: Path, home: Path, listed: Withheld, newest: str | None, *, changed: Collection[str], basis: Basis
-) -> None:
-    """Take what the list withholds out of an unfinished snapshot. Its copy of the quads is closed when this returns."""
-    load = partial(texts.load, folder / "texts")
-    engine = pyoxigraph.Store(home / "quads")
-    found = findings.found(
-        folder,
-        made_with=listed.mark,
-        newest=newest,
-        graphs=(value(graph) for graph in engine.named_graphs()),
-        changed=changed,
-        look=partial(withholding.look, engine, load, listed.names),
-    )
-    taken = withholding.take_out(engine, load, listed, found)
-    if (home / "search.sqlite").exists():
-        with Index(home / "search.sqlite") as index:
-            index.amend(taken.graphs | taken.renamed.keys(), taken.entry)
-    amend(engine, taken.gone, taken.added, basis)
-    engine.flush()
+def _withhold(new: _Unfinished, shown: Shown) -> None:
+    """Keep beside the quads the texts in which names are covered, and what was withheld."""
+    if new.listed is None:
+        return
+    taken, names = shown.taken, new.listed.names.entries
     for text_hash, article in taken.texts.items():
-        texts.keep(home / "texts", article, text_hash)
-    names = listed.names.entries
+        texts.keep(new.home / "texts", article, text_hash)
     about = Withholding(
-        mark=listed.mark,
+        mark=new.listed.mark,
         entries=len(names),
         articles=sum(graph.startswith(f"{BASE}id/article/") for graph in taken.graphs),
         statements=len({value(quad.subject) for quad in taken.gone if "/id/statement/" in value(quad.subject)}),
-        idle=tuple(entry.line for place, entry in enumerate(names) if not any(place in of for of in found.values())),
+        idle=tuple(
+            entry.line for place, entry in enumerate(names) if not any(place in of for of in shown.found.values())
+        ),
     )
-    (home / "withheld.json").write_text(json.dumps(asdict(about)), encoding="ascii")
+    (new.home / "withheld.json").write_text(json.dumps(asdict(about)), encoding="ascii")
 
 
-def _catalogue(folder: Path, home: Path, before: Path | None, changed: frozenset[str], basis: Basis) -> None:
-    """Make the catalogue of an unfinished snapshot. Its log goes on with that of the one before, if both have one list of names."""
-    engine, name = pyoxigraph.Store.read_only(str(home / "quads")), home.name.removesuffix(UNFINISHED)
-    basis.write(home, _graphs(engine))
-    reader = OxigraphReader(engine, folder / "texts")
-    affected = _affected(before, engine, changed, basis) if before else None
-    cataloguing.make(home / CATALOGUE, reader, name, before / CATALOGUE if before else None, affected)
-    overseeing.make(home / OVERVIEW, reader)
+def _catalogue(new: _Unfinished, shown: Shown, basis: Basis, spare: Path | None) -> None:
+    """Make the catalogue. Its log goes on with that of the one before, if both have one list of names."""
+    file, old = new.home / CATALOGUE, new.before / CATALOGUE if new.before else None
+    reader = OxigraphReader(shown.change.engine, new.store.folder / "texts")
+    of_topics = any(value(quad.graph_name) == TOPICS for quad in shown.change.quads())  # on which all accounts rest
+    if new.before is None or new.was is None or of_topics or not cataloguing.of_today(new.before / CATALOGUE):
+        cataloguing.make(file, reader, new.name, old)
+        return
+    lists.carried(CATALOGUE, new.home, new.before, spare)
+    with pages.changing(file) as (db, changed):
+        cataloguing.amend(db, reader, new.name, grounds.affected(shown.change), grounds.articles(shown.change))
+    basis.pages[CATALOGUE] = sorted(changed)
 
 
 def _of_today(home: Path) -> bool:
@@ -282,20 +285,30 @@ def _of_today(home: Path) -> bool:
     return cataloguing.of_today(home / CATALOGUE) and overseeing.of_today(home / OVERVIEW)
 
 
-def _affected(before: Path, engine: pyoxigraph.Store, changed: frozenset[str], basis: Basis) -> Iterator[str] | None:
-    """The statements that may be told otherwise than in the snapshot before; None where that is not known."""
-    was = basis_of(before)
-    if was is None or was.program != basis.program or "" in changed:
-        return None
-    try:
-        old = pyoxigraph.Store.read_only(str(before / "quads"))
-    except OSError:  # it is damaged, and needed no more
-        return None
-    return grounds.affected(old, engine, changed | basis.otherwise(was) | (_graphs(old) ^ _graphs(engine)))
+def _index(new: _Unfinished, shown: Shown, basis: Basis, spare: Path | None) -> None:
+    """Make the full-text index, if the store has one."""
+    index, file, now = new.store.folder / INDEX, new.home / INDEX, shown.amended
+    if not index.exists():
+        return
+    if new.before and new.was and search.is_copy(new.before / INDEX, index):
+        lists.carried(INDEX, new.home, new.before, spare)
+        articles = (new.was.articles ^ now.articles) | shown.change.articles() | (shown.taken.graphs - BESIDE)
+        things = (new.was.things ^ now.things) | shown.taken.renamed.keys() | shown.statements
+        with pages.changing(file) as (db, changed):
+            search.bring_up_to_date(db, index, shown.entry, articles, things)
+        basis.pages[INDEX] = sorted(changed)
+        return
+    search.copied(index, file)
+    with pages.changing(file) as (db, _):
+        search.bring_up_to_date(db, index, shown.entry, now.articles, now.things | shown.statements)
 
 
-def _graphs(engine: pyoxigraph.Store) -> set[str]:
-    return {value(graph) for graph in engine.named_graphs()}
+def _spare(folder: Path) -> Path | None:
+    """The snapshot that is needed no more when there is a new one, out of the way of new readers."""
+    if len(kept := names(folder)) < KEPT:
+        return None
+    old = folder / "snapshots" / kept[KEPT - 1]
+    return old.rename(old.with_name(f"{old.name}{UNFINISHED}"))
 
 
 def _withholding(home: Path) -> Withholding:
@@ -315,15 +328,11 @@ def _keep_newest(folder: Path, mark: str) -> None:
         if place >= KEPT or _withholding(old).mark != mark:
             # Out of the way first, so that nobody who is making a dump of it can put another file into it.
             shutil.rmtree(old.rename(old.with_name(f"{old.name}{UNFINISHED}")))
+    for kept in (folder / amended.FOLDER).glob("*"):
+        if kept.name != current(folder):
+            kept.unlink()
 
 
 def _clear_unfinished(folder: Path) -> None:
     for left in (folder / "snapshots").glob(f"*{UNFINISHED}"):
         shutil.rmtree(left)
-
-
-def _copy(index: Path, copy: Path) -> None:
-    """A copy of an SQLite file that may be in use."""
-    if index.exists():
-        with closing(sqlite3.connect(index)) as source, closing(sqlite3.connect(copy)) as target:
-            source.backup(target)

@@ -18,8 +18,6 @@ from pathlib import Path
 import pyoxigraph
 from pyoxigraph import NamedNode, Quad
 
-from graph.rdf import value
-
 STEP = 50_000
 """Quads that are written in one transaction. Oxigraph holds some 1.9 KB of each until it commits; an article has 3,600."""
 
@@ -49,10 +47,10 @@ def stage(
         raise
 
 
-def settle(folder: Path, engine: pyoxigraph.Store, changing: Callable[[Iterable[str]], None]) -> bool:
+def settle(folder: Path, engine: pyoxigraph.Store, changing: Callable[[Iterable[Quad]], None]) -> bool:
     """Put what lies in the folder in its place, if all of it is there, and clear it away.
 
-    Calls `changing` with the graphs before each step that writes. Gives back whether there was one.
+    Calls `changing` with the quads before each step that writes. Gives back whether there was one.
     """
     graphs, changed = folder / "graphs", False
     if graphs.exists():
@@ -61,11 +59,11 @@ def settle(folder: Path, engine: pyoxigraph.Store, changing: Callable[[Iterable[
         old = (quad for name in names for quad in engine.quads_for_pattern(None, None, None, name))
         for gone in _steps(quad for quad in old if quad not in incoming):
             changed = True
-            changing({value(quad.graph_name) for quad in gone})
+            changing(gone)
             engine.update(f"DELETE DATA {{ {data(gone)} }}")
         for added in _steps(quad for quad in incoming if quad not in engine):
             changed = True
-            changing({value(quad.graph_name) for quad in added})
+            changing(added)
             engine.bulk_extend(added)
         engine.flush()
         del incoming

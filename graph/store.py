@@ -17,7 +17,21 @@ Answer = QuerySolutions | QueryBoolean | QueryTriples
 Bindings = Mapping[Variable, NamedNode | Literal]
 
 
-class Reader(Protocol):
+class Facts(Protocol):
+    """The quads of a dataset of named graphs."""
+
+    def quads(self, graph: str | None = None) -> Iterator[Quad]:
+        """The quads of one graph, or of all."""
+        ...
+
+    def matching(
+        self, subject: NamedNode | None, predicate: NamedNode | None, value: NamedNode | Literal | None
+    ) -> Iterator[Quad]:
+        """The quads of any graph that have these terms; None is any."""
+        ...
+
+
+class Reader(Facts, Protocol):
     """A dataset of named graphs, and the articles they were read from."""
 
     def query(self, sparql: str, substitutions: Bindings | None = None) -> Answer:
@@ -29,16 +43,6 @@ class Reader(Protocol):
 
     def graphs(self) -> Iterator[str]:
         """The names of all graphs."""
-        ...
-
-    def quads(self, graph: str | None = None) -> Iterator[Quad]:
-        """The quads of one graph, or of all."""
-        ...
-
-    def matching(
-        self, subject: NamedNode | None, predicate: NamedNode | None, value: NamedNode | Literal | None
-    ) -> Iterator[Quad]:
-        """The quads of any graph that have these terms; None is any."""
         ...
 
     def article(self, text_hash: str) -> Article:

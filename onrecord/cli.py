@@ -11,7 +11,7 @@ import re
 import sqlite3
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import asdict, dataclass, field
 from enum import StrEnum
 from functools import partial
@@ -31,6 +31,7 @@ from api.keys import Scope
 from graph import backups, damage, dumps, exports, integrity, query, readonly, snapshots, withheld
 from graph import decisions as log
 from graph.catalogue import Catalogue
+from graph.embedded import EmbeddedStore
 from graph.holdings import holdings
 from graph.overview import Overview
 from graph.search import Index
@@ -634,9 +635,14 @@ def _check(store: Path) -> int:
     faulty.append(integrity.mislisted(snapshot))
     if listed := withheld.listed(store):
         faulty.append(integrity.named(snapshot, index, listed.names))
-    for fault in chain(*faulty):
-        print(fault)
-        faults += 1
+    with ExitStack() as opened:
+        try:
+            faulty.append(integrity.astray(opened.enter_context(EmbeddedStore(store)), snapshot))
+        except StoreError as why:  # a server is writing to it, or the disk is read-only
+            told.print(f"What readers get was not compared with what the store holds: {why}")
+        for fault in chain(*faulty):
+            print(fault)
+            faults += 1
     told.print(f"{faults} faults" if faults else "The store is sound.")
     return 1 if faults else 0
 

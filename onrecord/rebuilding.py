@@ -9,8 +9,9 @@ from pathlib import Path
 from graph import damage, forms, query, sums, texts, versions, whole
 from graph.embedded import EmbeddedStore
 from graph.journal import FILE, NEXT, Journal
+from graph.lists import CATALOGUE
 from graph.search import Index
-from graph.snapshots import CATALOGUE, current, snapshot
+from graph.snapshots import current, snapshot
 from onrecord import batch
 from onrecord.batch import Count
 from onrecord.finishing import finish

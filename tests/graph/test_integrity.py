@@ -2,17 +2,21 @@
 
 import json
 from dataclasses import replace
+from pathlib import Path
 
+import pyoxigraph
 import pytest
 from pyoxigraph import Literal, NamedNode, Quad
 
-from graph import rdf, tenures, topics
+from graph import integrity, rdf, tenures, topics
 from graph.embedded import EmbeddedStore
 from graph.integrity import faults
+from graph.snapshots import Snapshot, current
 from graph.versions import keep
 from ontology.iris import BASE, article_iri
 from ontology.records import Tenure
 from ontology.terms import ACTORS, IDENTITY, OA, SDO, TOPICS
+from tests import newsroom
 from tests.readings import town_hall
 
 ARTICLE = article_iri(town_hall().article)
@@ -122,3 +126,18 @@ def test_a_version_without_a_graph_is_named(store):
 def test_a_stray_graph_without_an_article_is_named(store):
     store.replace({}, beside=[Quad(NamedNode("urn:s"), NamedNode("urn:p"), Literal("x"), NamedNode("urn:stray"))])
     assert the(*faults(store)).startswith("urn:stray: ")
+
+
+def test_what_readers_get_otherwise_than_the_store_has_it_is_found(tmp_path: Path) -> None:
+    folder = newsroom.store(tmp_path / "store", newsroom.newsroom())
+    gone = next(Snapshot.open(folder).quads(ACTORS))
+    with EmbeddedStore(folder) as store:
+        assert [*integrity.astray(store, Snapshot.open(folder))] == []
+        engine = pyoxigraph.Store(folder / "snapshots" / str(current(folder)) / "quads")
+        engine.remove(gone)
+        engine.flush()
+        del engine
+        (line,) = integrity.astray(store, Snapshot.open(folder))
+        assert line == f"{ACTORS}: readers get it otherwise than the store has it; run `onrecord rebuild`"
+        store.note_change()
+        assert [*integrity.astray(store, Snapshot.open(folder))] == []  # which the next snapshot will be made for

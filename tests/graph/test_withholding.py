@@ -14,11 +14,11 @@ from hypothesis import strategies as st
 from pyoxigraph import NamedNode, Quad
 
 from graph import exports, findings, integrity, query, rdf, versions, withheld, withholding
-from graph.basis import Basis
+from graph.amending import Change
 from graph.embedded import EmbeddedStore
 from graph.names import COVER, WITHHELD
 from graph.search import Index
-from graph.snapshots import Snapshot, amend, current, snapshot
+from graph.snapshots import Snapshot, current, snapshot
 from ontology.errors import StoreError
 from ontology.iris import BASE, article_iri, statement_iri
 from ontology.records import Span, Tense
@@ -375,7 +375,7 @@ def test_a_process_that_is_stopped_on_the_way_leaves_the_snapshot_before_and_not
 
     with EmbeddedStore(store) as opened:
         opened.note_change()
-        monkeypatch.setattr("graph.snapshots.amend", stopped)
+        monkeypatch.setattr("graph.amending.Change.amend", stopped)
         with pytest.raises(KeyboardInterrupt):
             snapshot(opened)
         monkeypatch.undo()
@@ -442,7 +442,7 @@ def test_amending_leaves_no_name_of_an_emptied_graph(tmp_path: Path) -> None:
     other = Quad(NamedNode("urn:s"), NamedNode("urn:p"), NamedNode("urn:o"), NamedNode("urn:h"))
     with EmbeddedStore(tmp_path) as store:
         store.replace({"urn:g": [quad]})
-        amend(store._engine, [quad], [other], Basis())
+        Change(store._engine).amend([quad], [other])
         assert list(store.graphs()) == ["urn:h"]
 
 
