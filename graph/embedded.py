@@ -18,7 +18,7 @@ serving.json    there while a server runs, see onrecord.serving
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from itertools import chain, islice
 from pathlib import Path
 from types import TracebackType
@@ -107,6 +107,21 @@ class EmbeddedStore(OxigraphReader):
             return self._replace_in_steps(graphs, chain(new, coming, beside))
         gone, added = {*old}.difference(new), {*new}.difference(old)
         added.update(quad for quad in beside if quad not in self._engine)
+        return self._write(gone, added)
+
+    def amend(self, gone: Iterable[Quad], added: Iterable[Quad]) -> bool:
+        """See `graph.store.Store.amend`; one Oxigraph transaction, or several for very much, which whoever was stopped does again."""
+        come = {*added}
+        out = [quad for quad in {*gone} - come if quad in self._engine]
+        new = [quad for quad in come if quad not in self._engine]
+        changed = False
+        while out or new:
+            changed |= self._write({*out[: staging.STEP]}, {*new[: staging.STEP]})
+            out, new = out[staging.STEP :], new[staging.STEP :]
+        return changed
+
+    def _write(self, gone: Collection[Quad], added: Collection[Quad]) -> bool:
+        """Take out what is there and put in what is not. Gives back whether that was anything."""
         if not gone and not added:
             return False
         self.note_change(value(quad.graph_name) for quad in chain(gone, added))

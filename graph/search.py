@@ -26,6 +26,7 @@ CREATE TABLE IF NOT EXISTS entry (
     id INTEGER PRIMARY KEY, article TEXT NOT NULL, kind TEXT NOT NULL, iri TEXT NOT NULL, label TEXT NOT NULL, words TEXT NOT NULL
 );
 CREATE INDEX IF NOT EXISTS entry_of_article ON entry (article);
+CREATE INDEX IF NOT EXISTS entry_of_thing ON entry (iri);
 CREATE VIRTUAL TABLE IF NOT EXISTS full_text USING fts5 (
     label, words, content = 'entry', content_rowid = 'id', tokenize = 'unicode61 remove_diacritics 2', prefix = '2 3'
 );
@@ -139,10 +140,17 @@ class Index:
             self._db.execute("DELETE FROM entry WHERE article = ?", (article,))
             self._db.executemany("INSERT INTO entry (article, kind, iri, label, words) VALUES (?, ?, ?, ?, ?)", rows)
 
+    def renew(self, article: str, things: Iterable[str], found: Iterable[Entry]) -> None:
+        """Put these entries in the place of those that the index holds of some things of the article."""
+        rows = [(article, entry.kind, entry.iri, _storable(entry.label), _storable(entry.words)) for entry in found]
+        with self._db:
+            of = ((iri, article) for iri in things)
+            self._db.executemany("DELETE FROM entry WHERE iri = ? AND article = ?", of)
+            self._db.executemany("INSERT INTO entry (article, kind, iri, label, words) VALUES (?, ?, ?, ?, ?)", rows)
+
     def rename(self, iris: Mapping[str, str]) -> None:
         """Let entries be of another thing: what a report says is found as the statement that it is of."""
         with self._db:
-            self._db.execute("CREATE INDEX IF NOT EXISTS entry_of_thing ON entry (iri)")
             pairs = [(new, old) for old, new in iris.items()]
             self._db.executemany("UPDATE entry SET iri = ? WHERE iri = ?", pairs)
 

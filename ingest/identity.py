@@ -31,7 +31,7 @@ from ingest.shelf import Doubt, Leaf, Shelf
 from ontology.iris import actor_iri
 from ontology.records import Actor, ActorKind, Judgement, Verdict, digest
 
-__all__ = ["Before", "Identities", "Known", "Referent", "Ruling", "identities", "judged"]
+__all__ = ["Before", "Identities", "Known", "Referent", "Ruling", "actor", "identities", "judged"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -372,15 +372,20 @@ def _parts_of(shelf: Shelf, changed: Iterable[str]) -> Iterator[Party]:
                 yield party
 
 
+def actor(shelf: Shelf, iri: str) -> Actor | None:
+    """The actor of an IRI, None where nobody has it."""
+    return _actor(shelf, party) if (party := shelf.named(iri)) else None
+
+
 def _actor(shelf: Shelf, party: Party) -> Actor:
     """The party as one actor: its name, all other forms, and the organisation whose part it is most often said to be."""
-    actor = Actor(party.iri, party.kind, party.name, tuple(sorted((party.forms | party.called) - {party.name})))
+    found = Actor(party.iri, party.kind, party.name, tuple(sorted((party.forms | party.called) - {party.name})))
     wholes: Counter[str] = Counter()
     for one, times in party.wholes.items():
         if iri := shelf.meant(one):
             wholes[iri] += times
     wholes.pop(party.iri, None)
-    return replace(actor, part_of=min(wholes, key=lambda whole: (-wholes[whole], whole))) if wholes else actor
+    return replace(found, part_of=min(wholes, key=lambda whole: (-wholes[whole], whole))) if wholes else found
 
 
 # --- Judgements ---

@@ -27,8 +27,7 @@ def seated(shelf: Shelf, leaves: Mapping[str, Leaf | None], ruled: Rulings) -> C
     groups = {one.group for one in (*before.values(), *leaves.values()) if one}
     groups = _together(shelf, groups, leaves, before, ruled)
     old = {one.party for group in groups for one in shelf.group(group)}
-    shelf.take(iri for iri, one in leaves.items() if one is None)
-    shelf.put(one for one in leaves.values() if one)
+    shelf.exchange([one for one in before.values() if one], [one for one in leaves.values() if one])
     here = {group: sorted(shelf.group(group)) for group in groups}
     same = {party.record(): party for party in map(shelf.party, sorted(old - {0}))}
     come = []

@@ -11,7 +11,7 @@ doubt  by round: pairs that were not sure enough to be one
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from hashlib import blake2b
 from typing import NamedTuple
@@ -36,6 +36,8 @@ CREATE TABLE IF NOT EXISTS doubt (
     round INTEGER, a INTEGER, b INTEGER, because TEXT NOT NULL, tie TEXT, sure REAL NOT NULL, PRIMARY KEY (a, b, round)
 ) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS doubt_of_other ON doubt (b);
+CREATE TABLE IF NOT EXISTS given (iri TEXT PRIMARY KEY, decisions TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS mark (referents TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS ruled (one TEXT, other TEXT, same INTEGER, PRIMARY KEY (one, other, same)) WITHOUT ROWID;
 """
 
@@ -100,11 +102,11 @@ class Shelf:
     def group(self, group: int) -> list[Leaf]:
         return [Leaf(*row) for row in self._db.execute(f"SELECT {LEAF} FROM leaf WHERE name_group = ?", (group,))]
 
-    def put(self, leaves: Iterable[Leaf]) -> None:
-        self._db.executemany("INSERT OR REPLACE INTO leaf VALUES (?, ?, ?, ?, ?, ?)", leaves)
-
-    def take(self, iris: Iterable[str]) -> None:
-        self._db.executemany("DELETE FROM leaf WHERE iri = ?", ((iri,) for iri in iris))
+    def exchange(self, old: Collection[Leaf], new: Collection[Leaf]) -> None:
+        """Let some referents be gone, and others be there."""
+        self._db.executemany("DELETE FROM leaf WHERE iri = ?", ((one.iri,) for one in old))
+        self._db.executemany("INSERT INTO leaf VALUES (?, ?, ?, ?, ?, ?)", new)
+        self._count(old, new)
 
     def seat(self, party: Party) -> None:
         """Say in which party of their name these referents are."""
@@ -227,6 +229,31 @@ class Shelf:
     def rule(self, rulings: Iterable[tuple[str, str, bool]]) -> None:
         self._db.execute("DELETE FROM ruled")
         self._db.executemany("INSERT INTO ruled VALUES (?, ?, ?)", rulings)
+
+    def given(self) -> dict[str, str]:
+        """By the IRI of an actor: the ids of the decisions that gave it a name or a state when it was judged last."""
+        return {iri: decisions for iri, decisions in self._db.execute("SELECT iri, decisions FROM given")}
+
+    def give(self, given: Mapping[str, str]) -> None:
+        self._db.execute("DELETE FROM given")
+        self._db.executemany("INSERT INTO given VALUES (?, ?)", given.items())
+
+    # --- All of it ---
+
+    @property
+    def mark(self) -> str:
+        """What tells these referents from any others, however they came here."""
+        found = self._db.execute("SELECT referents FROM mark").fetchone()
+        return str(found[0]) if found else f"{0:016x}"
+
+    def _count(self, gone: Iterable[Leaf], come: Iterable[Leaf]) -> None:
+        total = int(self.mark, 16) + sum(map(_number, come)) - sum(map(_number, gone))
+        self._db.execute("DELETE FROM mark")
+        self._db.execute("INSERT INTO mark VALUES (?)", (f"{total % 2**64:016x}",))
+
+
+def _number(leaf: Leaf) -> int:
+    return mark("leaf", leaf.iri, leaf.record)
 
 
 LEAF = "iri, article, name_group, record, party, stands"

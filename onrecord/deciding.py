@@ -13,7 +13,6 @@ from graph.embedded import EmbeddedStore
 from graph.rdf import value
 from graph.search import Index
 from graph.snapshots import snapshot
-from onrecord.identifying import identify
 from onrecord.judging import judge
 from onrecord.planning import plan
 from onrecord.targets import targets
@@ -88,7 +87,7 @@ def _settle(store: EmbeddedStore, index: Index, decision: Decision, *, anew: boo
     elif on_policy:
         plan(store)
     elif next(of_actors([decision]), None):
-        identify(store, index)
+        judge(store, index, names_only=True)
     snapshot(store)
 
 

@@ -31,30 +31,44 @@ from ingest.tenures import Sureness, held_at, tenures
 from ingest.wording import in_words
 from onrecord.identifying import identify
 from onrecord.planning import planned
+from onrecord.shelving import shelved
 from ontology.errors import StoreError
 from ontology.iris import statement_iri
 from ontology.records import Manner, Quoting, Span, Tense, Tenure
-from ontology.terms import DCTERMS, ECHOES, IDENTITY, POLICIES, POSTS, PROV, SDO, TOPICS, VERSIONS
+from ontology.terms import AUTHORITIES, BESIDE, DCTERMS, ECHOES, IDENTITY, POLICIES, POSTS, PROV, SDO, TOPICS, VERSIONS
 
 _MEANT, _REPLACED = NamedNode(PROV.specializationOf), NamedNode(DCTERMS.isReplacedBy)
 _SHA256 = NamedNode(SDO.sha256)
 
 
-def judge(store: Store, index: Index) -> None:
-    """Judge everything anew, and keep what differs."""
-    identify(store, index)
-    meant = {value(quad.subject): value(quad.object) for quad in store.quads(IDENTITY) if quad.predicate == _MEANT}
-    told = tuple(_placed(store, meant))
-    found = _echoes(store, told)
-    said = tuple(_said(found, told))
-    store.replace(
-        {
-            POSTS: _posts(store, meant, said),
-            ECHOES: _told_again(store, told, found),
-            POLICIES: planned(store, meant),
-            TOPICS: topics.quads(),
-        }
-    )
+def judge(store: Store, index: Index, *, names_only: bool = False) -> None:
+    """Judge all that is newer than the newest snapshot, and whatever that touches, and keep what differs.
+
+    The result is that of judging everything anew. `names_only` where nothing has changed but what actors are called, or
+    whether they are shown.
+    """
+    changed = store.changes() or frozenset()
+    with shelved(store, store.folder, anew="" in changed) as (shelf, is_known):
+        identify(store, index, shelf, _articles(changed) if is_known else None)
+        if names_only and is_known:
+            return
+        meant = {value(quad.subject): value(quad.object) for quad in store.quads(IDENTITY) if quad.predicate == _MEANT}
+        told = tuple(_placed(store, meant))
+        found = _echoes(store, told)
+        said = tuple(_said(found, told))
+        store.replace(
+            {
+                POSTS: _posts(store, meant, said),
+                ECHOES: _told_again(store, told, found),
+                POLICIES: planned(store, meant),
+                TOPICS: topics.quads(),
+            }
+        )
+
+
+def _articles(changed: frozenset[str]) -> frozenset[str]:
+    """Those of changed graphs that name people and organisations."""
+    return changed - (BESIDE - {AUTHORITIES})
 
 
 @dataclass(frozen=True, slots=True)
