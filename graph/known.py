@@ -10,7 +10,7 @@ from pyoxigraph import Quad
 
 from graph.nodes import value
 from graph.store import Reader
-from ontology.terms import FOAF, ONR, ORG, RDF, RDFS, SDO, SKOS, TIME
+from ontology.terms import FOAF, OA, ONR, ORG, RDF, RDFS, SDO, SKOS, TIME
 
 CLASSES = frozenset(map(str, (FOAF.Person, ORG.Organization)))
 MOMENTS = tuple(map(str, (TIME.inXSDDate, TIME.inXSDgYearMonth, TIME.inXSDgYear)))
@@ -39,6 +39,18 @@ class Held:
     since: str | None
     until: str | None
     manner: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Reported:
+    """A report as the article has it; `pieces` are its words, each with the place in the text where they begin."""
+
+    iri: str
+    kind: str
+    role: str | None
+    speakers: tuple[str, ...]
+    via: str | None
+    pieces: tuple[tuple[int, str], ...]
 
 
 class Known:
@@ -95,6 +107,21 @@ class Known:
                         self._moment(self.one(during, TIME.hasEnd)),
                         self.one(iri, ONR.manner),
                     )
+
+    def reports(self) -> Iterator[Reported]:
+        """What it reports that somebody said."""
+        for iri in sorted(self.subjects(ONR.reports)):
+            statement, kind = self.one(iri, ONR.reports), self.one(iri, ONR.kind)
+            pieces: dict[int, str] = {}
+            for target in self.all(iri, OA.hasTarget):
+                for selector in self.all(target, OA.hasSelector):
+                    if start := self.one(selector, OA.start):
+                        quoted = (self.one(other, OA.exact) for other in self.all(target, OA.hasSelector))
+                        pieces |= {int(start): words for words in quoted if words is not None}
+            if kind is not None and pieces and self.one(iri, SDO.isPartOf) == self.iri:
+                speakers = {*self.all(statement, ONR.speaker), *self.all(statement, ONR.coSpeaker)}
+                role, via = self.one(statement, ONR.speakerRole), self.one(iri, ONR.viaReport)
+                yield Reported(iri, kind, role, tuple(sorted(speakers)), via, tuple(sorted(pieces.items())))
 
     def all(self, subject: str | None, predicate: object) -> tuple[str, ...]:
         """The values of a property, in order, each once."""

@@ -53,11 +53,15 @@ class Identities:
 
 @dataclass(slots=True)
 class Touched:
-    """What was judged anew: actors by their IRIs, those included that are no more; referents; and pairs of other actors."""
+    """What was judged anew: actors by their IRIs, those included that are no more; referents; and pairs of other actors.
+
+    Of the referents, `moved` mean somebody else than before, or nobody.
+    """
 
     actors: set[str] = field(default_factory=set)
     referents: set[str] = field(default_factory=set)
     pairs: set[tuple[str, str]] = field(default_factory=set)
+    moved: set[str] = field(default_factory=set)
 
 
 class Before(Protocol):
@@ -163,6 +167,8 @@ def judged(
     touched.actors |= {party.iri for party in now.values()}
     new = {one: why for party in now.values() for one, why in _said(party)}
     touched.referents = lost | {one for one in said.keys() | new.keys() if said.get(one) != new.get(one)}
+    nobody = ("", None)
+    touched.moved = {one for one in touched.referents if said.get(one, nobody)[0] != new.get(one, nobody)[0]}
     once, replaced = _retired(shelf, touched, known)
     parts = {party.number: party for party in _parts_of(shelf, touched.referents)}
     actors = [_actor(shelf, party) for party in (now | parts).values()]

@@ -74,7 +74,7 @@ def identify(store: Store, index: Index, shelf: Shelf, articles: Collection[str]
         old = {*_told_of(store, found)}
         if store.amend(old - new, new - old) or new != old:
             index.renew(ACTORS, {*found.touched.actors, *(one.iri for one in actors)}, actor_entries(actors))
-    return frozenset(found.touched.referents)
+    return frozenset(found.touched.moved)
 
 
 def marked(store: Reader) -> str | None:
@@ -137,7 +137,7 @@ def _in(graph: str, quads: Iterable[Quad]) -> Iterator[Quad]:
 def _given(shelf: Shelf, found: Identities, decided: Collection[Anchored]) -> tuple[Actor, ...]:
     """The actors as people call and judge them, and those others of whom they decided something else than before."""
     now: dict[str, list[str]] = defaultdict(list)
-    for iri, decision in given(_Meaning(shelf), decided):
+    for iri, decision in given(Meaning(shelf), decided):
         now[iri].append(decision.id)
     said = {iri: " ".join(ids) for iri, ids in now.items()}
     before = shelf.given()
@@ -146,10 +146,10 @@ def _given(shelf: Shelf, found: Identities, decided: Collection[Anchored]) -> tu
     changed = sorted(iri for iri in before.keys() | said.keys() if before.get(iri) != said.get(iri) and iri not in told)
     others = [actor for iri in changed if (actor := identity.actor(shelf, iri))]
     found.touched.actors |= {actor.iri for actor in others}
-    return applied((*found.actors, *others), _Meaning(shelf), decided)
+    return applied((*found.actors, *others), Meaning(shelf), decided)
 
 
-class _Meaning(Mapping[str, str]):
+class Meaning(Mapping[str, str]):
     """Whom each referent on a shelf means."""
 
     def __init__(self, shelf: Shelf) -> None:

@@ -14,6 +14,8 @@ from importlib import metadata
 from pathlib import Path
 
 from graph.store import Reader
+from ingest.hearing import Hearing
+from ingest.posting import Posting
 from ingest.shelf import Shelf
 from onrecord.identifying import marked
 from ontology.errors import StoreError
@@ -27,9 +29,16 @@ PAGES = -65_536
 """Of the file that SQLite holds in memory: 64 MB."""
 
 
+class Shelves:
+    """Who is who, what is said again, and who holds which post, as far as it was judged."""
+
+    def __init__(self, db: sqlite3.Connection) -> None:
+        self.people, self.hearing, self.posting = Shelf(db), Hearing(db), Posting(db)
+
+
 @contextmanager
-def shelved(store: Reader, folder: Path, *, anew: bool = False) -> Iterator[tuple[Shelf, bool]]:
-    """The shelf of a store, and whether it knows what was judged before; else, and where all is to be judged `anew`, it is empty.
+def shelved(store: Reader, folder: Path, *, anew: bool = False) -> Iterator[tuple[Shelves, bool]]:
+    """The shelves of a store, and whether they know what was judged before; else, and where all is to be judged `anew`, they are empty.
 
     What is written there counts when all went well. Raises StoreError where the file cannot be written.
     """
@@ -50,9 +59,8 @@ def shelved(store: Reader, folder: Path, *, anew: bool = False) -> Iterator[tupl
         raise StoreError(f"{path}: cannot be read or written ({fault}); {step}") from fault
 
 
-def _used(db: sqlite3.Connection, *, known: bool) -> Iterator[tuple[Shelf, bool]]:
-    shelf = Shelf(db)
-    yield shelf, known
+def _used(db: sqlite3.Connection, *, known: bool) -> Iterator[tuple[Shelves, bool]]:
+    yield Shelves(db), known
     db.execute("DELETE FROM made_by")
     db.execute("INSERT INTO made_by VALUES (?)", (_today(),))
     db.commit()
