@@ -177,6 +177,7 @@ class Hearing:
         }
         known = {one: iri for one in ids if (iri := kept(one))}
         via = {each.id: each.via for article in articles for each in told.article(article)}
+        same = [pair for pair in same if ids.issuperset(pair)]
         found = joined(here.values(), links, same, via, known, lambda one: bool(self._row("id", number(one))))
         return Heard(found, frozenset(before), frozenset(gone) | self._date(here, found))
 

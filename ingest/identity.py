@@ -55,9 +55,11 @@ class Identities:
 class Touched:
     """What was judged anew: actors by their IRIs, those included that are no more; referents; and pairs of other actors.
 
-    Of the referents, `moved` mean somebody else than before, or nobody.
+    Of the actors, `parties` have other referents than before, or came by them otherwise; of the referents, `moved` mean somebody
+    else than before, or nobody.
     """
 
+    parties: set[str] = field(default_factory=set)
     actors: set[str] = field(default_factory=set)
     referents: set[str] = field(default_factory=set)
     pairs: set[tuple[str, str]] = field(default_factory=set)
@@ -161,10 +163,11 @@ def judged(
     others = _named(shelf, change.come, gone, known, claims)
     touched = Touched({party.iri for party in gone})
     for party, iri in others.items():
-        touched.actors.add(iri)
+        touched.parties.add(iri)
         said |= dict(_said(party, iri))
     now = {party.number: party for party in (*change.come, *others)}
-    touched.actors |= {party.iri for party in now.values()}
+    touched.parties |= {party.iri for party in now.values()}
+    touched.actors |= touched.parties
     new = {one: why for party in now.values() for one, why in _said(party)}
     touched.referents = lost | {one for one in said.keys() | new.keys() if said.get(one) != new.get(one)}
     nobody = ("", None)

@@ -112,9 +112,9 @@ def _told_of(store: Reader, found: Identities) -> Iterator[Quad]:
 def _judgements(store: Reader, found: Identities) -> Iterator[str]:
     """The judgements on what was judged anew."""
     touched = found.touched
-    for one in chain(touched.referents, touched.actors):
+    for one in chain(touched.referents, touched.parties):
         yield from (rdf.value(quad.subject) for quad in store.matching(None, _ONE, NamedNode(one)))
-    for iri in touched.actors:
+    for iri in touched.parties:
         for quad in store.matching(None, _OTHER, NamedNode(iri)):
             node = quad.subject
             if all(rdf.value(said.object) != Verdict.SAME for said in _of(store, node)):  # which is of a referent

@@ -96,7 +96,7 @@ class World:
         """Put what was found in the place of all that was known of what it touches."""
         touched = found.touched
         old = {one for one in self.judgements if touched.referents & {one.one}}
-        old |= {one for one in self.judgements if one.verdict != "same" and touched.actors & {one.one, one.other}}
+        old |= {one for one in self.judgements if one.verdict != "same" and touched.parties & {one.one, one.other}}
         old |= {one for one in self.judgements if (one.one, one.other) in touched.pairs}
         self.judgements = (self.judgements - old) | {*found.judgements}
         for known, new in ((self.actors, {one.iri: one for one in found.actors}), (self.once, found.once)):
