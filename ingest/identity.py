@@ -149,10 +149,12 @@ def judged(
     before: Before | None = None,
     claims: Claims = lambda kept: kept,
     again: Callable[[str], Sequence[Referent]] = lambda _: (),
+    claimants: Iterable[str] = (),
 ) -> Identities:
     """Who is who after these articles have come to the shelf in the place of what it had of them; of an article that is gone, none.
 
-    `ruled` is all that people have decided; `again` gives the referents of another article of the shelf.
+    `ruled` is all that people have decided; `again` gives the referents of another article of the shelf. `claimants` are the
+    referents that may speak for another IRI than the one that is kept.
     """
     before = before or Known()
     lost = {*before.everyone()} if shelf.empty else set[str]()
@@ -160,7 +162,7 @@ def judged(
     gone = [one.party for one in change.gone]
     said = {one: why for party in gone for one, why in _said(party)}
     known = _Since(before, {one: party.iri for party in gone for one in party.members})
-    others = _named(shelf, change.come, gone, known, claims)
+    others = _named(shelf, change.come, gone, known, claims, claimants)
     touched = Touched({party.iri for party in gone})
     for party, iri in others.items():
         touched.parties.add(iri)
@@ -296,7 +298,12 @@ def _called(shelf: Shelf, bodies: Change) -> set[str]:
 
 
 def _named(
-    shelf: Shelf, come: Sequence[Party], gone: Iterable[Party], before: Before, claims: Claims
+    shelf: Shelf,
+    come: Sequence[Party],
+    gone: Iterable[Party],
+    before: Before,
+    claims: Claims,
+    claimants: Iterable[str],
 ) -> dict[Party, str]:
     """Give an IRI to each party that has come: the one that most of its referents speak for, else one from its name.
 
@@ -306,6 +313,11 @@ def _named(
     """
     parties = {party.number: party for party in come}
     waiting = list(come)
+    for one in claimants:
+        kept = {one: iri} if (iri := before.kept(one)) else {}
+        if (party := shelf.meaning(one)) and party.number not in parties and claims(kept).get(one) != kept.get(one):
+            parties[party.number] = party
+            waiting.append(party)
     spoken = []
     left = {party.iri for party in gone if party.iri}
     for party in waiting:

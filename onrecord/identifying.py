@@ -58,7 +58,16 @@ def identify(store: Store, index: Index, shelf: Shelf, articles: Collection[str]
         before: identity.Before = _all_before(store)
     else:
         every, before = tuple(articles), _Judged(store)
-    found = judged(shelf, {one: named_in(one) for one in sorted(every)}, rulings(decided), before, claimed, named_in)
+    splits = (one for one in (*decided, *undone) if one.decision.act is Act.SPLIT)
+    found = judged(
+        shelf,
+        {one: named_in(one) for one in sorted(every)},
+        rulings(decided),
+        before,
+        claimed,
+        named_in,
+        sorted({one for split in splits for one in split.sides[0]}),
+    )
     actors = _given(shelf, found, decided)
     shown = _Shown(shelf, listed) if listed else None
     if shown:
