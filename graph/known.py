@@ -144,5 +144,3 @@ class Known:
 def known(store: Reader, article: str) -> Known:
     """What a store has of a version of an article."""
     return Known(article, store.quads(article))
-
-

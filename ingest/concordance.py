@@ -24,19 +24,29 @@ BLOCK = 8 * REACH
 """Texts of one shingle that are read at once; of more, those around the one that comes or goes."""
 
 
-class Concordance:
-    """The shingles of `size` words of texts, in a table of that name."""
+SCHEMA = """
+CREATE TABLE IF NOT EXISTS shingle (mark INTEGER, day INTEGER, number INTEGER, PRIMARY KEY (mark, day, number)) WITHOUT ROWID
+"""
+BETWEEN = """
+SELECT COUNT(*) FROM shingle WHERE mark = ? AND (day, number) > (?, ?) AND (day, number) < (?, ?)
+"""
+WITH = "SELECT day, number FROM shingle WHERE mark = ?"
 
-    def __init__(self, db: sqlite3.Connection, name: str, size: int) -> None:
-        self._db, self._table, self._size = db, f"shingle_of_{name}", size
-        columns = "mark INTEGER, day INTEGER, number INTEGER, PRIMARY KEY (mark, day, number)"
-        db.execute(f"CREATE TABLE IF NOT EXISTS {self._table} ({columns}) WITHOUT ROWID")
+
+class Concordance:
+    """The shingles of `size` words of texts."""
+
+    def __init__(self, db: sqlite3.Connection, size: int) -> None:
+        self._db, self._size = db, size
+        db.execute(SCHEMA)
 
     @property
     def empty(self) -> bool:
-        return self._db.execute(f"SELECT 1 FROM {self._table} LIMIT 1").fetchone() is None
+        return self._db.execute("SELECT 1 FROM shingle LIMIT 1").fetchone() is None
 
-    def exchange(self, gone: Mapping[Key, Sequence[str]], come: Mapping[Key, Sequence[str]]) -> tuple[set[Pair], set[Pair]]:
+    def exchange(
+        self, gone: Mapping[Key, Sequence[str]], come: Mapping[Key, Sequence[str]]
+    ) -> tuple[set[Pair], set[Pair]]:
         """Take some texts out and put others in, each by the keys of its words; the pairs that may be no more, and those that may be new."""
         if self.empty:
             return set(), self._filled(come)
@@ -47,9 +57,9 @@ class Concordance:
             lost |= by_it
             found |= without
         rows = ((mark, *key) for mark, some in leaving.items() for key in some)
-        self._db.executemany(f"DELETE FROM {self._table} WHERE mark = ? AND day = ? AND number = ?", rows)
+        self._db.executemany("DELETE FROM shingle WHERE mark = ? AND day = ? AND number = ?", rows)
         rows = ((mark, *key) for mark, some in coming.items() for key in some)
-        self._db.executemany(f"INSERT INTO {self._table} VALUES (?, ?, ?)", rows)
+        self._db.executemany("INSERT INTO shingle VALUES (?, ?, ?)", rows)
         for mark, some in coming.items():
             by_it, without = self._around(mark, some)
             found |= by_it
@@ -59,15 +69,16 @@ class Concordance:
     def shared(self, one: tuple[Key, Sequence[str]], other: tuple[Key, Sequence[str]]) -> bool:
         """Whether two texts are a pair."""
         low, high = sorted((one[0], other[0]))
-        between = f"SELECT COUNT(*) FROM {self._table} WHERE mark = ? AND (day, number) > (?, ?) AND (day, number) < (?, ?)"
         both = {*self._marks_of(one[1])}.intersection(self._marks_of(other[1]))
-        return any(self._db.execute(between, (mark, *low, *high)).fetchone()[0] < REACH for mark in both)
+        return any(self._db.execute(BETWEEN, (mark, *low, *high)).fetchone()[0] < REACH for mark in both)
 
     def _filled(self, come: Mapping[Key, Sequence[str]]) -> set[Pair]:
         keys = sorted(come)
         marks, owners, _ = shingled((come[key] for key in keys), self._size)
-        rows = ((mark, *keys[place]) for mark, place in zip(marks.view(np.int64).tolist(), owners.tolist(), strict=True))
-        self._db.executemany(f"INSERT INTO {self._table} VALUES (?, ?, ?)", rows)
+        rows = (
+            (mark, *keys[place]) for mark, place in zip(marks.view(np.int64).tolist(), owners.tolist(), strict=True)
+        )
+        self._db.executemany("INSERT INTO shingle VALUES (?, ?, ?)", rows)
         return {_pair(keys[one], keys[other]) for one, other, _ in sharing((come[key] for key in keys), self._size)}
 
     def _marks(self, texts: Mapping[Key, Sequence[str]]) -> dict[int, list[Key]]:
@@ -87,7 +98,9 @@ class Concordance:
             others = [key for key in row if key not in some]
             place = {key: number for number, key in enumerate(row)}
             for number, key in enumerate(row):
-                by_it |= {_pair(key, near) for near in row[number + 1 : number + 1 + REACH] if key in some or near in some}
+                by_it |= {
+                    _pair(key, near) for near in row[number + 1 : number + 1 + REACH] if key in some or near in some
+                }
             if len(row) > REACH:
                 for number, key in enumerate(others):
                     near = others[number + 1 : number + 1 + REACH]
@@ -96,17 +109,16 @@ class Concordance:
 
     def _stretches(self, mark: int, some: Collection[Key]) -> Iterator[list[Key]]:
         """The texts with a shingle, in order: all, or of very many those around each of some."""
-        asked = f"SELECT day, number FROM {self._table} WHERE mark = ?"
-        row = self._keys(f"{asked} ORDER BY day, number LIMIT {BLOCK}", (mark,))
+        row = self._keys(f"{WITH} ORDER BY day, number LIMIT {BLOCK}", (mark,))
         if len(row) < BLOCK:
             yield row
             return
         reach = REACH + len(some)
         for key in some:
             before = self._keys(
-                f"{asked} AND (day, number) < (?, ?) ORDER BY day DESC, number DESC LIMIT {reach}", (mark, *key)
+                f"{WITH} AND (day, number) < (?, ?) ORDER BY day DESC, number DESC LIMIT {reach}", (mark, *key)
             )
-            after = self._keys(f"{asked} AND (day, number) > (?, ?) ORDER BY day, number LIMIT {reach}", (mark, *key))
+            after = self._keys(f"{WITH} AND (day, number) > (?, ?) ORDER BY day, number LIMIT {reach}", (mark, *key))
             yield [*reversed(before), key, *after]
 
     def _keys(self, sql: str, asked: Iterable[int]) -> list[Key]:

@@ -62,10 +62,12 @@ def echoes(tellings: Iterable[Telling], kept: Mapping[str, str] = NOTHING) -> tu
     told = {one.id: one for one in tellings}
     in_order = sorted(told.values(), key=order)
     pairs = sharing((keys(one.pieces) for one in in_order), SHINGLE)
-    links = {(in_order[a].id, in_order[b].id): found for a, b, _ in pairs if (found := linked(in_order[a], in_order[b]))}
+    links = {
+        (in_order[a].id, in_order[b].id): found for a, b, _ in pairs if (found := linked(in_order[a], in_order[b]))
+    }
     versions = [pair for page in pages(told.values()) for pair in page]
     via = {one.id: one.via for one in told.values()}
-    return joined(told.values(), links, versions, via, kept, told.__contains__)
+    return joined(told.values(), links, versions, via=via, kept=kept, is_report=told.__contains__)
 
 
 def order(one: Telling) -> tuple[int, int]:
@@ -88,6 +90,7 @@ def joined(
     tellings: Iterable[Telling],
     links: Mapping[tuple[str, str], Link],
     versions: Iterable[tuple[str, str]],
+    *,
     via: Mapping[str, str | None],
     kept: Mapping[str, str],
     is_report: Callable[[str], bool],
@@ -102,7 +105,7 @@ def joined(
     table = _Joined(told, via)
     for one, other in versions:
         table.join(place[one], place[other], VERSION, "versions of one page")
-    pairs = ((*sorted((place[a], place[b])), each) for (a, b), each in links.items())
+    pairs = ((min(place[a], place[b]), max(place[a], place[b]), each) for (a, b), each in links.items())
     found = sorted(pairs, key=itemgetter(0, 1))
     for full, short, each in _links(told, found, {*via.values()}, table):
         table.join(full, short, each.confidence, each.reason)

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -33,6 +32,7 @@ CREATE TABLE IF NOT EXISTS link (
 ) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS link_of_other ON link (b);
 CREATE TABLE IF NOT EXISTS speaks (person TEXT, number INTEGER, PRIMARY KEY (person, number)) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS speaks_in ON speaks (number);
 """
 
 
@@ -45,8 +45,10 @@ class Said(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """The statements with several reports, of the reports that were looked at; those that were one before, by their ids; and
-    the reports whose speakers or day are others than before, with those that are gone.
+    """What is said again, of the reports that were looked at.
+
+    `echoes` are the statements with several reports, `before` those that were one before, by their ids; `changed` are the reports
+    whose speakers or day are others than before, with those that are gone.
     """
 
     echoes: tuple[Echo, ...]
@@ -60,7 +62,7 @@ class Hearing:
     def __init__(self, db: sqlite3.Connection) -> None:
         self._db = db
         db.executescript(SCHEMA)
-        self._shared = Concordance(db, "telling", SHINGLE)
+        self._shared = Concordance(db, SHINGLE)
 
     def of(self, article: str) -> frozenset[str]:
         """The ids of the reports of a version of an article."""
@@ -96,7 +98,7 @@ class Hearing:
         told = _Told(articles, load)
         gone, come = self._exchange(articles)
         near = self._near(gone)
-        lost, found = self._shared.exchange(self._words_before(gone, told), {order(one): keys(one.pieces) for one in come})
+        lost, found = self._shared.exchange(self._words_before(gone), {order(one): keys(one.pieces) for one in come})
         before = {number(one) for one in gone}
         self._unlink(before)
         self._keep(come)
@@ -129,11 +131,11 @@ class Hearing:
             gone |= old.keys()
         return gone, come
 
-    def _words_before(self, gone: Iterable[str], told: _Told) -> dict[tuple[int, int], list[str]]:
+    def _words_before(self, gone: Iterable[str]) -> dict[tuple[int, int], list[str]]:
         found = {}
         for report in gone:
-            pieces, day = self._row("content, day", number(report))
-            found[day, number(report)] = keys(json.loads(pieces)[0])
+            content, day = self._known("content, day", number(report))
+            found[day, number(report)] = keys(json.loads(content)[0])
         return found
 
     def _joined(
@@ -164,7 +166,7 @@ class Hearing:
                         same += pairs
             waiting += (number(other) for pair in same if here[at].id in pair for other in pair)
             waiting += self._linked_to(at)
-            (echo,) = self._row("echo", at)
+            (echo,) = self._known("echo", at)
             if echo is not None:
                 before.add(echo)
                 waiting += self._of_echo(echo)
@@ -178,7 +180,9 @@ class Hearing:
         known = {one: iri for one in ids if (iri := kept(one))}
         via = {each.id: each.via for article in articles for each in told.article(article)}
         same = [pair for pair in same if ids.issuperset(pair)]
-        found = joined(here.values(), links, same, via, known, lambda one: bool(self._row("id", number(one))))
+        found = joined(
+            here.values(), links, same, via=via, kept=known, is_report=lambda one: bool(self._row("id", number(one)))
+        )
         return Heard(found, frozenset(before), frozenset(gone) | self._date(here, found))
 
     def _date(self, here: Mapping[int, Telling], found: Iterable[Echo]) -> frozenset[str]:
@@ -222,15 +226,17 @@ class Hearing:
         return found
 
     def _row(self, columns: str, at: int) -> tuple[Any, ...] | None:
-        found: tuple[Any, ...] | None = self._db.execute(
-            f"SELECT {columns} FROM telling WHERE number = ?", (at,)
-        ).fetchone()
+        found: tuple[Any, ...] | None = self._db.execute(TELLING.replace("*", columns), (at,)).fetchone()
+        return found
+
+    def _known(self, columns: str, at: int) -> tuple[Any, ...]:
+        found = self._row(columns, at)
+        assert found is not None
         return found
 
     def _at(self, at: int) -> tuple[str, str]:
-        row = self._row("id, article", at)
-        assert row is not None
-        return row[0], row[1]
+        report, article = self._known("id, article", at)
+        return report, article
 
     def _text(self, told: _Told) -> Callable[[int], tuple[tuple[int, int], list[str]]]:
         def text(at: int) -> tuple[tuple[int, int], list[str]]:
@@ -243,15 +249,14 @@ class Hearing:
         return [row[0] for row in self._db.execute("SELECT number FROM telling WHERE echo = ?", (echo,))]
 
     def _link(self, pair: tuple[int, int]) -> Link | None:
-        row = self._db.execute(f"SELECT {LINK} FROM link WHERE a = ? AND b = ?", pair).fetchone()
-        return _made(row) if row else None
+        row = self._db.execute(f"{LINK} WHERE a = ? AND b = ?", pair).fetchone()
+        return _made(row[2:]) if row else None
 
     def _linked_to(self, at: int) -> Iterator[int]:
         return (other for pair, _ in self._links_of(at) for other in pair if other != at)
 
     def _links_of(self, at: int) -> list[tuple[tuple[int, int], Link]]:
-        asked = f"SELECT a, b, {LINK} FROM link"
-        rows = self._db.execute(f"{asked} WHERE a = ?1 UNION ALL {asked} WHERE b = ?1", (at,))
+        rows = self._db.execute(f"{LINK} WHERE a = ?1 UNION ALL {LINK} WHERE b = ?1", (at,))
         return [((row[0], row[1]), _made(row[2:])) for row in rows]
 
 
@@ -274,7 +279,8 @@ class _Told:
         return self._known[article].values()
 
 
-LINK = "binding, speakers, words, days, confidence, reason"
+TELLING = "SELECT * FROM telling WHERE number = ?"
+LINK = "SELECT a, b, binding, speakers, words, days, confidence, reason FROM link"
 
 
 def _row(link: Link) -> tuple[object, ...]:

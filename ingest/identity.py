@@ -139,7 +139,7 @@ def identities(
         articles[one.article].append(one)
     with closing(sqlite3.connect(":memory:")) as db:
         claimed: Claims = (lambda before: before) if claims is None else (lambda _: claims)
-        return judged(Shelf(db), articles, ruled, Known(kept, once), claimed)
+        return judged(Shelf(db), articles, ruled, Known(kept, once), claims=claimed)
 
 
 def judged(
@@ -147,6 +147,7 @@ def judged(
     articles: Mapping[str, Sequence[Referent]],
     ruled: Iterable[Ruling] = (),
     before: Before | None = None,
+    *,
     claims: Claims = lambda kept: kept,
     again: Callable[[str], Sequence[Referent]] = lambda _: (),
     claimants: Iterable[str] = (),
@@ -162,7 +163,7 @@ def judged(
     gone = [one.party for one in change.gone]
     said = {one: why for party in gone for one, why in _said(party)}
     known = _Since(before, {one: party.iri for party in gone for one in party.members})
-    others = _named(shelf, change.come, gone, known, claims, claimants)
+    others = _named(shelf, Change(change.gone, change.come), known, claims, claimants)
     touched = Touched({party.iri for party in gone})
     for party, iri in others.items():
         touched.parties.add(iri)
@@ -206,7 +207,7 @@ class _Since:
 
     def __init__(self, before: Before, kept: Mapping[str, str]) -> None:
         self._before, self._kept = before, kept
-        self.once, self.last, self.taken = before.once, before.last, before.taken
+        self.everyone, self.once, self.last, self.taken = before.everyone, before.once, before.last, before.taken
 
     def kept(self, referent: str) -> str | None:
         return self._kept.get(referent) or self._before.kept(referent)
@@ -297,29 +298,22 @@ def _called(shelf: Shelf, bodies: Change) -> set[str]:
 # --- IRIs ---
 
 
-def _named(
-    shelf: Shelf,
-    come: Sequence[Party],
-    gone: Iterable[Party],
-    before: Before,
-    claims: Claims,
-    claimants: Iterable[str],
-) -> dict[Party, str]:
+def _named(shelf: Shelf, change: Change, before: Before, claims: Claims, claimants: Iterable[str]) -> dict[Party, str]:
     """Give an IRI to each party that has come: the one that most of its referents speak for, else one from its name.
 
     What has meant somebody never means somebody else: an IRI that nobody has is given to those alone whom it has meant.
     Whoever can have the one of its own name again leaves the other to whomever that is of. Gives back others whose IRI was
     claimed, with that IRI: they have another one now, or the same.
     """
-    parties = {party.number: party for party in come}
-    waiting = list(come)
+    parties = {party.number: party for party in change.come}
+    waiting = list(change.come)
     for one in claimants:
         kept = {one: iri} if (iri := before.kept(one)) else {}
         if (party := shelf.meaning(one)) and party.number not in parties and claims(kept).get(one) != kept.get(one):
             parties[party.number] = party
             waiting.append(party)
     spoken = []
-    left = {party.iri for party in gone if party.iri}
+    left = {iri for one in change.gone if (iri := one.party.iri)}
     for party in waiting:
         kept = {one: iri for one in party.members if (iri := before.kept(one))}
         claimed = claims(kept)
@@ -351,7 +345,7 @@ def _named(
         )
         iris[party.number] = next(free)
         taken.add(iris[party.number])
-    others = {party: party.iri for party in waiting[len(come) :]}
+    others = {party: party.iri for party in waiting[len(change.come) :]}
     for party in waiting:
         shelf.name(party, iris[party.number])
     return others
@@ -365,9 +359,7 @@ def _iris(party: Party) -> Iterator[str]:
     yield from (f"{plain}-{digits[:length]}" for length in range(6, len(digits)))
 
 
-def _retired(
-    shelf: Shelf, touched: Touched, before: Before
-) -> tuple[dict[str, frozenset[str]], dict[str, str]]:
+def _retired(shelf: Shelf, touched: Touched, before: Before) -> tuple[dict[str, frozenset[str]], dict[str, str]]:
     """The IRIs that nobody has any more, with the referents that meant them last, and whom most of these mean now."""
     had: dict[str, set[str]] = defaultdict(set)
     for one in touched.referents:

@@ -35,8 +35,10 @@ class Gone(NamedTuple):
 
 @dataclass(slots=True)
 class Change:
-    """The parties that are gone and those that have come; the numbers of those of whom something is doubted now, and the actors,
-    by the IRIs that they had, of whom something is doubted no more.
+    """The parties that are gone and those that have come.
+
+    `doubted` are the numbers of those of whom something is doubted now, `settled` pairs of actors, by the IRIs that they had, of
+    whom something is doubted no more.
     """
 
     gone: list[Gone]
@@ -117,7 +119,9 @@ class _Meeting:
                 if found := edge(party, other, self.round.wanted):
                     self.edges[_pair(party, other)] = found
                     sure = found.sure >= SURE_ENOUGH
-                    if other.number not in self.here and (sure or (party.number in self.come and _concerns(found, other))):
+                    if other.number not in self.here and (
+                        sure or (party.number in self.come and _concerns(found, other))
+                    ):
                         self.here[other.number] = other
                         waiting.append(other)
             self.compared.add(party.number)
@@ -252,12 +256,16 @@ class _Meeting:
         if found.sure < WORTH_ASKING and not parted:
             return None
         return Doubt(
-            self.number, *_pair(found.a, found.b), str(found.because), found.tie and str(found.tie), round(found.sure, 4)
+            self.number,
+            *_pair(found.a, found.b),
+            str(found.because),
+            found.tie and str(found.tie),
+            round(found.sure, 4),
         )
 
     def _left(self, standing: Mapping[int, Party]) -> Change:
         """Who is gone and who has come when the round is over."""
-        gone, come = [], []
+        gone, come = list[Gone](), list[Party]()
         olds: dict[int, Party] = {}
         for one in self.change.gone:
             if one.ends == self.number:

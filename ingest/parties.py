@@ -241,7 +241,9 @@ class Party:
         said = {name: sorted(getattr(self, name).items()) for name in (*_COUNTED, *_MAPPED)}
         sets = {name: sorted(getattr(self, name)) for name in _SETS if name not in {"decided", "articles"}}
         decided = sorted(map(sorted, self.decided))
-        return json.dumps([self.kind, self.bound, self.listed, {**said, **sets, "decided": decided}], separators=(",", ":"))
+        return json.dumps(
+            [self.kind, self.bound, self.listed, {**said, **sets, "decided": decided}], separators=(",", ":")
+        )
 
     @classmethod
     def of(cls, record: str) -> Party:
@@ -263,9 +265,7 @@ class Party:
 
 _COUNTED = ("names", "wholes")
 _MAPPED = ("members", "ruled", "came")
-_SETS = frozenset(
-    "forms called genders posts bodies fields company parents outlets articles years decided".split()
-)
+_SETS = frozenset("forms called genders posts bodies fields company parents outlets articles years decided".split())
 
 
 def _genders(one: Referent) -> set[str]:

@@ -27,10 +27,15 @@ CREATE INDEX IF NOT EXISTS holding_of_unit ON holding (unit);
 """
 
 
+Units = dict[str, tuple[Tenure, ...]]
+
+
 @dataclass(frozen=True, slots=True)
 class Held:
-    """The tenures of the units that were judged anew, by their IRIs those before, and the members of whom it may be told otherwise
-    in which post they said something.
+    """What was judged anew of posts.
+
+    The `tenures` of the units concerned, by their IRIs those `before`, and the `members` of whom it may be told otherwise in which
+    post they said something.
     """
 
     tenures: tuple[Tenure, ...]
@@ -44,7 +49,9 @@ class Posting:
     def __init__(self, db: sqlite3.Connection) -> None:
         self._db = db
         db.executescript(SCHEMA)
-        self._known: dict[str, tuple[Tenure, ...]] = {}
+        self._known: Units = {}
+        self._before: Units = {}
+        self._units: dict[str, tuple[str, ...]] = {}
 
     def told(self, articles: Mapping[str, Sequence[Holding]]) -> Held:
         """What is held where these articles tell what they do now, and nothing of what they told before."""
@@ -61,11 +68,16 @@ class Posting:
                     gone += [one.membership] if unit else []
             gone += old
             units |= {unit for unit, _ in old.values()}
-        before = [one for unit in sorted(units) for one in self._tenures(unit)]
-        self._db.executemany("DELETE FROM holding WHERE membership = ?", ((one,) for one in gone))
-        rows = ((one.membership, one.article, one.member, _unit(one), _record(one)) for one in come)
-        self._db.executemany("INSERT INTO holding VALUES (?, ?, ?, ?, ?)", rows)
         self._known.clear()
+        self._before = {unit: self._tenures(unit) for unit in sorted(units)}
+        before = [one for some in self._before.values() for one in some]
+        members = {one.member for one in before}
+        was = {member: self._held_in(member) for member in members}
+        self._db.executemany("DELETE FROM holding WHERE membership = ?", ((one,) for one in gone))
+        new = ((one.membership, one.article, one.member, _unit(one), _record(one)) for one in come)
+        self._db.executemany("INSERT INTO holding VALUES (?, ?, ?, ?, ?)", new)
+        self._known.clear()
+        self._units = was
         now = [one for unit in sorted(units) for one in self._tenures(unit)]
         return Held(tuple(now), frozenset(one.iri for one in before), self._concerned(units, before, now))
 
@@ -73,15 +85,26 @@ class Posting:
         """The tenures, by their IRIs, that these people held on a day, each with whether that is certain."""
         found: dict[str, bool] = {}
         for member in members:
-            known = self._of(member)
-            own = [one for one in known if one.member == member]
-            found |= {tenure.iri: sureness is Sureness.CERTAIN for tenure, sureness in held_at(own, known, day)}
+            found |= self._on(day, member, [one for unit in self._held_in(member) for one in self._tenures(unit)])
         return found
 
-    def _of(self, member: str) -> list[Tenure]:
-        """All the tenures of the units in which a member holds a post."""
+    def moved(self, member: str, days: Iterable[date]) -> frozenset[date]:
+        """On which of these days somebody held other posts by what was told before."""
+        units = self._units.get(member, self._held_in(member))
+        before = [
+            one for unit in units for one in (self._before[unit] if unit in self._before else self._tenures(unit))
+        ]
+        now = [one for unit in self._held_in(member) for one in self._tenures(unit)]
+        return frozenset(day for day in {*days} if self._on(day, member, before) != self._on(day, member, now))
+
+    def _on(self, day: date, member: str, known: Sequence[Tenure]) -> dict[str, bool]:
+        own = [one for one in known if one.member == member]
+        return {tenure.iri: sureness is Sureness.CERTAIN for tenure, sureness in held_at(own, known, day)}
+
+    def _held_in(self, member: str) -> tuple[str, ...]:
+        """The units in which a member holds a post."""
         units = self._db.execute("SELECT DISTINCT unit FROM holding WHERE member = ? ORDER BY unit", (member,))
-        return [one for (unit,) in units.fetchall() for one in self._tenures(unit)]
+        return tuple(unit for (unit,) in units)
 
     def _tenures(self, unit: str) -> tuple[Tenure, ...]:
         if unit not in self._known:
@@ -92,19 +115,21 @@ class Posting:
     def _concerned(self, units: Iterable[str], before: Iterable[Tenure], now: Iterable[Tenure]) -> frozenset[str]:
         """The members of units in which some time has changed."""
         old, new = ({_time(one) for one in some} for some in (before, now))
-        moved = {(one[0], one[1]) for one in old ^ new}
-        words = {json.dumps(title_words(title)) for title, _ in moved}
-        found = {member for _, member in moved}
+        moved = old ^ new
+        words = {json.dumps(title_words(one[0])) for one in moved}
+        found = {one[1] for one in moved}
         for unit in units:
             if unit in words:
-                found |= {row[0] for row in self._db.execute("SELECT DISTINCT member FROM holding WHERE unit = ?", (unit,))}
+                found |= {
+                    row[0] for row in self._db.execute("SELECT DISTINCT member FROM holding WHERE unit = ?", (unit,))
+                }
         return frozenset(found)
 
 
-def _time(tenure: Tenure) -> tuple[object, ...]:
+def _time(tenure: Tenure) -> tuple[str, str, tuple[object, ...]]:
     """What of a tenure tells whether it was held on a day."""
     days = (tenure.begun_after, tenure.begun_by, tenure.ended_after, tenure.ended_by, tenure.disputed, tenure.planned)
-    return (tenure.title, tenure.member, tenure.iri, tenure.organization, *days)
+    return tenure.title, tenure.member, (tenure.iri, tenure.organization, *days)
 
 
 def _unit(one: Holding) -> str:

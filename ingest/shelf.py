@@ -93,14 +93,14 @@ class Shelf:
     # --- Referents ---
 
     def leaf(self, iri: str) -> Leaf | None:
-        row = self._db.execute(f"SELECT {LEAF} FROM leaf WHERE iri = ?", (iri,)).fetchone()
+        row = self._db.execute(f"{LEAF} WHERE iri = ?", (iri,)).fetchone()
         return Leaf(*row) if row else None
 
     def leaves_of(self, article: str) -> list[Leaf]:
-        return [Leaf(*row) for row in self._db.execute(f"SELECT {LEAF} FROM leaf WHERE article = ?", (article,))]
+        return [Leaf(*row) for row in self._db.execute(f"{LEAF} WHERE article = ?", (article,))]
 
     def group(self, group: int) -> list[Leaf]:
-        return [Leaf(*row) for row in self._db.execute(f"SELECT {LEAF} FROM leaf WHERE name_group = ?", (group,))]
+        return [Leaf(*row) for row in self._db.execute(f"{LEAF} WHERE name_group = ?", (group,))]
 
     def exchange(self, old: Collection[Leaf], new: Collection[Leaf]) -> None:
         """Let some referents be gone, and others be there."""
@@ -232,7 +232,7 @@ class Shelf:
 
     def given(self) -> dict[str, str]:
         """By the IRI of an actor: the ids of the decisions that gave it a name or a state when it was judged last."""
-        return {iri: decisions for iri, decisions in self._db.execute("SELECT iri, decisions FROM given")}
+        return dict(self._db.execute("SELECT iri, decisions FROM given").fetchall())
 
     def give(self, given: Mapping[str, str]) -> None:
         self._db.execute("DELETE FROM given")
@@ -256,7 +256,7 @@ def _number(leaf: Leaf) -> int:
     return mark("leaf", leaf.iri, leaf.record)
 
 
-LEAF = "iri, article, name_group, record, party, stands"
+LEAF = "SELECT iri, article, name_group, record, party, stands FROM leaf"
 DOUBT = "SELECT round, a, b, because, tie, sure FROM doubt"
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
 
-from pyoxigraph import NamedNode, Quad
+from pyoxigraph import NamedNode
 
 from graph import echoes as told_graph
 from graph.echoes import Carried, Changed, Likewise, Told
@@ -23,7 +23,9 @@ from ontology.terms import ECHOES, SDO
 _SHA256 = NamedNode(SDO.sha256)
 
 
-def hear(store: Store, articles: Versioned, touched: Collection[str], hearing: Hearing, *, anew: bool) -> frozenset[str]:
+def hear(
+    store: Store, articles: Versioned, touched: Collection[str], hearing: Hearing, *, anew: bool
+) -> frozenset[str]:
     """Judge what is said again in these articles, and put it in the place of what was judged before; all of it where `anew`.
 
     Gives back the reports whose speakers or day are others than before, with those that are gone.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from itertools import chain
@@ -64,9 +64,9 @@ def identify(store: Store, index: Index, shelf: Shelf, articles: Collection[str]
         {one: named_in(one) for one in sorted(every)},
         rulings(decided),
         before,
-        claimed,
-        named_in,
-        sorted({one for split in splits for one in split.sides[0]}),
+        claims=claimed,
+        again=named_in,
+        claimants=sorted({one for split in splits for one in split.sides[0]}),
     )
     actors = _given(shelf, found, decided)
     shown = _Shown(shelf, listed) if listed else None
@@ -74,7 +74,7 @@ def identify(store: Store, index: Index, shelf: Shelf, articles: Collection[str]
         found, actors = shown.of(found), shown.called(actors)
     new = {*_quads(found, actors, listed), Quad(_IDENTITY, _MARK, Literal(shelf.mark), _IDENTITY)}
     if articles is None:
-        by_graph = {ACTORS: [], IDENTITY: []}
+        by_graph: dict[str, list[Quad]] = {ACTORS: [], IDENTITY: []}
         for quad in new:
             by_graph[rdf.value(quad.graph_name)].append(quad)
         if store.replace(by_graph) or not index.holds(ACTORS):
@@ -143,7 +143,7 @@ def _in(graph: str, quads: Iterable[Quad]) -> Iterator[Quad]:
 # --- Names and states that people gave ---
 
 
-def _given(shelf: Shelf, found: Identities, decided: Collection[Anchored]) -> tuple[Actor, ...]:
+def _given(shelf: Shelf, found: Identities, decided: Sequence[Anchored]) -> tuple[Actor, ...]:
     """The actors as people call and judge them, and those others of whom they decided something else than before."""
     now: dict[str, list[str]] = defaultdict(list)
     for iri, decision in given(Meaning(shelf), decided):

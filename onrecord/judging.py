@@ -34,5 +34,5 @@ def judge(store: Store, index: Index, *, names_only: bool = False) -> None:
         touched |= {leaf.article for one in moved if (leaf := shelves.people.leaf(one))} - BESIDE
         touched |= {version for one in touched for version in articles.versions(one)}
         others = hear(store, articles, touched, shelves.hearing, anew=not known)
-        post(store, articles, touched, shelves.posting, shelves.hearing, others, anew=not known)
+        post(store, articles, touched, (shelves.posting, shelves.hearing), others, anew=not known)
         store.replace({POLICIES: planned(store, Meaning(shelves.people)), TOPICS: topics.quads()})

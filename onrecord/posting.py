@@ -23,8 +23,7 @@ def post(
     store: Store,
     articles: Versioned,
     touched: Collection[str],
-    posting: Posting,
-    hearing: Hearing,
+    shelves: tuple[Posting, Hearing],
     changed: Collection[str],
     *,
     anew: bool,
@@ -33,8 +32,9 @@ def post(
 
     `changed` are the reports whose speakers or day are others than before.
     """
+    posting, hearing = shelves
     found = posting.told({article: articles.holdings(article) for article in sorted(touched)})
-    reports = {*changed, *(said.report for member in found.members for said in hearing.by(member))}
+    reports = {*changed, *(report for member in found.members for report in _moved(member, posting, hearing))}
     held = (one for report in sorted(reports) for one in _held(report, posting, hearing))
     new = {*graph.quads(((tenure, in_words(tenure)) for tenure in found.tenures), held)}
     if anew:
@@ -42,6 +42,13 @@ def post(
     else:
         old = {*_told_of(store, found.before | {tenure.iri for tenure in found.tenures}, reports)}
         store.amend(old - new, new - old)
+
+
+def _moved(member: str, posting: Posting, hearing: Hearing) -> Iterator[str]:
+    """What somebody said on days on which another post was held by what was told before."""
+    said = hearing.by(member)
+    days = posting.moved(member, (one.day for one in said if one.day is not None))
+    return (one.report for one in said if one.day in days)
 
 
 def _held(report: str, posting: Posting, hearing: Hearing) -> Iterator[graph.Held]:

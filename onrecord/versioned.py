@@ -109,7 +109,7 @@ class Versioned:
                 tense=Tense(one.tense),
                 since=one.since,
                 until=one.until,
-                manner=one.manner and Manner(one.manner),
+                manner=Manner(one.manner) if one.manner else None,
                 article=article,
                 published=date.fromisoformat(told.published) if told.published else None,
             )

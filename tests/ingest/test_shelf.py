@@ -99,10 +99,11 @@ class World:
         old |= {one for one in self.judgements if one.verdict != "same" and touched.parties & {one.one, one.other}}
         old |= {one for one in self.judgements if (one.one, one.other) in touched.pairs}
         self.judgements = (self.judgements - old) | {*found.judgements}
-        for known, new in ((self.actors, {one.iri: one for one in found.actors}), (self.once, found.once)):
-            for iri in touched.actors:
-                known.pop(iri, None)  # type: ignore[attr-defined]
-            known |= new  # type: ignore[operator]
+        for iri in touched.actors:
+            self.actors.pop(iri, None)
+            self.once.pop(iri, None)
+        self.actors |= {one.iri: one for one in found.actors}
+        self.once |= found.once
         for iri in touched.actors:
             self.replaced.pop(iri, None)
         self.replaced |= found.replaced

@@ -81,7 +81,9 @@ class Town:
             outlet=draw.choice(("Echo", "Post")),
             published=draw.choice((published, published, None)),
         )
-        found = replace(found, memberships=tuple(replace(one, tense=draw.choice([*Tense])) for one in found.memberships))
+        found = replace(
+            found, memberships=tuple(replace(one, tense=draw.choice([*Tense])) for one in found.memberships)
+        )
         at = text.index(label)
         plan = Policy(
             policy_referent_iri(label, found.article), PolicyKind.REVIEW, label, Status.ANNOUNCED, (Span(at, at + len(label)),), "test", 0.9
@@ -141,7 +143,7 @@ def _taken(act: Act, about: tuple[Target, ...], number: int, value: str | None =
     return Decision(digest(act, number)[:16], act, about, "Ida Finch", at, None, value)
 
 
-@pytest.mark.parametrize("seed", range(int(__import__('os').environ.get('A','0')), int(__import__('os').environ.get('B','12'))))
+@pytest.mark.parametrize("seed", range(4))
 def test_whatever_a_batch_touches_all_is_as_if_all_were_judged_anew(tmp_path: Path, seed: int) -> None:
     town = Town(seed)
     with opened(tmp_path / "store") as (store, index):
