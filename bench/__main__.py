@@ -10,6 +10,7 @@ python -m bench speed       extract beside spaCy's whole default pipeline alone,
 python -m bench identity    how fast it is judged who is who in many made-up articles, and how right that is
 python -m bench echoes      how fast one utterance is found in several of many made-up articles, and how many are
 python -m bench scale       both and copies, on up to 20,000 articles made from the parsed records of a store
+python -m bench touch       the same when one more article comes to so many that are judged already
 python -m bench sparql      SPARQL beside the native Oxigraph server, and small queries beside runaway ones
 python -m bench w3c         the W3C's SPARQL evaluation tests on both servers (--suite, which is no part of the project)
 python -m bench rest        REST lists and 304 answers beside a bare ASGI application, on a made-up store (--store; made where there is none)
@@ -49,7 +50,7 @@ def main() -> None:
     parser.add_argument(
         "what",
         choices=[
-            *"quality speakers policies verdicts trust questions speed identity echoes scale rest sparql w3c map all".split()
+            *"quality speakers policies verdicts trust questions speed identity echoes scale touch rest sparql w3c map all".split()
         ],
         nargs="?",
         default="all",
@@ -94,6 +95,8 @@ def main() -> None:
         echoes.measure()
     if chosen.what == "scale":
         scale.measure(chosen.store)
+    if chosen.what == "touch":
+        scale.touch(chosen.store)
     if chosen.what == "w3c":
         w3c.measure(chosen.suite)
     if chosen.what == "sparql":

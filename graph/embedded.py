@@ -10,6 +10,7 @@ form            in which form all this is, see graph.forms
 changed         there while the quads are newer than that: the graphs that are, one a line
 withheld.*      who is withheld from readers, see graph.withheld and graph.findings
 inbox.sqlite    what was sent to a server and is to be read, see graph.inbox
+judging.sqlite  what was judged, so that a batch has judged anew only what it touches, see onrecord.shelving
 layouts.sqlite  where things lie on maps, see graph.layouts
 keys.json       who may write to a server, see api.keys
 serving.json    there while a server runs, see onrecord.serving
