@@ -108,6 +108,10 @@ class Known:
                         self.one(iri, ONR.manner),
                     )
 
+    def policies(self) -> Iterator[str]:
+        """The policies that it tells of."""
+        return (iri for iri, said in self._said.items() if str(ONR.Policy) in said.get(str(RDF.type), ()))
+
     def reports(self) -> Iterator[Reported]:
         """What it reports that somebody said."""
         for iri in sorted(self.subjects(ONR.reports)):

@@ -22,6 +22,7 @@ from graph.store import Reader, Store
 from graph.versions import Outcome, Version
 from ingest.parse import load
 from ingest.pipeline import read, signature
+from onrecord import shelving
 from onrecord.judging import judge
 from ontology.errors import BadInput, BadModel, ShapeViolation, StoreError
 from ontology.reading import Reading
@@ -139,6 +140,7 @@ def rebuild(folder: Path, *, jobs: int = 1, progress: Progress = lambda _: None)
         raise StoreError(f"{folder}: nothing to read yet; run `onrecord ingest PATH --store {folder}` first")
     with EmbeddedStore(folder, anew=True) as store:
         kept = [str(row["hash"]) for row in query.ask(store, "texts").rows]
+    shelving.discard(folder)
     summary = ingest(_texts(folder / "texts", kept), folder, jobs=jobs, again=True, progress=progress)
     if summary.snapshot:
         forms.write(folder)

@@ -15,7 +15,7 @@ from onrecord.planning import planned
 from onrecord.posting import post
 from onrecord.shelving import shelved
 from onrecord.versioned import Versioned
-from ontology.terms import AUTHORITIES, BESIDE, POLICIES, TOPICS
+from ontology.terms import AUTHORITIES, BESIDE, DECISIONS, POLICIES, TOPICS
 
 
 def judge(store: Store, index: Index, *, names_only: bool = False) -> None:
@@ -35,4 +35,7 @@ def judge(store: Store, index: Index, *, names_only: bool = False) -> None:
         touched |= {version for one in touched for version in articles.versions(one)}
         others = hear(store, articles, touched, shelves.hearing, anew=not known)
         post(store, articles, touched, (shelves.posting, shelves.hearing), others, anew=not known)
-        store.replace({POLICIES: planned(store, Meaning(shelves.people)), TOPICS: topics.quads()})
+        telling = shelves.plans({one: any(articles.known(one).policies()) for one in touched})
+        if telling or not known or DECISIONS in changed:
+            store.replace({POLICIES: planned(store, Meaning(shelves.people))})
+        store.replace({TOPICS: topics.quads()})

@@ -8,7 +8,7 @@ differ, or the rules that made it are not today's, it is thrown away, and all is
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager, suppress
 from importlib import metadata
 from pathlib import Path
@@ -30,10 +30,22 @@ PAGES = -65_536
 
 
 class Shelves:
-    """Who is who, what is said again, and who holds which post, as far as it was judged."""
+    """Who is who, what is said again, and who holds which post, as far as it was judged; and which articles tell of policies."""
 
     def __init__(self, db: sqlite3.Connection) -> None:
         self.people, self.hearing, self.posting = Shelf(db), Hearing(db), Posting(db)
+        self._db = db
+        db.execute("CREATE TABLE IF NOT EXISTS planning (article TEXT PRIMARY KEY) WITHOUT ROWID")
+
+    def plans(self, articles: Mapping[str, bool]) -> bool:
+        """Note which of these articles tell of a policy, and say whether any does, or did."""
+        had = [
+            one for one in articles if self._db.execute("SELECT 1 FROM planning WHERE article = ?", (one,)).fetchone()
+        ]
+        self._db.executemany("DELETE FROM planning WHERE article = ?", ((one,) for one in had))
+        have = [(one,) for one, told in articles.items() if told]
+        self._db.executemany("INSERT INTO planning VALUES (?)", have)
+        return bool(had or have)
 
 
 @contextmanager
@@ -57,6 +69,11 @@ def shelved(store: Reader, folder: Path, *, anew: bool = False) -> Iterator[tupl
             path.unlink()
         step = "make room, and run the command again: all is judged anew"
         raise StoreError(f"{path}: cannot be read or written ({fault}); {step}") from fault
+
+
+def discard(folder: Path) -> None:
+    """Forget what was judged in the store of that folder: all is judged anew next."""
+    (folder / FILE).unlink(missing_ok=True)
 
 
 def _used(db: sqlite3.Connection, *, known: bool) -> Iterator[tuple[Shelves, bool]]:
