@@ -122,10 +122,13 @@ def changed_of(reader: Reader, versions: Iterable[str]) -> set[Quad]:
     return {quad for node in nodes if isinstance(node, NamedNode) for quad in _about(reader, node)}
 
 
-def copied(reader: Reader) -> set[Quad]:
-    """What the graph says of copies of articles."""
-    nodes = (quad.subject for quad in reader.matching(None, NamedNode(RDF.type), NamedNode(ONR.Copy)))
-    return {quad for node in nodes if isinstance(node, NamedNode) for quad in _about(reader, node)}
+def copied(reader: Reader, articles: Iterable[str]) -> set[Quad]:
+    """What the graph says of these articles as copies of others."""
+    return {quad for article in articles for quad in _about(reader, _copy(article))}
+
+
+def _copy(article: str) -> NamedNode:
+    return NamedNode(f"{BASE}id/copy/{article.rpartition('/')[2]}")
 
 
 def _about(reader: Reader, node: NamedNode) -> Iterator[Quad]:
@@ -239,7 +242,7 @@ def _place(part: NamedNode, iri: str, span: Span, words: str) -> Iterator[Quad]:
 
 
 def _likewise(one: Likewise) -> Iterator[Quad]:
-    node = NamedNode(f"{BASE}id/copy/{one.article.rpartition('/')[2]}")
+    node = _copy(one.article)
     yield _said(node, RDF.type, NamedNode(ONR.Copy))
     yield _said(node, ONR.one, NamedNode(one.article))
     yield _said(node, ONR.other, NamedNode(one.of))

@@ -4,13 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
 
-from pyoxigraph import NamedNode
-
 from graph import echoes as told_graph
 from graph.echoes import Carried, Changed, Likewise, Told
-from graph.rdf import value
 from graph.store import Reader, Store
-from ingest.copies import Body, copies
+from ingest.copies import Body, Copying
 from ingest.echoes import Echo
 from ingest.hearing import Hearing
 from ingest.revisions import changes
@@ -18,18 +15,17 @@ from ingest.segments import Part
 from onrecord.versioned import Placed, Versioned
 from ontology.errors import StoreError
 from ontology.records import Span
-from ontology.terms import ECHOES, SDO
-
-_SHA256 = NamedNode(SDO.sha256)
+from ontology.terms import ECHOES
 
 
 def hear(
-    store: Store, articles: Versioned, touched: Collection[str], hearing: Hearing, *, anew: bool
+    store: Store, articles: Versioned, touched: Collection[str], shelves: tuple[Hearing, Copying], *, anew: bool
 ) -> frozenset[str]:
     """Judge what is said again in these articles, and put it in the place of what was judged before; all of it where `anew`.
 
     Gives back the reports whose speakers or day are others than before, with those that are gone.
     """
+    hearing, copying = shelves
     heard = hearing.heard(
         {article: articles.tellings(article) for article in sorted(touched)},
         articles.tellings,
@@ -39,12 +35,15 @@ def hear(
     at = {report: hearing.article(report) for echo in heard.echoes for report in echo.reports}
     placed = {report: articles.placed(article)[report] for report, article in at.items()}
     told = (_told(echo, placed) for echo in heard.echoes)
-    new = {*told_graph.quads(told, _copies(store, articles), _changes(articles, touched))}
+    bodies = {iri: _body(store, articles, iri) for iri in sorted(touched)}
+    copies = copying.changed(bodies, lambda iri: _body(store, articles, iri) or Body(iri, iri, ""))
+    likewise = (Likewise(one.article, one.of, one.kind, one.share) for one in copies.values() if one)
+    new = {*told_graph.quads(told, likewise, _changes(articles, touched))}
     if anew:
         store.replace({ECHOES: new})
     else:
         old = told_graph.told_of(store, heard.before | {echo.statement for echo in heard.echoes})
-        old |= told_graph.changed_of(store, touched) | told_graph.copied(store)
+        old |= told_graph.changed_of(store, touched) | told_graph.copied(store, copies)
         store.amend(old - new, new - old)
     return heard.changed
 
@@ -64,16 +63,11 @@ def _place(one: Placed) -> tuple[int, ...]:
     return one.starts
 
 
-def _copies(store: Reader, articles: Versioned) -> Iterator[Likewise]:
-    """Which articles have their words from others; versions of one are joined already."""
-    hashes = {value(quad.subject): value(quad.object) for quad in store.matching(None, _SHA256, None)}
-    bodies = (_body(store, iri, text_hash) for iri, text_hash in sorted(hashes.items()) if not articles.newer(iri))
-    for one in copies(body for body in bodies if body):
-        yield Likewise(one.article, one.of, one.kind, one.share)
-
-
-def _body(store: Reader, iri: str, text_hash: str) -> Body | None:
-    """The article proper; None where its text is lost, which `onrecord check` tells of."""
+def _body(store: Reader, articles: Versioned, iri: str) -> Body | None:
+    """The article proper; None of an older version, and where its text is lost, which `onrecord check` tells of."""
+    text_hash = articles.known(iri).text_hash
+    if text_hash is None or articles.newer(iri):
+        return None
     try:
         article = store.article(text_hash)
     except StoreError:

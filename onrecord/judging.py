@@ -33,7 +33,7 @@ def judge(store: Store, index: Index, *, names_only: bool = False) -> None:
         articles = Versioned(store, shelves.people)
         touched |= {leaf.article for one in moved if (leaf := shelves.people.leaf(one))} - BESIDE
         touched |= {version for one in touched for version in articles.versions(one)}
-        others = hear(store, articles, touched, shelves.hearing, anew=not known)
+        others = hear(store, articles, touched, (shelves.hearing, shelves.copying), anew=not known)
         post(store, articles, touched, (shelves.posting, shelves.hearing), others, anew=not known)
         telling = shelves.plans({one: any(articles.known(one).policies()) for one in touched})
         if telling or not known or DECISIONS in changed:

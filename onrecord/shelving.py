@@ -14,6 +14,7 @@ from importlib import metadata
 from pathlib import Path
 
 from graph.store import Reader
+from ingest.copies import Copying
 from ingest.hearing import Hearing
 from ingest.posting import Posting
 from ingest.shelf import Shelf
@@ -33,7 +34,7 @@ class Shelves:
     """Who is who, what is said again, and who holds which post, as far as it was judged; and which articles tell of policies."""
 
     def __init__(self, db: sqlite3.Connection) -> None:
-        self.people, self.hearing, self.posting = Shelf(db), Hearing(db), Posting(db)
+        self.people, self.hearing, self.posting, self.copying = Shelf(db), Hearing(db), Posting(db), Copying(db)
         self._db = db
         db.execute("CREATE TABLE IF NOT EXISTS planning (article TEXT PRIMARY KEY) WITHOUT ROWID")
 
