@@ -113,7 +113,7 @@ def measure(store: Path, sizes: Sequence[int] = SIZES) -> None:
 
 
 def touch(store: Path, sizes: Sequence[int] = SIZES) -> None:
-    """Print how long it takes to judge who is who and who tells what again when one more article comes to so many."""
+    """Print how much of a processor's time it takes to judge who is who and who tells what again when one more article comes to so many."""
     records = read(store)
     for size in sizes:
         people, told, _ = made(records, size + MORE)
@@ -133,11 +133,11 @@ def touch(store: Path, sizes: Sequence[int] = SIZES) -> None:
             took = []
             for article in more:
                 shelf.forget()
-                started = time.perf_counter()
+                started = time.process_time()
                 found = judged(shelf, {article: by_article[article]}, (), Known(kept))
                 _heard(hearing, reports, [article])
                 db.commit()
-                took.append(time.perf_counter() - started)
+                took.append(time.process_time() - started)
                 kept |= found.meant
             size_of = Path(f"{folder}/judging.sqlite").stat().st_size
         middle, longest = sorted(took)[len(took) // 2], max(took)
