@@ -126,7 +126,7 @@ def flat(articles: Mapping[str, Iterable[Referent]]) -> list[Referent]:
 
 @pytest.mark.parametrize("crowd", [400, 3])
 def test_whatever_comes_in_whatever_batches_all_is_as_if_all_were_judged_anew(crowd: int) -> None:
-    @settings(max_examples=400, deadline=None)
+    @settings(max_examples=120, deadline=None)
     @given(batches())
     def holds(of: list[tuple[dict[str, tuple[Referent, ...]], frozenset[Ruling]]]) -> None:
         shelf, world = Shelf(sqlite3.connect(":memory:")), World()
