@@ -19,7 +19,8 @@ from ontology.records import Manner, Tense, Tenure
 
 SCHEMA = """
 CREATE TABLE IF NOT EXISTS holding (
-    membership TEXT PRIMARY KEY, article TEXT NOT NULL, member TEXT NOT NULL, unit TEXT NOT NULL, record TEXT NOT NULL
+    membership TEXT, article TEXT, member TEXT NOT NULL, unit TEXT NOT NULL, record TEXT NOT NULL,
+    PRIMARY KEY (membership, article)
 ) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS holding_of_article ON holding (article);
 CREATE INDEX IF NOT EXISTS holding_of_member ON holding (member, unit);
@@ -55,7 +56,7 @@ class Posting:
 
     def told(self, articles: Mapping[str, Sequence[Holding]]) -> Held:
         """What is held where these articles tell what they do now, and nothing of what they told before."""
-        gone, come = list[str](), list[Holding]()
+        gone, come = list[tuple[str, str]](), list[Holding]()
         units = set[str]()
         for article, some in articles.items():
             rows = self._db.execute("SELECT membership, unit, record FROM holding WHERE article = ?", (article,))
@@ -65,15 +66,15 @@ class Posting:
                 if record != _record(one):
                     come.append(one)
                     units |= {_unit(one), *([unit] if unit else [])}
-                    gone += [one.membership] if unit else []
-            gone += old
+                    gone += [(one.membership, article)] if unit else []
+            gone += [(membership, article) for membership in old]
             units |= {unit for unit, _ in old.values()}
         self._known.clear()
         self._before = {unit: self._tenures(unit) for unit in sorted(units)}
         before = [one for some in self._before.values() for one in some]
         members = {one.member for one in before}
         was = {member: self._held_in(member) for member in members}
-        self._db.executemany("DELETE FROM holding WHERE membership = ?", ((one,) for one in gone))
+        self._db.executemany("DELETE FROM holding WHERE membership = ? AND article = ?", gone)
         new = ((one.membership, one.article, one.member, _unit(one), _record(one)) for one in come)
         self._db.executemany("INSERT INTO holding VALUES (?, ?, ?, ?, ?)", new)
         self._known.clear()
