@@ -152,6 +152,12 @@ def scale(store: Records = Path("store")) -> None:
 
 
 @app.command()
+def touch(store: Records = Path("store")) -> None:
+    """The same when one more article comes to so many that are judged already."""
+    scaling.touch(store)
+
+
+@app.command()
 def archive(
     folder: Annotated[Path, typer.Option("--archive", help="The made store, which is written where there is none.")],
     store: Records = Path("store"),

@@ -9,13 +9,16 @@ from __future__ import annotations
 
 import random
 import re
+import sqlite3
 import time
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cache, cached_property
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TypeVar
 
 from pyoxigraph import NamedNode
@@ -25,7 +28,8 @@ from graph import rdf
 from graph.embedded import EmbeddedStore
 from ingest.copies import Body, copies
 from ingest.echoes import echoes
-from ingest.identity import Referent, identities
+from ingest.hearing import Hearing
+from ingest.identity import Known, Referent, identities, judged
 from ingest.lexicon import (
     COMMON_SURNAMES,
     FIRST_NAMES,
@@ -36,6 +40,7 @@ from ingest.lexicon import (
     SHORT_FORMS,
 )
 from ingest.likeness import LINKING, initials
+from ingest.shelf import Shelf
 from ingest.tellings import Telling, tellings
 from ingest.wordkeys import FORMS, LITTLE, STOCK
 from onrecord import batch
@@ -47,6 +52,8 @@ Given = TypeVar("Given")
 Found = TypeVar("Found")
 
 SIZES = (2_500, 5_000, 10_000, 20_000)
+MORE = 20
+"""Articles that come one after the other to those that are judged already."""
 EXTRACTED = 40
 """Articles that are extracted, to set the rest beside it."""
 
@@ -103,6 +110,50 @@ def measure(store: Path, sizes: Sequence[int] = SIZES) -> None:
             f"{sum(len(each) > 1 for each in worlds.values())} in several worlds; {len(again)} echoes, {astray} across worlds; "
             f"{len(copied)} copies"
         )
+
+
+def touch(store: Path, sizes: Sequence[int] = SIZES) -> None:
+    """Print how much of a processor's time it takes to judge who is who and who tells what again when one more article comes to so many."""
+    records = read(store)
+    for size in sizes:
+        people, told, _ = made(records, size + MORE)
+        by_article: dict[str, list[Referent]] = defaultdict(list)
+        reports: dict[str, list[Telling]] = defaultdict(list)
+        for one in people:
+            by_article[one.article].append(one)
+        for telling in told:
+            reports[telling.article].append(telling)
+        order = list(dict.fromkeys((*by_article, *reports)))
+        first, more = order[:-MORE], order[-MORE:]
+        with TemporaryDirectory() as folder, closing(sqlite3.connect(f"{folder}/judging.sqlite")) as db:
+            shelf, hearing = Shelf(db), Hearing(db)
+            kept = dict(judged(shelf, {one: by_article[one] for one in first}).meant)
+            _heard(hearing, reports, first)
+            db.commit()
+            took = []
+            for article in more:
+                shelf.forget()
+                started = time.process_time()
+                found = judged(shelf, {article: by_article[article]}, (), Known(kept))
+                _heard(hearing, reports, [article])
+                db.commit()
+                took.append(time.process_time() - started)
+                kept |= found.meant
+            size_of = Path(f"{folder}/judging.sqlite").stat().st_size
+        middle, longest = sorted(took)[len(took) // 2], max(took)
+        print(
+            f"{size:6} articles: one more takes {1000 * middle:.0f} ms in the middle, {1000 * longest:.0f} ms at most; "
+            f"{size_of / size / 1000:.0f} KB an article beside the quads"
+        )
+
+
+def _heard(hearing: Hearing, reports: Mapping[str, Sequence[Telling]], articles: Iterable[str]) -> None:
+    hearing.heard(
+        {one: reports.get(one, ()) for one in articles},
+        lambda one: reports.get(one, ()),
+        lambda one: (one,),
+        lambda _: None,
+    )
 
 
 def read(store: Path) -> Records:

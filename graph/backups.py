@@ -31,7 +31,9 @@ MANIFEST, FORM = "manifest.json", 1
 ELSEWHERE = frozenset({"quads", "texts"})
 """What is too large to be copied while nobody may write: of the quads there are hard links, and texts are only ever added."""
 
-MADE_ANEW = frozenset({"staged", "snapshots", "current", "amended", "withheld.sqlite", "serving.json"})
+MADE_ANEW = frozenset(
+    {"staged", "judging.sqlite", "snapshots", "current", "amended", "withheld.sqlite", "serving.json"}
+)
 """`staged` is empty while nobody writes, and `serving.json` says where a server runs."""
 
 UNFINISHED = (".new", ".unfinished", "-wal", "-shm", "-journal")

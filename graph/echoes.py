@@ -88,6 +88,65 @@ def now(reader: Facts, iri: str) -> str:
     return next((value(quad.object) for quad in found), iri)
 
 
+def statement_of(reader: Facts, report: str) -> str | None:
+    """The id of the statement that a report is of, by its own id, where that is another's."""
+    own = reader.matching(NamedNode(statement_iri(report)), _REPLACED, None)
+    found = (value(quad.object) for quad in own if quad.graph_name == _GRAPH)
+    return next((iri.rpartition("/")[2] for iri in found), None)
+
+
+def told_of(reader: Facts, statements: Iterable[str]) -> set[Quad]:
+    """What the graph says of the echoes of these statements, by their ids."""
+    found, places = set[Quad](), set[NamedNode]()
+    for statement in statements:
+        echo = {*_about(reader, NamedNode(f"{BASE}id/echo/{statement}"))}
+        found |= echo
+        for quad in reader.matching(None, _REPLACED, NamedNode(statement_iri(statement))):
+            found |= {quad} if quad.graph_name == _GRAPH else set()
+        for segment in _leading(echo, ONR.segment):
+            found |= (stretch := {*_about(reader, segment)})
+            for part in _leading(stretch, ONR.carried):
+                found |= (carried := {*_about(reader, part)})
+                places |= {*_leading(carried, OA.hasTarget)}
+    for place in places:
+        resting = (quad for quad in reader.matching(None, NamedNode(OA.hasTarget), place) if quad.graph_name == _GRAPH)
+        if all(quad in found for quad in resting):
+            found |= (said := {*_about(reader, place)})
+            for selector in _leading(said, OA.hasSelector):
+                found |= {*_about(reader, selector)}
+    return found
+
+
+def changed_of(reader: Facts, versions: Iterable[str]) -> set[Quad]:
+    """What the graph says of the changes that these versions of articles made."""
+    nodes = (
+        quad.subject
+        for version in versions
+        for quad in reader.matching(None, NamedNode(SDO.isPartOf), NamedNode(version))
+        if quad.graph_name == _GRAPH
+    )
+    return {quad for node in nodes if isinstance(node, NamedNode) for quad in _about(reader, node)}
+
+
+def copied(reader: Facts, articles: Iterable[str]) -> set[Quad]:
+    """What the graph says of these articles as copies of others."""
+    return {quad for article in articles for quad in _about(reader, _copy(article))}
+
+
+def _copy(article: str) -> NamedNode:
+    return NamedNode(f"{BASE}id/copy/{article.rpartition('/')[2]}")
+
+
+def _about(reader: Facts, node: NamedNode) -> Iterator[Quad]:
+    return (quad for quad in reader.matching(node, None, None) if quad.graph_name == _GRAPH)
+
+
+def _leading(quads: Iterable[Quad], predicate: str) -> Iterator[NamedNode]:
+    for quad in quads:
+        if value(quad.predicate) == str(predicate) and isinstance(quad.object, NamedNode):
+            yield quad.object
+
+
 def amendment(reader: Facts) -> tuple[set[Quad], set[Quad]]:
     """What a snapshot has to lose and to gain for reports of one statement to report it: quads in the graphs that name it."""
     gone: set[Quad] = set()
@@ -208,7 +267,7 @@ def _place(part: NamedNode, iri: str, span: Span, words: str) -> Iterator[Quad]:
 
 
 def _likewise(one: Likewise) -> Iterator[Quad]:
-    node = NamedNode(f"{BASE}id/copy/{one.article.rpartition('/')[2]}")
+    node = _copy(one.article)
     yield _said(node, RDF.type, NamedNode(ONR.Copy))
     yield _said(node, ONR.one, NamedNode(one.article))
     yield _said(node, ONR.other, NamedNode(one.of))

@@ -13,6 +13,7 @@ changed         there while the quads are newer than that: the graphs that are, 
 amended         how the newest snapshot's quads differ from the writer's, see graph.amended
 withheld.*      who is withheld from readers, see graph.withheld and graph.findings
 inbox.sqlite    what was sent to a server and is to be read, see graph.inbox
+judging.sqlite  what was judged, so that a batch has judged anew only what it touches, see onrecord.shelving
 layouts.sqlite  where things lie on maps, see graph.layouts
 keys.json       who may write to a server, see api.keys
 serving.json    there while a server runs, see onrecord.serving
@@ -143,6 +144,21 @@ class EmbeddedStore(OxigraphReader):
             return self._replace_in_steps(graphs, chain(new, coming, beside))
         gone, added = {*old}.difference(new), {*new}.difference(old)
         added.update(quad for quad in beside if quad not in self._engine)
+        return self._write(gone, added)
+
+    def amend(self, gone: Iterable[Quad], added: Iterable[Quad]) -> bool:
+        """See `graph.store.Store.amend`; one Oxigraph transaction, or several for very much, which whoever was stopped does again."""
+        come = {*added}
+        out = [quad for quad in {*gone} - come if quad in self._engine]
+        new = [quad for quad in come if quad not in self._engine]
+        changed = False
+        while out or new:
+            changed |= self._write({*out[: staging.STEP]}, {*new[: staging.STEP]})
+            out, new = out[staging.STEP :], new[staging.STEP :]
+        return changed
+
+    def _write(self, gone: Collection[Quad], added: Collection[Quad]) -> bool:
+        """Take out what is there and put in what is not. Gives back whether that was anything."""
         if not gone and not added:
             return False
         self.note_change(chain(gone, added))
@@ -165,7 +181,7 @@ class EmbeddedStore(OxigraphReader):
         takes a third of the time of a transaction. A little would make files that are soon merged again.
         """
         more = [*beside]
-        self.note_change({*graphs, *(value(quad.graph_name) for quad in more)})
+        self.note_change(chain(graphs, more))
         size = sum(map(len, graphs.values()))
         load = self._engine.bulk_load if size >= BULK else self._engine.load
         try:

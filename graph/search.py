@@ -162,6 +162,14 @@ class Index:
             self._db.executemany("DELETE FROM entry WHERE article = ?", ((article,) for article in found))
             self._db.executemany("INSERT INTO entry (article, kind, iri, label, words) VALUES (?, ?, ?, ?, ?)", rows)
 
+    def renew(self, article: str, things: Iterable[str], found: Iterable[Entry]) -> None:
+        """Put these entries in the place of those that the index holds of some things of the article."""
+        rows = [(article, *_row(entry)) for entry in found]
+        with self._db:
+            of = ((iri, article) for iri in things)
+            self._db.executemany("DELETE FROM entry WHERE iri = ? AND article = ?", of)
+            self._db.executemany("INSERT INTO entry (article, kind, iri, label, words) VALUES (?, ?, ?, ?, ?)", rows)
+
     def entries(self) -> Iterator[tuple[str, Entry]]:
         """All that the index holds, each with its article."""
         for article, *entry in self._db.execute("SELECT article, kind, iri, label, words FROM entry ORDER BY id"):

@@ -7,6 +7,7 @@ queries and exports ask for a `Reader`, the ingest for a `Store`.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
 from typing import Protocol
 
 from pyoxigraph import Literal, NamedNode, Quad, QueryBoolean, QuerySolutions, QueryTriples, Variable
@@ -51,7 +52,9 @@ class Reader(Facts, Protocol):
 
 
 class Store(Reader, Protocol):
-    """A reader that can also be written to, by one process at a time."""
+    """A reader that can also be written to, by one process at a time. `folder` is where lies what is kept beside the graphs."""
+
+    folder: Path
 
     def keep(self, article: Article) -> None:
         """Keep an article as it was read, beside the graphs. Keeping it twice is keeping it once."""
@@ -63,4 +66,12 @@ class Store(Reader, Protocol):
         Gives back whether that changed anything. All of the graphs are taken before anything is written; whatever goes
         wrong on the way, all stays as it was.
         """
+        ...
+
+    def amend(self, gone: Iterable[Quad], added: Iterable[Quad]) -> bool:
+        """Take some quads out and put others in, in one atomic step; what is in both stays. Gives back whether that changed anything."""
+        ...
+
+    def changes(self) -> frozenset[str] | None:
+        """The graphs that are newer than what readers have, None where nothing is; one without a name means any."""
         ...

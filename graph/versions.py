@@ -112,6 +112,11 @@ def extractor(article: str, store: Reader) -> str | None:
     return None if found is None else found.value
 
 
+def is_replaced(iri: str, store: Reader) -> bool:
+    """Whether a newer version has replaced that one."""
+    return any(value(quad.graph_name) == VERSIONS for quad in store.matching(NamedNode(iri), _REPLACED, None))
+
+
 def replaced(store: Reader) -> frozenset[str]:
     """The IRIs of the versions that a newer one has replaced."""
     return frozenset(value(quad.subject) for quad in store.quads(VERSIONS) if quad.predicate == _REPLACED)
@@ -147,8 +152,8 @@ def _versions(iris: Iterable[str], store: Reader) -> Iterator[Version]:
         node = NamedNode(iri)
         key, url, text_hash = (_one(node, predicate, iri, store) for predicate in (_KEY, _URL, _SHA256))
         if key and text_hash:
-            later = any(value(quad.graph_name) == VERSIONS for quad in store.matching(node, _REPLACED, None))
-            yield Version(iri, key.value, url.value if url else None, text_hash.value, current=not later)
+            current = not is_replaced(iri, store)
+            yield Version(iri, key.value, url.value if url else None, text_hash.value, current=current)
 
 
 def _one(node: NamedNode, predicate: NamedNode, graph: str, store: Reader) -> NamedNode | Literal | None:

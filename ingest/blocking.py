@@ -1,14 +1,12 @@
 """Which parties are worth comparing: those that share a part of a name.
 
-Each function gives the keys of one party; only parties with a key in common are looked at together, so that the work
-grows with the number of parties and not with its square.
+Each function gives the keys of one party; only parties with a key in common, of which there are no more than a CROWD, are
+looked at together, so that the work grows with the number of parties and not with its square.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
-from itertools import combinations
+from collections.abc import Iterator
 
 from ingest.lexicon import SAME_NAMES, SHORT_FORMS
 from ingest.likeness import (
@@ -28,22 +26,6 @@ Key = tuple[object, ...]
 
 CROWD = 400
 """Parties that share a key before it tells nothing any more: every one with every other would be 80,000 comparisons."""
-
-
-def pairs(
-    parties: Iterable[Party], keys: Callable[[Party], Iterable[Key]], meets: Callable[[Party, Party], bool]
-) -> Iterator[tuple[Party, Party]]:
-    """The pairs of parties of one kind that share a key and meet, each once, in an order that depends on the parties alone."""
-    blocks: dict[Key, list[Party]] = defaultdict(list)
-    for party in parties:
-        for key in dict.fromkeys(keys(party)):
-            blocks[party.kind, *key].append(party)
-    seen: set[tuple[int, int]] = set()
-    for block in blocks.values():
-        for a, b in combinations(block, 2) if 1 < len(block) <= CROWD else ():
-            if meets(a, b) and (pair := (id(a), id(b))) not in seen:
-                seen.add(pair)
-                yield a, b
 
 
 def named(party: Party) -> Iterator[Key]:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import IntEnum, StrEnum
@@ -68,9 +69,9 @@ class Referent:
     listed: bool = False
 
 
-def by_name(one: Referent) -> str:
-    """What stands for somebody in the company of others: as long as nothing is judged, the name."""
-    return f"{one.kind}/{fold(one.name)}"
+def by_name(kind: ActorKind, name: str) -> str:
+    """What stands for somebody in the company of others."""
+    return f"{kind}/{fold(name)}"
 
 
 class Support(IntEnum):
@@ -101,12 +102,23 @@ class Bar(StrEnum):
     TOGETHER = "both in one article"
 
 
+Why = tuple[str, str | None, float]
+"""Why a referent is with the others of a party, what supports that, and how sure it is."""
+
+END = 99
+"""The round in which a party ends that lasts through all of them."""
+
+
 @dataclass(slots=True, eq=False)
 class Party:
-    """Some referents and what is known of all of them. Names of others in it are keys, so that spellings meet."""
+    """Some referents and what is known of all of them. Names of others in it are keys, so that spellings meet.
+
+    All of it follows from the referents and from how they came together, so that two parties of one `record` are one.
+    """
 
     kind: ActorKind
-    referents: list[Referent] = field(default_factory=list)
+    members: dict[str, tuple[str, str]] = field(default_factory=dict)
+    """By referent: its article, and its name there."""
     names: Counter[str] = field(default_factory=Counter)
     forms: set[str] = field(default_factory=set)  # as written: the names, and the aliases that are as full
     called: set[str] = field(default_factory=set)  # the other aliases
@@ -116,21 +128,27 @@ class Party:
     fields: set[str] = field(default_factory=set)
     company: set[str] = field(default_factory=set)
     parents: set[str] = field(default_factory=set)
+    wholes: Counter[str] = field(default_factory=Counter)
+    """The referents whose part each is said to be."""
     outlets: set[str] = field(default_factory=set)
     articles: set[str] = field(default_factory=set)
     years: set[int] = field(default_factory=set)
-    ruled: set[str] = field(default_factory=set)  # the referents of whom somebody decided that they are not others
+    ruled: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    """The referents of whom somebody decided that they are not others, with these others."""
     decided: set[frozenset[str]] = field(default_factory=set)  # pairs of names that somebody decided to be one's
+    came: dict[str, Why] = field(default_factory=dict)
     bound: bool = False
     listed: bool = False  # whether an authority file gives one of them
+    key: str = ""
+    """What orders parties: the least IRI in them."""
     into: Party | None = None
-    least: Referent | None = None
-
-    @property
-    def first(self) -> Referent:
-        """The referent with the least IRI."""
-        assert self.least is not None
-        return self.least
+    number: int = 0
+    """On the shelf; 0 where it does not stand there."""
+    ends: int = END
+    """The round in which it becomes part of another, `whole`."""
+    whole: int = 0
+    iri: str = ""
+    """Of the actor that it is, where it is one across all articles."""
 
     @property
     def now(self) -> Party:
@@ -139,11 +157,6 @@ class Party:
         while found.into is not None:
             found = found.into
         return found
-
-    @property
-    def key(self) -> str:
-        """What orders parties: the least IRI in them."""
-        return self.first.iri
 
     @property
     def person(self) -> bool:
@@ -164,10 +177,18 @@ class Party:
         """Whether the name is that of a part, and no text says of what."""
         return not self.person and not self.parents and all(map(is_unit, self.forms))
 
-    def add(self, one: Referent, keys: Mapping[str, str]) -> None:
-        """Take in a referent; `keys` say what stands for each of the others."""
-        self.referents.append(one)
-        self.least = min(self.least or one, one, key=_iri)
+    @property
+    def name(self) -> str:
+        """The name that is used most, of those that tell most."""
+        return min(self.names, key=lambda name: (self._tells_little(name), -self.names[name], -len(name), name))
+
+    def _tells_little(self, name: str) -> bool:
+        return not person_name(name).given if self.person else is_acronym(name)
+
+    def add(self, one: Referent, keys: Mapping[str, str], apart: Iterable[str] = ()) -> None:
+        """Take in a referent; `keys` say what stands for each of the others, `apart` are those that somebody decided are others."""
+        self.members[one.iri] = (one.article, one.name)
+        self.key = min(self.key or one.iri, one.iri)
         self.names[one.name] += 1
         self.forms.add(one.name)
         for alias in one.aliases:
@@ -186,8 +207,11 @@ class Party:
         self.listed |= one.listed
         if one.part_of:
             self.parents.add(keys[one.part_of])
+            self.wholes[one.part_of] += 1
         if one.published:
             self.years.add(one.published.year)
+        if others := tuple(sorted(apart)):
+            self.ruled[one.iri] = others
 
     def _as_full(self, alias: str, name: str) -> bool:
         """Whether an alias tells as much as the name: an acronym may be another body's too."""
@@ -196,33 +220,52 @@ class Party:
         return is_acronym(alias) == is_acronym(name) and len(body_words(alias)) >= len(body_words(name))
 
     def join(self, other: Party) -> None:
-        """Take in another party, which from then on is this one."""
-        other.into = self
-        self.referents += other.referents
-        self.least = min(self.first, other.first, key=_iri)
-        self.names += other.names
+        """Take in all that is known of another party."""
+        self.key = min(self.key, other.key)
         self.bound |= other.bound
         self.listed |= other.listed
-        for mine, theirs in (
-            (self.forms, other.forms),
-            (self.called, other.called),
-            (self.genders, other.genders),
-            (self.posts, other.posts),
-            (self.bodies, other.bodies),
-            (self.fields, other.fields),
-            (self.company, other.company),
-            (self.parents, other.parents),
-            (self.outlets, other.outlets),
-            (self.articles, other.articles),
-            (self.ruled, other.ruled),
-            (self.decided, other.decided),
-        ):
-            mine.update(theirs)  # type: ignore[arg-type]  # pairs of one type each
-        self.years |= other.years
+        for name in _COUNTED:
+            getattr(self, name).update(getattr(other, name))
+        for name in (*_MAPPED, *_SETS):
+            getattr(self, name).update(getattr(other, name))
+
+    def copy(self) -> Party:
+        """The same, that can take in others while this one stays as it is. It stands on no shelf."""
+        made = Party(self.kind, bound=self.bound, listed=self.listed, key=self.key)
+        for name in (*_COUNTED, *_MAPPED, *_SETS):
+            setattr(made, name, getattr(self, name).copy())
+        return made
+
+    def record(self) -> str:
+        """All that is known of it, as JSON, always the same for the same."""
+        said = {name: sorted(getattr(self, name).items()) for name in (*_COUNTED, *_MAPPED)}
+        sets = {name: sorted(getattr(self, name)) for name in _SETS if name not in {"decided", "articles"}}
+        decided = sorted(map(sorted, self.decided))
+        return json.dumps(
+            [self.kind, self.bound, self.listed, {**said, **sets, "decided": decided}], separators=(",", ":")
+        )
+
+    @classmethod
+    def of(cls, record: str) -> Party:
+        """The party of a record."""
+        kind, bound, listed, said = json.loads(record)
+        made = cls(ActorKind(kind), bound=bound, listed=listed)
+        for name in _COUNTED:
+            setattr(made, name, Counter(dict(said[name])))
+        for name in _MAPPED:
+            setattr(made, name, {one: tuple(others) for one, others in said[name]})
+        for name in _SETS - {"decided", "articles", "posts"}:
+            setattr(made, name, set(said[name]))
+        made.posts = {(title, body) for title, body in said["posts"]}
+        made.decided = {frozenset(pair) for pair in said["decided"]}
+        made.articles = {article for article, _ in made.members.values()}
+        made.key = min(made.members)
+        return made
 
 
-def _iri(one: Referent) -> str:
-    return one.iri
+_COUNTED = ("names", "wholes")
+_MAPPED = ("members", "ruled", "came")
+_SETS = frozenset("forms called genders posts bodies fields company parents outlets articles years decided".split())
 
 
 def _genders(one: Referent) -> set[str]:
@@ -308,9 +351,9 @@ def _together(a: Party, b: Party) -> bool:
     decided = a.decided | b.decided if shared else set()
     if not decided:
         return bool(shared)
-    mine, theirs = ([one for one in party.referents if one.article in shared] for party in (a, b))
+    mine, theirs = ([one for one in party.members.values() if one[0] in shared] for party in (a, b))
     return any(
-        x.article == y.article and frozenset({fold(x.name), fold(y.name)}) not in decided for x in mine for y in theirs
+        here == there and frozenset({fold(x), fold(y)}) not in decided for here, x in mine for there, y in theirs
     )
 
 

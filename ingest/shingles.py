@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Iterable, Iterator
+from functools import cache
 from hashlib import blake2b
 
 import numpy as np
@@ -38,7 +39,24 @@ def sharing(texts: Iterable[Iterable[str]], size: int) -> Iterator[tuple[int, in
     A text is the keys of its words. Where more than REACH share one shingle, each is paired for it only with those next in
     order, so put together what is likely to belong together; two texts that share much share rarer shingles too.
     """
-    numbers, stream, lengths = _Numbers(), array("Q"), array("Q")
+    marks, owners, number = shingled(texts, size)
+    places = np.arange(len(marks))
+    pairs, counts = [np.zeros(0, np.int64)], [np.zeros(0, np.int64)]
+    for step in range(1, REACH + 1):
+        places = places[places + step < len(marks)]
+        places = places[marks[places] == marks[places + step]]
+        found, times = np.unique(owners[places] * number + owners[places + step], return_counts=True)
+        pairs.append(found)
+        counts.append(times)
+    found, which = np.unique(np.concatenate(pairs), return_inverse=True)
+    times = np.bincount(which, np.concatenate(counts), len(found))
+    for pair, count in zip(found.tolist(), times.tolist(), strict=True):
+        yield *divmod(pair, number), int(count)
+
+
+def shingled(texts: Iterable[Iterable[str]], size: int) -> tuple[NDArray[np.uint64], NDArray[np.int64], int]:
+    """Each shingle of each text once, sorted by shingle and then by text, with the place of its text; and how many texts there are."""
+    numbers, stream, lengths = _numbers(), array("Q"), array("Q")
     for text in texts:
         before = len(stream)
         stream.extend(map(numbers.__getitem__, text))
@@ -46,18 +64,12 @@ def sharing(texts: Iterable[Iterable[str]], size: int) -> Iterator[tuple[int, in
     marks, owners = _shingles(
         np.frombuffer(stream, np.uint64), np.frombuffer(lengths, np.uint64).astype(np.int64), size
     )
-    places = np.arange(len(marks))
-    pairs, counts = [np.zeros(0, np.int64)], [np.zeros(0, np.int64)]
-    for step in range(1, REACH + 1):
-        places = places[places + step < len(marks)]
-        places = places[marks[places] == marks[places + step]]
-        found, times = np.unique(owners[places] * len(lengths) + owners[places + step], return_counts=True)
-        pairs.append(found)
-        counts.append(times)
-    found, which = np.unique(np.concatenate(pairs), return_inverse=True)
-    times = np.bincount(which, np.concatenate(counts), len(found))
-    for pair, count in zip(found.tolist(), times.tolist(), strict=True):
-        yield *divmod(pair, len(lengths)), int(count)
+    return marks, owners, len(lengths)
+
+
+@cache
+def _numbers() -> _Numbers:
+    return _Numbers()
 
 
 def _shingles(

@@ -10,7 +10,7 @@ from itertools import combinations, product
 from graph.corrections import STATES, of_actors, of_policies
 from graph.meaning import plans, referents
 from graph.store import Reader
-from ingest.identity import Identities, Ruling
+from ingest.identity import Ruling
 from ontology.records import Act, Actor, Decision
 
 
@@ -44,11 +44,12 @@ def rulings(decided: Sequence[Anchored]) -> tuple[Ruling, ...]:
     return tuple(accepted.rulings())
 
 
-def applied(found: Identities, decided: Sequence[Anchored]) -> tuple[Actor, ...]:
+def applied(actors: Iterable[Actor], meant: Mapping[str, str], decided: Sequence[Anchored]) -> tuple[Actor, ...]:
     """The actors with the names and states that people gave them; the last decision on each holds."""
-    by_iri = {actor.iri: actor for actor in found.actors}
-    for iri, decision in given(found.meant, decided):
-        by_iri[iri] = _given(by_iri[iri], decision)
+    by_iri = {actor.iri: actor for actor in actors}
+    for iri, decision in given(meant, decided):
+        if iri in by_iri:
+            by_iri[iri] = _given(by_iri[iri], decision)
     return tuple(by_iri.values())
 
 

@@ -14,7 +14,6 @@ from graph.rdf import value
 from graph.search import Index
 from graph.snapshots import snapshot
 from onrecord.finishing import finish
-from onrecord.identifying import identify
 from onrecord.judging import judge
 from onrecord.planning import plan
 from onrecord.targets import targets
@@ -91,7 +90,7 @@ def _settle(store: EmbeddedStore, index: Index, decision: Decision, *, anew: boo
     elif on_policy:
         plan(store)
     elif next(of_actors([decision]), None):
-        identify(store, index)
+        judge(store, index, names_only=True)
     snapshot(store)
 
 

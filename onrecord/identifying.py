@@ -3,70 +3,216 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from itertools import chain
 
-from pyoxigraph import NamedNode
+from pyoxigraph import Literal, NamedNode, Quad
+from rdflib.namespace import OWL
 
-from graph import query, rdf
+from graph import rdf
 from graph.authorities import Authority, authorities
 from graph.authorities import identifying as identifiers
 from graph.decisions import decisions, standing
+from graph.known import Known, known
 from graph.search import Index, actor_entries
 from graph.store import Reader, Store
-from ingest.identity import Identities, identities
+from ingest import identity
+from ingest.identity import Identities, judged
 from ingest.likeness import fold
 from ingest.parties import Referent
-from onrecord.anchoring import anchored, applied, claims, rulings
-from ontology.records import Act, Actor, ActorKind
-from ontology.terms import ACTORS, AUTHORITIES, DCTERMS, IDENTITY, ONR, PROV
+from ingest.shelf import Shelf
+from onrecord.anchoring import Anchored, anchored, applied, claims, given, rulings
+from ontology.iris import judgement_iri
+from ontology.records import Act, Actor, ActorKind, Judgement, Verdict
+from ontology.terms import ACTORS, AUTHORITIES, BESIDE, DCTERMS, IDENTITY, ONR, PROV
 
 _MEANT, _ONCE = NamedNode(PROV.specializationOf), NamedNode(ONR.onceMeant)
 _REPLACED = NamedNode(DCTERMS.isReplacedBy)
+_ONE, _OTHER, _VERDICT = NamedNode(ONR.one), NamedNode(ONR.other), NamedNode(ONR.verdict)
+_MARK = NamedNode(OWL.versionInfo)
+_IDENTITY, _ACTORS = NamedNode(IDENTITY), NamedNode(ACTORS)
 
 
-def identify(store: Store, index: Index) -> None:
-    """Judge who is who, and put it in the place of what was judged before. Writes nothing where nothing changed.
+def identify(store: Store, index: Index, shelf: Shelf, articles: Collection[str] | None = None) -> frozenset[str]:
+    """Judge who is who of all whom these articles touch, and put it in the place of what was judged before of these.
 
-    What people have decided holds; the rest is judged anew.
+    What people have decided holds; the rest is judged anew. Without articles all are judged, on a shelf that is empty. Gives
+    back the referents that mean somebody else than before.
     """
     logged = decisions(store)
     holding = standing(logged)
     decided = anchored(store, holding)
     undone = anchored(store, (one for one in logged if one.act is Act.SPLIT and one not in holding))
-    kept = _links(store, IDENTITY, _MEANT)
-    entries = {entry.iri: entry for entry in authorities(store)}
-    everyone = chain(referents(store), map(_listed, entries.values()))
-    claimed = {one: iri for one, iri in claims(kept, decided, undone).items() if one not in entries}
-    found = _named_somewhere(identities(everyone, kept, rulings(decided), _once(store, kept), claimed), entries)
-    actors = applied(found, decided)
-    told = ((found.meant[iri], entry) for iri, entry in entries.items() if iri in found.meant)
-    identifying = (quad for actor, entry in told for quad in identifiers(actor, entry, ACTORS))
-    graphs = {
-        ACTORS: (*rdf.actor_quads(actors), *rdf.redirect_quads(found.replaced), *identifying),
-        IDENTITY: (*rdf.identity_quads(found.meant, found.judgements), *rdf.once_quads(found.once)),
-    }
-    if store.replace(graphs) or not index.holds(ACTORS):
-        index.replace(ACTORS, actor_entries(actors))
+    listed = {entry.iri: entry for entry in authorities(store)}
+
+    def claimed(kept: Mapping[str, str]) -> dict[str, str]:
+        return {one: iri for one, iri in claims(kept, decided, undone).items() if one not in listed}
+
+    def named_in(article: str) -> tuple[Referent, ...]:
+        return tuple(map(_listed, listed.values())) if article == AUTHORITIES else referents_of(known(store, article))
+
+    if articles is None:
+        every = (*(set(store.graphs()) - BESIDE), AUTHORITIES)
+        before: identity.Before = _all_before(store)
+    else:
+        every, before = tuple(articles), _Judged(store)
+    splits = (one for one in (*decided, *undone) if one.decision.act is Act.SPLIT)
+    found = judged(
+        shelf,
+        {one: named_in(one) for one in sorted(every)},
+        rulings(decided),
+        before,
+        claims=claimed,
+        again=named_in,
+        claimants=sorted({one for split in splits for one in split.sides[0]}),
+    )
+    actors = _given(shelf, found, decided)
+    shown = _Shown(shelf, listed) if listed else None
+    if shown:
+        found, actors = shown.of(found), shown.called(actors)
+    new = {*_quads(found, actors, listed), Quad(_IDENTITY, _MARK, Literal(shelf.mark), _IDENTITY)}
+    if articles is None:
+        by_graph: dict[str, list[Quad]] = {ACTORS: [], IDENTITY: []}
+        for quad in new:
+            by_graph[rdf.value(quad.graph_name)].append(quad)
+        if store.replace(by_graph) or not index.holds(ACTORS):
+            index.replace(ACTORS, actor_entries(actors))
+    else:
+        old = {*_told_of(store, found)}
+        if store.amend(old - new, new - old) or new != old:
+            index.renew(ACTORS, {*found.touched.actors, *(one.iri for one in actors)}, actor_entries(actors))
+    return frozenset(found.touched.moved)
+
+
+def marked(store: Reader) -> str | None:
+    """What tells the referents that the judgements in a store rest on from any others: the `mark` of their shelf."""
+    return next((rdf.value(quad.object) for quad in store.matching(_IDENTITY, _MARK, None)), None)
+
+
+# --- What is told of them ---
+
+
+def _quads(found: Identities, actors: Collection[Actor], listed: Mapping[str, Authority]) -> Iterator[Quad]:
+    yield from rdf.actor_quads(actors)
+    yield from rdf.redirect_quads(found.replaced)
+    told = {actor.iri for actor in actors}
+    for entry in (one for one in listed if found.meant.get(one) in told):
+        yield from identifiers(found.meant[entry], listed[entry], ACTORS)
+    yield from rdf.identity_quads(found.meant, found.judgements)
+    yield from rdf.once_quads(found.once)
+
+
+def _told_of(store: Reader, found: Identities) -> Iterator[Quad]:
+    """All that was told of what was judged anew."""
+    touched = found.touched
+    yield from store.matching(_IDENTITY, _MARK, None)
+    for iri in touched.actors:
+        yield from _in(ACTORS, store.matching(NamedNode(iri), None, None))
+        yield from _in(IDENTITY, store.matching(None, _ONCE, NamedNode(iri)))
+    for one in touched.referents:
+        for predicate in (_MEANT, _ONCE):
+            yield from _in(IDENTITY, store.matching(NamedNode(one), predicate, None))
+    for node in {*_judgements(store, found)}:
+        yield from _in(IDENTITY, store.matching(NamedNode(node), None, None))
+
+
+def _judgements(store: Reader, found: Identities) -> Iterator[str]:
+    """The judgements on what was judged anew."""
+    touched = found.touched
+    for one in chain(touched.referents, touched.parties):
+        yield from (rdf.value(quad.subject) for quad in store.matching(None, _ONE, NamedNode(one)))
+    for iri in touched.parties:
+        for quad in store.matching(None, _OTHER, NamedNode(iri)):
+            node = quad.subject
+            if all(rdf.value(said.object) != Verdict.SAME for said in _of(store, node)):  # which is of a referent
+                yield rdf.value(node)
+    yield from (judgement_iri(one, other) for one, other in touched.pairs)
+
+
+def _of(store: Reader, node: object) -> Iterator[Quad]:
+    assert isinstance(node, NamedNode)
+    return store.matching(node, _VERDICT, None)
+
+
+def _in(graph: str, quads: Iterable[Quad]) -> Iterator[Quad]:
+    return (quad for quad in quads if rdf.value(quad.graph_name) == graph)
+
+
+# --- Names and states that people gave ---
+
+
+def _given(shelf: Shelf, found: Identities, decided: Sequence[Anchored]) -> tuple[Actor, ...]:
+    """The actors as people call and judge them, and those others of whom they decided something else than before."""
+    now: dict[str, list[str]] = defaultdict(list)
+    for iri, decision in given(Meaning(shelf), decided):
+        now[iri].append(decision.id)
+    said = {iri: " ".join(ids) for iri, ids in now.items()}
+    before = shelf.given()
+    shelf.give(said)
+    told = {actor.iri for actor in found.actors}
+    changed = sorted(iri for iri in before.keys() | said.keys() if before.get(iri) != said.get(iri) and iri not in told)
+    others = [actor for iri in changed if (actor := identity.actor(shelf, iri))]
+    found.touched.actors |= {actor.iri for actor in others}
+    return applied((*found.actors, *others), Meaning(shelf), decided)
+
+
+class Meaning(Mapping[str, str]):
+    """Whom each referent on a shelf means."""
+
+    def __init__(self, shelf: Shelf) -> None:
+        self._shelf = shelf
+
+    def __getitem__(self, referent: str) -> str:
+        if (iri := self._shelf.meant(referent)) is None:
+            raise KeyError(referent)
+        return iri
+
+    def __iter__(self) -> Iterator[str]:
+        return (one for party in self._shelf.lasting() for one in party.members)
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
+
+
+# --- Authority files ---
+
+
+class _Shown:
+    """What is shown of those whom an authority file lists: no entries that no article names; the others give their names."""
+
+    def __init__(self, shelf: Shelf, listed: Mapping[str, Authority]) -> None:
+        self._shelf, self._listed = shelf, listed
+
+    def of(self, found: Identities) -> Identities:
+        return replace(
+            found,
+            actors=tuple(actor for actor in found.actors if self._named(actor.iri)),
+            meant={one: iri for one, iri in found.meant.items() if one not in self._listed or self._named(iri)},
+            judgements=tuple(filter(self._tells, found.judgements)),
+        )
+
+    def called(self, actors: Iterable[Actor]) -> tuple[Actor, ...]:
+        return tuple(_called(actor, self._entry(actor.iri)) for actor in actors if self._named(actor.iri))
+
+    def _tells(self, judgement: Judgement) -> bool:
+        of_referent = judgement.verdict is Verdict.SAME
+        return self._named(judgement.other) and (of_referent or self._named(judgement.one))
+
+    def _named(self, iri: str) -> bool:
+        party = self._shelf.named(iri)
+        return party is not None and party.articles != {AUTHORITIES}
+
+    def _entry(self, iri: str) -> Authority | None:
+        party = self._shelf.named(iri)
+        entries = [one for one in self._listed if party and one in party.members]
+        return self._listed[entries[-1]] if entries else None
 
 
 def _listed(entry: Authority) -> Referent:
     """An entry of an authority file, as if one article named them all: no two of them are one."""
     return Referent(entry.iri, AUTHORITIES, entry.kind, entry.name, entry.aliases, listed=True)
-
-
-def _named_somewhere(found: Identities, entries: Mapping[str, Authority]) -> Identities:
-    """Without the entries that no article names; the others give their names to the actors that they are."""
-    named = {actor for one, actor in found.meant.items() if one not in entries}
-    known = {found.meant[iri]: entry for iri, entry in entries.items()}
-    meant = {one: actor for one, actor in found.meant.items() if actor in named}
-    judgements = tuple(
-        said for said in found.judgements if said.other in named and (said.one in named or said.one in meant)
-    )
-    actors = tuple(_called(actor, known.get(actor.iri)) for actor in found.actors if actor.iri in named)
-    return replace(found, actors=actors, meant=meant, judgements=judgements)
 
 
 def _called(actor: Actor, entry: Authority | None) -> Actor:
@@ -75,58 +221,91 @@ def _called(actor: Actor, entry: Authority | None) -> Actor:
     return replace(actor, name=entry.name, aliases=tuple(sorted({actor.name, *actor.aliases} - {entry.name})))
 
 
+# --- Whom articles name ---
+
+
 def referents(store: Reader) -> Iterator[Referent]:
     """Each person and organisation as each version of each article has it."""
-    abouts = {str(row["graph"]): row for row in query.ask(store, "known-articles").rows}
+    for article in sorted(set(store.graphs()) - BESIDE):
+        yield from referents_of(known(store, article))
+
+
+def referents_of(article: Known) -> tuple[Referent, ...]:
+    """Those of one version of one article."""
     posts: dict[str, set[tuple[str, str | None]]] = defaultdict(set)
-    for row in query.ask(store, "known-posts").rows:
-        posts[str(row["iri"])].add((str(row["title"]), _text(row["organisation"])))
-    for graph, rows in _by_graph(store):
-        about = abouts[graph]
-        company = frozenset(iri for iri, some in rows.items() if not _prints(about, str(some[0]["name"])))
-        for iri, some in rows.items():
-            kind, name = _kind(iri), str(some[0]["name"])
-            yield Referent(
-                iri=iri,
-                article=graph,
-                kind=kind,
-                name=name,
-                aliases=tuple(sorted({str(row["alias"]) for row in some if row["alias"] is not None})),
-                honorifics=tuple(sorted({str(row["honorific"]) for row in some if row["honorific"] is not None})),
-                posts=tuple(sorted(posts[iri], key=str)),
-                company=company,
-                part_of=_text(some[0]["whole"]),
-                outlet=_text(about["outlet"]),
-                published=date.fromisoformat(str(about["published"])) if about["published"] else None,
-                bound=kind is ActorKind.ORGANIZATION and name.startswith("the "),
-            )
-
-
-def _text(cell: query.Cell) -> str | None:
-    return None if cell is None else str(cell)
-
-
-def _by_graph(store: Reader) -> Iterator[tuple[str, dict[str, list[query.Row]]]]:
-    """By graph: the rows of each actor."""
-    graphs: dict[str, dict[str, list[query.Row]]] = defaultdict(lambda: defaultdict(list))
-    for row in query.ask(store, "known-actors").rows:
-        graphs[str(row["graph"])][str(row["iri"])].append(row)
-    yield from graphs.items()
+    for held in article.memberships():
+        posts[held.member].add((held.title, held.organization))
+    actors = tuple(article.actors())
+    company = frozenset(one.iri for one in actors if not _prints(article, one.name))
+    return tuple(
+        Referent(
+            iri=one.iri,
+            article=article.iri,
+            kind=(kind := _kind(one.iri)),
+            name=one.name,
+            aliases=one.aliases,
+            honorifics=one.honorifics,
+            posts=tuple(sorted(posts[one.iri], key=str)),
+            company=company,
+            part_of=one.whole,
+            outlet=article.outlet,
+            published=date.fromisoformat(article.published) if article.published else None,
+            bound=kind is ActorKind.ORGANIZATION and one.name.startswith("the "),
+        )
+        for one in actors
+    )
 
 
 def _kind(iri: str) -> ActorKind:
     return ActorKind(iri.rsplit("/", 2)[-2])
 
 
-def _prints(about: query.Row, name: str) -> bool:
+def _prints(article: Known, name: str) -> bool:
     """Whether a name is the outlet's or in the byline: whoever writes for a paper keeps company with all who are in it."""
-    return any(fold(name) in fold(str(about[by])) for by in ("outlet", "byline") if about[by])
+    return any(fold(name) in fold(by) for by in (article.outlet, article.byline) if by)
+
+
+# --- What was judged before ---
+
+
+class _Judged:
+    """What a store says that was judged before (`ingest.identity.Before`)."""
+
+    def __init__(self, store: Reader) -> None:
+        self._store = store
+
+    def everyone(self) -> Iterable[str]:
+        return ()
+
+    def kept(self, referent: str) -> str | None:
+        found = _in(IDENTITY, self._store.matching(NamedNode(referent), _MEANT, None))
+        return next((rdf.value(quad.object) for quad in found), None)
+
+    def once(self, referent: str) -> Iterable[str]:
+        return [rdf.value(one.object) for one in _in(IDENTITY, self._store.matching(NamedNode(referent), _ONCE, None))]
+
+    def last(self, iri: str) -> frozenset[str]:
+        quads = _in(IDENTITY, self._store.matching(None, _ONCE, NamedNode(iri)))
+        return frozenset(rdf.value(quad.subject) for quad in quads)
+
+    def taken(self, iri: str) -> bool:
+        node = NamedNode(iri)
+        told = (*((predicate, None) for predicate in (_MEANT, _ONCE)), (_REPLACED, node))
+        return any(
+            any(True for _ in self._store.matching(subject, predicate, None if subject else node))
+            for predicate, subject in told
+        )
+
+
+def _all_before(store: Reader) -> identity.Known:
+    kept = _links(store, IDENTITY, _MEANT)
+    return identity.Known(kept, _once(store, kept))
 
 
 def _once(store: Reader, kept: Mapping[str, str]) -> dict[str, frozenset[str]]:
     """The IRIs that nobody has any more, with the referents that meant each last; or with those whom it leads to, if that is not known."""
     once: dict[str, set[str]] = defaultdict(set)
-    for quad in store.matching(None, _ONCE, None):
+    for quad in _in(IDENTITY, store.matching(None, _ONCE, None)):
         once[rdf.value(quad.object)].add(rdf.value(quad.subject))
     for old, now in _links(store, ACTORS, _REPLACED).items():
         if old not in once:
@@ -135,5 +314,5 @@ def _once(store: Reader, kept: Mapping[str, str]) -> dict[str, frozenset[str]]:
 
 
 def _links(store: Reader, graph: str, predicate: NamedNode) -> dict[str, str]:
-    quads = (quad for quad in store.quads(graph) if quad.predicate == predicate)
+    quads = _in(graph, store.matching(None, predicate, None))
     return {rdf.value(quad.subject): rdf.value(quad.object) for quad in quads}

@@ -94,8 +94,6 @@ def keep(
 
 def publish(store: EmbeddedStore, index: Index) -> str:
     """Judge over all articles, and give back the id of a snapshot of the whole: what was kept is what readers get from now on."""
-    for old in index.articles() & versions.replaced(store):
-        index.replace(old, ())
     judge(store, index)
     return snapshot(store)
 
@@ -147,7 +145,8 @@ class _Group:
 
     def _note(self, kept: Sequence[tuple[Written, Decision]]) -> None:
         """Let what is kept be found, and note what became of it."""
-        self._index.replace_all({one.iri: one.entries for one, _ in kept})
+        current = {one.iri: () if versions.is_replaced(one.iri, self._store) else one.entries for one, _ in kept}
+        self._index.replace_all({old: () for _, decision in kept for old in decision.others} | current)
         for one, decision in kept:
             self._summary.outcomes[decision.outcome] += 1
             self._summary.statements += one.statements

@@ -12,7 +12,7 @@ from graph.journal import FILE, NEXT, Journal
 from graph.lists import CATALOGUE
 from graph.search import Index
 from graph.snapshots import current, snapshot
-from onrecord import batch
+from onrecord import batch, shelving
 from onrecord.batch import Count
 from onrecord.finishing import finish
 from onrecord.keeping import Summary
@@ -100,6 +100,7 @@ def _forget_journal(folder: Path) -> None:
 def _forget_what_is_made_anew(folder: Path) -> None:
     """What is damaged could not be gone on with; of what is sound the same is made again."""
     (folder / "search.sqlite").unlink(missing_ok=True)
+    shelving.discard(folder)
     try:
         newest = current(folder)
     except StoreError:

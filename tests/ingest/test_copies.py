@@ -1,8 +1,13 @@
 """Articles that are one another's copies, versions or parts."""
 
 import random
+import sqlite3
+from contextlib import closing
+from unittest.mock import patch
 
-from ingest.copies import Body, Kind, copies
+import pytest
+
+from ingest.copies import Body, Copy, Copying, Kind, copies
 
 LEDE = "The old bridge at Skarrow closed on Monday after divers found a crack in its second pier as wide as a hand."
 WHY = "Engineers had warned of it since the flood, and the council had set aside money that it then spent on a roundabout."
@@ -79,3 +84,22 @@ def test_the_order_of_the_articles_does_not_matter() -> None:
 
 def test_empty_bodies_are_nobodys_copies() -> None:
     assert copies([body("a", ""), body("b", ""), body("c", "…")]) == ()
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_whatever_comes_or_goes_the_copies_are_those_of_all_that_is_there(seed: int) -> None:
+    chance = random.Random(seed)
+    lines = (LEDE, WHY, WHO, NEXT, QUOTE)
+    here: dict[str, Body] = {}
+    known: dict[str, Copy] = {}
+    with closing(sqlite3.connect(":memory:")) as db, patch("ingest.copies.CROWD", chance.choice((3, 400))):
+        copying = Copying(db)
+        for _ in range(6):
+            coming: dict[str, Body | None] = {}
+            for name in chance.sample("abcdefgh", 2):
+                some = chance.sample(lines, chance.randint(1, 5))
+                coming[name] = body(name, *some) if chance.random() < 0.8 else None
+            here = {name: one for name, one in (here | coming).items() if one is not None}
+            found = copying.changed(coming, here.__getitem__)
+            known = {name: one for name, one in (known | found).items() if one is not None}
+            assert tuple(known[name] for name in sorted(known)) == copies(here.values())

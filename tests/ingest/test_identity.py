@@ -95,7 +95,7 @@ def test_what_is_likely_but_not_sure_is_a_candidate_and_not_merged() -> None:
 
 def test_the_government_of_two_articles_is_one_only_in_one_company() -> None:
     minister = [one(article, "Ada Moss", titles=["Water Minister"]) for article in "ab"]
-    company = {article: frozenset(other.iri for other in minister) for article in "ab"}
+    company = {other.article: frozenset({other.iri}) for other in minister}
     apart = [body(article, "the government", bound=True) for article in "ab"]
     both = [body(article, "the government", bound=True, company=company[article]) for article in "ab"]
     trust = [body(article, "Harbour Trust") for article in "ab"]
@@ -119,10 +119,10 @@ def test_an_actor_keeps_its_iri_when_more_articles_come() -> None:
 def test_of_two_actors_that_turn_out_to_be_one_the_other_iri_leads_to_it() -> None:
     two = [one("a", "David Jones"), one("b", "David Jones")]
     before = identities(two)
-    bridge = one("c", "David Jones", company=frozenset({"x", "y"}))
-    with_company = [Referent(**{**_fields(each), "company": frozenset({"x", "y"})}) for each in two]
-    others = [Referent(iri, "c", ORGANIZATION, name) for iri, name in (("x", "Harbour Trust"), ("y", "Rivers Trust"))]
-    after = identities([*with_company, bridge, *others], before.meant)
+    trusts = {article: [body(article, name) for name in ("Harbour Trust", "Rivers Trust")] for article in "abc"}
+    company = {article: frozenset(each.iri for each in some) for article, some in trusts.items()}
+    together = [one(article, "David Jones", company=company[article]) for article in "abc"]
+    after = identities([*together, *flat(trusts.values())], before.meant)
     people = [actor for actor in after.actors if actor.kind is PERSON]
     assert len(people) == 1
     old = {actor.iri for actor in before.actors} - {people[0].iri}
