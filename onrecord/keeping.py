@@ -145,8 +145,9 @@ class _Group:
 
     def _note(self, kept: Sequence[tuple[Written, Decision]]) -> None:
         """Let what is kept be found, and note what became of it."""
-        current = {one.iri: () if versions.is_replaced(one.iri, self._store) else one.entries for one, _ in kept}
-        self._index.replace_all({old: () for _, decision in kept for old in decision.others} | current)
+        gone = [old for _, decision in kept for old in decision.others]
+        gone += [one.iri for one, _ in kept if versions.is_replaced(one.iri, self._store)]
+        self._index.replace_all({one.iri: one.entries for one, _ in kept} | dict.fromkeys(gone, ()))
         for one, decision in kept:
             self._summary.outcomes[decision.outcome] += 1
             self._summary.statements += one.statements
