@@ -47,7 +47,7 @@ def sound(tmp_path_factory: pytest.TempPathFactory) -> Path:
     withheld.put(store, "Ben Hale\n")
     Inbox(store).put("echo", Letter("text/plain", b"Ada Moss said that it rained."))
     Tickets(store).put("1a2b3c4d5e6f7a8b", Wrong.WORDS, "It was not so.")
-    Layouts(store).places(["map"], ["a"], lambda _known: {"a": (1, 2)})
+    Layouts(store).places(["map"], lambda _hashes: {}, lambda _known: {"a": (1, 2)})
     with EmbeddedStore(store) as opened:
         snapshot(opened)
     return store
