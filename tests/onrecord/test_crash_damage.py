@@ -20,7 +20,7 @@ from graph.layouts import Layouts
 from graph.snapshots import Snapshot, current, snapshot
 from graph.tickets import Tickets, Wrong
 from ingest.readers import articles
-from onrecord import batch, deciding, rebuilding
+from onrecord import batch, deciding, keeping, rebuilding
 from onrecord.cli import app
 from ontology.errors import StoreError
 from ontology.records import Act
@@ -187,7 +187,7 @@ def test_a_rebuilding_that_is_stopped_goes_on_and_nobody_writes_meanwhile(
 
     before = contents(store)
     (store / "quads" / "CURRENT").unlink()
-    monkeypatch.setattr(batch, "judge", stopped)
+    monkeypatch.setattr(keeping, "judge", stopped)
     with pytest.raises(KeyboardInterrupt):
         rebuilding.rebuild(store)
     monkeypatch.undo()
