@@ -17,6 +17,7 @@ from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
+from typing import Any
 from threading import Lock
 
 from ontology.errors import BadSetting, StoreError
@@ -108,11 +109,7 @@ def listed(store: Path) -> tuple[Key, ...]:
     """The keys of a store, in the order in which they were made. Raises StoreError where the file cannot be read."""
     file = store / FILE
     try:
-        told = json.loads(file.read_text(encoding="utf-8"))
-        rows = told["keys"]
-        if told.get("sha256", _digest(rows)) != _digest(rows):  # which files of older versions lack
-            raise ValueError("not as it was written")
-        return tuple(Key(**{**row, "scopes": frozenset(map(Scope, row["scopes"]))}) for row in rows)
+        return tuple(Key(**{**row, "scopes": frozenset(map(Scope, row["scopes"]))}) for row in _rows(file))
     except FileNotFoundError:
         return ()
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as fault:
@@ -123,6 +120,14 @@ def listed(store: Path) -> tuple[Key, ...]:
 
 def hash_of(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
+
+
+def _rows(file: Path) -> list[dict[str, Any]]:
+    told = json.loads(file.read_text(encoding="utf-8"))
+    if told.get("sha256", _digest(told["keys"])) != _digest(told["keys"]):  # which files of older versions lack
+        raise ValueError("not as it was written")
+    rows: list[dict[str, Any]] = told["keys"]
+    return rows
 
 
 def _digest(rows: object) -> str:
