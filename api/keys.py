@@ -17,8 +17,8 @@ from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
-from typing import Any
 from threading import Lock
+from typing import Any
 
 from ontology.errors import BadSetting, StoreError
 
