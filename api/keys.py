@@ -18,6 +18,7 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
 from threading import Lock
+from typing import Any
 
 from ontology.errors import BadSetting, StoreError
 
@@ -108,11 +109,10 @@ def listed(store: Path) -> tuple[Key, ...]:
     """The keys of a store, in the order in which they were made. Raises StoreError where the file cannot be read."""
     file = store / FILE
     try:
-        rows = json.loads(file.read_text(encoding="utf-8"))["keys"]
-        return tuple(Key(**{**row, "scopes": frozenset(map(Scope, row["scopes"]))}) for row in rows)
+        return tuple(Key(**{**row, "scopes": frozenset(map(Scope, row["scopes"]))}) for row in _rows(file))
     except FileNotFoundError:
         return ()
-    except (OSError, ValueError, KeyError, TypeError) as fault:
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as fault:
         raise StoreError(
             f"{file}: cannot be read ({type(fault).__name__}); delete it and make the keys anew"
         ) from fault
@@ -122,6 +122,18 @@ def hash_of(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
+def _rows(file: Path) -> list[dict[str, Any]]:
+    told = json.loads(file.read_text(encoding="utf-8"))
+    if told.get("sha256", _digest(told["keys"])) != _digest(told["keys"]):  # which files of older versions lack
+        raise ValueError("not as it was written")
+    rows: list[dict[str, Any]] = told["keys"]
+    return rows
+
+
+def _digest(rows: object) -> str:
+    return hash_of(json.dumps(rows, sort_keys=True))
+
+
 def _write(store: Path, keys: Collection[Key]) -> None:
     """One whole file before or after, which nobody else may read."""
     store.mkdir(parents=True, exist_ok=True)
@@ -129,7 +141,7 @@ def _write(store: Path, keys: Collection[Key]) -> None:
     unfinished = store / f"{FILE}.new"
     unfinished.unlink(missing_ok=True)
     with os.fdopen(os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as out:
-        json.dump({"keys": rows}, out, ensure_ascii=False, indent=1)
+        json.dump({"keys": rows, "sha256": _digest(rows)}, out, ensure_ascii=False, indent=1)
         out.flush()
         os.fsync(out.fileno())
     unfinished.replace(store / FILE)

@@ -50,9 +50,9 @@ def damaged(home: Path) -> Iterator[Path]:
             yield file
     for name, digest in known.items():
         file = home / name
-        if len(digest) != len(hashlib.sha256().hexdigest()):
+        if len(digest) != len(hashlib.sha256().hexdigest()) or not name:
             yield home / FILE
-        elif not file.exists() or _digest(file) != digest:
+        elif not file.is_file() or _digest(file) != digest:
             yield file
 
 

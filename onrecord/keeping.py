@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
@@ -48,7 +48,7 @@ class Summary:
 
     @property
     def kept(self) -> int:
-        """Articles that the store has now, those among them that it had."""
+        """Articles that the store has now, or is given next, those among them that it had."""
         return self.outcomes.total() - self.outcomes[Outcome.DUPLICATE]
 
     def refuse(self, one: BadInput) -> None:
@@ -57,7 +57,7 @@ class Summary:
 
 
 Progress = Callable[[Summary], object]
-"""Called with the summary so far, whenever more is kept."""
+"""Called with the summary so far, whenever there is one more article in it."""
 
 
 def keep_all(readings: Iterable[Reading | BadInput], folder: Path, progress: Progress = lambda _: None) -> Summary:
@@ -85,11 +85,11 @@ def keep(
         for one in found:
             if isinstance(one, BadInput):
                 summary.refuse(one)
-            elif group.take(one):
+            else:
+                group.take(one)
                 progress(summary)
     finally:
         group.keep()
-    progress(summary)
 
 
 def publish(store: EmbeddedStore, index: Index) -> str:
@@ -110,47 +110,50 @@ class _Group:
         self._names: set[tuple[str, str | None]] = set()
         self._size = 0
 
-    def take(self, one: Written) -> bool:
-        """Take an article, and keep those taken before where that is due; whether there is more in the store now."""
+    def take(self, one: Written) -> None:
+        """Take an article, and note what becomes of it; those taken before are kept where that is due."""
         names = {("text", one.article.hash), ("key", one.article.key), ("url", one.article.url)} - {("url", None)}
-        kept = not self._names.isdisjoint(names) and self.keep()
+        if not self._names.isdisjoint(names):
+            self.keep()
         decision = decide(one.article, known(one.article, self._store))
         match decision.outcome:
             case Outcome.DUPLICATE:
-                self._summary.outcomes[Outcome.DUPLICATE] += 1
                 self._summary.duplicates.append(one.article.key)
-                return kept
             case Outcome.NEW | Outcome.REVISED if one.size < LARGE:
                 self._held.append((one, decision))
                 self._names |= names
                 self._size += one.size
-                return (self._size >= GROUP and self.keep()) or kept
             case _:
                 if not self._index.holds(one.iri):
                     self._store.note_change([one.iri])
-                self._note([(one, versions.put(one, decision, self._store))])
-                return True
+                decision = versions.put(one, decision, self._store)
+                self._let_be_found([(one, decision)])
+        self._note(one, decision)
+        if self._size >= GROUP:
+            self.keep()
 
-    def keep(self) -> bool:
-        """Keep all that were taken; whether there were any."""
+    def keep(self) -> None:
+        """Keep all that were taken."""
         held, self._held, self._names, self._size = self._held, [], set(), 0
         if not held:
-            return False
+            return
         for one, _ in held:
             self._store.keep(one.article)  # as in versions.put
         beside = [quad for _, decision in held for quad in versions.following(decision)]
         self._store.add({one.iri: one.graph for one, _ in held}, beside)
-        self._note(held)
-        return True
+        self._let_be_found(held)
 
-    def _note(self, kept: Sequence[tuple[Written, Decision]]) -> None:
-        """Let what is kept be found, and note what became of it."""
+    def _let_be_found(self, kept: Sequence[tuple[Written, Decision]]) -> None:
+        """Let what is kept be found, but not what something newer replaces."""
         gone = [old for _, decision in kept for old in decision.others]
         gone += [one.iri for one, _ in kept if versions.is_replaced(one.iri, self._store)]
         self._index.replace_all({one.iri: one.entries for one, _ in kept} | dict.fromkeys(gone, ()))
-        for one, decision in kept:
-            self._summary.outcomes[decision.outcome] += 1
+
+    def _note(self, one: Written, decision: Decision) -> None:
+        """Note what becomes of an article."""
+        self._summary.outcomes[decision.outcome] += 1
+        if decision.outcome is not Outcome.DUPLICATE:
             self._summary.statements += one.statements
-            if decision.outcome is Outcome.REVISED:
-                followed = ", ".join(decision.others)
-                self._summary.revised.append(f"{one.article.key}: {decision.iri} follows {followed}")
+        if decision.outcome is Outcome.REVISED:
+            followed = ", ".join(decision.others)
+            self._summary.revised.append(f"{one.article.key}: {decision.iri} follows {followed}")

@@ -20,7 +20,7 @@ from graph.layouts import Layouts
 from graph.snapshots import Snapshot, current, snapshot
 from graph.tickets import Tickets, Wrong
 from ingest.readers import articles
-from onrecord import batch, deciding, rebuilding
+from onrecord import batch, deciding, keeping, rebuilding
 from onrecord.cli import app
 from ontology.errors import StoreError
 from ontology.records import Act
@@ -47,7 +47,7 @@ def sound(tmp_path_factory: pytest.TempPathFactory) -> Path:
     withheld.put(store, "Ben Hale\n")
     Inbox(store).put("echo", Letter("text/plain", b"Ada Moss said that it rained."))
     Tickets(store).put("1a2b3c4d5e6f7a8b", Wrong.WORDS, "It was not so.")
-    Layouts(store).places(["map"], ["a"], lambda _known: {"a": (1, 2)})
+    Layouts(store).places(["map"], lambda _hashes: {}, lambda _known: {"a": (1, 2)})
     with EmbeddedStore(store) as opened:
         snapshot(opened)
     return store
@@ -187,7 +187,7 @@ def test_a_rebuilding_that_is_stopped_goes_on_and_nobody_writes_meanwhile(
 
     before = contents(store)
     (store / "quads" / "CURRENT").unlink()
-    monkeypatch.setattr(batch, "judge", stopped)
+    monkeypatch.setattr(keeping, "judge", stopped)
     with pytest.raises(KeyboardInterrupt):
         rebuilding.rebuild(store)
     monkeypatch.undo()

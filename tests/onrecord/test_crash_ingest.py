@@ -149,7 +149,9 @@ def test_of_two_ingests_at_once_one_is_told_and_neither_is_lost(tmp_path: Path) 
     for name, process in both.items():
         if process.returncode:
             assert said[name] == f"{store}: another process is writing to this store; wait, or stop it\n"
-            assert begun(name).wait(120) == 0
+            again = begun(name)
+            again.communicate(timeout=120)
+            assert again.returncode == 0
     assert {row["article"] for row in query.ask(Snapshot.open(store), "articles").rows} == {*files}
     assert faults(store) == ""
 
