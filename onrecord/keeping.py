@@ -12,11 +12,12 @@ from graph import versions
 from graph.embedded import EmbeddedStore
 from graph.search import Index
 from graph.snapshots import snapshot
-from graph.versions import Decision, Outcome, decide, known
+from graph.versions import Decision, Outcome, Version, decide, known
 from graph.written import Written, written
 from onrecord.judging import judge
 from ontology.errors import BadInput
 from ontology.reading import Reading
+from ontology.records import Article
 
 GROUP = 100_000
 """Quads that are written in one step, some forty articles of news: what a process that is killed has read in vain."""
@@ -107,21 +108,23 @@ class _Group:
     def __init__(self, store: EmbeddedStore, index: Index, summary: Summary) -> None:
         self._store, self._index, self._summary = store, index, summary
         self._held: list[tuple[Written, Decision]] = []
-        self._names: set[tuple[str, str | None]] = set()
+        self._names: set[tuple[str, str]] = set()
         self._size = 0
 
     def take(self, one: Written) -> None:
         """Take an article, and note what becomes of it; those taken before are kept where that is due."""
-        names = {("text", one.article.hash), ("key", one.article.key), ("url", one.article.url)} - {("url", None)}
+        names = _names(one.article)
         if not self._names.isdisjoint(names):
             self.keep()
-        decision = decide(one.article, known(one.article, self._store))
+        before = known(one.article, self._store)
+        decision = decide(one.article, before)
         match decision.outcome:
             case Outcome.DUPLICATE:
                 self._summary.duplicates.append(one.article.key)
             case Outcome.NEW | Outcome.REVISED if one.size < LARGE:
                 self._held.append((one, decision))
-                self._names |= names
+                followed = (version for version in before if version.iri in decision.others)
+                self._names |= names.union(*map(_names, followed))
                 self._size += one.size
             case _:
                 if not self._index.holds(one.iri):
@@ -157,3 +160,8 @@ class _Group:
         if decision.outcome is Outcome.REVISED:
             followed = ", ".join(decision.others)
             self._summary.revised.append(f"{one.article.key}: {decision.iri} follows {followed}")
+
+
+def _names(one: Article | Version) -> set[tuple[str, str]]:
+    """By what an article is known to be a version of another, or its duplicate."""
+    return {("text", one.hash), ("key", one.key)} | ({("url", one.url)} if one.url else set())

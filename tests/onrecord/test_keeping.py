@@ -41,7 +41,7 @@ def kept(found: list[Written | BadInput], folder: Path) -> tuple[Summary, set[st
         return summary, {str(quad) for quad in store.quads()}, index.articles()
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(st.lists(PAGES, max_size=7))
 def test_articles_that_are_kept_together_are_kept_as_one_after_the_other(pages: list[Article]) -> None:
     with TemporaryDirectory() as folder, EmbeddedStore(Path(folder) / "alone") as store:
