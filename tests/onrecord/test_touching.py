@@ -10,13 +10,12 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
-import pyoxigraph
 import pytest
 from pyoxigraph import Quad
 
 from graph import decisions as log
 from graph import versions
-from graph.embedded import EmbeddedStore, OxigraphReader
+from graph.embedded import EmbeddedStore
 from graph.search import Index
 from onrecord.judging import judge
 from onrecord.shelving import FILE
@@ -93,12 +92,8 @@ class Town:
 
 @contextmanager
 def opened(folder: Path) -> Iterator[tuple[EmbeddedStore, Index]]:
-    """A store whose quads are in memory, as if nothing were on a disk but what is beside them."""
-    folder.mkdir(parents=True)
-    store = EmbeddedStore.__new__(EmbeddedStore)
-    store.folder, store._noted = folder, set()
-    OxigraphReader.__init__(store, pyoxigraph.Store(), folder / "texts")
-    with Index(folder / "search.sqlite") as index:
+    """A store and its index."""
+    with EmbeddedStore(folder) as store, Index(folder / "search.sqlite") as index:
         yield store, index
 
 
