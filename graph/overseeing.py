@@ -2,8 +2,8 @@
 
 Lists of actors and articles, and maps of all of them, cost what is shown and not what the store holds: questions that go through
 a whole store are asked once, when the snapshot is made. What one article tells is told by itself, so after a batch only
-the articles are gone through again that may be told otherwise than before (`amend`); the whole file is made in the same way
-(`make`). `graph.overview` reads it.
+the articles are gone through again that may be told otherwise than before (`amend`, in the file of the snapshot before); the
+whole file is made in the same way (`make`). `graph.overview` reads it.
 
 A tie rests on pieces of evidence, which are *units*: a statement, a membership, what an article tells of a policy; and for who is
 quoted in the same article, that article.
@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import closing
 from itertools import islice
@@ -20,18 +21,19 @@ from pathlib import Path
 
 from pyoxigraph import NamedNode
 
-from graph import network
+from graph import grounds, network
+from graph.amending import Change
 from graph.disagreements import things_of
 from graph.layouts import hashed
 from graph.network import FAMILIES, Network
 from graph.nodes import value
+from graph.pages import SIZE
 from graph.query import Row, ask, rows
 from graph.store import Reader
-from ontology.terms import BESIDE, DCTERMS, ONR, PROV, RDF, SDO, VERSIONS
+from ontology.iris import local
+from ontology.terms import ACTORS, BESIDE, DCTERMS, IDENTITY, ONR, POLICIES, PROV, RDF, RDFS, SDO, SKOS, VERSIONS
 
-FILE = "overview.sqlite"
-
-SCHEMA = 1
+SCHEMA = 2
 """Goes up with every change to what the file holds or how: another one is not read, and made anew."""
 
 STEP = 200
@@ -47,11 +49,12 @@ CREATE TABLE article (
     iri TEXT PRIMARY KEY, article TEXT NOT NULL, title TEXT, byline TEXT, outlet TEXT, published TEXT, url TEXT, statements INTEGER NOT NULL
 ) WITHOUT ROWID;
 CREATE TABLE actor (
-    iri TEXT PRIMARY KEY, name TEXT NOT NULL, type TEXT NOT NULL, state TEXT NOT NULL,
+    id INTEGER PRIMARY KEY, iri TEXT NOT NULL UNIQUE, name TEXT NOT NULL, type TEXT NOT NULL, state TEXT NOT NULL,
     statements INTEGER NOT NULL, mentions INTEGER NOT NULL, articles INTEGER NOT NULL, names TEXT
-) WITHOUT ROWID;
+);
 CREATE TABLE alias (iri TEXT NOT NULL, alias TEXT NOT NULL, PRIMARY KEY (iri, alias)) WITHOUT ROWID;
-CREATE TABLE appears (actor TEXT NOT NULL, graph INTEGER NOT NULL, PRIMARY KEY (actor, graph)) WITHOUT ROWID;
+CREATE TABLE appears (actor INTEGER NOT NULL, graph INTEGER NOT NULL, mentions INTEGER NOT NULL, PRIMARY KEY (actor, graph)) WITHOUT ROWID;
+CREATE TABLE speaks (actor INTEGER NOT NULL, statement INTEGER NOT NULL, graph INTEGER NOT NULL, PRIMARY KEY (actor, statement, graph)) WITHOUT ROWID;
 CREATE TABLE thing (id INTEGER PRIMARY KEY, iri TEXT NOT NULL UNIQUE, kind TEXT NOT NULL, label TEXT NOT NULL, called TEXT, hash TEXT NOT NULL);
 CREATE TABLE unit (id INTEGER PRIMARY KEY, iri TEXT NOT NULL UNIQUE);
 CREATE TABLE told (graph INTEGER NOT NULL, unit INTEGER NOT NULL, PRIMARY KEY (graph, unit)) WITHOUT ROWID;
@@ -59,6 +62,7 @@ CREATE TABLE tie (
     source INTEGER NOT NULL, target INTEGER NOT NULL, family INTEGER NOT NULL, drawn INTEGER NOT NULL, unit INTEGER NOT NULL,
     fact INTEGER NOT NULL, day TEXT, outlets TEXT NOT NULL, confidence REAL, state TEXT
 );
+CREATE INDEX tie_of ON tie (unit);
 CREATE TABLE edge (
     source INTEGER NOT NULL, target INTEGER NOT NULL, family INTEGER NOT NULL, drawn INTEGER NOT NULL, weight INTEGER NOT NULL,
     first TEXT, last TEXT, id TEXT NOT NULL, PRIMARY KEY (source, target, family)
@@ -75,10 +79,10 @@ CREATE INDEX article_named ON article (article);
 CREATE INDEX article_in_order ON article (published DESC, article, iri);
 CREATE INDEX actor_in_order ON actor (statements DESC, mentions DESC, iri);
 CREATE INDEX appearing ON appears (graph);
+CREATE INDEX speaking ON speaks (graph);
 CREATE INDEX thing_hashed ON thing (hash);
 CREATE INDEX telling_unit ON told (unit);
 CREATE INDEX tie_between ON tie (source, target, family);
-CREATE INDEX tie_of ON tie (unit);
 CREATE INDEX edge_named ON edge (id);
 CREATE INDEX edge_to ON edge (target);
 CREATE INDEX figure_of ON figure (thing);
@@ -86,6 +90,22 @@ CREATE INDEX figure_named ON figure (figure);
 CREATE INDEX figure_told ON figure (article);
 CREATE INDEX telling_of ON telling (policy);
 """
+
+WORKING = """
+CREATE TEMP TABLE touched (source, target, family, PRIMARY KEY (source, target, family)) WITHOUT ROWID;
+CREATE TEMP TABLE renamed (policy TEXT PRIMARY KEY) WITHOUT ROWID;
+CREATE TEMP TABLE met (actor INTEGER PRIMARY KEY);
+CREATE TEMP TABLE untold (unit INTEGER PRIMARY KEY);
+"""
+"""What has to be reckoned anew: edges that are `touched`, policies that may be `renamed`, actors who are `met` where articles are gone
+through, and units that may be told nowhere any more."""
+
+COUNTED = """
+UPDATE actor SET (mentions, articles) = (SELECT coalesce(SUM(appears.mentions), 0), COUNT(*) FROM appears WHERE appears.actor = actor.id),
+    statements = (SELECT COUNT(DISTINCT statement) FROM speaks WHERE speaks.actor = actor.id)
+{}
+"""
+"""How often actors are quoted and mentioned, and in how many articles."""
 
 ALL_NAMES = """
 UPDATE actor SET names = folded(name || coalesce((SELECT char(10) || group_concat(alias, char(10)) FROM alias WHERE alias.iri = actor.iri), ''))
@@ -100,6 +120,20 @@ UNITS = f"""
 SELECT DISTINCT unit.iri FROM told JOIN unit ON unit.id = told.unit WHERE told.graph IN ({NAMED})
 """  # noqa: S608
 """What is told in some articles."""
+
+LEAVE = tuple(
+    sql.format(NAMED)
+    for sql in (
+        "INSERT OR IGNORE INTO met SELECT actor FROM appears WHERE graph IN ({})",
+        "DELETE FROM appears WHERE graph IN ({})",
+        "DELETE FROM speaks WHERE graph IN ({})",
+        "INSERT OR IGNORE INTO untold SELECT unit FROM told WHERE graph IN ({})",
+        "DELETE FROM told WHERE graph IN ({})",
+    )
+)
+"""Forget what articles tell and whom they name."""
+
+UNTOLD = "DELETE FROM unit WHERE id IN (SELECT unit FROM untold) AND NOT EXISTS (SELECT 1 FROM told WHERE told.unit = unit.id)"
 
 DROP = tuple(
     sql.format(NAMED)
@@ -124,9 +158,13 @@ UPDATE thing SET called = (
 """
 """Call policies as the article does that is surest of each."""
 
-UNIT = "INSERT INTO unit (iri) VALUES (?) ON CONFLICT (iri) DO UPDATE SET iri = iri RETURNING id"
+UNIT = "INSERT INTO unit (iri) VALUES (?) RETURNING id"
 THING = """
 INSERT INTO thing (iri, kind, label, hash) VALUES (?, ?, ?, ?) ON CONFLICT (iri) DO UPDATE SET label = excluded.label RETURNING id
+"""
+ACTOR = """
+INSERT INTO actor (iri, name, type, state, statements, mentions, articles) VALUES (?, ?, ?, ?, 0, 0, 0)
+ON CONFLICT (iri) DO UPDATE SET name = excluded.name, state = excluded.state, names = NULL RETURNING id
 """
 
 TOUCHED = "SELECT source, target, family FROM touched"
@@ -145,7 +183,7 @@ FROM tie {} GROUP BY source, target, family
 
 ROWS = {
     "article": "SELECT * FROM article",
-    "actor": "SELECT * FROM actor",
+    "actor": "SELECT iri, name, type, state, statements, mentions, articles, names FROM actor",
     "alias": "SELECT * FROM alias",
     "figure": "SELECT * FROM figure",
     "thing": "SELECT iri, kind, coalesce(called, label), hash FROM thing",
@@ -161,81 +199,69 @@ ROWS = {
 }
 """What is the same in two overviews of the same quads."""
 
+READ = {
+    ACTORS: (SDO.name, ONR.state, SKOS.altLabel),
+    IDENTITY: (PROV.specializationOf,),
+    POLICIES: (PROV.specializationOf, RDFS.label),
+}
+"""Of each graph beside the articles the properties that an overview is made of, but for which articles are replaced."""
 
-def make(file: Path, reader: Reader) -> None:
-    """Write the overview of what the reader holds."""
+
+def make(file: Path, reader: Reader) -> int:
+    """Write the overview of what the reader holds; gives back of how many articles."""
     replaced = _replaced(reader)
     graphs = (
         value(quad.subject) for quad in reader.matching(None, _TYPE, _ARTICLE) if value(quad.subject) not in replaced
     )
-    with closing(_opened(file)) as db:
-        db.executescript("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA page_size = 8192;" + TABLES)
+    many = 0
+    with closing(sqlite3.connect(file, isolation_level=None, cached_statements=256)) as db:
+        db.executescript(f"PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA page_size = {SIZE};" + TABLES)
+        _prepare(db)
         db.execute("BEGIN")
         for some in _steps(graphs):
             _draw(db, reader, some)
+            many += len(some)
         _write(db, "article", rows(reader, "articles", {}))
-        _write(db, "actor", _called(rows(reader, "actors", {})))
         _write(db, "alias", rows(reader, "actor-names", {}))
         _write_figures(db, rows(reader, "figures", {}))
-        db.execute(ALL_NAMES)
         for statement in INDEXES.split(";"):
             db.execute(statement)
+        db.execute(COUNTED.format(""))
+        db.execute(ALL_NAMES)
         db.execute(EDGES.format(""))
         db.execute(CALLED.format("WHERE kind = 'policy'"))
         db.execute("INSERT INTO made VALUES (?)", (SCHEMA,))
         db.execute("COMMIT")
+    return many
 
 
-def amend(file: Path, reader: Reader, graphs: Collection[str], actors: Collection[str]) -> None:
-    """Bring an overview, made of what was held before, to what the reader holds now.
+def amend(db: sqlite3.Connection, reader: Reader, change: Change) -> int:
+    """Bring an overview of what was held before a change to what the reader holds now, in a transaction that has begun.
 
-    `graphs` are the articles that may be told otherwise, be it by whom or what they mean now, with those that came and those
-    that went; `actors` all whom they named before or name now. Who knows what differs in the graphs beside the articles gets
-    both by `naming` and `named`, asked of what was held before and of what is held now.
+    Gives back how many articles were gone through again.
     """
-    with closing(_opened(file)) as db:
-        db.execute("BEGIN")
-        replaced = _replaced(reader)
-        for some in _steps(sorted({*graphs, *_alike(db, reader, graphs)})):
-            units = db.execute(UNITS, (json.dumps(some),)).fetchall()
-            _drop(db, [iri for (iri,) in units])
-            db.execute(f"DELETE FROM told WHERE graph IN ({NAMED})", (json.dumps(some),))  # noqa: S608
-            _draw(db, reader, [graph for graph in some if graph not in replaced])
-        db.execute(f"DELETE FROM edge WHERE (source, target, family) IN ({TOUCHED})")  # noqa: S608
-        db.execute(EDGES.format(f"WHERE (source, target, family) IN ({TOUCHED})"))
-        db.execute(ORPHANS)
-        db.execute(CALLED.format("WHERE iri IN (SELECT policy FROM renamed)"))
-        for graph in graphs:
-            db.execute("DELETE FROM figure WHERE article IN (SELECT article FROM article WHERE iri = ?)", (graph,))
-            db.execute("DELETE FROM article WHERE iri = ?", (graph,))
-            for quad in reader.matching(NamedNode(graph), _IDENTIFIER, None):
-                given = {"article": value(quad.object)}
-                _write(db, "article", (row for row in rows(reader, "articles", given) if row["iri"] == graph))
-                db.execute("DELETE FROM figure WHERE article = :article", given)
-                _write_figures(db, rows(reader, "figures", given))
-        for actor in actors:
-            for table in ("actor", "alias"):
-                db.execute(f"DELETE FROM {table} WHERE iri = ?", (actor,))  # noqa: S608
-            _write(db, "actor", _called(rows(reader, "actors", {"actor": actor})))
-            _write(db, "alias", rows(reader, "actor-names", {"actor": actor}))
-        db.execute(ALL_NAMES)
-        db.execute("COMMIT")
-
-
-def naming(reader: Reader, things: Iterable[str]) -> set[str]:
-    """The articles that tell of these: of actors and policies across articles, or as one article has them, or of that version."""
-    found = set[str]()
-    for thing in things:
-        own = (quad.subject for quad in reader.matching(None, _MEANT, NamedNode(thing)))
-        for one in (NamedNode(thing), *own):
-            if isinstance(one, NamedNode):
-                found.update(value(quad.graph_name) for quad in reader.matching(one, _TYPE, None))
-    return found - BESIDE
-
-
-def named(reader: Reader, graphs: Iterable[str]) -> set[str]:
-    """All actors whom these articles name."""
-    return {str(row["actor"]) for some in _steps(graphs) for row in rows(reader, "ties-actors", {"graph": some})}
+    _prepare(db)
+    replaced, beside = _replaced(reader), _beside(change)
+    unnamed = {iri for iri in beside[ACTORS] if not _judge(db, reader, iri)}
+    graphs = grounds.articles(change) | _naming(reader, unnamed | beside[IDENTITY] | beside[POLICIES])
+    again = sorted({*graphs, *_alike(db, reader, graphs)})
+    for some in _steps(again):
+        units = db.execute(UNITS, (json.dumps(some),)).fetchall()
+        _drop(db, [iri for (iri,) in units])
+        for sql in LEAVE:
+            db.execute(sql, (json.dumps(some),))
+        _draw(db, reader, [graph for graph in some if graph not in replaced])
+    db.execute(f"DELETE FROM edge WHERE (source, target, family) IN ({TOUCHED})")  # noqa: S608
+    db.execute(EDGES.format(f"WHERE (source, target, family) IN ({TOUCHED})"))
+    db.execute(ORPHANS)
+    db.execute(UNTOLD)
+    db.execute(CALLED.format("WHERE iri IN (SELECT policy FROM renamed)"))
+    for graph in sorted(graphs):
+        _tell(db, reader, graph)
+    db.execute(COUNTED.format("WHERE id IN (SELECT actor FROM met)"))
+    db.execute("DELETE FROM actor WHERE articles = 0")
+    db.execute(ALL_NAMES)
+    return len(again)
 
 
 def of_today(file: Path) -> bool:
@@ -262,6 +288,66 @@ def differing(one: Path, other: Path) -> list[str]:
         ]
 
 
+# --- What may be told otherwise ---
+
+
+def _beside(change: Change) -> dict[str, set[str]]:
+    """By graph the things of which a graph beside the articles says something else than before."""
+    found = {graph: set[str]() for graph in READ}
+    for quad in change.quads():
+        if quad.predicate in _TERMS.get(graph := value(quad.graph_name), ()):
+            found[graph].add(value(quad.subject))
+    return found
+
+
+def _judge(db: sqlite3.Connection, reader: Reader, iri: str) -> bool:
+    """Call an actor as it is called now, wherever it stands; whether it has a name across articles."""
+    said = [quad for quad in reader.matching(NamedNode(iri), None, None) if value(quad.graph_name) == ACTORS]
+    name, state = (
+        next((value(quad.object) for quad in said if quad.predicate == term), None) for term in (_NAME, _STATE)
+    )
+    db.execute("DELETE FROM alias WHERE iri = ?", (iri,))
+    aliases = ((iri, value(quad.object)) for quad in said if quad.predicate == _ALIAS)
+    db.executemany("INSERT OR IGNORE INTO alias VALUES (?, ?)", aliases)
+    if name is None:
+        return False
+    db.execute("UPDATE actor SET name = ?, state = coalesce(?, state), names = NULL WHERE iri = ?", (name, state, iri))
+    db.execute("UPDATE thing SET label = ? WHERE iri = ?", (name, iri))
+    return True
+
+
+def _naming(reader: Reader, things: Iterable[str]) -> set[str]:
+    """The articles that tell of these: of actors and policies across articles, or as one article has them."""
+    found = set[str]()
+    for thing in things:
+        own = (quad.subject for quad in reader.matching(None, _MEANT, NamedNode(thing)))
+        for one in (NamedNode(thing), *own):
+            if isinstance(one, NamedNode):
+                found.update(value(quad.graph_name) for quad in reader.matching(one, _TYPE, None))
+    return found - BESIDE
+
+
+def _alike(db: sqlite3.Connection, reader: Reader, graphs: Collection[str]) -> Iterator[str]:
+    """The articles that report, or reported, what these do: a statement is told as all of them tell it."""
+    for some in _steps(sorted(graphs)):
+        for (graph,) in db.execute(REPORTING, (json.dumps(some),)):
+            yield graph
+        for row in rows(reader, "ties-reported", {"graph": some}):
+            for quad in reader.matching(None, _REPORTS, NamedNode(str(row["statement"]))):
+                yield value(quad.graph_name)
+
+
+def _tell(db: sqlite3.Connection, reader: Reader, graph: str) -> None:
+    """Write anew what stands in lists of an article, if it is there and nothing newer replaces it."""
+    db.execute("DELETE FROM figure WHERE article IN (SELECT article FROM article WHERE iri = ?)", (graph,))
+    db.execute("DELETE FROM article WHERE iri = ?", (graph,))
+    for quad in reader.matching(NamedNode(graph), _IDENTIFIER, None):
+        given = {"article": value(quad.object)}
+        _write(db, "article", (row for row in rows(reader, "articles", given) if row["iri"] == graph))
+        db.execute("DELETE FROM figure WHERE article = :article", given)
+        _write_figures(db, rows(reader, "figures", given))
+
+
 # --- Ties ---
 
 
@@ -277,7 +363,7 @@ def _draw(db: sqlite3.Connection, reader: Reader, graphs: Sequence[str]) -> None
         for name in ("ties-said", "ties-named", "ties-positions")
     )
     posts, policies = (ask(reader, name, given).rows for name in ("ties-posts", "ties-policies"))
-    _drop(db, statements)
+    _drop(db, statements)  # those of other articles too
     for drawn, draw in ((WITH_STATEMENTS, network.with_statements), (OF_ACTORS, network.of_actors)):
         _write_ties(db, draw(said, named, positions), drawn)
     _write_ties(db, network.of_actors((), posts, (), policies), BOTH)
@@ -298,6 +384,25 @@ def _draw(db: sqlite3.Connection, reader: Reader, graphs: Sequence[str]) -> None
         told = (_unit(db, str(row["told"])), row["policy"], row["label"], float(row["confidence"] or 0))
         db.execute("INSERT OR REPLACE INTO telling VALUES (?, ?, ?, ?)", told)
         db.execute("INSERT OR IGNORE INTO renamed VALUES (?)", (row["policy"],))
+    _meet(db, rows(reader, "ties-actors", given))
+
+
+def _meet(db: sqlite3.Connection, found: Iterable[Row]) -> None:
+    """Write who is mentioned how often in which articles, and who makes which statements. Who has no name is nobody."""
+    mentions, numbers = Counter[tuple[int, int]](), dict[str, int]()
+    for row in found:
+        iri, graph = str(row["actor"]), _unit(db, str(row["graph"]))
+        if row["name"] is None:
+            continue
+        if iri not in numbers:
+            kind = local(iri).partition("/")[0]
+            numbers[iri] = _number(db, ACTOR, (iri, row["name"], kind, row["state"]))
+        mentions[numbers[iri], graph] += row["mention"] is not None
+        if row["statement"]:
+            said = (numbers[iri], _unit(db, str(row["statement"])), graph)
+            db.execute("INSERT OR IGNORE INTO speaks VALUES (?, ?, ?)", said)
+    db.executemany("INSERT INTO appears VALUES (?, ?, ?)", ((*of, many) for of, many in mentions.items()))
+    db.executemany("INSERT OR IGNORE INTO met VALUES (?)", ((number,) for number in numbers.values()))
 
 
 def _drop(db: sqlite3.Connection, units: Sequence[str]) -> None:
@@ -322,16 +427,6 @@ def _write_ties(db: sqlite3.Connection, found: Network, drawn: int, unit: str | 
             db.execute("INSERT INTO tie VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", row)
 
 
-def _alike(db: sqlite3.Connection, reader: Reader, graphs: Collection[str]) -> Iterator[str]:
-    """The articles that report, or reported, what these do: a statement is told as all of them tell it."""
-    for some in _steps(sorted(graphs)):
-        for (graph,) in db.execute(REPORTING, (json.dumps(some),)):
-            yield graph
-        for row in rows(reader, "ties-reported", {"graph": some}):
-            for quad in reader.matching(None, _REPORTS, NamedNode(str(row["statement"]))):
-                yield value(quad.graph_name)
-
-
 def _write_figures(db: sqlite3.Connection, found: Iterable[Row]) -> None:
     """Write what each figure is for, if it may be for the same as another, with what tells whether the two disagree."""
     for row in found:
@@ -344,17 +439,14 @@ def _write_figures(db: sqlite3.Connection, found: Iterable[Row]) -> None:
 
 
 def _unit(db: sqlite3.Connection, iri: str) -> int:
-    return _number(db, UNIT, (iri,))
+    """The number of a unit, which gets one if it has none."""
+    known = db.execute("SELECT id FROM unit WHERE iri = ?", (iri,)).fetchone()
+    return int(known[0]) if known else _number(db, UNIT, (iri,))
 
 
 def _number(db: sqlite3.Connection, sql: str, given: tuple[object, ...]) -> int:
     (number,) = db.execute(sql, given).fetchone()
     return int(number)
-
-
-def _called(actors: Iterable[Row]) -> Iterator[Row]:
-    """Those who have a name, as all have who were judged."""
-    return (row for row in actors if row["name"] is not None)
 
 
 def _write(db: sqlite3.Connection, table: str, found: Iterable[Row]) -> None:
@@ -364,10 +456,10 @@ def _write(db: sqlite3.Connection, table: str, found: Iterable[Row]) -> None:
         db.execute(f"INSERT OR REPLACE INTO {table} ({columns}) VALUES ({places})", (*row.values(),))  # noqa: S608
 
 
-def _opened(file: Path) -> sqlite3.Connection:
-    db = sqlite3.connect(f"{file.absolute().as_uri()}?mode=rwc", uri=True, isolation_level=None, cached_statements=256)
-    db.execute("CREATE TEMP TABLE touched (source, target, family, PRIMARY KEY (source, target, family)) WITHOUT ROWID")
-    db.execute("CREATE TEMP TABLE renamed (policy TEXT PRIMARY KEY) WITHOUT ROWID")
+def _prepare(db: sqlite3.Connection) -> None:
+    """Give a connection what making and amending go by."""
+    for statement in WORKING.split(";"):
+        db.execute(statement)
     iri = "SELECT iri FROM thing WHERE id = ?"
 
     def edge(source: int, target: int, family: int) -> str:
@@ -376,7 +468,6 @@ def _opened(file: Path) -> sqlite3.Connection:
 
     db.create_function("edge_id", 3, edge, deterministic=True)
     db.create_function("folded", 1, str.casefold, deterministic=True)
-    return db
 
 
 def _steps(graphs: Iterable[str]) -> Iterator[list[str]]:
@@ -391,6 +482,8 @@ def _replaced(reader: Reader) -> set[str]:
     return {value(quad.subject) for quad in reader.quads(VERSIONS) if quad.predicate == _REPLACED}
 
 
+_TERMS = {graph: frozenset(map(NamedNode, read)) for graph, read in READ.items()}
+_NAME, _STATE, _ALIAS = NamedNode(SDO.name), NamedNode(ONR.state), NamedNode(SKOS.altLabel)
 _TYPE, _ARTICLE = NamedNode(RDF.type), NamedNode(SDO.NewsArticle)
 _MEANT, _REPORTS = NamedNode(PROV.specializationOf), NamedNode(ONR.reports)
 _IDENTIFIER, _REPLACED = NamedNode(DCTERMS.identifier), NamedNode(DCTERMS.isReplacedBy)

@@ -227,7 +227,7 @@ def _make(
     (home / lists.IN_USE).touch()
     spare = _spare(store.folder) if was else None
     _catalogue(new, shown, basis, spare)
-    overseeing.make(home / OVERVIEW, OxigraphReader(shown.change.engine, store.folder / "texts"))
+    _overview(new, shown, basis, spare)
     _index(new, shown, basis, spare)
     basis.write(home)
     shown.amended.write(store.folder / amended.FOLDER / new.name)
@@ -278,6 +278,18 @@ def _catalogue(new: _Unfinished, shown: Shown, basis: Basis, spare: Path | None)
     with pages.changing(file) as (db, changed):
         cataloguing.amend(db, reader, new.name, grounds.affected(shown.change), grounds.articles(shown.change))
     basis.pages[CATALOGUE] = sorted(changed)
+
+
+def _overview(new: _Unfinished, shown: Shown, basis: Basis, spare: Path | None) -> None:
+    """Make the overview."""
+    file, reader = new.home / OVERVIEW, OxigraphReader(shown.change.engine, new.store.folder / "texts")
+    if new.before is None or new.was is None or not overseeing.of_today(new.before / OVERVIEW):
+        overseeing.make(file, reader)
+        return
+    lists.carried(OVERVIEW, new.home, new.before, spare)
+    with pages.changing(file) as (db, changed):
+        overseeing.amend(db, reader, shown.change)
+    basis.pages[OVERVIEW] = sorted(changed)
 
 
 def _of_today(home: Path) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from graph import cataloguing, integrity, versions
+from graph import cataloguing, integrity, overseeing, versions
 from graph.embedded import EmbeddedStore
 from graph.search import Index, entries
 from graph.snapshots import Snapshot, snapshot
@@ -57,6 +57,7 @@ def is_as_made_anew(folder: Path) -> bool:
         assert {*carried_on.quads()} == {*anew.quads()}
         assert {*carried_on.graphs()} == {*anew.graphs()}
         assert [*cataloguing.differing(carried_on.catalogue, anew.catalogue)] == []
+        assert overseeing.differing(carried_on.overview, anew.overview) == []
         with Index(carried_on.search, read_only=True) as one, Index(anew.search, read_only=True) as two:
             assert sorted(map(str, one.entries())) == sorted(map(str, two.entries()))
             for word in ("ada", "quill", "bridge", "the", "ivy", "thornquist", "council"):

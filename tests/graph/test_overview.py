@@ -2,27 +2,26 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Sequence
 from itertools import combinations
 from pathlib import Path
 
 import numpy as np
 import pytest
-from pyoxigraph import Quad
 
 from graph import network, overseeing, query
+from graph.lists import OVERVIEW
 from graph.network import Network
-from graph.overseeing import FILE
 from graph.overview import Overview
 from graph.snapshots import Snapshot
 from graph.webs import Web, Woven
+from onrecord import deciding
 from ontology.errors import StoreError
-from ontology.iris import article_iri
 from ontology.reading import Reading
-from ontology.terms import ACTORS, IDENTITY, POLICIES, VERSIONS
+from ontology.records import Act
 from tests import newsroom
 from tests.api import test_positions
+from tests.keeping import is_as_made_anew, keep
 
 QUESTIONS = ("statement-speakers", "links", "positions", "policies")
 
@@ -102,42 +101,32 @@ def _aliases(snapshot: Snapshot) -> dict[str, list[str]]:
     return found
 
 
-@pytest.mark.parametrize("first", [1, 3, 6])
-def test_what_is_amended_is_as_if_it_were_made_anew(
-    tmp_path: Path, everything: tuple[Reading, ...], snapshot: Snapshot, first: int
+def test_an_article_that_comes_has_none_gone_through_but_itself(
+    tmp_path: Path, everything: tuple[Reading, ...], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """From some articles to all, and from all back to these."""
-    some = _snapshot(tmp_path, everything[:first])
-    for old, new in ((some, snapshot), (snapshot, some)):
-        amended = tmp_path / "amended.sqlite"
-        shutil.copy(old.overview, amended)
-        graphs, actors = _touched(old, new, everything)
-        overseeing.amend(amended, new, graphs, actors)
-        assert overseeing.differing(amended, new.overview) == []
+    again, amend = list[int](), overseeing.amend
+    monkeypatch.setattr(overseeing, "amend", lambda *given: again.append(amend(*given)))
+    keep(tmp_path / "store", *everything)
+    keep(tmp_path / "store", newsroom.hearsay())
+    assert again == [1]
+    assert is_as_made_anew(tmp_path / "store")
 
 
-def _touched(old: Snapshot, new: Snapshot, readings: Sequence[Reading]) -> tuple[set[str], set[str]]:
-    """What somebody who knows which quads differ has to have gone through again."""
-    changed = {
-        iri for iri in map(article_iri, (one.article for one in readings)) if _quads(old, iri) != _quads(new, iri)
-    }
-    beside = {
-        quad.subject
-        for graph in (IDENTITY, ACTORS, POLICIES, VERSIONS)
-        for quad in _quads(old, graph) ^ _quads(new, graph)
-    }
-    things = [one.value for one in beside if hasattr(one, "value")]
-    graphs = {*changed, *overseeing.naming(old, things), *overseeing.naming(new, things)}
-    return graphs, overseeing.named(old, graphs) | overseeing.named(new, graphs)
-
-
-def _quads(store: Snapshot, graph: str) -> set[Quad]:
-    return set(store.quads(graph))
+def test_a_new_name_has_no_article_gone_through(
+    tmp_path: Path, everything: tuple[Reading, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    again, amend = list[int](), overseeing.amend
+    monkeypatch.setattr(overseeing, "amend", lambda *given: again.append(amend(*given)))
+    keep(tmp_path / "store", *everything)
+    deciding.decide(tmp_path / "store", Act.RELABEL, ["person/ben-oyelaran"], by="Ida Finch", named="Benjamin Oyelaran")
+    assert again == [0]
+    assert Overview(Snapshot.open(tmp_path / "store").overview).actors(["person"], q="benjamin")
+    assert is_as_made_anew(tmp_path / "store")
 
 
 def test_a_snapshot_without_an_overview_says_what_to_do(tmp_path: Path) -> None:
     with pytest.raises(StoreError, match="rebuild"):
-        Overview(tmp_path / FILE)
+        Overview(tmp_path / OVERVIEW)
 
 
 def test_an_edge_is_found_by_its_id_in_its_own_drawing(snapshot: Snapshot) -> None:
