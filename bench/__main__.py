@@ -24,6 +24,7 @@ from bench import quality as of_quality
 from bench import questions as asking
 from bench import rest as resting
 from bench import scale as scaling
+from bench import snapshots as snapping
 from bench import sparql as querying
 from bench import speakers as speaking
 from bench import speed as speeding
@@ -155,6 +156,14 @@ def scale(store: Records = Path("store")) -> None:
 def touch(store: Records = Path("store")) -> None:
     """The same when one more article comes to so many that are judged already."""
     scaling.touch(store)
+
+
+@app.command()
+def snapshots(
+    sizes: Annotated[list[int] | None, typer.Option("--articles", help="How many, once for each size.")] = None,
+) -> None:
+    """What readers wait for after one more article, in stores of several sizes that are not judged across articles."""
+    snapping.measure(sizes or snapping.SIZES)
 
 
 @app.command()

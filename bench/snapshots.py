@@ -17,6 +17,7 @@ from tempfile import TemporaryDirectory
 from bench import madeup
 from graph import rdf
 from graph.embedded import EmbeddedStore
+from graph.lists import CATALOGUE, INDEX, OVERVIEW
 from graph.search import Index, entries
 from graph.snapshots import current, snapshot
 from ontology.iris import article_iri
@@ -50,9 +51,7 @@ def _measure(folder: Path, size: int) -> None:
             waits.append(time.perf_counter() - started)
             worked.append(time.process_time() - before)
     home = folder / "snapshots" / str(current(folder))
-    files = ", ".join(
-        f"{name} {(home / name).stat().st_size / 1e6:.0f} MB" for name in ("catalogue.sqlite", "search.sqlite")
-    )
+    files = ", ".join(f"{name} {(home / name).stat().st_size / 1e6:.0f} MB" for name in (CATALOGUE, OVERVIEW, INDEX))
     print(
         f"{size} articles: the first {first:.1f} s; one more article {median(waits) * 1000:.0f} ms, {max(waits) * 1000:.0f} at most, "
         f"{median(worked) * 1000:.0f} ms of processor time; {files}",
