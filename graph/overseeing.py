@@ -30,8 +30,9 @@ from graph.nodes import value
 from graph.pages import SIZE
 from graph.query import Row, ask, rows
 from graph.store import Reader
+from graph.versions import is_replaced, replaced
 from ontology.iris import local
-from ontology.terms import ACTORS, BESIDE, DCTERMS, IDENTITY, ONR, POLICIES, PROV, RDF, RDFS, SDO, SKOS, VERSIONS
+from ontology.terms import ACTORS, BESIDE, DCTERMS, IDENTITY, ONR, POLICIES, PROV, RDF, RDFS, SDO, SKOS
 
 SCHEMA = 2
 """Goes up with every change to what the file holds or how: another one is not read, and made anew."""
@@ -209,9 +210,9 @@ READ = {
 
 def make(file: Path, reader: Reader) -> int:
     """Write the overview of what the reader holds; gives back of how many articles."""
-    replaced = _replaced(reader)
+    older = replaced(reader)
     graphs = (
-        value(quad.subject) for quad in reader.matching(None, _TYPE, _ARTICLE) if value(quad.subject) not in replaced
+        value(quad.subject) for quad in reader.matching(None, _TYPE, _ARTICLE) if value(quad.subject) not in older
     )
     many = 0
     with closing(sqlite3.connect(file, isolation_level=None, cached_statements=256)) as db:
@@ -241,7 +242,7 @@ def amend(db: sqlite3.Connection, reader: Reader, change: Change) -> int:
     Gives back how many articles were gone through again.
     """
     _prepare(db)
-    replaced, beside = _replaced(reader), _beside(change)
+    beside = _beside(change)
     unnamed = {iri for iri in beside[ACTORS] if not _judge(db, reader, iri)}
     graphs = grounds.articles(change) | _naming(reader, unnamed | beside[IDENTITY] | beside[POLICIES])
     again = sorted({*graphs, *_alike(db, reader, graphs)})
@@ -250,7 +251,7 @@ def amend(db: sqlite3.Connection, reader: Reader, change: Change) -> int:
         _drop(db, [iri for (iri,) in units])
         for sql in LEAVE:
             db.execute(sql, (json.dumps(some),))
-        _draw(db, reader, [graph for graph in some if graph not in replaced])
+        _draw(db, reader, [graph for graph in some if not is_replaced(graph, reader)])
     db.execute(f"DELETE FROM edge WHERE (source, target, family) IN ({TOUCHED})")  # noqa: S608
     db.execute(EDGES.format(f"WHERE (source, target, family) IN ({TOUCHED})"))
     db.execute(ORPHANS)
@@ -477,13 +478,8 @@ def _steps(graphs: Iterable[str]) -> Iterator[list[str]]:
         yield some
 
 
-def _replaced(reader: Reader) -> set[str]:
-    """The versions that something newer replaces."""
-    return {value(quad.subject) for quad in reader.quads(VERSIONS) if quad.predicate == _REPLACED}
-
-
 _TERMS = {graph: frozenset(map(NamedNode, read)) for graph, read in READ.items()}
 _NAME, _STATE, _ALIAS = NamedNode(SDO.name), NamedNode(ONR.state), NamedNode(SKOS.altLabel)
 _TYPE, _ARTICLE = NamedNode(RDF.type), NamedNode(SDO.NewsArticle)
 _MEANT, _REPORTS = NamedNode(PROV.specializationOf), NamedNode(ONR.reports)
-_IDENTIFIER, _REPLACED = NamedNode(DCTERMS.identifier), NamedNode(DCTERMS.isReplacedBy)
+_IDENTIFIER = NamedNode(DCTERMS.identifier)
