@@ -222,6 +222,8 @@ def _enough(count: int, short: _Row) -> bool:
 
 
 def _copy(one: Body, words: list[str], other: Body, other_words: list[str]) -> Copy | None:
+    if not words or not other_words:  # whose text is lost
+        return None
     shared = sum(run.length for stretch in stretches(other_words, words) for run in stretch)
     share, held = shared / len(words), shared / len(other_words)
     version = one.page == other.page
