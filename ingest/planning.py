@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from ingest.packing import packed, unpacked
 from ingest.plans import Matter, Plan, matter
 from ingest.rounds import Ruling
 from ingest.sameness import Edge, edge
@@ -25,7 +26,7 @@ from ontology.policies import PolicyKind, Status
 
 SCHEMA = """
 CREATE TABLE IF NOT EXISTS plan (
-    iri TEXT PRIMARY KEY, article TEXT NOT NULL, knot INTEGER NOT NULL, record TEXT NOT NULL
+    iri TEXT PRIMARY KEY, article TEXT NOT NULL, knot INTEGER NOT NULL, record BLOB NOT NULL
 ) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS plan_of_article ON plan (article);
 CREATE INDEX IF NOT EXISTS plan_of_knot ON plan (knot);
@@ -83,9 +84,9 @@ class Planning:
         for article, some in articles.items():
             rows = self._db.execute("SELECT iri, knot, record FROM plan WHERE article = ?", (article,))
             old = {iri: (knot, record) for iri, knot, record in rows}
-            fresh, same = list[Plan](), dict[str, tuple[int, str]]()
+            fresh, same = list[Plan](), dict[str, tuple[int, bytes]]()
             for one in {each.iri: each for each in some}.values():
-                knot, record = old.pop(one.iri, (0, ""))
+                knot, record = old.pop(one.iri, (0, b""))
                 if record != _record(one):
                     fresh.append(one)
                     knots.add(knot)
@@ -379,7 +380,7 @@ def _teller(one: Plan) -> int:
 # --- Records ---
 
 
-def _record(one: Plan) -> str:
+def _record(one: Plan) -> bytes:
     said = (
         one.kind,
         one.status,
@@ -393,16 +394,18 @@ def _record(one: Plan) -> str:
         sorted((str(value), currency) for value, currency in one.amounts),
         sorted(one.deadlines),
     )
-    return json.dumps(said, ensure_ascii=False)
+    return packed(json.dumps(said, separators=(",", ":")))
 
 
-def _parent(record: str) -> str | None:
-    parent: str | None = json.loads(record)[8]
+def _parent(record: bytes) -> str | None:
+    parent: str | None = json.loads(unpacked(record))[8]
     return parent
 
 
-def _plan(iri: str, article: str, record: str) -> Plan:
-    kind, status, label, evidence, outlet, day, proposer, actors, parent, amounts, deadlines = json.loads(record)
+def _plan(iri: str, article: str, record: bytes) -> Plan:
+    kind, status, label, evidence, outlet, day, proposer, actors, parent, amounts, deadlines = json.loads(
+        unpacked(record)
+    )
     return Plan(
         iri,
         article,
