@@ -27,6 +27,9 @@ FILE = "judging.sqlite"
 FORM = 2
 """Of the tables, and of the rules where they change between two versions of the project."""
 
+PAGE = 8_192
+"""Bytes of a page of a new file: the marks of an article's text take 2 to 8 KB, of which few go into smaller ones."""
+
 PAGES = -65_536
 """Of the file that SQLite holds in memory: 64 MB."""
 
@@ -77,6 +80,7 @@ def _used(db: sqlite3.Connection, *, known: bool) -> Iterator[tuple[Shelves, boo
 def _connected(path: Path) -> sqlite3.Connection:
     """The database in a file; an empty one in the place of one that is none."""
     db = sqlite3.connect(path)
+    db.execute(f"PRAGMA page_size = {PAGE}")
     try:
         _form(db)
     except sqlite3.DatabaseError:
