@@ -10,7 +10,7 @@ from pyoxigraph import Quad
 
 from graph.nodes import value
 from graph.store import Reader
-from ontology.terms import FOAF, OA, ONR, ORG, RDF, RDFS, SDO, SKOS, TIME
+from ontology.terms import DCTERMS, FOAF, OA, ONR, ORG, RDF, RDFS, SDO, SKOS, TIME
 
 CLASSES = frozenset(map(str, (FOAF.Person, ORG.Organization)))
 MOMENTS = tuple(map(str, (TIME.inXSDDate, TIME.inXSDgYearMonth, TIME.inXSDgYear)))
@@ -51,6 +51,26 @@ class Reported:
     speakers: tuple[str, ...]
     via: str | None
     pieces: tuple[tuple[int, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Proposed:
+    """A policy as the article tells of it.
+
+    `words` are those of each piece of evidence, `actors` who is named in these, and the bodies of the posts in which its proposer
+    speaks, `whole` the larger policy. `sums` are values with their currency, `deadlines` dates or durations.
+    """
+
+    iri: str
+    kind: str
+    status: str
+    label: str
+    words: tuple[str, ...]
+    proposer: str | None
+    actors: frozenset[str]
+    whole: str | None
+    sums: frozenset[tuple[str, str]]
+    deadlines: frozenset[str]
 
 
 class Known:
@@ -108,9 +128,38 @@ class Known:
                         self.one(iri, ONR.manner),
                     )
 
-    def policies(self) -> Iterator[str]:
+    def policies(self) -> Iterator[Proposed]:
         """The policies that it tells of."""
-        return (iri for iri, said in self._said.items() if str(ONR.Policy) in said.get(str(RDF.type), ()))
+        for iri, said in self._said.items():
+            kinds = {*said.get(str(RDF.type), ())} - {str(ONR.Policy)}
+            if str(ONR.Policy) not in said.get(str(RDF.type), ()) or not kinds:
+                continue
+            label, status, proposer = (self.one(iri, term) for term in (RDFS.label, ONR.status, ONR.proposedBy))
+            words = {
+                words for one in self._path(iri, OA.hasTarget, OA.hasSelector) for words in self.all(one, OA.exact)
+            }
+            if label is None or status is None or not words:
+                continue
+            spoken = [one for one in self.subjects(ONR.speaker) if proposer and proposer in self.all(one, ONR.speaker)]
+            bodies = (body for one in spoken for body in self._path(one, ONR.heldPost, ORG.organization))
+            sums = ((self.one(one, SDO.value), self.one(one, SDO.currency)) for one in self.all(iri, ONR.amount))
+            yield Proposed(
+                iri,
+                min(kinds),
+                status,
+                label,
+                tuple(sorted(words)),
+                proposer,
+                frozenset((*self.all(iri, SDO.mentions), *bodies)),
+                self.one(iri, DCTERMS.isPartOf),
+                frozenset((number, currency) for number, currency in sums if number and currency),
+                frozenset(
+                    when
+                    for one in self.all(iri, ONR.deadline)
+                    for term in (*MOMENTS, str(TIME.hasXSDDuration))
+                    for when in self.all(one, term)
+                ),
+            )
 
     def reports(self) -> Iterator[Reported]:
         """What it reports that somebody said."""
@@ -140,6 +189,9 @@ class Known:
     def subjects(self, predicate: object) -> Iterator[str]:
         """What has a property."""
         return (iri for iri, said in self._said.items() if str(predicate) in said)
+
+    def _path(self, subject: str, first: object, then: object) -> Iterator[str]:
+        return (far for near in self.all(subject, first) for far in self.all(near, then))
 
     def _moment(self, place: str | None) -> str | None:
         return next((found for form in MOMENTS if (found := self.one(place, form))), None)

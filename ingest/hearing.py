@@ -15,13 +15,14 @@ from typing import Any, NamedTuple
 
 from ingest.concordance import Concordance
 from ingest.echoes import NO_DAY, SHINGLE, Echo, joined, linked, number, order, pages
+from ingest.packing import packed, unpacked
 from ingest.pairing import Link
 from ingest.tellings import Speakers, Telling
 from ingest.wordkeys import keys
 
 SCHEMA = """
 CREATE TABLE IF NOT EXISTS telling (
-    number INTEGER PRIMARY KEY, id TEXT NOT NULL, article TEXT NOT NULL, content TEXT NOT NULL, day INTEGER NOT NULL,
+    number INTEGER PRIMARY KEY, id TEXT NOT NULL, article TEXT NOT NULL, content BLOB NOT NULL, day INTEGER NOT NULL,
     said INTEGER NOT NULL, echo TEXT
 );
 CREATE INDEX IF NOT EXISTS telling_of_article ON telling (article);
@@ -135,7 +136,7 @@ class Hearing:
         found = {}
         for report in gone:
             content, day = self._known("content, day", number(report))
-            found[day, number(report)] = keys(json.loads(content)[0])
+            found[day, number(report)] = keys(json.loads(unpacked(content))[0])
         return found
 
     def _joined(
@@ -292,10 +293,10 @@ def _made(row: Sequence[Any]) -> Link:
     return Link(bool(binding), Speakers[speakers], words, days, confidence, reason)
 
 
-def _content(one: Telling) -> str:
+def _content(one: Telling) -> bytes:
     """All that a report says, but for the page, which is that of its article."""
     people, bodies = sorted(one.people), sorted(one.bodies)
-    return json.dumps([one.pieces, people, bodies, one.role, one.quoting, one.via, str(one.published)])
+    return packed(json.dumps([one.pieces, people, bodies, one.role, one.quoting, one.via, str(one.published)]))
 
 
 def _day(ordinal: int) -> date | None:

@@ -13,15 +13,15 @@ from dataclasses import dataclass, fields
 from datetime import date
 
 from ingest.holdings import Holding
+from ingest.packing import packed, unpacked
 from ingest.tenures import Sureness, held_at, tenures
 from ingest.titles import sole, title_words
 from ontology.records import Manner, Tense, Tenure
 
 SCHEMA = """
 CREATE TABLE IF NOT EXISTS holding (
-    membership TEXT, article TEXT, member TEXT NOT NULL, unit TEXT NOT NULL, record TEXT NOT NULL,
-    PRIMARY KEY (membership, article)
-) WITHOUT ROWID;
+    membership TEXT NOT NULL, article TEXT NOT NULL, member TEXT NOT NULL, unit TEXT NOT NULL, record BLOB NOT NULL
+);
 CREATE INDEX IF NOT EXISTS holding_of_article ON holding (article);
 CREATE INDEX IF NOT EXISTS holding_of_member ON holding (member, unit);
 CREATE INDEX IF NOT EXISTS holding_of_unit ON holding (unit);
@@ -141,12 +141,12 @@ def _unit(one: Holding) -> str:
 NAMES = tuple(field.name for field in fields(Holding))
 
 
-def _record(one: Holding) -> str:
-    return json.dumps([value and str(value) for value in (getattr(one, name) for name in NAMES)])
+def _record(one: Holding) -> bytes:
+    return packed(json.dumps([value and str(value) for value in (getattr(one, name) for name in NAMES)]))
 
 
-def _holding(record: str) -> Holding:
-    said = dict(zip(NAMES, json.loads(record), strict=True))
+def _holding(record: bytes) -> Holding:
+    said = dict(zip(NAMES, json.loads(unpacked(record)), strict=True))
     return Holding(
         **{
             **said,

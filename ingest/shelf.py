@@ -16,18 +16,19 @@ from dataclasses import dataclass
 from hashlib import blake2b
 from typing import NamedTuple
 
+from ingest.packing import packed, unpacked
 from ingest.parties import END, Party
 from ontology.records import ActorKind
 
 SCHEMA = """
 CREATE TABLE IF NOT EXISTS leaf (
-    iri TEXT PRIMARY KEY, article TEXT NOT NULL, name_group INTEGER NOT NULL, record TEXT NOT NULL,
+    iri TEXT PRIMARY KEY, article TEXT NOT NULL, name_group INTEGER NOT NULL, record BLOB NOT NULL,
     party INTEGER NOT NULL DEFAULT 0, stands TEXT
 ) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS leaf_of_article ON leaf (article);
 CREATE INDEX IF NOT EXISTS leaf_of_group ON leaf (name_group);
 CREATE TABLE IF NOT EXISTS party (
-    number INTEGER PRIMARY KEY, record TEXT NOT NULL, ends INTEGER NOT NULL, whole INTEGER NOT NULL, iri TEXT
+    number INTEGER PRIMARY KEY, record BLOB NOT NULL, ends INTEGER NOT NULL, whole INTEGER NOT NULL, iri TEXT
 );
 CREATE INDEX IF NOT EXISTS party_of_whole ON party (whole) WHERE whole > 0;
 CREATE INDEX IF NOT EXISTS party_of_iri ON party (iri) WHERE iri IS NOT NULL;
@@ -94,18 +95,18 @@ class Shelf:
 
     def leaf(self, iri: str) -> Leaf | None:
         row = self._db.execute(f"{LEAF} WHERE iri = ?", (iri,)).fetchone()
-        return Leaf(*row) if row else None
+        return _leaf(row) if row else None
 
     def leaves_of(self, article: str) -> list[Leaf]:
-        return [Leaf(*row) for row in self._db.execute(f"{LEAF} WHERE article = ?", (article,))]
+        return [_leaf(row) for row in self._db.execute(f"{LEAF} WHERE article = ?", (article,))]
 
     def group(self, group: int) -> list[Leaf]:
-        return [Leaf(*row) for row in self._db.execute(f"{LEAF} WHERE name_group = ?", (group,))]
+        return [_leaf(row) for row in self._db.execute(f"{LEAF} WHERE name_group = ?", (group,))]
 
     def exchange(self, old: Collection[Leaf], new: Collection[Leaf]) -> None:
         """Let some referents be gone, and others be there."""
         self._db.executemany("DELETE FROM leaf WHERE iri = ?", ((one.iri,) for one in old))
-        self._db.executemany("INSERT INTO leaf VALUES (?, ?, ?, ?, ?, ?)", new)
+        self._db.executemany("INSERT INTO leaf VALUES (?, ?, ?, ?, ?, ?)", map(_row, new))
         self._count(old, new)
 
     def seat(self, party: Party) -> None:
@@ -121,7 +122,7 @@ class Shelf:
     def party(self, number: int) -> Party:
         if (found := self._known.get(number)) is None:
             row = self._db.execute("SELECT record, ends, whole, iri FROM party WHERE number = ?", (number,)).fetchone()
-            found = self._known[number] = Party.of(row[0])
+            found = self._known[number] = Party.of(unpacked(row[0]))
             found.number, found.ends, found.whole, found.iri = number, row[1], row[2], row[3] or ""
         return found
 
@@ -130,7 +131,7 @@ class Shelf:
         party.number, party.ends, party.whole = self._next, END, 0
         self._next += 1
         self._known[party.number] = party
-        self._db.execute("INSERT INTO party VALUES (?, ?, ?, ?, NULL)", (party.number, party.record(), END, 0))
+        self._db.execute("INSERT INTO party VALUES (?, ?, ?, ?, NULL)", (party.number, packed(party.record()), END, 0))
         return party
 
     def drop(self, party: Party) -> None:
@@ -250,6 +251,14 @@ class Shelf:
         total = int(self.mark, 16) + sum(map(_number, come)) - sum(map(_number, gone))
         self._db.execute("DELETE FROM mark")
         self._db.execute("INSERT INTO mark VALUES (?)", (f"{total % 2**64:016x}",))
+
+
+def _leaf(row: tuple[str, str, int, bytes, int, str | None]) -> Leaf:
+    return Leaf(*row[:3], unpacked(row[3]), *row[4:])
+
+
+def _row(leaf: Leaf) -> tuple[object, ...]:
+    return *leaf[:3], packed(leaf.record), *leaf[4:]
 
 
 def _number(leaf: Leaf) -> int:

@@ -14,8 +14,7 @@ from graph.rdf import value
 from graph.search import Index
 from graph.snapshots import snapshot
 from onrecord.finishing import finish
-from onrecord.judging import judge
-from onrecord.planning import plan
+from onrecord.judging import Only, judge
 from onrecord.targets import targets
 from ontology.errors import DecisionRefused
 from ontology.iris import decision_iri
@@ -88,9 +87,9 @@ def _settle(store: EmbeddedStore, index: Index, decision: Decision, *, anew: boo
     elif decision.act in WHO_IS_WHO and not on_policy:
         judge(store, index)
     elif on_policy:
-        plan(store)
+        judge(store, index, Only.POLICIES)
     elif next(of_actors([decision]), None):
-        judge(store, index, names_only=True)
+        judge(store, index, Only.NAMES)
     snapshot(store)
 
 

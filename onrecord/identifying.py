@@ -24,13 +24,11 @@ from ingest.likeness import fold
 from ingest.parties import Referent
 from ingest.shelf import Shelf
 from onrecord.anchoring import Anchored, anchored, applied, claims, given, rulings
+from onrecord.before import MEANT, ONCE, ONE, OTHER, REPLACED, VERDICT, Judged, within
 from ontology.iris import judgement_iri
 from ontology.records import Act, Actor, ActorKind, Judgement, Verdict
-from ontology.terms import ACTORS, AUTHORITIES, BESIDE, DCTERMS, IDENTITY, ONR, PROV
+from ontology.terms import ACTORS, AUTHORITIES, BESIDE, IDENTITY
 
-_MEANT, _ONCE = NamedNode(PROV.specializationOf), NamedNode(ONR.onceMeant)
-_REPLACED = NamedNode(DCTERMS.isReplacedBy)
-_ONE, _OTHER, _VERDICT = NamedNode(ONR.one), NamedNode(ONR.other), NamedNode(ONR.verdict)
 _MARK = NamedNode(OWL.versionInfo)
 _IDENTITY, _ACTORS = NamedNode(IDENTITY), NamedNode(ACTORS)
 
@@ -57,7 +55,7 @@ def identify(store: Store, index: Index, shelf: Shelf, articles: Collection[str]
         every = (*(set(store.graphs()) - BESIDE), AUTHORITIES)
         before: identity.Before = _all_before(store)
     else:
-        every, before = tuple(articles), _Judged(store)
+        every, before = tuple(articles), Judged(store, IDENTITY)
     splits = (one for one in (*decided, *undone) if one.decision.act is Act.SPLIT)
     found = judged(
         shelf,
@@ -109,22 +107,22 @@ def _told_of(store: Reader, found: Identities) -> Iterator[Quad]:
     touched = found.touched
     yield from store.matching(_IDENTITY, _MARK, None)
     for iri in touched.actors:
-        yield from _in(ACTORS, store.matching(NamedNode(iri), None, None))
-        yield from _in(IDENTITY, store.matching(None, _ONCE, NamedNode(iri)))
+        yield from within(ACTORS, store.matching(NamedNode(iri), None, None))
+        yield from within(IDENTITY, store.matching(None, ONCE, NamedNode(iri)))
     for one in touched.referents:
-        for predicate in (_MEANT, _ONCE):
-            yield from _in(IDENTITY, store.matching(NamedNode(one), predicate, None))
+        for predicate in (MEANT, ONCE):
+            yield from within(IDENTITY, store.matching(NamedNode(one), predicate, None))
     for node in {*_judgements(store, found)}:
-        yield from _in(IDENTITY, store.matching(NamedNode(node), None, None))
+        yield from within(IDENTITY, store.matching(NamedNode(node), None, None))
 
 
 def _judgements(store: Reader, found: Identities) -> Iterator[str]:
     """The judgements on what was judged anew."""
     touched = found.touched
     for one in chain(touched.referents, touched.parties):
-        yield from (rdf.value(quad.subject) for quad in store.matching(None, _ONE, NamedNode(one)))
+        yield from (rdf.value(quad.subject) for quad in store.matching(None, ONE, NamedNode(one)))
     for iri in touched.parties:
-        for quad in store.matching(None, _OTHER, NamedNode(iri)):
+        for quad in store.matching(None, OTHER, NamedNode(iri)):
             node = quad.subject
             if all(rdf.value(said.object) != Verdict.SAME for said in _of(store, node)):  # which is of a referent
                 yield rdf.value(node)
@@ -133,11 +131,7 @@ def _judgements(store: Reader, found: Identities) -> Iterator[str]:
 
 def _of(store: Reader, node: object) -> Iterator[Quad]:
     assert isinstance(node, NamedNode)
-    return store.matching(node, _VERDICT, None)
-
-
-def _in(graph: str, quads: Iterable[Quad]) -> Iterator[Quad]:
-    return (quad for quad in quads if rdf.value(quad.graph_name) == graph)
+    return store.matching(node, VERDICT, None)
 
 
 # --- Names and states that people gave ---
@@ -268,51 +262,22 @@ def _prints(article: Known, name: str) -> bool:
 # --- What was judged before ---
 
 
-class _Judged:
-    """What a store says that was judged before (`ingest.identity.Before`)."""
-
-    def __init__(self, store: Reader) -> None:
-        self._store = store
-
-    def everyone(self) -> Iterable[str]:
-        return ()
-
-    def kept(self, referent: str) -> str | None:
-        found = _in(IDENTITY, self._store.matching(NamedNode(referent), _MEANT, None))
-        return next((rdf.value(quad.object) for quad in found), None)
-
-    def once(self, referent: str) -> Iterable[str]:
-        return [rdf.value(one.object) for one in _in(IDENTITY, self._store.matching(NamedNode(referent), _ONCE, None))]
-
-    def last(self, iri: str) -> frozenset[str]:
-        quads = _in(IDENTITY, self._store.matching(None, _ONCE, NamedNode(iri)))
-        return frozenset(rdf.value(quad.subject) for quad in quads)
-
-    def taken(self, iri: str) -> bool:
-        node = NamedNode(iri)
-        told = (*((predicate, None) for predicate in (_MEANT, _ONCE)), (_REPLACED, node))
-        return any(
-            any(True for _ in self._store.matching(subject, predicate, None if subject else node))
-            for predicate, subject in told
-        )
-
-
 def _all_before(store: Reader) -> identity.Known:
-    kept = _links(store, IDENTITY, _MEANT)
+    kept = _links(store, IDENTITY, MEANT)
     return identity.Known(kept, _once(store, kept))
 
 
 def _once(store: Reader, kept: Mapping[str, str]) -> dict[str, frozenset[str]]:
     """The IRIs that nobody has any more, with the referents that meant each last; or with those whom it leads to, if that is not known."""
     once: dict[str, set[str]] = defaultdict(set)
-    for quad in _in(IDENTITY, store.matching(None, _ONCE, None)):
+    for quad in within(IDENTITY, store.matching(None, ONCE, None)):
         once[rdf.value(quad.object)].add(rdf.value(quad.subject))
-    for old, now in _links(store, ACTORS, _REPLACED).items():
+    for old, now in _links(store, ACTORS, REPLACED).items():
         if old not in once:
             once[old] |= {referent for referent, actor in kept.items() if actor == now}
     return {iri: frozenset(some) for iri, some in once.items()}
 
 
 def _links(store: Reader, graph: str, predicate: NamedNode) -> dict[str, str]:
-    quads = _in(graph, store.matching(None, predicate, None))
+    quads = within(graph, store.matching(None, predicate, None))
     return {rdf.value(quad.subject): rdf.value(quad.object) for quad in quads}

@@ -6,36 +6,47 @@ own. Of each only that is judged anew which a batch touches (docs/decisions/0019
 
 from __future__ import annotations
 
+from enum import Enum, auto
+
 from graph import topics
 from graph.search import Index
 from graph.store import Store
 from onrecord.hearing import hear
-from onrecord.identifying import Meaning, identify
-from onrecord.planning import planned
+from onrecord.identifying import identify
+from onrecord.planning import plan
 from onrecord.posting import post
 from onrecord.shelving import shelved
 from onrecord.versioned import Versioned
-from ontology.terms import AUTHORITIES, BESIDE, DECISIONS, POLICIES, TOPICS
+from ontology.terms import AUTHORITIES, BESIDE, TOPICS
 
 
-def judge(store: Store, index: Index, *, names_only: bool = False) -> None:
+class Only(Enum):
+    """What alone is judged again where nothing has changed that anything else rests on."""
+
+    NAMES = auto()
+    """What actors are called, and whether they are shown."""
+    POLICIES = auto()
+    """Which policies are one."""
+
+
+def judge(store: Store, index: Index, only: Only | None = None) -> None:
     """Judge all that is newer than the newest snapshot, and whatever that touches, and keep what differs.
 
-    The result is that of judging everything anew. `names_only` where nothing has changed but what actors are called, or
-    whether they are shown.
+    The result is that of judging everything anew. `only` says what alone can have changed.
     """
     changed = store.changes() or frozenset()
     with shelved(store, store.folder, anew="" in changed) as (shelves, known):
         touched = changed - BESIDE if known else frozenset(store.graphs()) - BESIDE
+        if known and only is Only.POLICIES:
+            plan(store, Versioned(store, shelves.people), (), shelves.planning, anew=False)
+            return
         moved = identify(store, index, shelves.people, touched | (changed & {AUTHORITIES}) if known else None)
-        if names_only and known:
+        if known and only is Only.NAMES:
             return
         articles = Versioned(store, shelves.people)
         touched |= {leaf.article for one in moved if (leaf := shelves.people.leaf(one))} - BESIDE
         touched |= {version for one in touched for version in articles.versions(one)}
         others = hear(store, articles, touched, (shelves.hearing, shelves.copying), anew=not known)
         post(store, articles, touched, (shelves.posting, shelves.hearing), others, anew=not known)
-        telling = shelves.plans({one: any(articles.known(one).policies()) for one in touched})
-        if telling or not known or DECISIONS in changed:
-            store.replace({POLICIES: planned(store, Meaning(shelves.people))})
+        plan(store, articles, touched, shelves.planning, anew=not known)
         store.replace({TOPICS: topics.quads()})

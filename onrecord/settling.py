@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from graph.corrections import STATES
@@ -19,18 +19,35 @@ def alone(decided: Iterable[Anchored]) -> dict[str, State]:
     return {iri: STATES[one.decision.act] for one in decided if _alone(one) for iri in one.sides[0]}
 
 
-def settled(found: Agenda, decided: Sequence[Anchored]) -> tuple[tuple[AgendaItem, ...], dict[str, State]]:
+def said(meant: Mapping[str, str], decided: Sequence[Anchored]) -> dict[str, str]:
+    """By the IRI of a policy, across articles or of one: the ids of the decisions that give it a name or a state.
+
+    `meant` says which policies those of articles are.
+    """
+    found: defaultdict[str, list[str]] = defaultdict(list)
+    for across, decision in given(meant, [one for one in decided if not _alone(one)]):
+        found[across].append(decision.id)
+    for one in decided:
+        for iri in one.sides[0] if _alone(one) else ():
+            found[iri].append(one.decision.id)
+    return {iri: " ".join(ids) for iri, ids in found.items()}
+
+
+def settled(
+    found: Agenda, decided: Sequence[Anchored], meant: Mapping[str, str]
+) -> tuple[tuple[AgendaItem, ...], dict[str, State]]:
     """The policies across articles as people call and judge them, and the states of those of articles, by IRI.
 
     What is decided of a policy across articles is so of all that articles tell of it, until something else is decided of
-    one of these. It is gone when all of these are.
+    one of these. It is gone when all of these are. `meant` says which policies those of articles are on which somebody decided.
     """
     telling: defaultdict[str, list[str]] = defaultdict(list)
     for plan, policy in found.meant.items():
         telling[policy].append(plan)
     taken: list[tuple[Decision, str | None, Sequence[str]]] = []
-    for across, decision in given(found.meant, [one for one in decided if not _alone(one)]):
-        taken.append((decision, across, telling[across]))
+    for across, decision in given(meant, [one for one in decided if not _alone(one)]):
+        if across in telling:
+            taken.append((decision, across, telling[across]))
     taken += [(one.decision, None, one.sides[0]) for one in decided if _alone(one)]
     items = {item.iri: item for item in found.policies}
     states: dict[str, State] = {}
@@ -43,7 +60,7 @@ def settled(found: Agenda, decided: Sequence[Anchored]) -> tuple[tuple[AgendaIte
         replace(item, state=_left(item.state, [states.get(one) for one in telling[item.iri]]))
         for item in items.values()
     )
-    return tuple(kept), states
+    return tuple(kept), {iri: state for iri, state in states.items() if iri in found.touched}
 
 
 def _alone(one: Anchored) -> bool:

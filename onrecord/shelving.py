@@ -8,7 +8,7 @@ differ, or the rules that made it are not today's, it is thrown away, and all is
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from importlib import metadata
 from pathlib import Path
@@ -16,6 +16,7 @@ from pathlib import Path
 from graph.store import Reader
 from ingest.copies import Copying
 from ingest.hearing import Hearing
+from ingest.planning import Planning
 from ingest.posting import Posting
 from ingest.shelf import Shelf
 from onrecord.identifying import marked
@@ -23,30 +24,22 @@ from ontology.errors import StoreError
 
 FILE = "judging.sqlite"
 
-FORM = 1
+FORM = 2
 """Of the tables, and of the rules where they change between two versions of the project."""
+
+PAGE = 8_192
+"""Bytes of a page of a new file: the marks of an article's text take 2 to 8 KB, of which few go into smaller ones."""
 
 PAGES = -65_536
 """Of the file that SQLite holds in memory: 64 MB."""
 
 
 class Shelves:
-    """Who is who, what is said again, and who holds which post, as far as it was judged; and which articles tell of policies."""
+    """Who is who, what is said again, and who holds which post, and which policies are one, as far as it was judged."""
 
     def __init__(self, db: sqlite3.Connection) -> None:
         self.people, self.hearing, self.posting, self.copying = Shelf(db), Hearing(db), Posting(db), Copying(db)
-        self._db = db
-        db.execute("CREATE TABLE IF NOT EXISTS planning (article TEXT PRIMARY KEY) WITHOUT ROWID")
-
-    def plans(self, articles: Mapping[str, bool]) -> bool:
-        """Note which of these articles tell of a policy, and say whether any does, or did."""
-        had = [
-            one for one in articles if self._db.execute("SELECT 1 FROM planning WHERE article = ?", (one,)).fetchone()
-        ]
-        self._db.executemany("DELETE FROM planning WHERE article = ?", ((one,) for one in had))
-        have = [(one,) for one, told in articles.items() if told]
-        self._db.executemany("INSERT INTO planning VALUES (?)", have)
-        return bool(had or have)
+        self.planning = Planning(db)
 
 
 @contextmanager
@@ -87,6 +80,7 @@ def _used(db: sqlite3.Connection, *, known: bool) -> Iterator[tuple[Shelves, boo
 def _connected(path: Path) -> sqlite3.Connection:
     """The database in a file; an empty one in the place of one that is none."""
     db = sqlite3.connect(path)
+    db.execute(f"PRAGMA page_size = {PAGE}")
     try:
         _form(db)
     except sqlite3.DatabaseError:

@@ -43,6 +43,10 @@ class Versioned:
         """Whom one means across articles."""
         return self._people.meant(referent) or referent
 
+    def means(self, referent: str) -> str | None:
+        """The same; None where nothing is known of it."""
+        return self._people.meant(referent)
+
     def newer(self, article: str) -> str | None:
         """The version that followed one, if any did."""
         return next(self._versions(NamedNode(article), None), None)

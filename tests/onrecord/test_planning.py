@@ -16,7 +16,9 @@ from graph.search import Index
 from graph.store import Reader
 from onrecord.judging import judge
 from onrecord.planning import plans
-from ontology.iris import policy_referent_iri, span_iri
+from onrecord.shelving import shelved
+from onrecord.versioned import Versioned
+from ontology.iris import article_iri, policy_referent_iri, span_iri
 from ontology.policies import Policy, PolicyKind, Status
 from ontology.reading import Reading
 from ontology.records import Span
@@ -103,8 +105,10 @@ def test_reviews_of_one_subject_led_by_others_are_two(judged: Judged) -> None:
 
 def test_whoever_is_named_before_what_is_theirs_is_no_part_of_its_name(judged: Judged) -> None:
     store = judged(SECOND)
-    (plan,) = plans(store, {actor.iri: "https://w3id.org/onrecord/id/person/ann-lee" for actor in SECOND.actors})
+    with shelved(store, store.folder) as (shelves, _):
+        (plan,) = plans(Versioned(store, shelves.people), article_iri(SECOND.article))
     assert plan.label == "review of river safety"
+    assert plan.actors == {"https://w3id.org/onrecord/id/person/ann-lee"}
 
 
 def test_judging_again_changes_nothing_and_a_later_article_joins(judged: Judged) -> None:

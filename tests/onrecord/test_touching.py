@@ -11,12 +11,13 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from pyoxigraph import Quad
+from pyoxigraph import NamedNode, Quad
 
 from graph import decisions as log
 from graph import versions
 from graph.embedded import EmbeddedStore
 from graph.search import Index
+from onrecord.before import MEANT
 from onrecord.judging import judge
 from onrecord.shelving import FILE
 from onrecord.targets import targets
@@ -25,9 +26,10 @@ from ontology.iris import BASE, policy_referent_iri
 from ontology.policies import Policy, PolicyKind, Status
 from ontology.reading import Reading
 from ontology.records import Act, Decision, Span, Target, Tense, digest
-from ontology.terms import ACTORS, ECHOES, IDENTITY, POLICIES, POSTS
+from ontology.terms import ACTORS, BESIDE, DCTERMS, ECHOES, IDENTITY, POLICIES, POSTS, RDFS
 from tests import newsroom
 
+LABEL, KEY = NamedNode(RDFS.label), NamedNode(DCTERMS.identifier)
 JUDGED = (ACTORS, IDENTITY, POSTS, ECHOES, POLICIES)
 
 LONG = (
@@ -111,12 +113,14 @@ def judged_anew(store: EmbeddedStore, folder: Path) -> dict[str, set[Quad]]:
 
 
 def decide(store: EmbeddedStore, town: Town, number: int) -> None:
-    """A decision on who is who, or that one is undone."""
+    """A decision on who is who or on policies, or that one is undone."""
     actors = sorted({quad.subject.value for quad in store.quads(ACTORS) if quad.predicate.value.endswith("#state")})
     people = [iri for iri in actors if "/person/" in iri]
     logged = log.holding(log.decisions(store))
     kind, decision = town.draw.random(), None
-    if kind < 0.3 and logged:
+    if town.draw.random() < 0.5:
+        decision = on_policies(store, town, number)
+    elif kind < 0.3 and logged:
         decision = _taken(Act.UNDO, (), number, town.draw.choice(logged).id)
     elif kind < 0.6 and len(people) > 1:
         pair = [iri.removeprefix(f"{BASE}id/") for iri in town.draw.sample(people, 2)]
@@ -133,6 +137,29 @@ def decide(store: EmbeddedStore, town: Town, number: int) -> None:
         store.replace({}, log.quads(decision))
 
 
+def on_policies(store: EmbeddedStore, town: Town, number: int) -> Decision | None:
+    """A decision on policies across articles, or on one as an article tells of it."""
+    meant = {one.subject.value: one.object.value for one in store.quads(POLICIES) if one.predicate == MEANT}
+    across, told = ([iri.removeprefix(f"{BASE}id/") for iri in sorted(some)] for some in ({*meant.values()}, meant))
+    act = town.draw.choice((Act.MERGE, Act.DIFFERENT, Act.RELABEL, Act.REJECT, Act.CONFIRM, Act.SPLIT))
+    named = "Weir Bill" if act is Act.RELABEL else None
+    of = town.draw.choice((across, told)) if act in {Act.REJECT, Act.CONFIRM} else across
+    things = town.draw.sample(of, min(len(of), 2 if act in {Act.MERGE, Act.DIFFERENT} else 1))
+    if act is Act.SPLIT:
+        articles = {iri: keys for iri in things if (keys := sorted(_telling(store, meant, f"{BASE}id/{iri}")))}
+        things = [each for iri, keys in articles.items() for each in (iri, town.draw.choice(keys))]
+    with suppress(DecisionRefused):
+        return _taken(act, targets(store, act, things, named), number, named) if things else None
+    return None
+
+
+def _telling(store: EmbeddedStore, meant: dict[str, str], policy: str) -> set[str]:
+    """The keys of the articles that tell of a policy."""
+    plans = [NamedNode(one) for one, iri in meant.items() if iri == policy]
+    graphs = {quad.graph_name.value for one in plans for quad in store.matching(one, LABEL, None)} - {POLICIES}
+    return {quad.object.value for one in graphs for quad in store.matching(NamedNode(one), KEY, None)}
+
+
 def _taken(act: Act, about: tuple[Target, ...], number: int, value: str | None = None) -> Decision:
     at = datetime(2024, 6, 1, tzinfo=UTC) + timedelta(minutes=number)
     return Decision(digest(act, number)[:16], act, about, "Ida Finch", at, None, value)
@@ -143,8 +170,11 @@ def test_whatever_a_batch_touches_all_is_as_if_all_were_judged_anew(tmp_path: Pa
     town = Town(seed)
     with opened(tmp_path / "store") as (store, index):
         for step in range(6):
-            if step and town.draw.random() < 0.4:
+            kind = town.draw.random()
+            if step and kind < 0.4:
                 decide(store, town, step)
+            elif step and kind < 0.5:  # an article is withdrawn
+                store.replace({town.draw.choice(sorted({*store.graphs()} - BESIDE)): ()})
             else:
                 for key in town.draw.sample("abcdefgh", town.draw.randint(1, 3)):
                     versions.keep(town.article(key), store)
