@@ -47,6 +47,12 @@ PREFIX prov: <http://www.w3.org/ns/prov#>
 ASKED = 40
 """How often each question is asked, about another thing each time."""
 
+EACH = 10
+"""How often each question is asked with each parameter that names a thing."""
+
+TOPICS = ("topic/health", "topic/education")
+"""Which topics are asked about."""
+
 WARM = 20
 """How often an address is asked again."""
 
@@ -98,6 +104,11 @@ def measure(readings: Path, folder: Path, articles: int, *, bulk: bool) -> None:
         _told(
             f"query {name}", [seconds for seconds, _ in took], f"{median(len(each.rows) for _, each in took):.0f} rows"
         )
+    for name, parameter, some in _parametrised(known):
+        took = [_timed(partial(query.ask, opened, name, {parameter: one})) for one in some]
+        seconds = [each for each, _ in took]
+        rows = f"{median(len(each.rows) for _, each in took):.0f} rows"
+        print(f"  query {name}, {parameter}: p50 {_ms(seconds, 50)}, max {_ms(seconds, 100)} ms; {rows}", flush=True)
     with served(ours, folder) as port:
         host = f"http://127.0.0.1:{port}"
         print(f"memory when it starts: {_memory()}", flush=True)
@@ -199,6 +210,24 @@ def _drawn(things: Sequence[str], many: int, seed: int = 0) -> list[str]:
     while len(found) < min(many, len(counted)):
         found[draw.choice(things)] = None
     return [*found]
+
+
+def _parametrised(known: Known) -> Iterator[tuple[str, str, Sequence[str]]]:
+    """Each question for readers with each parameter that names a thing and is enough, and what it is asked about."""
+    named = {
+        "actor": [local(iri) for iri in _drawn(known.speakers, EACH)],
+        "thing": [local(iri) for iri in _drawn(known.matters, EACH)],
+        "policy": [local(iri) for iri in _drawn(known.policies, EACH)],
+        "statement": [local(iri) for iri in _drawn(known.statements, EACH)],
+        "article": [local(iri).partition("/")[2].rpartition("-")[0] for iri in _drawn(known.articles, EACH)],
+        "topic": TOPICS,
+    }
+    for name in query.names():
+        asked = query.load(name).parameters
+        for one in asked:
+            some = named.get(one.name) or named.get(one.type)
+            if some and not any(other.required and other is not one for other in asked):
+                yield name, one.name, some
 
 
 def _addresses(known: Known) -> Mapping[str, list[str]]:

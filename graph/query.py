@@ -6,6 +6,7 @@ the line `VALUES ?with_p { UNDEF }`, which is filled with terms in their own ser
 when it is not. So what a user types is always one term and never part of the query. A comment `# given p: …` is part of
 the question when `p` is one value: it begins with that one, where the engine would else go through all to find it at the end. In the outermost
 group it is also said in each OPTIONAL on a line of its own that is about the same, which the engine finds by itself before it joins.
+A line that ends with `# unless p, q` is left out where one value of these is given: there all would begin, and another says the same.
 """
 
 from __future__ import annotations
@@ -212,6 +213,7 @@ def _filled(sparql: str, parameter: Parameter, terms: Iterable[object]) -> str:
         given = re.compile(rf"^( *)# given {parameter.name}: (.*)$", re.MULTILINE)
         first = " ".join(line[2] for line in given.finditer(sparql) if line[1] == INDENT).replace(variable, values[0])
         sparql = given.sub(lambda line: line[1] + line[2].replace(variable, values[0]), sparql)
+        sparql = re.sub(rf"^.* # unless .*\b{parameter.name}\b.*\n", "", sparql, flags=re.MULTILINE)
         sparql = _narrowed(sparql, first) if first else sparql
     place = f"VALUES {variable} {{"
     return sparql.replace(f"{place} UNDEF }}", f"{place} {' '.join(values)} }}" if values else "")

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -82,6 +83,18 @@ def test_every_question_is_sparql_as_it_stands_and_uses_all_its_parameters(name:
     text = query.load(name).sparql
     pyoxigraph.Store().query(text)
     assert text.count("UNDEF") == len(query.load(name).parameters)
+
+
+@pytest.mark.parametrize("name", [name for name in query.names() if "# unless" in query.load(name).sparql])
+def test_where_a_question_would_begin_for_all_is_left_out_for_one_and_said_elsewhere(name: str) -> None:
+    asked = query.load(name)
+    ((what, value, unless),) = re.findall(r"^  VALUES (\?\w+) \{ (\S+) \} # unless (.+)$", asked.sparql, re.MULTILINE)
+    assert f"FILTER({what} = {value})" in asked.sparql
+    assert f"VALUES {what} " in query.bound(asked, {})
+    for parameter in unless.split(", "):
+        one = "person/josiah-bounderby"
+        assert f"# given {parameter}: " in asked.sparql
+        assert f"VALUES {what} " not in query.bound(asked, {parameter: one})
 
 
 def test_there_are_at_least_ten_questions() -> None:
