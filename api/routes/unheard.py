@@ -89,12 +89,12 @@ def _passed(view: View, params: tuple[tuple[str, str], ...]) -> list[models.Unhe
 def _unheard(view: View, rows: list[shapes.Row], said: dict[str, models.Statement]) -> models.Unheard:
     actor = local(rows[0]["actor"])
     once = {(row["statement"], row["article"]): row for row in rows}
-    known = view.ask("actors", actor=actor).rows
+    known = view.overview.actor(str(rows[0]["actor"]))
     return models.Unheard(
         id=actor,
         label=rows[0]["name"],
         kind=actor.partition("/")[0],
-        quoted_elsewhere=sum(int(row["statements"] or 0) for row in known),
+        quoted_elsewhere=int(known["statements"] or 0) if known else 0,
         criticisms=[
             _criticism(row, said[statement], article) for (statement, article), row in once.items() if statement in said
         ],
