@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
+from functools import partial
 
 from pyoxigraph import Literal, NamedNode
 from rapidfuzz import fuzz
@@ -24,13 +25,21 @@ _TARGET, _BODY = NamedNode(OA.hasTarget), NamedNode(OA.hasBody)
 _TYPE, _MENTION = NamedNode(RDF.type), NamedNode(ONR.Mention)
 
 
-def referents(reader: Reader, target: Target) -> dict[str, None]:
+Recall = Callable[[str, str, Callable[[], Iterable[str]]], Iterable[str]]
+"""Gives what words mean in a graph: what is remembered of it, else what they are found to mean when one looks."""
+
+
+def looked_up(_graph: str, _words: str, look: Callable[[], Iterable[str]]) -> Iterable[str]:
+    """What they are found to mean, where nothing is remembered."""
+    return look()
+
+
+def referents(reader: Reader, target: Target, recall: Recall = looked_up) -> dict[str, None]:
     """Whom the words of a target mean in each version of their articles, as far as the articles still have them."""
     found: dict[str, None] = {}
     for one in target.anchors:
         for graph in sorted(anchors.versions(reader, one)):
-            for quad in reader.matching(NamedNode(graph), _SHA256, None):
-                found.update(dict.fromkeys(_said(reader, graph, value(quad.object), one)))
+            found.update(dict.fromkeys(recall(graph, f"actor {one!r}", partial(_named, reader, graph, one))))
     return found
 
 
@@ -40,7 +49,7 @@ def of_one_article(target: Target) -> bool:
     return target.iri.rpartition("-")[2] in ends
 
 
-def plans(reader: Reader, target: Target) -> dict[str, None]:
+def plans(reader: Reader, target: Target, recall: Recall = looked_up) -> dict[str, None]:
     """The policies of articles that the words of a target tell of, as far as the articles still have them.
 
     Of a target that is of one article: one in each version, the one that is meant by most of its words.
@@ -48,7 +57,8 @@ def plans(reader: Reader, target: Target) -> dict[str, None]:
     votes: defaultdict[str, Counter[str]] = defaultdict(Counter)
     for one in target.anchors:
         for graph in sorted(anchors.versions(reader, one)):
-            votes[graph].update(_told(reader, graph, one, target.label))
+            look = partial(_told, reader, graph, one, target.label)
+            votes[graph].update(recall(graph, f"policy {one!r} {target.label}", look))
     found: dict[str, None] = {}
     for graph, some in votes.items():
         if of_one_article(target):
@@ -108,6 +118,12 @@ def _called(reader: Reader, iri: str, label: str) -> float:
     return max(
         (fuzz.ratio(value(quad.object), label) for quad in reader.matching(NamedNode(iri), _LABEL, None)), default=0
     )
+
+
+def _named(reader: Reader, graph: str, one: Anchor) -> Iterator[str]:
+    """Whom the words mean in one version, if the store has it."""
+    for quad in reader.matching(NamedNode(graph), _SHA256, None):
+        yield from _said(reader, graph, value(quad.object), one)
 
 
 def _said(reader: Reader, graph: str, text_hash: str, one: Anchor) -> Iterator[str]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from itertools import combinations, product
 
 from graph.corrections import STATES, of_actors, of_policies
-from graph.meaning import plans, referents
+from graph.meaning import Recall, looked_up, plans, referents
 from graph.store import Reader
 from ingest.identity import Ruling
 from ontology.records import Act, Actor, Decision
@@ -22,17 +22,19 @@ class Anchored:
     sides: tuple[tuple[str, ...], ...]
 
 
-def anchored(reader: Reader, taken: Iterable[Decision]) -> tuple[Anchored, ...]:
+def anchored(reader: Reader, taken: Iterable[Decision], recall: Recall = looked_up) -> tuple[Anchored, ...]:
     """The decisions on who is who with whom their words mean."""
     return tuple(
-        Anchored(one, tuple(tuple(referents(reader, target)) for target in one.targets)) for one in of_actors(taken)
+        Anchored(one, tuple(tuple(referents(reader, target, recall)) for target in one.targets))
+        for one in of_actors(taken)
     )
 
 
-def on_policies(reader: Reader, taken: Iterable[Decision]) -> tuple[Anchored, ...]:
+def on_policies(reader: Reader, taken: Iterable[Decision], recall: Recall = looked_up) -> tuple[Anchored, ...]:
     """The decisions on policies with those of articles that their words mean."""
     return tuple(
-        Anchored(one, tuple(tuple(plans(reader, target)) for target in one.targets)) for one in of_policies(taken)
+        Anchored(one, tuple(tuple(plans(reader, target, recall)) for target in one.targets))
+        for one in of_policies(taken)
     )
 
 

@@ -16,6 +16,7 @@ from graph.authorities import Authority, authorities
 from graph.authorities import identifying as identifiers
 from graph.decisions import decisions, standing
 from graph.known import Known, known
+from graph.meaning import Recall, looked_up
 from graph.search import Index, actor_entries
 from graph.store import Reader, Store
 from ingest import identity
@@ -33,7 +34,9 @@ _MARK = NamedNode(OWL.versionInfo)
 _IDENTITY, _ACTORS = NamedNode(IDENTITY), NamedNode(ACTORS)
 
 
-def identify(store: Store, index: Index, shelf: Shelf, articles: Collection[str] | None = None) -> frozenset[str]:
+def identify(
+    store: Store, index: Index, shelf: Shelf, articles: Collection[str] | None = None, recall: Recall = looked_up
+) -> frozenset[str]:
     """Judge who is who of all whom these articles touch, and put it in the place of what was judged before of these.
 
     What people have decided holds; the rest is judged anew. Without articles all are judged, on a shelf that is empty. Gives
@@ -41,8 +44,8 @@ def identify(store: Store, index: Index, shelf: Shelf, articles: Collection[str]
     """
     logged = decisions(store)
     holding = standing(logged)
-    decided = anchored(store, holding)
-    undone = anchored(store, (one for one in logged if one.act is Act.SPLIT and one not in holding))
+    decided = anchored(store, holding, recall)
+    undone = anchored(store, (one for one in logged if one.act is Act.SPLIT and one not in holding), recall)
     listed = {entry.iri: entry for entry in authorities(store)}
 
     def claimed(kept: Mapping[str, str]) -> dict[str, str]:

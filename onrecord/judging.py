@@ -37,10 +37,13 @@ def judge(store: Store, index: Index, only: Only | None = None) -> None:
     changed = store.changes() or frozenset()
     with shelved(store, store.folder, anew="" in changed) as (shelves, known):
         touched = changed - BESIDE if known else frozenset(store.graphs()) - BESIDE
+        shelves.recalled.forget(changed)
         if known and only is Only.POLICIES:
-            plan(store, Versioned(store, shelves.people), (), shelves.planning, anew=False)
+            plan(store, Versioned(store, shelves.people), (), (shelves.planning, shelves.recalled), anew=False)
             return
-        moved = identify(store, index, shelves.people, touched | (changed & {AUTHORITIES}) if known else None)
+        moved = identify(
+            store, index, shelves.people, touched | (changed & {AUTHORITIES}) if known else None, shelves.recalled
+        )
         if known and only is Only.NAMES:
             return
         articles = Versioned(store, shelves.people)
@@ -48,5 +51,5 @@ def judge(store: Store, index: Index, only: Only | None = None) -> None:
         touched |= {version for one in touched for version in articles.versions(one)}
         others = hear(store, articles, touched, (shelves.hearing, shelves.copying), anew=not known)
         post(store, articles, touched, (shelves.posting, shelves.hearing), others, anew=not known)
-        plan(store, articles, touched, shelves.planning, anew=not known)
+        plan(store, articles, touched, (shelves.planning, shelves.recalled), anew=not known)
         store.replace({TOPICS: topics.quads()})

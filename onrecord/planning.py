@@ -19,6 +19,7 @@ from ingest.planning import Planning
 from ingest.plans import Plan
 from onrecord.anchoring import claims, on_policies, rulings
 from onrecord.before import MEANT, ONCE, ONE, OTHER, Judged, within
+from onrecord.recalling import Recalled
 from onrecord.settling import alone, said, settled
 from onrecord.versioned import Versioned
 from ontology.iris import BASE, NS, slug
@@ -37,16 +38,19 @@ OF = re.compile(r"\bof (?:the|this|that) (\w+)$")
 """What a post is in, if no body: "chair of the review"."""
 
 
-def plan(store: Store, articles: Versioned, touched: Collection[str], planning: Planning, *, anew: bool) -> None:
+def plan(
+    store: Store, articles: Versioned, touched: Collection[str], shelves: tuple[Planning, Recalled], *, anew: bool
+) -> None:
     """Judge which policies are one of those of which these articles tell, and put it in the place of what was judged before; all where `anew`.
 
     What people have decided holds; the rest is judged anew. A policy of an article that is rejected or hidden by itself is
     no part of any other.
     """
+    planning, recall = shelves
     logged = decisions(store)
     holding = standing(logged)
-    decided = on_policies(store, holding)
-    undone = on_policies(store, (one for one in logged if one.act is Act.SPLIT and one not in holding))
+    decided = on_policies(store, holding, recall)
+    undone = on_policies(store, (one for one in logged if one.act is Act.SPLIT and one not in holding), recall)
     left = {iri for iri, state in alone(decided).items() if state in GONE}
     again = {article for iri in left ^ planning.left() for article in _articles(store, iri)}
     planning.leave(left)

@@ -20,6 +20,7 @@ from ingest.planning import Planning
 from ingest.posting import Posting
 from ingest.shelf import Shelf
 from onrecord.identifying import marked
+from onrecord.recalling import Recalled
 from ontology.errors import StoreError
 
 FILE = "judging.sqlite"
@@ -35,11 +36,11 @@ PAGES = -65_536
 
 
 class Shelves:
-    """Who is who, what is said again, and who holds which post, and which policies are one, as far as it was judged."""
+    """Who is who, what is said again, and who holds which post, and which policies are one, as far as it was judged; and what decisions hold on to."""
 
     def __init__(self, db: sqlite3.Connection) -> None:
         self.people, self.hearing, self.posting, self.copying = Shelf(db), Hearing(db), Posting(db), Copying(db)
-        self.planning = Planning(db)
+        self.planning, self.recalled = Planning(db), Recalled(db)
 
 
 @contextmanager
