@@ -239,7 +239,7 @@ class Party:
     def record(self) -> str:
         """All that is known of it, as JSON, always the same for the same."""
         said = {name: sorted(getattr(self, name).items()) for name in (*_COUNTED, *_MAPPED)}
-        sets = {name: sorted(getattr(self, name)) for name in _SETS if name not in {"decided", "articles"}}
+        sets = {name: sorted(getattr(self, name)) for name in sorted(_SETS - {"decided", "articles"})}
         decided = sorted(map(sorted, self.decided))
         return json.dumps(
             [self.kind, self.bound, self.listed, {**said, **sets, "decided": decided}], separators=(",", ":")
