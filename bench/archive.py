@@ -329,15 +329,15 @@ def _ms(took: Sequence[float], percent: int) -> str:
 
 
 def _memory() -> str:
-    """What the processes hold that this one has started, in all and without what they share."""
-    resident = shared_out = 0
+    """What the processes hold that this one has started: without what they share, and of that what is no file's."""
+    held = Counter[str]()
     processes = [*_below(os.getpid())]
     for process in processes:
         for line in Path(f"/proc/{process}/smaps_rollup").read_text(encoding="ascii").splitlines()[1:]:
             name, number, *_ = line.split()
-            resident += int(number) if name == "Rss:" else 0
-            shared_out += int(number) if name == "Pss:" else 0
-    return f"{len(processes)} processes, {resident / 1e6:.2f} GB resident, {shared_out / 1e6:.2f} GB proportional"
+            held[name] += int(number)
+    whole, own = (held[name] / 1e6 for name in ("Pss:", "Pss_Anon:"))
+    return f"{len(processes)} processes, {whole:.2f} GB, {own:.2f} GB of it not pages of files"
 
 
 def _below(process: int) -> Iterator[int]:
