@@ -23,7 +23,7 @@ from typing import Any
 
 from pyoxigraph import NamedNode
 
-from graph import changelog
+from graph import changelog, lists
 from graph.accounts import AT_ONCE, Account, accounts
 from graph.evidence import quotes
 from graph.nodes import value
@@ -225,13 +225,7 @@ def amend(
 
 def of_today(file: Path) -> bool:
     """Whether there is a catalogue in today's form."""
-    if not file.exists():
-        return False
-    try:
-        with closing(sqlite3.connect(f"{file.absolute().as_uri()}?mode=ro&immutable=1", uri=True)) as db:
-            return bool(db.execute("SELECT schema FROM made").fetchall() == [(SCHEMA,)])
-    except sqlite3.DatabaseError:
-        return False
+    return lists.is_of(file, SCHEMA)
 
 
 def articles(file: Path) -> int:

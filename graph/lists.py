@@ -1,4 +1,4 @@
-"""The lists of a snapshot: the catalogue and the full-text index, each an SQLite file that readers open.
+"""The lists of a snapshot: the catalogue, the overview and the full-text index, each an SQLite file that readers open.
 
 They are made anew, or carried on from the snapshot before. Then each is the file of a snapshot that is needed no more, brought up
 to date page by page (`graph.pages`), unless somebody still reads that one: who does holds a lock in its folder.
@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import fcntl
 import os
+import sqlite3
 import weakref
+from contextlib import closing
 from pathlib import Path
 
 from graph import basis, pages
@@ -31,6 +33,17 @@ def hold(home: Path, reader: object) -> None:
         os.close(file)
         return
     weakref.finalize(reader, os.close, file)
+
+
+def is_of(file: Path, schema: int) -> bool:
+    """Whether there is a list, and in that form."""
+    if not file.exists():
+        return False
+    try:
+        with closing(sqlite3.connect(f"{file.absolute().as_uri()}?mode=ro&immutable=1", uri=True)) as db:
+            return bool(db.execute("SELECT schema FROM made").fetchall() == [(schema,)])
+    except sqlite3.DatabaseError:
+        return False
 
 
 def carried(name: str, home: Path, before: Path, spare: Path | None) -> None:

@@ -21,7 +21,7 @@ from pathlib import Path
 
 from pyoxigraph import NamedNode
 
-from graph import grounds, network
+from graph import grounds, lists, network
 from graph.amending import Change
 from graph.disagreements import things_of
 from graph.layouts import hashed
@@ -267,13 +267,7 @@ def amend(db: sqlite3.Connection, reader: Reader, change: Change) -> int:
 
 def of_today(file: Path) -> bool:
     """Whether there is an overview in today's form."""
-    if not file.exists():
-        return False
-    try:
-        with closing(sqlite3.connect(f"{file.absolute().as_uri()}?mode=ro&immutable=1", uri=True)) as db:
-            return bool(db.execute("SELECT schema FROM made").fetchall() == [(SCHEMA,)])
-    except sqlite3.DatabaseError:
-        return False
+    return lists.is_of(file, SCHEMA)
 
 
 def differing(one: Path, other: Path) -> list[str]:

@@ -18,6 +18,7 @@ from typing import overload
 
 import numpy as np
 
+from graph import lists
 from graph.network import FAMILIES, POST, PROPOSES, SAID, SEEN_WITH, Fact, Network, edge_id
 from graph.overseeing import OF_ACTORS, WITH_STATEMENTS, of_today
 from graph.query import Row
@@ -95,12 +96,14 @@ class Overview:
     """
 
     def __init__(self, file: Path) -> None:
+        lists.hold(file.parent, self)
         if not of_today(file):
             step = "run `onrecord rebuild` with the same --store"
             raise StoreError(f"{file.parent.name}: this snapshot was made by another version of onrecord; {step}")
         self._address = f"{file.absolute().as_uri()}?mode=ro&immutable=1"
         self._local = threading.local()
         self._opened: list[sqlite3.Connection] = []
+        # A reader lets go of an overview by forgetting it: others may still be asking it.
         weakref.finalize(self, _close, self._opened)
         self.web = lru_cache(WEBS)(self._web)
 

@@ -1,7 +1,7 @@
 """Snapshots: what readers open, while the writer goes on.
 
 A snapshot is a folder `snapshots/{id}` in the store with the quads that readers get (hard links, see graph.amending), and the
-full-text index and the catalogue that lists are read from (graph.lists). Each is carried on from the snapshot before where that
+full-text index, the catalogue and the overview that lists are read from (graph.lists). Each is carried on from the snapshot before where that
 is the same, so that making one costs what changed and not what the store holds. Texts are only ever added, so all snapshots
 share them, but for those with withheld names, which a snapshot has of its own. The file `current` names the newest.
 """

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Sequence
 from itertools import combinations
 from pathlib import Path
@@ -18,10 +19,10 @@ from graph.webs import Web, Woven
 from onrecord import deciding
 from ontology.errors import StoreError
 from ontology.reading import Reading
-from ontology.records import Act
+from ontology.records import Act, ActorKind
 from tests import newsroom
 from tests.api import test_positions
-from tests.keeping import is_as_made_anew, keep
+from tests.keeping import is_as_made_anew, keep, longer
 
 QUESTIONS = ("statement-speakers", "links", "positions", "policies")
 
@@ -110,6 +111,18 @@ def test_an_article_that_comes_has_none_gone_through_but_itself(
     keep(tmp_path / "store", newsroom.hearsay())
     assert again == [1]
     assert is_as_made_anew(tmp_path / "store")
+
+
+def test_an_overview_that_somebody_reads_stays_as_it_was(tmp_path: Path, everything: tuple[Reading, ...]) -> None:
+    """Its file becomes that of a newer snapshot only when nobody has it any more, be the snapshot itself forgotten."""
+    keep(tmp_path / "store", *everything)
+    opened = Overview(Snapshot.open(tmp_path / "store").overview)
+    gc.collect()
+    before = [*opened.actors([*ActorKind])], opened.stock()
+    for number in range(5):
+        keep(tmp_path / "store", longer(newsroom.hearsay(), f"Then {number}."))
+    opened.db.execute("PRAGMA cache_size = 0")
+    assert ([*opened.actors([*ActorKind])], opened.stock()) == before
 
 
 def test_a_new_name_has_no_article_gone_through(
