@@ -15,6 +15,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from api import html
 from api.access import Access
+from api.afar import Afar
 from api.asking import Question
 from api.current import Current, View
 from api.desk import Desk
@@ -73,6 +74,7 @@ from api.settings import Settings
 from api.sparql import Sparql
 from api.warming import Warming
 from graph.inbox import Inbox
+from graph.remote import RemoteStore
 from ontology.records import digest
 
 ROUTERS = (
@@ -117,14 +119,20 @@ def create_app(
     keys: Keys | None = None,
     dumper: Dumper | None = None,
     ahead: bool = False,
+    engine: RemoteStore | None = None,
 ) -> FastAPI:
     """The application for one store. It opens nothing until it is asked, and needs no restart after an ingest.
 
     Without a desk it is read-only, and so it is for those who have none of the `keys`: those of the store, if not told
-    otherwise. A dumper makes files of each new snapshot; of that is asked `ahead` what readers will ask, if wished.
+    otherwise. A dumper makes files of each new snapshot; of that is asked `ahead` what readers will ask, if wished. Where there
+    is an engine, the quads of snapshots are asked of that, to which they are published.
     """
     keys = keys or Keys(settings.store)
-    pool = Pool(settings.workers, settings.long_workers, settings.memory_bytes)
+    pool = (
+        Afar(engine, settings.workers)
+        if engine
+        else Pool(settings.workers, settings.long_workers, settings.memory_bytes)
+    )
     inbox = Inbox(settings.store)
     metrics = Metrics(settings.store, lambda: asdict(pool.state()), inbox.counts)
 
@@ -150,7 +158,7 @@ def create_app(
         if dumper:
             dumper.start()
 
-    current = Current(settings.store, replaced=replaced)
+    current = Current(settings.store, replaced=replaced, engine=engine)
     beside = [helper for helper in (dumper, Warming(current) if ahead else None) if helper]
     app = _Application(
         title="Onrecord",
@@ -173,6 +181,7 @@ def create_app(
 
     app.state.around = around
     app.state.store = settings.store
+    app.state.engine = engine
     app.state.current = current
     app.state.probe = probe
     app.state.pages = pages

@@ -15,11 +15,14 @@ from fastapi import Request
 from api import models
 from api.keeping import Kept
 from api.lanes import Lane
+from api.queue import Queue
 from graph import query, search, snapshots
 from graph.catalogue import Catalogue
 from graph.layouts import Layouts
 from graph.overview import Overview
+from graph.publishing import Published
 from graph.query import Answer, Given
+from graph.remote import RemoteStore
 from graph.snapshots import Snapshot
 from graph.webs import Web
 from ontology.errors import QueryError, StoreError
@@ -42,6 +45,9 @@ ALONE = 50
 EDGES = 40
 """Edges of a web that take as much as a row."""
 
+NUMBERS = 200
+"""Doubts of a queue that take as much as a row: of each there is but a number."""
+
 
 @runtime_checkable
 class Drawn(Protocol):
@@ -58,6 +64,8 @@ def weight(answer: object) -> int:
             return ALONE + len(answer.rows)
         case Web():
             return ALONE + len(answer.edges.source) // EDGES
+        case Queue():
+            return ALONE + len(answer) // NUMBERS
         case Drawn():
             return ALONE + answer.evidence
         case models.Graph():
@@ -72,7 +80,7 @@ def weight(answer: object) -> int:
 class View:
     """One snapshot with its full-text index. What it gives never changes, so answers and networks are kept.
 
-    Those that are not there yet are worked out in the lane, a few at a time.
+    Those that are not there yet are worked out in the lane, a few at a time; `place` is for what takes long and is not kept.
     """
 
     def __init__(self, folder: Path, snapshot: Snapshot, lane: Lane, layouts: Layouts) -> None:
@@ -83,6 +91,7 @@ class View:
         self.last_modified = format_datetime(snapshot.made, usegmt=True).encode()
         self.quads = str(folder / "snapshots" / snapshot.id / "quads")
         self.index = search.Index(snapshot.search, read_only=True) if snapshot.search.exists() else None
+        self.place = lane.place
         self._whole = Kept(lane.place, WHOLE, weight)
         self._about, self._others = (Kept(lane.place, KEPT, weight) for _ in range(2))
 
@@ -102,7 +111,12 @@ class View:
         return made
 
     def ask(self, name: str, **params: str) -> Answer:
-        """The answer to a named question, remembered. Raises QueryError as `graph.query.ask` does."""
+        """The answer to a named question, remembered; where the overview keeps its rows, they are read there as they are asked for.
+
+        Raises QueryError as `graph.query.ask` does.
+        """
+        if (rows := self.overview.rows(name, params)) is not None:
+            return Answer(name, params, query.load(name).columns, rows)
         given = tuple(sorted(params.items()))
         found: Answer = (self._about if given else self._whole).get(
             (name, given), lambda: query.ask(self.snapshot, name, dict(given))
@@ -133,8 +147,11 @@ class Current:
     withheld now.
     """
 
-    def __init__(self, folder: Path, replaced: Callable[[], None] = lambda: None) -> None:
+    def __init__(
+        self, folder: Path, replaced: Callable[[], None] = lambda: None, engine: RemoteStore | None = None
+    ) -> None:
         self._folder = folder
+        self._engine = engine
         self._replaced = replaced
         self._lock = Lock()
         self._view: View | None = None
@@ -154,12 +171,15 @@ class Current:
             elif self._view is None or self._view.id != name:
                 before, self._view = (
                     self._view,
-                    View(self._folder, Snapshot(self._folder, name), self._lane, self._layouts),
+                    View(self._folder, self._opened(name), self._lane, self._layouts),
                 )
                 if before:
                     Thread(target=self._replaced, daemon=True).start()
             self._pointer = pointer
             return self._view
+
+    def _opened(self, name: str) -> Snapshot:
+        return Published(self._folder, name, self._engine) if self._engine else Snapshot(self._folder, name)
 
 
 def view_of(request: Request) -> View:

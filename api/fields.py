@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from api.current import View
+from api.routes import topics
 from graph.query import Parameter, Question, Row
 from ontology.iris import local
 from ontology.records import ActorKind
@@ -49,11 +50,8 @@ def _actors(view: View) -> list[tuple[str, str]]:
 
 
 def _things(view: View) -> list[tuple[str, str]]:
-    policies, topics = view.ask("policies").rows, view.ask("topics").rows
-    return [
-        *dict.fromkeys(_named(row, "policy", "label") for row in policies),
-        *(_named(row, "topic", "label") for row in topics),
-    ]
+    policies = view.ask("policies").rows[:LISTED]
+    return [*dict.fromkeys(_named(row, "policy", "label") for row in policies), *topics.labels(view).items()]
 
 
 def _articles(view: View) -> list[tuple[str, str]]:

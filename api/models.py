@@ -301,6 +301,7 @@ class Figure(BaseModel):
     suffix: str
     statement: str | None
     disagrees: list[Disagreement]
+    disagrees_total: int
 
 
 class Telling(BaseModel):

@@ -1,7 +1,7 @@
 """Lists page by page: opaque cursors, and the links between pages.
 
-A cursor holds what the last item of a page has of that which its list is in order of. So the next page goes on behind it,
-also where the list has changed since, or the item is gone.
+A cursor holds what the last item of a page has of that which its list is in order of, and where it stood. So the next page goes on
+behind it, also where the list has changed since, or the item is gone.
 """
 
 from __future__ import annotations
@@ -47,11 +47,18 @@ def page(items: Sequence[Item], paging: Paging, key: Callable[[Item], Order]) ->
     Raises QueryError for a cursor that is none of ours.
     """
     start = 0
-    if paging.cursor:
-        last = behind(paging.cursor, *map(type, key(items[0]))) if items else _key(paging.cursor)
-        start = bisect_right(items, last, key=key)
+    if paging.cursor and not items:
+        _key(paging.cursor)
+    elif paging.cursor:
+        *last, place = behind(paging.cursor, *map(type, key(items[0])), int)
+        start = place if _stands(items, place, last, key) else bisect_right(items, tuple(last), key=key)
     end = start + paging.limit
-    return items[start:end], cursor(*key(items[end - 1])) if end < len(items) else None
+    return items[start:end], cursor(*key(items[end - 1]), end) if end < len(items) else None
+
+
+def _stands(items: Sequence[Item], place: int, last: Sequence[Any], key: Callable[[Item], Order]) -> bool:
+    """Whether the list is still that of the page before, so that it need not be searched."""
+    return 0 < place <= len(items) and [*key(items[place - 1])] == [*last]
 
 
 def cursor(*key: int | str) -> str:

@@ -22,7 +22,9 @@ from api.mediatypes import HTML, JSON, PROBLEM
 from api.methods import allowed
 from api.negotiation import best
 from api.pages import Pages, frame
+from graph.remote import RemoteStore
 from ontology.errors import (
+    AnswerTooLarge,
     DecisionRefused,
     InboxFull,
     KeyPending,
@@ -41,6 +43,7 @@ from ontology.errors import (
 STATUS: dict[type[OnrecordError], int] = {
     QueryRefused: 403,
     QueryTimeout: 503,
+    AnswerTooLarge: 413,
     QueryError: 422,
     StoreMovedOn: 412,
     DecisionRefused: 422,
@@ -82,7 +85,7 @@ async def on_onrecord_error(request: Request, fault: Exception) -> Response:
     status, title = status_of(fault)
     headers = {"Retry-After": "5"} if status in {429, 503} else {}
     detail = str(fault)
-    if isinstance(fault, StoreError) and _names_a_place(request, detail):
+    if isinstance(fault, (StoreError, QueryError)) and _names_a_place(request, detail):
         identifier = request.scope.get("state", {}).get("request_id")
         logs.line("onrecord.store", logging.ERROR, {"event": "store", "id": identifier, "message": detail})
         detail = (
@@ -92,9 +95,11 @@ async def on_onrecord_error(request: Request, fault: Exception) -> Response:
 
 
 def _names_a_place(request: Request, said: str) -> bool:
-    """Whether it tells where on this machine something is, which is for the operator."""
+    """Whether it tells where on this machine something is, or where its engine is, which is for the operator."""
     store: Path = request.app.state.store
-    return any(str(place) in said for place in {store, store.absolute(), store.resolve()})
+    engine: RemoteStore | None = request.app.state.engine
+    places = {str(place) for place in (store, store.absolute(), store.resolve())}
+    return any(place in said for place in (places | {engine.url} if engine else places))
 
 
 def status_of(fault: Exception) -> tuple[int, str | None]:

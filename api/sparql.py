@@ -21,6 +21,7 @@ from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api import editor, protocol
+from api.afar import Afar, Errand
 from api.asking import Asking, Question
 from api.current import Current, View, view_of
 from api.editor import Ran
@@ -71,7 +72,9 @@ RAW = [(name.lower().encode(), value.encode()) for name, value in FIXED.items()]
 class Sparql:
     """GET, HEAD, POST of a form, POST of a query, OPTIONS; for browsers a page where there are pages."""
 
-    def __init__(self, app: ASGIApp, current: Current, pool: Pool, settings: Settings, pages: Pages | None) -> None:
+    def __init__(
+        self, app: ASGIApp, current: Current, pool: Pool | Afar, settings: Settings, pages: Pages | None
+    ) -> None:
         self._app = app
         self._current = current
         self._pool = pool
@@ -150,14 +153,14 @@ class Sparql:
             base=base,
         )
 
-    def _ask(self, question: Question, asked: Asked) -> Asking:
+    def _ask(self, question: Question, asked: Asked) -> Asking | Errand:
         if asked.timeout and asked.timeout > self._longest:
             raise HTTPException(
                 400, f"timeout is {asked.timeout:g}; this server gives a query at most {self._longest:g} s"
             )
         return self._pool.ask(question, asked.timeout or self._settings.deadline)
 
-    async def _answer(self, exchange: _Exchange, asking: Asking, view: View, will: Wanted) -> None:
+    async def _answer(self, exchange: _Exchange, asking: Asking | Errand, view: View, will: Wanted) -> None:
         with exchange.listening(asking):
             reply = checked(await asking.reply)
             headers = [
@@ -260,7 +263,7 @@ class _Exchange:
         await response(self.scope, self.receive, send_with_headers)
 
     @contextmanager
-    def listening(self, asking: Asking) -> Iterator[None]:
+    def listening(self, asking: Asking | Errand) -> Iterator[None]:
         """End the question when its client goes away, and when nobody here waits for it any more."""
         listeners: list[asyncio.Task[None]] = []
         loop = asyncio.get_running_loop()
@@ -274,7 +277,7 @@ class _Exchange:
             if not asking.over:
                 asking.end()
 
-    async def _end_when_gone(self, asking: Asking) -> None:
+    async def _end_when_gone(self, asking: Asking | Errand) -> None:
         while (await self.receive())["type"] != "http.disconnect":
             pass
         asking.end()

@@ -14,16 +14,12 @@ from threading import Event, Thread
 
 from api.current import Current, View
 from api.html.mapped import Mapped, choices
-from api.routes import graphs
+from api.routes import graphs, topics
+from api.routes.quality import stock
 from ontology.errors import OnrecordError
 
 LOOKING = 5.0
 """Seconds between two looks for a new snapshot."""
-
-QUESTIONS = (
-    "policies", "figures", "positions", "posts", "events", "topics", "never-quoted", "criticised-unheard", "extractors",
-)  # fmt: skip
-"""What pages ask of a whole store, in the order in which readers come to them."""
 
 
 class Warming:
@@ -54,7 +50,8 @@ class Warming:
     def _warm(self, view: View) -> None:
         asked = Mapped()
         steps: tuple[Callable[[], object], ...] = (
-            *(partial(view.ask, name) for name in QUESTIONS),
+            partial(topics.everything, view),
+            partial(view.kept, stock),
             partial(view.kept, graphs.drawn, asked.graph(), True),
             partial(view.kept, choices, asked.of, asked.seen_with),
         )

@@ -114,7 +114,7 @@ def _told(reader: Dataset, iris: Sequence[str]) -> Iterator[tuple[_About, dict[s
 
 def _rows(reader: Dataset, batch: Given) -> Iterator[Row]:
     """A row for each piece of each report, with all that its article says of it and of the statement."""
-    rows: tuple[Row, ...] = ask(reader, "statement-reports", batch).rows
+    rows: Sequence[Row] = ask(reader, "statement-reports", batch).rows
     versions = {"article": sorted({row["graph"] for row in rows})}
     articles = {row["graph"]: row for row in ask(reader, "version-facts", versions).rows} if rows else {}
     facts = _facts(reader, batch)
@@ -200,7 +200,7 @@ def _topics(reader: Dataset, batch: Given) -> dict[tuple[str, str], list[str]]:
 
 def _echoed(reader: Dataset, batch: Given) -> dict[str, Record]:
     """By statement with several reports: which stretch of its words each carries."""
-    rows: tuple[Row, ...] = ask(reader, "statement-echoes", batch).rows
+    rows: Sequence[Row] = ask(reader, "statement-echoes", batch).rows
     found = {}
     for iri, some in groupby(rows, key=lambda row: str(row["statement"])):
         told = list(some)

@@ -32,9 +32,18 @@ ELSEWHERE = frozenset({"quads", "texts"})
 """What is too large to be copied while nobody may write: of the quads there are hard links, and texts are only ever added."""
 
 MADE_ANEW = frozenset(
-    {"staged", "judging.sqlite", "snapshots", "current", "amended", "withheld.sqlite", "serving.json"}
+    {
+        "staged",
+        "judging.sqlite",
+        "snapshots",
+        "current",
+        "amended",
+        "withheld.sqlite",
+        "serving.json",
+        "published.sqlite",
+    }
 )
-"""`staged` is empty while nobody writes, and `serving.json` says where a server runs."""
+"""`staged` is empty while nobody writes, `serving.json` says where a server runs, and `published.sqlite` what services held."""
 
 UNFINISHED = (".new", ".unfinished", "-wal", "-shm", "-journal")
 RESTORING = "restoring.unfinished"

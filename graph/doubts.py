@@ -13,8 +13,11 @@ from enum import StrEnum
 from functools import cached_property
 from typing import Any
 
-from graph.query import Dataset, Row, ask
+from graph.query import Given, Row
 from ontology.records import Act, digest
+
+Asked = Callable[[str, Given], Iterable[Row]]
+"""Answers a named question, with what it is given, by its rows."""
 
 WITHHELD = "/withheld-"
 """What the IRI of somebody who is withheld has in it; nobody could decide on them."""
@@ -63,21 +66,39 @@ class Doubt:
     @cached_property
     def id(self) -> str:
         """16 hexadecimal digits that are this question's in every snapshot."""
-        return digest("doubt", self.sort, self.things)[:16]
+        return identifier(self.sort, self.things)
 
 
-def doubts(reader: Dataset, sorts: Iterable[Sort] = Sort) -> list[Doubt]:
+def identifier(sort: str, things: tuple[str, ...]) -> str:
+    """What a doubt of that sort about these things is known by: 16 hexadecimal digits."""
+    return digest("doubt", sort, things)[:16]
+
+
+def weight(confidence: float, reach: int) -> float:
+    """How much there is to be won by an answer: nothing where the machine is certain, else by how many places it decides."""
+    return round((1 - abs(2 * confidence - 1)) * reach, 6)
+
+
+def doubts(ask: Asked, sorts: Iterable[Sort] = Sort) -> list[Doubt]:
     """What is in doubt, of these sorts, the weightiest first."""
-    found = (doubt for sort in sorts for doubt in _FINDERS[sort](reader))
+    found = (doubt for sort in sorts for doubt in _FINDERS[sort](ask))
     shown = (doubt for doubt in found if not any(WITHHELD in thing for thing in doubt.things))
     return sorted(shown, key=lambda doubt: (-doubt.weight, doubt.things))
 
 
-def _of_actors(reader: Dataset) -> Iterator[Doubt]:
+def _of_actors(ask: Asked) -> Iterator[Doubt]:
     """How far each pair reaches is told by the one of the two that is named and quoted less."""
-    reach = {row["iri"]: int(str(row["mentions"])) + int(str(row["statements"])) for row in ask(reader, "actors").rows}
-    named = _gathered(ask(reader, "doubtful-actors").rows, "actor", "article")
-    for row in ask(reader, "candidates").rows:
+    candidates = [*ask("candidates", {})]
+    if not candidates:
+        return
+    several = {iri for row in candidates for iri in _pair(row)}
+    reach = {
+        row["iri"]: int(str(row["mentions"])) + int(str(row["statements"]))
+        for row in ask("actors", {})
+        if row["iri"] in several
+    }
+    named = _gathered(ask("doubtful-actors", {}), "actor", "article")
+    for row in candidates:
         pair = _pair(row)
         reached = min(reach.get(iri, 0) for iri in pair)
         yield _of_two(
@@ -85,17 +106,21 @@ def _of_actors(reader: Dataset) -> Iterator[Doubt]:
             row,
             names=(str(row["one_name"]), str(row["other_name"])),
             reach=reached,
-            weight=round(_unsure(row) * reached, 6),
+            weight=weight(_sure(row), reached),
             articles=_of_both(named, pair),
             actors=frozenset(pair),
         )
 
 
-def _of_policies(reader: Dataset) -> Iterator[Doubt]:
-    told = ask(reader, "policies", {"min_confidence": "0"}).rows
+def _of_policies(ask: Asked) -> Iterator[Doubt]:
+    candidates = [*ask("policy-candidates", {})]
+    if not candidates:
+        return
+    several = {iri for row in candidates for iri in _pair(row)}
+    told = [row for row in ask("policies", {"min_confidence": "0"}) if row["policy"] in several]
     labels = {str(row["policy"]): str(row["label"]) for row in told}
     articles, proposers = _gathered(told, "policy", "article"), _gathered(told, "policy", "proposer")
-    for row in ask(reader, "policy-candidates").rows:
+    for row in candidates:
         pair = _pair(row)
         reached = min(int(str(row["one_told"])), int(str(row["other_told"])))
         yield _of_two(
@@ -103,39 +128,39 @@ def _of_policies(reader: Dataset) -> Iterator[Doubt]:
             row,
             names=tuple(labels.get(iri, iri.rpartition("/")[2]) for iri in pair),
             reach=reached,
-            weight=round(float(str(row["confidence"])) * reached, 6),
+            weight=round(_sure(row) * reached, 6),
             articles=_of_both(articles, pair),
             actors=_of_both(proposers, pair),
         )
 
 
-def _of_statements(reader: Dataset) -> Iterator[Doubt]:
+def _of_statements(ask: Asked) -> Iterator[Doubt]:
     """A statement is as sure as the surest report of it, and reaches as many articles as report it."""
-    rows = ask(reader, "doubtful-statements").rows
-    yield from _claims(Sort.STATEMENT, rows, "statement", "words")
+    yield from claims(Sort.STATEMENT, ask("doubtful-statements", {}))
 
 
-def _of_positions(reader: Dataset) -> Iterator[Doubt]:
+def _of_positions(ask: Asked) -> Iterator[Doubt]:
     """A position is one article's own, and so reaches that one."""
-    rows = (row for row in ask(reader, "positions", {"min_confidence": "0"}).rows if row["state"] == "candidate")
-    yield from _claims(Sort.POSITION, rows, "position", "towards_name")
+    rows = (row for row in ask("positions", {"min_confidence": "0"}) if row["state"] == "candidate")
+    yield from claims(Sort.POSITION, rows)
 
 
-def _claims(sort: Sort, rows: Iterable[Row], thing: str, words: str) -> Iterator[Doubt]:
-    """One doubt for all rows of a thing, of which the surest comes first."""
+def claims(sort: Sort, rows: Iterable[Row]) -> Iterator[Doubt]:
+    """One doubt for all rows of a statement or a position, of which the surest tells its words."""
+    words = "words" if sort is Sort.STATEMENT else "towards_name"
     by_thing: defaultdict[str, list[Row]] = defaultdict(list)
     for row in rows:
-        by_thing[str(row[thing])].append(row)
+        by_thing[str(row[sort])].append(row)
     for iri, some in by_thing.items():
-        surest = max(some, key=lambda row: float(str(row["confidence"])))
+        surest = max(some, key=_sure)
         articles = frozenset(str(row["article"]) for row in some)
         yield Doubt(
             sort,
             (iri,),
             (str(surest[words] or surest.get("label")),),
-            float(str(surest["confidence"])),
+            _sure(surest),
             len(articles),
-            round(_unsure(surest) * len(articles), 6),
+            weight(_sure(surest), len(articles)),
             articles=articles,
             actors=frozenset(str(row["speaker"]) for row in some if row["speaker"]),
             who=next((str(row["name"]) for row in [surest, *some] if row["name"]), None),
@@ -146,7 +171,7 @@ def _claims(sort: Sort, rows: Iterable[Row], thing: str, words: str) -> Iterator
 def _of_two(sort: Sort, row: Row, **more: Any) -> Doubt:
     """The doubt whether two are one, with what only one sort of them knows."""
     because, support = (str(row[name]) if row[name] else None for name in ("because", "support"))
-    return Doubt(sort, _pair(row), confidence=float(str(row["confidence"])), because=because, support=support, **more)
+    return Doubt(sort, _pair(row), confidence=_sure(row), because=because, support=support, **more)
 
 
 def _of_both(found: Mapping[str, frozenset[str]], pair: tuple[str, str]) -> frozenset[str]:
@@ -157,9 +182,8 @@ def _pair(row: Row) -> tuple[str, str]:
     return str(row["one"]), str(row["other"])
 
 
-def _unsure(row: Row) -> float:
-    """1 where it is as likely as not, 0 where it is certain."""
-    return 1 - abs(2 * float(str(row["confidence"])) - 1)
+def _sure(row: Row) -> float:
+    return float(str(row["confidence"]))
 
 
 def _gathered(rows: Iterable[Row], by: str, what: str) -> Mapping[str, frozenset[str]]:
@@ -171,7 +195,7 @@ def _gathered(rows: Iterable[Row], by: str, what: str) -> Mapping[str, frozenset
     return {key: frozenset(values) for key, values in found.items()}
 
 
-_FINDERS: Mapping[Sort, Callable[[Dataset], Iterator[Doubt]]] = {
+_FINDERS: Mapping[Sort, Callable[[Asked], Iterator[Doubt]]] = {
     Sort.ACTOR: _of_actors,
     Sort.POLICY: _of_policies,
     Sort.STATEMENT: _of_statements,

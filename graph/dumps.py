@@ -22,7 +22,7 @@ from typing import Any, BinaryIO, cast
 from graph import exports, snapshots, tables
 from graph.census import Census, Class, Links, Property, census
 from graph.snapshots import UNFINISHED, Snapshot
-from ontology.errors import StoreLocked
+from ontology.errors import StoreError, StoreLocked
 
 LICENCE = "http://rightsstatements.org/vocab/CNE/1.0/"
 """Where an operator says nothing else: copyright not evaluated, for the words are those of the people who said them."""
@@ -79,10 +79,13 @@ class Dump:
 def dump(folder: Path, licence: str = LICENCE) -> Dump:
     """The dump of the newest snapshot of the store in that folder, made unless it is there.
 
-    Raises StoreError where there is no snapshot, StoreLocked while another process makes its dump, OSError where it cannot
+    Raises StoreError where there is no snapshot, or nothing but a copy of one without texts, StoreLocked while another process makes its dump, OSError where it cannot
     be written: nothing is left then.
     """
     snapshot = Snapshot.open(folder)
+    if snapshots.is_copy(folder):
+        step = "run this where articles are ingested"
+        raise StoreError(f"{folder}: has a copy of what a service holds, without the texts of articles; {step}")
     home = folder / "snapshots" / snapshot.id
     with _alone(home):
         if (found := of(folder, snapshot.id)) is not None:

@@ -61,12 +61,12 @@ def named(reader: Reader, index: Index | None, names: Names) -> Iterator[str]:
             yield f"{place}: the search index holds a withheld name of it; {step}"
 
 
-def faults(reader: Reader, covered: Container[str] = ()) -> Iterator[str]:
+def faults(reader: Reader, covered: Container[str] = (), *, texts: bool = True) -> Iterator[str]:
     """One line for each fault, with place, fault and next step.
 
     Looked for are graphs that break their shapes, references to what no graph describes, texts that are missing or
     altered, and quotations that are not what stands in the text. `covered` are the hashes of texts in which names are
-    covered, so that they have another.
+    covered, so that they have another. Where there are no `texts`, none is looked for.
     """
     graphs = frozenset(reader.graphs())
     actors = {value(quad.subject) for quad in reader.quads(ACTORS)}
@@ -79,7 +79,8 @@ def faults(reader: Reader, covered: Container[str] = ()) -> Iterator[str]:
             quads, topics | {value(quad.subject) for quad in quads}, "no triple of its graph describes it"
         )
         yield from _unlisted(quads, judged)
-        yield from _misquoted(graph, quads, reader, covered)
+        if texts:
+            yield from _misquoted(graph, quads, reader, covered)
     yield from _dangling(reader.quads(ACTORS), actors, "the graph of actors does not describe it")
     yield from _dangling(_meant(reader), actors, "the graph of actors does not describe it")
     held = (quad for quad in reader.quads(POSTS) if quad.predicate in _HELD)

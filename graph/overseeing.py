@@ -21,7 +21,7 @@ from pathlib import Path
 
 from pyoxigraph import NamedNode
 
-from graph import grounds, lists, network
+from graph import answers, grounds, lists, network, waiting
 from graph.amending import Change
 from graph.disagreements import things_of
 from graph.layouts import hashed
@@ -32,9 +32,9 @@ from graph.query import Row, ask, rows
 from graph.store import Reader
 from graph.versions import is_replaced, replaced
 from ontology.iris import local
-from ontology.terms import ACTORS, BESIDE, DCTERMS, IDENTITY, ONR, POLICIES, PROV, RDF, RDFS, SDO, SKOS
+from ontology.terms import ACTORS, BESIDE, DCTERMS, IDENTITY, ONR, POLICIES, POSTS, PROV, RDF, RDFS, SDO, SKOS
 
-SCHEMA = 2
+SCHEMA = 4
 """Goes up with every change to what the file holds or how: another one is not read, and made anew."""
 
 STEP = 200
@@ -78,6 +78,7 @@ CREATE TABLE telling (unit INTEGER PRIMARY KEY, policy TEXT NOT NULL, label TEXT
 INDEXES = """
 CREATE INDEX article_named ON article (article);
 CREATE INDEX article_in_order ON article (published DESC, article, iri);
+CREATE INDEX actor_of_kind ON actor (type, state);
 CREATE INDEX actor_in_order ON actor (statements DESC, mentions DESC, iri);
 CREATE INDEX appearing ON appears (graph);
 CREATE INDEX speaking ON speaks (graph);
@@ -187,6 +188,8 @@ ROWS = {
     "actor": "SELECT iri, name, type, state, statements, mentions, articles, names FROM actor",
     "alias": "SELECT * FROM alias",
     "figure": "SELECT * FROM figure",
+    **answers.ROWS,
+    **waiting.ROWS,
     "thing": "SELECT iri, kind, coalesce(called, label), hash FROM thing",
     "edge": """
     SELECT one.iri, other.iri, family, drawn, weight, first, last, edge.id
@@ -204,6 +207,7 @@ READ = {
     ACTORS: (SDO.name, ONR.state, SKOS.altLabel),
     IDENTITY: (PROV.specializationOf,),
     POLICIES: (PROV.specializationOf, RDFS.label),
+    POSTS: (PROV.wasDerivedFrom,),
 }
 """Of each graph beside the articles the properties that an overview is made of, but for which articles are replaced."""
 
@@ -217,6 +221,8 @@ def make(file: Path, reader: Reader) -> int:
     many = 0
     with closing(sqlite3.connect(file, isolation_level=None, cached_statements=256)) as db:
         db.executescript(f"PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA page_size = {SIZE};" + TABLES)
+        for statement in (*answers.tables(), waiting.TABLE):
+            db.execute(statement)
         _prepare(db)
         db.execute("BEGIN")
         for some in _steps(graphs):
@@ -224,8 +230,10 @@ def make(file: Path, reader: Reader) -> int:
             many += len(some)
         _write(db, "article", rows(reader, "articles", {}))
         _write(db, "alias", rows(reader, "actor-names", {}))
-        _write_figures(db, rows(reader, "figures", {}))
-        for statement in INDEXES.split(";"):
+        answers.tell(db, reader)
+        _write_figures(db)
+        waiting.settle(db, whole=True)
+        for statement in (*INDEXES.split(";"), *answers.indexes(), *waiting.INDEXES):
             db.execute(statement)
         db.execute(COUNTED.format(""))
         db.execute(ALL_NAMES)
@@ -244,7 +252,7 @@ def amend(db: sqlite3.Connection, reader: Reader, change: Change) -> int:
     _prepare(db)
     beside = _beside(change)
     unnamed = {iri for iri in beside[ACTORS] if not _judge(db, reader, iri)}
-    graphs = grounds.articles(change) | _naming(reader, unnamed | beside[IDENTITY] | beside[POLICIES])
+    graphs = grounds.articles(change) | _naming(reader, unnamed | beside[IDENTITY] | beside[POLICIES] | beside[POSTS])
     again = sorted({*graphs, *_alike(db, reader, graphs)})
     for some in _steps(again):
         units = db.execute(UNITS, (json.dumps(some),)).fetchall()
@@ -257,8 +265,10 @@ def amend(db: sqlite3.Connection, reader: Reader, change: Change) -> int:
     db.execute(ORPHANS)
     db.execute(UNTOLD)
     db.execute(CALLED.format("WHERE iri IN (SELECT policy FROM renamed)"))
-    for graph in sorted(graphs):
-        _tell(db, reader, graph)
+    _tell(db, reader, sorted(graphs))
+    waiting.settle(db)
+    for article in sorted(_together(db, beside[ACTORS], {*again} - graphs)):
+        answers.tell_again(db, reader, article)
     db.execute(COUNTED.format("WHERE id IN (SELECT actor FROM met)"))
     db.execute("DELETE FROM actor WHERE articles = 0")
     db.execute(ALL_NAMES)
@@ -287,11 +297,11 @@ def differing(one: Path, other: Path) -> list[str]:
 
 
 def _beside(change: Change) -> dict[str, set[str]]:
-    """By graph the things of which a graph beside the articles says something else than before."""
+    """By graph the things of which a graph beside the articles says something else than before; of posts those that they are derived from."""
     found = {graph: set[str]() for graph in READ}
     for quad in change.quads():
         if quad.predicate in _TERMS.get(graph := value(quad.graph_name), ()):
-            found[graph].add(value(quad.subject))
+            found[graph].add(value(quad.object if quad.predicate == _DERIVED else quad.subject))
     return found
 
 
@@ -308,6 +318,7 @@ def _judge(db: sqlite3.Connection, reader: Reader, iri: str) -> bool:
         return False
     db.execute("UPDATE actor SET name = ?, state = coalesce(?, state), names = NULL WHERE iri = ?", (name, state, iri))
     db.execute("UPDATE thing SET label = ? WHERE iri = ?", (name, iri))
+    answers.rename(db, iri, name)
     return True
 
 
@@ -332,15 +343,36 @@ def _alike(db: sqlite3.Connection, reader: Reader, graphs: Collection[str]) -> I
                 yield value(quad.graph_name)
 
 
-def _tell(db: sqlite3.Connection, reader: Reader, graph: str) -> None:
-    """Write anew what stands in lists of an article, if it is there and nothing newer replaces it."""
-    db.execute("DELETE FROM figure WHERE article IN (SELECT article FROM article WHERE iri = ?)", (graph,))
-    db.execute("DELETE FROM article WHERE iri = ?", (graph,))
-    for quad in reader.matching(NamedNode(graph), _IDENTIFIER, None):
-        given = {"article": value(quad.object)}
-        _write(db, "article", (row for row in rows(reader, "articles", given) if row["iri"] == graph))
-        db.execute("DELETE FROM figure WHERE article = :article", given)
-        _write_figures(db, rows(reader, "figures", given))
+def _together(db: sqlite3.Connection, renamed: Iterable[str], alike: Collection[str]) -> set[str]:
+    """The ids of the articles that may name others than before who made a statement together."""
+    called = {article for actor in renamed for article in answers.together(db, actor)}
+    told = db.execute(
+        "SELECT article FROM article WHERE iri IN (SELECT value FROM json_each(?))", (json.dumps([*alike]),)
+    )
+    return called.union(article for (article,) in told)
+
+
+def _tell(db: sqlite3.Connection, reader: Reader, graphs: Sequence[str]) -> None:
+    """Write anew what stands in lists of these articles, of those that are there and that nothing newer replaces.
+
+    What is told is known by the id of the article that tells it, which two may have.
+    """
+    listed = "SELECT article FROM article WHERE iri IN (SELECT value FROM json_each(?))"
+    keys = {key for (key,) in db.execute(listed, (json.dumps(graphs),))}
+    db.execute("DELETE FROM article WHERE iri IN (SELECT value FROM json_each(?))", (json.dumps(graphs),))
+    for graph in graphs:
+        for quad in reader.matching(NamedNode(graph), _IDENTIFIER, None):
+            key = value(quad.object)
+            keys.add(key)
+            _write(db, "article", (row for row in rows(reader, "articles", {"article": key}) if row["iri"] == graph))
+    for key in sorted(keys):
+        waiting.unsettle(db, key)
+        answers.forget(db, key)
+        db.execute("DELETE FROM figure WHERE article = ?", (key,))
+        if db.execute("SELECT 1 FROM article WHERE article = ?", (key,)).fetchone():
+            answers.tell(db, reader, key)
+            waiting.unsettle(db, key)
+            _write_figures(db, key)
 
 
 # --- Ties ---
@@ -422,15 +454,15 @@ def _write_ties(db: sqlite3.Connection, found: Network, drawn: int, unit: str | 
             db.execute("INSERT INTO tie VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", row)
 
 
-def _write_figures(db: sqlite3.Connection, found: Iterable[Row]) -> None:
-    """Write what each figure is for, if it may be for the same as another, with what tells whether the two disagree."""
-    for row in found:
-        kept = {
-            name: row[name]
-            for name in ("figure", "article", "value", "currency", "unit", "per", "sense", "policy", "date")
-        }
-        things = ({"thing": "\n".join(thing), **kept} for thing in things_of(row))
-        _write(db, "figure", things)
+def _write_figures(db: sqlite3.Connection, article: str | None = None) -> None:
+    """Write what each figure is for that the article of that id tells, if it may be for the same as another."""
+    columns = "figure, article, value, currency, unit, per, sense, policy, date"
+    where = "TRUE" if article is None else "article = :article"
+    sql = f"SELECT DISTINCT {columns} FROM told_figures WHERE {where}"  # noqa: S608
+    names = columns.split(", ")
+    for found in db.execute(sql, {"article": article}).fetchall():
+        row = dict(zip(names, found, strict=True))
+        _write(db, "figure", ({"thing": "\n".join(thing), **row} for thing in things_of(row)))
 
 
 def _unit(db: sqlite3.Connection, iri: str) -> int:
@@ -455,6 +487,7 @@ def _prepare(db: sqlite3.Connection) -> None:
     """Give a connection what making and amending go by."""
     for statement in WORKING.split(";"):
         db.execute(statement)
+    waiting.prepare(db)
     iri = "SELECT iri FROM thing WHERE id = ?"
 
     def edge(source: int, target: int, family: int) -> str:
@@ -475,5 +508,5 @@ def _steps(graphs: Iterable[str]) -> Iterator[list[str]]:
 _TERMS = {graph: frozenset(map(NamedNode, read)) for graph, read in READ.items()}
 _NAME, _STATE, _ALIAS = NamedNode(SDO.name), NamedNode(ONR.state), NamedNode(SKOS.altLabel)
 _TYPE, _ARTICLE = NamedNode(RDF.type), NamedNode(SDO.NewsArticle)
-_MEANT, _REPORTS = NamedNode(PROV.specializationOf), NamedNode(ONR.reports)
+_MEANT, _REPORTS, _DERIVED = NamedNode(PROV.specializationOf), NamedNode(ONR.reports), NamedNode(PROV.wasDerivedFrom)
 _IDENTIFIER = NamedNode(DCTERMS.identifier)

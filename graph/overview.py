@@ -9,30 +9,77 @@ from __future__ import annotations
 import json
 import sqlite3
 import threading
+import time
 import weakref
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from types import MappingProxyType
 from typing import overload
 
 import numpy as np
 
-from graph import lists
+from graph import answers, lists, waiting
+from graph.answers import Selection
+from graph.doubts import Doubt, Sort, claims
 from graph.network import FAMILIES, POST, PROPOSES, SAID, SEEN_WITH, Fact, Network, edge_id
+from graph.nodes import value
 from graph.overseeing import OF_ACTORS, WITH_STATEMENTS, of_today
-from graph.query import Row
+from graph.query import Given, Row, load
+from graph.query import terms as terms_of
 from graph.webs import Edges, Numbers, Web
-from ontology.errors import StoreError
+from ontology.errors import QueryTimeout, StoreError
 
 WEBS = 4
 """Webs of the whole network that are held: two drawings, each with and without those who are only quoted together."""
 
 AT_ONCE = 10_000
-"""Rows that are read at once."""
+"""Rows of numbers that are read at once."""
 
-ACTORS = "SELECT iri, name, type, state, statements, mentions, articles FROM actor WHERE {} ORDER BY statements DESC, mentions DESC, iri"
-ARTICLES = "SELECT iri, article, title, byline, outlet, published, url, statements FROM article WHERE {} ORDER BY published DESC, article, iri"
+FETCHED = 200
+"""The same of rows with words."""
+
+LONGEST = 5.0
+"""Seconds that it may take to find these."""
+
+STEPS = 100_000
+"""Steps of SQLite's machine between two looks at the clock."""
+
+ACTORS = Selection(
+    "iri, name, type, state, statements, mentions, articles", "actor WHERE {}", "statements DESC, mentions DESC, iri"
+)
+ARTICLES = Selection(
+    "iri, article, title, byline, outlet, published, url, statements",
+    "article WHERE {}",
+    "published DESC, article, iri",
+)
+
+UNQUOTED = "actor.statements = 0 AND actor.type IN ('person', 'organisation')"
+"""Groups and offices have no name across articles by which they could be asked for."""
+
+NEVER_QUOTED = Selection(
+    "iri AS actor, name, mentions, articles", f"actor WHERE {UNQUOTED} AND mentions > 0", "mentions DESC, iri"
+)
+NEVER_QUOTED_IN = Selection(
+    "actor.iri AS actor, name, SUM(appears.mentions) AS mentions, COUNT(*) AS articles",
+    "actor JOIN appears ON appears.actor = actor.id JOIN unit ON unit.id = appears.graph JOIN article ON article.iri = unit.iri "
+    f"WHERE {UNQUOTED} AND appears.mentions > 0 AND {{}} GROUP BY actor.id",
+    "3 DESC, 1",
+)
+
+LISTED = frozenset({"actors", "articles", "never-quoted"})
+"""Questions whose answers are lists of the overview's own."""
+
+AMONG = "iri IN (SELECT value FROM json_each(:iris))"
+
+COMPARED = "SELECT DISTINCT figure, article, value, currency, unit, per, sense, policy, date FROM figure"
+
+ON_TOPICS = """
+SELECT json_extract(wider.value, '$[0]') AS topic, COUNT(DISTINCT article) AS articles FROM json_each(?) wider
+JOIN told_topic_articles told ON told.topic = json_extract(wider.value, '$[1]') GROUP BY 1
+"""
 
 TOLD_BY = f"""
 SELECT DISTINCT tie.unit FROM tie JOIN told ON told.unit = tie.unit JOIN unit ON unit.id = told.graph JOIN article ON article.iri = unit.iri
@@ -60,15 +107,24 @@ class Stock:
 class Rows(Sequence[Row]):
     """The rows of a question, in order, as they are asked for."""
 
-    def __init__(self, overview: Overview, sql: str, given: Mapping[str, object]) -> None:
-        self._overview, self._sql, self._given = overview, sql, given
+    def __init__(self, overview: Overview, selection: Selection) -> None:
+        self._overview, self._selection = overview, selection
         self._length: int | None = None
 
     def __len__(self) -> int:
         if self._length is None:
-            (self._length,) = self._overview.db.execute(f"SELECT COUNT(*) FROM ({self._sql})", self._given).fetchone()  # noqa: S608
-            assert self._length is not None
+            (row,) = self._overview.asked(self._selection.count, self._selection.bound)
+            self._length = int(str(row["rows"]))
         return self._length
+
+    @property
+    def through_all(self) -> bool:
+        """Whether they cost what there is, and not what they are."""
+        return self._selection.through_all
+
+    def first(self, most: int) -> list[Row]:
+        """The first, at most so many, without counting all."""
+        return self._between(0, most)
 
     @overload
     def __getitem__(self, place: int) -> Row: ...
@@ -83,10 +139,11 @@ class Rows(Sequence[Row]):
         return self._between(place % len(self), 1)[0]
 
     def __iter__(self) -> Iterator[Row]:
-        return iter(self._overview.asked(self._sql, self._given))
+        return iter(self._overview.asked(self._selection.sql, self._selection.bound))
 
     def _between(self, first: int, many: int) -> list[Row]:
-        return [*self._overview.asked(f"{self._sql} LIMIT {many} OFFSET {first}", self._given)]
+        sql = f"{self._selection.sql} LIMIT {many} OFFSET {first}"
+        return [*self._overview.asked(sql, self._selection.bound)]
 
 
 class Overview:
@@ -108,10 +165,16 @@ class Overview:
         self.web = lru_cache(WEBS)(self._web)
 
     def asked(self, sql: str, given: Mapping[str, object] | Sequence[object] = ()) -> Iterator[Row]:
-        """The rows, as they come."""
-        found = self.db.execute(sql, given)
+        """The rows, as they come. Raises QueryTimeout where the next takes too long to find."""
+        with self._in_time() as db:
+            found = db.execute(sql, given)
         names = [name for name, *_ in found.description]
-        return (dict(zip(names, row, strict=True)) for row in found)
+        while True:
+            with self._in_time():
+                some = found.fetchmany(FETCHED)
+            if not some:
+                return
+            yield from (dict(zip(names, row, strict=True)) for row in some)
 
     # --- Lists ---
 
@@ -121,15 +184,15 @@ class Overview:
         where += " AND state = :state" if state else ""
         where += " AND instr(names, :q)" if q else ""
         given = {"kinds": json.dumps([*kinds]), "state": state, "q": q.casefold() if q else None}
-        return Rows(self, ACTORS.format(where), given)
+        return Rows(self, ACTORS.given(given, where))
 
     def actor(self, iri: str) -> Row | None:
         """The actor of that IRI."""
-        return next(iter(self.asked(ACTORS.format("iri = ?"), (iri,))), None)
+        return next(iter(Rows(self, ACTORS.given({"iri": iri}, "iri = :iri"))), None)
 
     def named(self, iris: Collection[str]) -> list[Row]:
         """Those of these that are actors."""
-        return [*self.asked(ACTORS.format("iri IN (SELECT value FROM json_each(?))"), (json.dumps([*iris]),))]
+        return [*Rows(self, ACTORS.given({"iris": json.dumps([*iris])}, AMONG))]
 
     def kinds(self) -> dict[str, int]:
         """How many actors there are of each kind."""
@@ -153,20 +216,19 @@ class Overview:
     ) -> Rows:
         """Current articles, newest first, undated last."""
         where, given = _told_by(article, outlet, since, to)
-        return Rows(self, ARTICLES.format(where), given)
+        return Rows(self, ARTICLES.given(given, where))
 
     def longest(self) -> list[Row]:
         """The current article with most statements, the newest of several."""
-        sql = ARTICLES.format("statements = (SELECT MAX(statements) FROM article)")
-        return [*self.asked(f"{sql} LIMIT 1")]
+        return Rows(self, ARTICLES.given({}, "statements = (SELECT MAX(statements) FROM article)"))[:1]
 
     def article(self, key: str) -> Row | None:
         """The current article of that id."""
-        return next(iter(self.asked(ARTICLES.format("article = ?"), (key,))), None)
+        return next(iter(Rows(self, ARTICLES.given({"key": key}, "article = :key"))), None)
 
     def versions(self, iris: Collection[str]) -> list[Row]:
         """Those of these that are articles of today."""
-        return [*self.asked(ARTICLES.format("iri IN (SELECT value FROM json_each(?))"), (json.dumps([*iris]),))]
+        return [*Rows(self, ARTICLES.given({"iris": json.dumps([*iris])}, AMONG))]
 
     def stock(self) -> Stock:
         """How many articles there are, and of how many neither day nor outlet is known."""
@@ -178,13 +240,84 @@ class Overview:
         sql = "SELECT outlet FROM article WHERE outlet IS NOT NULL GROUP BY outlet ORDER BY MAX(coalesce(published, '')) DESC, outlet"
         return [str(row["outlet"]) for row in self.asked(sql)]
 
-    def figures(self, iris: Collection[str] | None = None) -> Iterator[Row]:
+    def rows(self, name: str, given: Given, once: Sequence[str] = (), order: str | None = None) -> Rows | None:
+        """The rows of a named question; None where they, or what they are narrowed by, are not kept (`graph.answers.asked`)."""
+        found = _listed(name, given) if name in LISTED else answers.asked(name, given, once, order)
+        return Rows(self, found) if found else None
+
+    def rows_of(
+        self,
+        name: str,
+        column: str,
+        iris: Collection[str],
+        given: Given = MappingProxyType({}),
+        once: Sequence[str] = (),
+    ) -> Rows:
+        """The same, of those rows that have one of these in a column."""
+        found = answers.asked(name, given, once, among=(column, iris))
+        assert found, f"{name} is not kept, or not what it is narrowed by"
+        return Rows(self, found)
+
+    def moments(self, **narrowed: object) -> Rows:
+        """What happened, and who was told to have which post, newest first (`graph.answers.OF_MOMENTS`)."""
+        return Rows(self, answers.moments(narrowed))
+
+    def never_quoted(
+        self, outlet: str | None = None, since: str | None = None, to: str | None = None, article: str | None = None
+    ) -> Rows:
+        """Who is mentioned in such articles, and quoted in none at all, most mentioned first."""
+        where, given = _told_by(article, outlet, since, to)
+        return Rows(self, NEVER_QUOTED if where == "TRUE" else NEVER_QUOTED_IN.given(given, where))
+
+    def figures(self, iris: Collection[str]) -> Rows:
+        """The figures of these IRIs, as rows of the question `figures`, each once."""
+        return self.rows_of("figures", "figure", iris, once=answers.FIGURE)
+
+    def waiting(self, article: str | None, actor: str | None, max_confidence: float) -> Iterator[Row]:
+        """Number, IRI, sort and weight of each statement and position that waits for a decision, in order (`graph.waiting`)."""
+        found = waiting.in_order(article, actor, max_confidence)
+        return self.asked(found.sql, found.bound)
+
+    def doubt(self, identifier: str) -> int | None:
+        """The number of what waits and is known by that."""
+        found = self.db.execute("SELECT rowid FROM doubt WHERE id = ?", (identifier,)).fetchone()
+        return int(found[0]) if found else None
+
+    def doubts(self, numbers: Collection[int]) -> dict[int, Doubt]:
+        """What is in doubt, by its number."""
+        sql = "SELECT rowid AS number, thing, sort FROM doubt WHERE rowid IN (SELECT value FROM json_each(?))"
+        known = {str(row["thing"]): row for row in self.asked(sql, (json.dumps([*numbers]),))}
+        found = {}
+        for sort, (name, _) in waiting.QUESTIONS.items():
+            things = [iri for iri, row in known.items() if row["sort"] == sort]
+            given = {"min_confidence": "0"} if sort is Sort.POSITION else {}
+            for doubt in claims(sort, self.rows_of(name, sort, things, given)):
+                found[int(str(known[doubt.things[0]]["number"]))] = doubt
+        return found
+
+    def on_topics(self, wider: Iterable[tuple[str, str]]) -> dict[str, int]:
+        """By topic how many articles are about it, given each topic with itself and all that are narrower."""
+        found = self.db.execute(ON_TOPICS, (json.dumps([*wider]),))
+        return dict(found.fetchall())
+
+    def extractors(self) -> list[Row]:
+        """With what the reports of today's articles were found, and how many by each, most first."""
+        sql = "SELECT extractor, SUM(reports) AS reports FROM told_extractors GROUP BY extractor ORDER BY reports DESC, extractor"
+        return [*self.asked(sql)]
+
+    def currencies(self) -> list[str]:
+        """In what money sums are."""
+        found = self.db.execute(
+            "SELECT DISTINCT currency FROM told_figures WHERE currency IS NOT NULL ORDER BY currency"
+        )
+        return [currency for (currency,) in found]
+
+    def comparable(self, iris: Collection[str] | None = None) -> Iterator[Row]:
         """What tells whether figures disagree, of all that may, or of these and all others that are for the same things."""
-        columns = "SELECT DISTINCT figure, article, value, currency, unit, per, sense, policy, date FROM figure"
         if iris is None:
-            return self.asked(columns)
+            return self.asked(COMPARED)
         among = "thing IN (SELECT thing FROM figure WHERE figure IN (SELECT value FROM json_each(?)))"
-        return self.asked(f"{columns} WHERE {among}", (json.dumps([*iris]),))
+        return self.asked(f"{COMPARED} WHERE {among}", (json.dumps([*iris]),))
 
     # --- The network ---
 
@@ -230,6 +363,19 @@ class Overview:
         """The web of all."""
         return Drawn(self, of_actors=of_actors, seen_with=seen_with)
 
+    @contextmanager
+    def _in_time(self) -> Iterator[sqlite3.Connection]:
+        db, until = self.db, time.monotonic() + LONGEST
+        db.set_progress_handler(lambda: time.monotonic() > until, STEPS)
+        try:
+            yield db
+        except sqlite3.OperationalError as fault:
+            if "interrupted" not in str(fault):
+                raise
+            raise QueryTimeout(f"looking for this took more than {LONGEST:g} s; ask for less at once") from fault
+        finally:
+            db.set_progress_handler(None, 0)
+
     @property
     def db(self) -> sqlite3.Connection:
         """The connection of this thread."""
@@ -240,6 +386,7 @@ class Overview:
                 self._address, uri=True, isolation_level=None, cached_statements=256, check_same_thread=False
             )
             db.create_function("folded", 1, _folded, deterministic=True)
+            db.create_function("lowered", 1, _lowered, deterministic=True)
             db.execute("PRAGMA mmap_size = 1099511627776")
             self._opened.append(db)
         return db
@@ -345,6 +492,18 @@ class Drawn(Web):
                 yield Fact(iri, day, tuple(json.loads(outlets)), confidence, state)
 
 
+def _listed(name: str, given: Given) -> Selection:
+    """What is read for one of the questions that are `LISTED`. Raises QueryError as `graph.query.ask` does."""
+    found = {parameter: value(terms[0]) for parameter, terms in terms_of(load(name), given).items() if terms}
+    if name == "actors":
+        where = " AND ".join(["TRUE", *(f"{'iri' if one == 'actor' else one} = :{one}" for one in found)])
+        return ACTORS.given(found, where)
+    where, bound = _told_by(*(found.get(one) for one in ("article", "outlet", "from", "to")))
+    if name == "articles":
+        return ARTICLES.given(bound, where)
+    return NEVER_QUOTED if where == "TRUE" else NEVER_QUOTED_IN.given(bound, where)
+
+
 def _told_by(
     article: str | None, outlet: str | None, since: str | None, to: str | None
 ) -> tuple[str, dict[str, object]]:
@@ -361,7 +520,7 @@ def _told_by(
         "since": "published >= :since",
         "to": "published <= :to",
     }
-    return " AND ".join(["TRUE", *(sql for name, sql in wanted.items() if given[name] is not None)]), given
+    return " AND ".join(sql for name, sql in wanted.items() if given[name] is not None) or "TRUE", given
 
 
 def _columns(rows: sqlite3.Cursor, many: int) -> Numbers:
@@ -377,6 +536,11 @@ def _column(rows: sqlite3.Cursor) -> Numbers:
 
 def _folded(text: str | None) -> str | None:
     return None if text is None else text.casefold()
+
+
+def _lowered(text: str | None) -> str | None:
+    """As SPARQL has it in LCASE."""
+    return None if text is None else text.lower()
 
 
 def _close(opened: list[sqlite3.Connection]) -> None:

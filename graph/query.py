@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from functools import cache
@@ -55,9 +55,14 @@ INDENT = "  "
 CHOICE = re.compile(r"([\w-]+(?:, [\w-]+)* or [\w-]+)(?:,|$)")
 """A meaning that begins by naming all values: "candidate or confirmed"."""
 
+ORDER = re.compile(r"^ORDER BY .*\Z", re.MULTILINE | re.DOTALL)
+"""What sorts all rows, for which all of them have to be in memory."""
+
+JOINED = re.compile(r"GROUP_CONCAT\(.*?\) AS \?(\w+)\)", re.DOTALL)
+
 
 class Dataset(Protocol):
-    """What can be asked: any `graph.store.Reader`."""
+    """What can be asked: any `graph.store.Reader`; one may say that it has no use for questions that are `narrowed`."""
 
     def query(self, sparql: str, /) -> Result: ...
 
@@ -95,6 +100,11 @@ class Question:
     columns: tuple[str, ...]
     sparql: str
 
+    @property
+    def joined(self) -> frozenset[str]:
+        """Columns whose cells are joined of several words; of none some engines make an empty text, which stands for nothing."""
+        return frozenset(JOINED.findall(self.sparql)).intersection(self.columns)
+
 
 @dataclass(frozen=True, slots=True)
 class Answer:
@@ -103,7 +113,7 @@ class Answer:
     query: str
     params: Given
     columns: tuple[str, ...]
-    rows: tuple[Row, ...]
+    rows: Sequence[Row]
 
     def as_json(self) -> dict[str, object]:
         """The shape that `onrecord query NAME --format json` prints."""
@@ -124,9 +134,12 @@ def ask(dataset: Dataset, name: str, params: Given | None = None, limit: int | N
     return answer(name, given, islice(solutions(dataset, name, given), limit))
 
 
-def rows(dataset: Dataset, name: str, params: Given) -> Iterator[Row]:
-    """The rows of the answer as they come, for those who need not hold them all. Raises QueryError as `ask` does."""
-    return _rows(name, solutions(dataset, name, params))
+def rows(dataset: Dataset, name: str, params: Given, *, whole: bool = False) -> Iterator[Row]:
+    """The rows of the answer as they come, for those who need not hold them all. Raises QueryError as `ask` does.
+
+    With `whole` nothing has to be given, and they come in no order: for those who keep what answers whatever may be asked.
+    """
+    return _rows(name, solutions(dataset, name, params, whole=whole))
 
 
 def answer(name: str, params: Given, found: Iterable[QuerySolution]) -> Answer:
@@ -135,13 +148,20 @@ def answer(name: str, params: Given, found: Iterable[QuerySolution]) -> Answer:
 
 
 def _rows(name: str, found: Iterable[QuerySolution]) -> Iterator[Row]:
-    columns = load(name).columns
-    return (dict(zip(columns, map(_cell, row), strict=True)) for row in found)
+    question = load(name)
+    rows = (dict(zip(question.columns, map(_cell, row), strict=True)) for row in found)
+    if not (joined := question.joined):
+        return rows
+    return ({name: None if cell == "" and name in joined else cell for name, cell in row.items()} for row in rows)
 
 
-def solutions(dataset: Dataset, name: str, params: Given) -> QuerySolutions:
+def solutions(dataset: Dataset, name: str, params: Given, *, whole: bool = False) -> QuerySolutions:
     """The same as terms, for those who write RDF. Raises QueryError as `ask` does."""
-    found = dataset.query(bound(load(name), params))
+    question = load(name)
+    if whole:
+        freely = tuple(replace(one, required=False) for one in question.parameters)
+        question = replace(question, parameters=freely, sparql=ORDER.sub("", question.sparql))
+    found = dataset.query(bound(question, params, narrowed=getattr(dataset, "narrowed", True)))
     assert isinstance(found, QuerySolutions), f"{name}.rq is no SELECT"
     return found
 
@@ -182,18 +202,26 @@ def load(name: str) -> Question:
     )
 
 
-def bound(question: Question, given: Given) -> str:
-    """The SPARQL of the question with these values in it.
+def bound(question: Question, given: Given, *, narrowed: bool = True) -> str:
+    """The SPARQL of the question with these values in it; `narrowed` for engines that find each OPTIONAL by itself before they join.
 
     Raises QueryError for an unknown or missing parameter and a value of the wrong type.
     """
+    sparql, found = question.sparql, terms(question, given)
+    for parameter in question.parameters:
+        sparql = _filled(sparql, parameter, found[parameter.name], narrowed=narrowed)
+    return sparql
+
+
+def terms(question: Question, given: Given) -> dict[str, list[NamedNode | Literal]]:
+    """By parameter the values that are given, or the one that it has where none is. Raises QueryError as `bound` does."""
     known = {parameter.name for parameter in question.parameters}
     if unknown := sorted(given.keys() - known):
         raise QueryError(
             f"query {question.name}: unknown parameter {', '.join(unknown)}; "
             f"it takes {', '.join(sorted(known)) or 'none'}"
         )
-    sparql = question.sparql
+    found = {}
     for parameter in question.parameters:
         values = given.get(parameter.name, ())
         values = [values] if isinstance(values, str) else values or [parameter.default] * bool(parameter.default)
@@ -201,11 +229,11 @@ def bound(question: Question, given: Given) -> str:
             raise QueryError(f"query {question.name}: parameter {parameter.name} is missing: {parameter.meaning}")
         if len(values) > 1 and not parameter.several:
             raise QueryError(f"query {question.name}: parameter {parameter.name} is given more than once")
-        sparql = _filled(sparql, parameter, [_term(question.name, parameter, value) for value in values])
-    return sparql
+        found[parameter.name] = [_term(question.name, parameter, value) for value in values]
+    return found
 
 
-def _filled(sparql: str, parameter: Parameter, terms: Iterable[object]) -> str:
+def _filled(sparql: str, parameter: Parameter, terms: Iterable[object], *, narrowed: bool) -> str:
     """With the values in their place, or without the place; what is said for one value begins with it then."""
     variable = f"?with_{parameter.name}"
     values = [*map(str, terms)]
@@ -214,7 +242,7 @@ def _filled(sparql: str, parameter: Parameter, terms: Iterable[object]) -> str:
         first = " ".join(line[2] for line in given.finditer(sparql) if line[1] == INDENT).replace(variable, values[0])
         sparql = given.sub(lambda line: line[1] + line[2].replace(variable, values[0]), sparql)
         sparql = re.sub(rf"^.* # unless .*\b{parameter.name}\b.*\n", "", sparql, flags=re.MULTILINE)
-        sparql = _narrowed(sparql, first) if first else sparql
+        sparql = _narrowed(sparql, first) if first and narrowed else sparql
     place = f"VALUES {variable} {{"
     return sparql.replace(f"{place} UNDEF }}", f"{place} {' '.join(values)} }}" if values else "")
 

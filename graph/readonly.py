@@ -1,4 +1,4 @@
-r"""Refusing queries that would write, or make this machine call another.
+r"""Refusing queries that would write, or make this machine call another, by themselves or by functions of an engine's own.
 
 Oxigraph really follows SERVICE, from inside `query()`, so the text is looked at before it is evaluated. What is looked
 for stands outside strings, IRIs, comments, variables, language tags and the local parts of names. SPARQL lets \u0053 stand
@@ -16,7 +16,8 @@ from collections.abc import Iterator
 from functools import lru_cache
 from urllib.parse import urljoin
 
-from ontology.errors import QueryRefused
+from graph import grammar
+from ontology.errors import QueryMistaken, QueryRefused
 from ontology.iris import BASE
 
 SKIPPED = re.compile(
@@ -53,6 +54,24 @@ BASES = re.compile(r"\bbase\s*<([^<>]*)>", re.IGNORECASE)
 PREFIXES = re.compile(r"\bprefix\s+([^\s:<>]*:)\s*<([^<>]*)>", re.IGNORECASE)
 CODEPOINT = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
 
+SCHEMES = frozenset({"http", "https", "urn", "mailto", "tag", "tel", "doi", "info", "geo", "ftp"})
+"""What names things. Behind others engines have functions: Virtuoso all of its own behind `bif:` and `sql:`, Jena classes behind `java:`."""
+
+FUNCTIONS = ("http://www.w3.org/2001/XMLSchema#", "http://www.w3.org/2005/xpath-functions")
+IRI = re.compile(r"<([^<>\s]*)>")
+SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):", re.IGNORECASE)
+ESCAPED = re.compile(r"\\.", re.DOTALL)
+SPACE = re.compile(r":\s*<([^<>\s]*)>")
+CALLED = re.compile(
+    r"""
+    (?: <(?P<iri>[^<>\s]*)>
+      | (?<![^\s<>(){}\[\],;|^/*+?=!&]) (?P<prefix>[^\s<>(){}\[\],;|^/*+?=!&:]*+:) (?P<local>[^\s<>(){}\[\],;|^/*+?=!&]*+)
+    ) \s*+ \(
+    """,
+    re.VERBOSE,
+)
+"""A name begins where nothing of another stands before it, so that each is looked at once."""
+
 
 def refuse(sparql: str) -> None:
     """Raises QueryRefused where the query would call another machine, write, or name a graph that is not ours."""
@@ -74,6 +93,44 @@ def refuse_acts(sparql: str) -> None:
                 )
 
 
+def for_engines(sparql: str) -> str:
+    """The query as an engine elsewhere may have it, who takes more than SPARQL 1.1, and reads some of that otherwise.
+
+    Raises QueryRefused where it would write, call out, or use what is an engine's own; QueryMistaken where it is no SPARQL.
+    """
+    refuse_acts(sparql)
+    only = plain(sparql)
+    refuse_extensions(only)
+    if mistake := grammar.mistake(only):
+        raise QueryMistaken(mistake)
+    return only
+
+
+def refuse_extensions(sparql: str) -> None:
+    """Raises QueryRefused where a `plain` query names what is an engine's own, or calls a function that SPARQL has not.
+
+    In Virtuoso such functions write, run SQL, and fetch from any address.
+    """
+    told = ESCAPED.sub("__", SKIPPED.sub(_blank_but_iris_and_names, sparql))
+    spaces: dict[str, list[str]] = {}
+    for prefix, iri in PREFIXES.findall(told):
+        spaces.setdefault(prefix, []).append(iri)
+    for iri in IRI.findall(told):
+        if (scheme := SCHEME.match(iri)) and scheme[1].lower() not in SCHEMES:
+            raise QueryRefused(f"<{iri}> is refused: this endpoint takes no names that begin with {scheme[0]}")
+    for iri in SPACE.findall(told):
+        if not SCHEME.match(iri):
+            raise QueryRefused(f"the prefix <{iri}> is refused: prefixes stand for whole addresses here")
+    for call in CALLED.finditer(told):
+        if call["iri"] is not None:
+            named, meant = f"<{call['iri']}>", [call["iri"]]
+        else:
+            prefix = call["prefix"].lstrip(".-")
+            named, meant = prefix + call["local"], spaces.get(prefix, [""])
+        if not all(iri.startswith(FUNCTIONS) for iri in meant):
+            raise QueryRefused(f"{named}(…) is refused: no functions are called here but SPARQL's own and those of XSD")
+
+
 def refuse_graph(iri: str) -> None:
     """Raises QueryRefused unless the IRI is one that a graph of ours can have: nothing is fetched from elsewhere."""
     if not ours(iri):
@@ -89,6 +146,17 @@ def ours(iri: str) -> bool:
 def bare(sparql: str) -> str:
     """The query with blanks for all that is no keyword, number or sign. Every character keeps its place."""
     return SKIPPED.sub(_blank, sparql)
+
+
+def plain(sparql: str) -> str:
+    """The query with its codepoint escapes resolved, and blanks for comments, in which engines may look for orders.
+
+    So there is one way to read it: Virtuoso resolves escapes in strings alone. Raises QueryRefused where what is resolved is another escape.
+    """
+    decoded = _decoded(sparql)
+    if CODEPOINT.search(decoded):
+        raise QueryRefused("an escape is refused that stands for another one; write the character itself")
+    return SKIPPED.sub(_blank_if_comment, decoded)
 
 
 def names_dataset(sparql: str) -> bool:
@@ -134,6 +202,10 @@ def _blank(found: re.Match[str]) -> str:
 def _blank_but_iris_and_names(found: re.Match[str]) -> str:
     kept = found["iri"] is not None or found["rest"] is not None or found[0][0] in ":\\"
     return found[0] if kept else " " * len(found[0])
+
+
+def _blank_if_comment(found: re.Match[str]) -> str:
+    return " " * len(found[0]) if found[0][0] == "#" else found[0]
 
 
 def _decoded(sparql: str) -> str:

@@ -24,6 +24,7 @@ from graph import (
     amended,
     amending,
     cataloguing,
+    differences,
     findings,
     forms,
     grounds,
@@ -144,6 +145,11 @@ def made(name: str) -> datetime:
     return datetime.strptime(name, TIME).replace(tzinfo=UTC)
 
 
+def is_copy(folder: Path) -> bool:
+    """Whether there is no store in the folder, but a copy of what a service holds, if anything (`graph.publishing.mirror`)."""
+    return not any((folder / part).exists() for part in ("quads", "texts"))
+
+
 def pointer(folder: Path) -> tuple[int, ...] | None:
     """What changes whenever `current` may, at a tenth of its price: which file names the newest snapshot, and since when."""
     try:
@@ -230,6 +236,8 @@ def _make(
     _overview(new, shown, basis, spare)
     _index(new, shown, basis, spare)
     basis.write(home)
+    if was:
+        differences.write(home, shown.change)
     shown.amended.write(store.folder / amended.FOLDER / new.name)
     del shown  # and the quads are closed
     sums.write(home, before, basis.pages)

@@ -52,9 +52,12 @@ class Reader(Facts, Protocol):
 
 
 class Store(Reader, Protocol):
-    """A reader that can also be written to, by one process at a time. `folder` is where lies what is kept beside the graphs."""
+    """A reader that can also be written to, by one process at a time."""
 
-    folder: Path
+    @property
+    def folder(self) -> Path:
+        """Where lies what is kept beside the graphs."""
+        ...
 
     def keep(self, article: Article) -> None:
         """Keep an article as it was read, beside the graphs. Keeping it twice is keeping it once."""

@@ -79,6 +79,7 @@ def describe(stage: Stage, name: Name) -> None:
     start = name.start
     if start and doc[start - 1].text.islower() and doc[start - 1].lower_ in DESCRIBED_ORGANISATIONS:
         words.add(doc[start - 1].lower_)
+        start -= 1  # a noun, whatever it was taken for
         while start and (doc[start - 1].pos_ in {"NOUN", "ADJ"} or doc[start - 1].tag_ == "POS"):
             start -= 1
         start -= bool(start and doc[start - 1].lower_ in {"the", "a", "an"})

@@ -11,6 +11,7 @@ from itertools import islice
 from typing import Any
 
 from lxml.etree import iterwalk
+from lxml.html import builder
 from trafilatura import bare_extraction, load_html
 
 from ingest.addresses import web_address
@@ -72,7 +73,7 @@ def webpage(html: str, place: str, key: str) -> Article:
     Nothing is fetched. Raises BadInput if no article is found.
     """
     _bounded(html, place)
-    page = load_html(html)
+    page = _rooted(load_html(html))
     published = None if page is None else _published(page)
     # Recall counts here: without it, text outside paragraphs is lost, and what is too much is left to the zones.
     found = bare_extraction(
@@ -110,6 +111,15 @@ def _bounded(html: str, place: str) -> None:
     if any(tag["crowded"] is not None for tag in TAG.finditer(html)):
         fault = f"is a page with a tag of more than {MOST_ATTRIBUTES:,} attributes"
         raise BadInput(place, fault, "give the page of one article")
+
+
+def _rooted(page: Any) -> Any:
+    """The tree with `html` at its root, as hardly any is without: htmldate cannot take away a root that it has no use for, such as `svg`."""
+    if page is None or page.tag == "html":
+        return page
+    root = builder.HTML(builder.BODY())
+    root[0].append(page)
+    return root
 
 
 def _told(field: str, words: str | None) -> str | None:

@@ -36,6 +36,7 @@ from graph.holdings import holdings
 from graph.overview import Overview
 from graph.search import Index
 from graph.snapshots import Snapshot
+from graph.store import Reader
 from graph.tickets import State as TicketState
 from graph.tickets import Tickets
 from onrecord.turns import patiently
@@ -49,6 +50,7 @@ from ontology.records import NAMED, Act
 
 if TYPE_CHECKING:
     from onrecord.keeping import Summary
+    from onrecord.publisher import Publisher
     from onrecord.reviewing import Item
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
@@ -74,16 +76,65 @@ Scheduler = Annotated[
 ]
 
 
-def _no_address(given: Path) -> Path:
-    if str(given).startswith(("http:/", "https:/")):
-        raise typer.BadParameter(
-            "an address; a store is a folder. What a server has is asked over HTTP, see docs/api.md"
-        )
-    return given
+ONLY_TELLING = ("dry_run", "listed")
+"""Options with which a command that writes changes nothing."""
+
+
+def _written(context: typer.Context, given: Path) -> Path:
+    """The folder of the store; with that of a service, what the command leaves there is published in the end.
+
+    That of a command that was broken off too, if readers got a new snapshot by then: a review keeps what was answered.
+    """
+    if not _is_address(given):
+        return given
+    from onrecord import engines  # noqa: PLC0415  # what speaks HTTP takes a tenth of a second that folders do without
+
+    url, folder = engines.place(str(given), os.environ)
+    engines.claim(url, folder)
+    before = snapshots.pointer(folder)
+
+    def publish() -> None:
+        fault = sys.exc_info()[1]
+        done = fault is None or isinstance(fault, typer.Exit)
+        if any(context.params.get(option) for option in ONLY_TELLING):
+            return
+        if not done and snapshots.pointer(folder) == before:
+            return
+        try:
+            engines.publish(url, folder, _tell)
+        except StoreLocked:
+            step = "a server that runs here goes on with it by itself, else the next command does"
+            _tell(f"{url} does not have this yet: another process is publishing there; {step}")
+
+    context.call_on_close(publish)
+    return folder
+
+
+def _asked(context: typer.Context, given: Path) -> Path:
+    """The folder of the store; that a service is meant is noted."""
+    if not _is_address(given):
+        return given
+    from onrecord import engines  # noqa: PLC0415  # see above
+
+    context.obj, folder = engines.place(str(given), os.environ)
+    return folder
+
+
+def _is_address(given: Path) -> bool:
+    return str(given).casefold().startswith(("http:/", "https:/"))
 
 
 Folder = Annotated[
-    Path, typer.Option("--store", envvar="ONRECORD_STORE", help="The folder of the store.", callback=_no_address)
+    Path,
+    typer.Option(
+        "--store", envvar="ONRECORD_STORE", help="The folder of the store, or a SPARQL service.", callback=_written
+    ),
+]
+Place = Annotated[
+    Path,
+    typer.Option(
+        "--store", envvar="ONRECORD_STORE", help="The folder of the store, or a SPARQL service.", callback=_asked
+    ),
 ]
 
 
@@ -220,7 +271,8 @@ def rebuild(store: Folder = Path("store"), jobs: Jobs = 1, scheduler: Scheduler 
 
 @app.command()
 def serve(
-    store: Folder = Path("store"),
+    context: typer.Context,
+    store: Place = Path("store"),
     host: Annotated[str, typer.Option(help="The address to listen on.")] = "127.0.0.1",
     port: Annotated[int, typer.Option(min=0, max=65535, help="The port to listen on; 0 for any.")] = 8000,
     full_text: Annotated[
@@ -233,7 +285,7 @@ def serve(
     def greet(at: int) -> None:
         _tell(f"Onrecord is at http://{host}:{at}/  (stop it with Ctrl+C)")
 
-    run(store, host, port, greet, full_text=full_text)
+    run(store, host, port, greet, full_text=full_text, beside=_publisher(context.obj, store))
 
 
 @keys.command("new")
@@ -242,14 +294,14 @@ def key_new(
         str, typer.Argument(help="Whose it is; decisions taken with it can be seen by everybody as theirs.")
     ],
     scope: Annotated[list[Scope], typer.Option(help="What it is good for; give it again for more.")],
-    store: Folder = Path("store"),
+    store: Place = Path("store"),
 ) -> None:
     """Make a key, and print it: it is shown only now."""
     print(keyring.new(store, name, scope))
 
 
 @keys.command("list")
-def key_list(store: Folder = Path("store")) -> None:
+def key_list(store: Place = Path("store")) -> None:
     """List the keys by name, with what they are good for; not the keys themselves, which nobody has."""
     for key in keyring.listed(store):
         print(_plain(f"{key.name}: {', '.join(sorted(key.scopes))}, since {key.made[:10]}"))
@@ -257,7 +309,7 @@ def key_list(store: Folder = Path("store")) -> None:
 
 @keys.command("revoke")
 def key_revoke(
-    name: Annotated[str, typer.Argument(help="As `onrecord key list` shows it.")], store: Folder = Path("store")
+    name: Annotated[str, typer.Argument(help="As `onrecord key list` shows it.")], store: Place = Path("store")
 ) -> None:
     """Let a key be none any more, for a running server too."""
     keyring.revoke(store, name)
@@ -267,7 +319,7 @@ def key_revoke(
 @tickets.command("list")
 def ticket_list(
     everything: Annotated[bool, typer.Option("--all", help="Those that were answered, too.")] = False,
-    store: Folder = Path("store"),
+    store: Place = Path("store"),
 ) -> None:
     """List what readers say is wrong, with notes and contacts: that first which has waited longest."""
     for one in Tickets(store).tickets(None if everything else TicketState.OPEN):
@@ -290,7 +342,7 @@ def ticket_accept(
     ] = None,
     why: Annotated[str | None, typer.Option(help="What its reader is told.")] = None,
     by: By = None,
-    store: Folder = Path("store"),
+    store: Place = Path("store"),
 ) -> None:
     """A reader is right. What follows is decided on its own: reject, hide, speaker."""
     if decision and decision not in {one.id for one in log.decisions(Snapshot.open(store))}:
@@ -303,7 +355,7 @@ def ticket_decline(
     ticket: Annotated[str, typer.Argument(help="Its id, as `onrecord ticket list` shows it.")],
     why: Annotated[str, typer.Option(help="The reason, which its reader is told.")],
     by: By = None,
-    store: Folder = Path("store"),
+    store: Place = Path("store"),
 ) -> None:
     """It stays as it is."""
     _answer(store, ticket, TicketState.DECLINED, by, reason=why)
@@ -311,7 +363,7 @@ def ticket_decline(
 
 @app.command()
 def mcp(
-    store: Folder = Path("store"),
+    store: Place = Path("store"),
     server: Annotated[str | None, typer.Option(metavar="URL", help="A running server to ask instead.")] = None,
 ) -> None:
     """Answer programs that reason, over the Model Context Protocol on standard input and output; read-only."""
@@ -372,6 +424,7 @@ def authority(
 
 @app.command("query")
 def ask(
+    context: typer.Context,
     name: Annotated[str | None, typer.Argument(help="One of the named queries; without it they are listed.")] = None,
     *,
     param: Annotated[
@@ -382,7 +435,7 @@ def ask(
         Path | None, typer.Option(help="A file with SPARQL of your own, or - for standard input.")
     ] = None,
     format: Annotated[RowFormat, typer.Option(help="How to print the rows.")] = RowFormat.TABLE,  # noqa: A002
-    store: Folder = Path("store"),
+    store: Place = Path("store"),
 ) -> None:
     """Ask a named query, or one of your own."""
     if sparql is not None and min_confidence is not None:
@@ -393,14 +446,15 @@ def ask(
         for known in query.names():
             print(f"{known:28} {query.load(known).title}")
         return
-    snapshot = Snapshot.open(store)
     if sparql is not None:
         text = sys.stdin.read() if str(sparql) == "-" else sparql.read_text(encoding="utf-8")
-        _print_sparql(snapshot, text, format)
+        readonly.refuse(text)
+        sent = readonly.for_engines(text) if context.obj else text
+        _print_sparql(_reader(store, context.obj), sent, format)
         return
     assert name is not None
     sure = [] if min_confidence is None else [f"min_confidence={min_confidence}"]
-    answer = query.ask(snapshot, name, _params([*(param or []), *sure]))
+    answer = query.ask(_reader(store, context.obj), name, _params([*(param or []), *sure]))
     if format is RowFormat.JSON:
         print(json.dumps(answer.as_json(), ensure_ascii=False, indent=1))
     else:
@@ -531,9 +585,9 @@ def undo(
 
 
 @app.command()
-def decisions(store: Folder = Path("store")) -> None:
+def decisions(context: typer.Context, store: Place = Path("store")) -> None:
     """List what was decided, by whom and why, and what of it holds."""
-    reader = Snapshot.open(store)
+    reader = _reader(store, context.obj)
     taken = log.decisions(reader)
     holding = {one.id for one in log.holding(taken)}
     for one in taken:
@@ -545,25 +599,26 @@ def decisions(store: Folder = Path("store")) -> None:
 
 @app.command()
 def export(
+    context: typer.Context,
     out: Annotated[Path, typer.Argument(metavar="OUT", help="The file to write, or - for standard output.")],
     format: Annotated[ExportFormat, typer.Option(help="What to write.")],  # noqa: A002
-    store: Folder = Path("store"),
+    store: Place = Path("store"),
 ) -> None:
     """Write to a file: all graphs as RDF, the current statements as rows, or the network."""
-    snapshot = Snapshot.open(store)
+    reader = _reader(store, context.obj)
     if str(out) == "-":
-        exports.FORMATS[format](snapshot, sys.stdout.buffer)
+        exports.FORMATS[format](reader, sys.stdout.buffer)
         return
     if out.is_dir():
         raise typer.BadParameter(f"{out} is a folder; name a file in it")
     unfinished = out.with_name(f"{out.name}.unfinished")
     with unfinished.open("wb") as file:
-        exports.FORMATS[format](snapshot, file)
+        exports.FORMATS[format](reader, file)
     unfinished.replace(out)
 
 
 @app.command()
-def dump(store: Folder = Path("store")) -> None:
+def dump(store: Place = Path("store")) -> None:
     """Write the newest snapshot as files for those who want all of it, into its own folder; `/data/` serves them."""
     from api.settings import from_environ  # noqa: PLC0415  # see serve
 
@@ -573,15 +628,15 @@ def dump(store: Folder = Path("store")) -> None:
 
 
 @app.command()
-def check(store: Folder = Path("store")) -> None:
+def check(context: typer.Context, store: Place = Path("store")) -> None:
     """Look for damaged files, graphs that break their shapes, dangling references, misquoted words, stale lists and withheld names."""
-    raise typer.Exit(_check(store))
+    raise typer.Exit(_check(store, context.obj))
 
 
 @app.command()
 def backup(
     out: Annotated[Path, typer.Argument(metavar="OUT", help="The file to write, such as press.tar.gz.")],
-    store: Folder = Path("store"),
+    store: Place = Path("store"),
 ) -> None:
     """Write all that cannot be made anew to one file, also while a server runs. It holds what is withheld: keep it safe."""
     if out.is_dir():
@@ -595,7 +650,7 @@ def backup(
 @app.command()
 def restore(
     file: Annotated[Path, typer.Argument(metavar="FILE", help="What `onrecord backup` wrote.")],
-    store: Folder = Path("store"),
+    store: Place = Path("store"),
 ) -> None:
     """Make a new store of a backup, and check it."""
     from onrecord import restoring  # noqa: PLC0415  # see extract
@@ -609,10 +664,11 @@ def restore(
 def settings() -> None:
     """Print the settings in force, and what they are when nobody sets them."""
     from api.settings import from_environ, in_force  # noqa: PLC0415  # see serve
+    from onrecord import engines  # noqa: PLC0415  # see above
 
     rows = [
         (name, value, "" if value == default else default)
-        for name, value, default in in_force(from_environ(os.environ))
+        for name, value, default in chain(in_force(from_environ(os.environ)), engines.in_force(os.environ))
     ]
     _print_rows(("variable", "value", "default"), rows, RowFormat.TABLE)
 
@@ -620,14 +676,36 @@ def settings() -> None:
 # --- helpers ------------------------------------------------------------------
 
 
-def _check(store: Path) -> int:
-    """Print the faults of a store, one a line; the exit code."""
-    faults = 0
-    for fault in chain(damage.faults(store), _of_keys(store)):
-        print(fault)
-        faults += 1
-    if faults:
-        told.print(f"{faults} faults; what the graphs say was not looked at")
+def _reader(store: Path, url: str | None) -> Reader:
+    """What is asked: the newest snapshot of a store in a folder, or the service that was given in its place."""
+    if url is None:
+        return Snapshot.open(store)
+    from onrecord import engines  # noqa: PLC0415  # see above
+
+    return engines.reader(url, store)
+
+
+def _publisher(url: str | None, store: Path) -> Publisher | None:
+    """Who keeps a service and the folder that belongs to it alike while a server runs."""
+    if url is None:
+        return None
+    from onrecord import engines  # noqa: PLC0415  # see above
+    from onrecord.publisher import Publisher  # noqa: PLC0415
+
+    publisher = Publisher(engines.open_(url, store), store, _tell)
+    publisher.once()
+    return publisher
+
+
+def _check(store: Path, url: str | None = None) -> int:
+    """Print the faults of a store, and of the service to which it is published, one a line; the exit code."""
+    if url and snapshots.current(store) is None:
+        return _faults(integrity.faults(_reader(store, url), texts=False))
+    damaged = [*damage.faults(store), *_of_keys(store)]
+    if damaged:
+        for fault in damaged:
+            print(fault)
+        told.print(f"{len(damaged)} faults; what the graphs say was not looked at")
         return 1
     snapshot = Snapshot.open(store)
     index = Index(snapshot.search, read_only=True) if snapshot.search.exists() else None
@@ -635,14 +713,23 @@ def _check(store: Path) -> int:
     faulty.append(integrity.mislisted(snapshot))
     if listed := withheld.listed(store):
         faulty.append(integrity.named(snapshot, index, listed.names))
+    if url:
+        from onrecord import engines  # noqa: PLC0415  # see above
+
+        faulty.append(engines.differing(url, store))
     with ExitStack() as opened:
         try:
             faulty.append(integrity.astray(opened.enter_context(EmbeddedStore(store)), snapshot))
         except StoreError as why:  # a server is writing to it, or the disk is read-only
             told.print(f"What readers get was not compared with what the store holds: {why}")
-        for fault in chain(*faulty):
-            print(fault)
-            faults += 1
+        return _faults(chain(*faulty))
+
+
+def _faults(found: Iterable[str]) -> int:
+    faults = 0
+    for fault in found:
+        print(fault)
+        faults += 1
     told.print(f"{faults} faults" if faults else "The store is sound.")
     return 1 if faults else 0
 
@@ -860,9 +947,8 @@ def _shown(cell: object) -> str:
     return "" if cell is None else _plain(" ".join(str(cell).removeprefix(f"{BASE}id/").split()))
 
 
-def _print_sparql(snapshot: Snapshot, sparql: str, format: RowFormat) -> None:  # noqa: A002
-    readonly.refuse(sparql)
-    found = snapshot.query(sparql)
+def _print_sparql(reader: Reader, sparql: str, format: RowFormat) -> None:  # noqa: A002
+    found = reader.query(sparql)
     if isinstance(found, QueryTriples):
         found.serialize(sys.stdout.buffer, RdfFormat.N_TRIPLES)
     elif isinstance(found, QueryBoolean) or format is RowFormat.JSON:

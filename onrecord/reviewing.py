@@ -7,6 +7,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 
 from graph.doubts import CHOICES, Doubt, Sort, doubts
+from graph.query import ask
 from graph.store import Reader
 from onrecord.lookup import local
 from onrecord.targets import held
@@ -34,7 +35,8 @@ def items(reader: Reader, *, statements: bool = False, policies: bool = False) -
     Who is withheld, and what no kept text has, is not asked about: nobody could decide it.
     """
     sort = Sort.STATEMENT if statements else Sort.POLICY if policies else Sort.ACTOR
-    return [item for doubt in doubts(reader, [sort]) for item in _items(reader, doubt)]
+    found = doubts(lambda name, given: ask(reader, name, given).rows, [sort])
+    return [item for doubt in found for item in _items(reader, doubt)]
 
 
 def _items(reader: Reader, doubt: Doubt) -> Iterator[Item]:

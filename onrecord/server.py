@@ -20,13 +20,23 @@ from onrecord import serving
 from onrecord.connections import Connection
 from onrecord.desk import Desk
 from onrecord.dumping import Dumper
+from onrecord.publisher import Publisher
 from ontology.errors import BadSetting
 from viz.pages import Pages
 
 
-def run(store: Path, host: str, port: int, greet: Callable[[int], object], *, full_text: bool = False) -> None:
+def run(
+    store: Path,
+    host: str,
+    port: int,
+    greet: Callable[[int], object],
+    *,
+    full_text: bool = False,
+    beside: Publisher | None = None,
+) -> None:
     """Serve the store until stopped; `greet` is told the port once it is ours. `full_text` as in the settings.
 
+    With a publisher `beside` it, what is asked of quads is asked of that one's engine.
     Told to stop (SIGTERM or SIGINT) it takes no more requests, lets running answers end within the grace of the settings,
     and returns. Settings are read from the environment (docs/settings.md). Raises BadSetting where one is wrong, and where
     the address cannot be listened on.
@@ -40,9 +50,17 @@ def run(store: Path, host: str, port: int, greet: Callable[[int], object], *, fu
     at = listening.getsockname()[1]
     logs.start(settings.log)
     with serving.noted(store, host, at, settings.article_bytes) as own:
-        dumper = Dumper(store) if settings.dumps else None
+        dumper = Dumper(store) if settings.dumps and not (beside and beside.copies) else None
         config = uvicorn.Config(
-            create_app(settings, Pages(), Desk(store), keys=Keys(store, own), dumper=dumper, ahead=True),
+            create_app(
+                settings,
+                Pages(),
+                Desk(store),
+                keys=Keys(store, own),
+                dumper=dumper,
+                ahead=True,
+                engine=beside.engine if beside else None,
+            ),
             http=Connection,
             log_config=None,
             access_log=False,
@@ -57,4 +75,8 @@ def run(store: Path, host: str, port: int, greet: Callable[[int], object], *, fu
             signal.signal(told, server.handle_exit)
         gc.freeze()  # what is loaded by now stays, so that looking for garbage need not go through it again and again
         greet(at)
+        if beside:
+            beside.start()
         server.run(sockets=[listening])
+        if beside:
+            beside.close()

@@ -18,6 +18,9 @@
     │   └── StoreLocked     another process is writing to it
     ├── ServerBusy          more is asked at once than the server has places for
     └── QueryError          a query that is refused, unknown, or wrongly parametrised
+        ├── QueryMistaken   it is no SPARQL 1.1
+        ├── QueryNotTaken   the engine of the store will not have it
+        ├── AnswerTooLarge  its answer has more bytes than are taken
         ├── QueryRefused    it would write, or call out
         └── QueryTimeout    it ran past its deadline
 
@@ -123,6 +126,25 @@ class ServerBusy(OnrecordError):
 
 class QueryError(OnrecordError):
     """A query that is unknown, wrongly parametrised, or not SPARQL."""
+
+
+class QueryMistaken(QueryError):
+    """A query that is not SPARQL 1.1; `mistake` says what is wrong with it, and where."""
+
+    def __init__(self, mistake: str) -> None:
+        super().__init__(mistake)
+        self.mistake = mistake
+
+    def __str__(self) -> str:
+        return f"the query is not SPARQL 1.1: {self.mistake}"
+
+
+class QueryNotTaken(QueryError):
+    """A query that the engine of a store will not have, for reasons of its own."""
+
+
+class AnswerTooLarge(QueryError):
+    """A query whose answer has more bytes than are taken."""
 
 
 class QueryRefused(QueryError):

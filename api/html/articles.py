@@ -14,7 +14,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse
 from api import models, shapes
 from api.current import View, view_of
 from api.html import page
-from api.routes import articles, figures, policies, unheard
+from api.routes import articles, figures, policies, topics, unheard
 from ontology.iris import local
 from ontology.records import Span
 
@@ -118,7 +118,7 @@ def _beside(view: View, found: models.ListedArticle) -> dict[str, object]:
 def _topics(view: View, told: Iterable[shapes.Here]) -> list[About]:
     """Those with most statements first."""
     counted = Counter(topic for here in told for topic in here.said.topics)
-    labels = {local(str(row["topic"])): str(row["label"]) for row in view.ask("topics").rows}
+    labels = topics.labels(view)
     return [About(topic, labels.get(topic, topic), number) for topic, number in counted.most_common()]
 
 

@@ -15,9 +15,8 @@ from api import models
 from api.current import View, view_of
 from api.html import narrowing, page
 from api.paging import links
-from api.routes import comparing, statements
+from api.routes import comparing, statements, topics
 from api.routes.comparing import Carrier, carrier
-from ontology.iris import local
 
 PATH = "/compare"
 
@@ -119,9 +118,8 @@ def _row(said: models.Statement, columns: Sequence[Carrier]) -> Row:
 
 def _topics(view: View) -> list[tuple[str, str, int]]:
     """Topics on which anything is said, by name."""
-    rows = view.ask("topics").rows
-    told = [(local(str(row["topic"])), str(row["label"]), int(row["statements"] or 0)) for row in rows]
-    return sorted({one for one in told if one[2]}, key=lambda one: one[1])
+    told = [(one.id, one.label, one.statements) for one in topics.everything(view) if one.statements]
+    return sorted(told, key=lambda one: one[1])
 
 
 def _api(path: str, asked: Compared) -> str:

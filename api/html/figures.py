@@ -19,7 +19,10 @@ from graph.disagreements import Kind
 from ontology.iris import BASE
 
 SHOWN = 200
-"""Figures on the page; the rest is in the CSV."""
+"""Figures on the page, the newest; the rest is in the CSV."""
+
+PAIRS = 100
+"""Conflicts of these that are on the page, and changes."""
 
 router = page.router()
 
@@ -51,9 +54,10 @@ page.twins(router, "/figures", json="/api/v1/figures", csv="/api/v1/figures.csv"
 @router.get("/figures")
 def figures_(request: Request, asked: Annotated[Asked, Query()]) -> HTMLResponse:
     view = view_of(request)
-    found = figures.passed(view, asked, conflicts=asked.conflicts)
+    found, total = figures.newest(view, asked, SHOWN)
     given = {**asked.params(), **({"conflicts": "true"} if asked.conflicts else {})}
     pairs = _pairs(view, found)
+    conflicts, changes = (pairs[kind] for kind in (Kind.CONFLICT, Kind.CHANGE))
     return page.shown(
         request,
         "figures",
@@ -61,16 +65,15 @@ def figures_(request: Request, asked: Annotated[Asked, Query()]) -> HTMLResponse
         query=urlencode(given),
         offered=fields.offered(view),
         narrowed=fields.narrowed(view, given),
-        currencies=sorted({one.currency for one in figures.passed(view, figures.Filters()) if one.currency}),
-        total=len(found),
-        shown=min(len(found), SHOWN),
-        groups=_groups(found[:SHOWN]),
+        currencies=view.overview.currencies(),
+        total=total,
+        shown=len(found),
+        groups=_groups(found),
         sources=articles.current(view),
-        conflicts=pairs[Kind.CONFLICT],
-        changes=pairs[Kind.CHANGE],
-        told=_told(
-            view, [*found[:SHOWN], *(one for some in pairs.values() for pair in some for one in (pair.one, pair.other))]
-        ),
+        conflicts=conflicts,
+        changes=changes,
+        all_shown=total == len(found) and max(len(conflicts), len(changes)) < PAIRS,
+        told=_told(view, [*found, *(one for pair in (*conflicts, *changes) for one in (pair.one, pair.other))]),
     )
 
 
@@ -92,14 +95,20 @@ def _groups(found: Iterable[models.Figure]) -> list[Group]:
 
 def _pairs(view: View, found: Sequence[models.Figure]) -> dict[str, list[Pair]]:
     """What these figures disagree with, as a conflict or a change, each pair once; the others need not have passed."""
-    others = {f"{BASE}id/{other.figure}" for one in found for other in one.disagrees}
-    everything = {one.id: one for one in (*found, *figures.named(view, others))}
-    pairs: dict[str, dict[frozenset[str], Pair]] = {Kind.CONFLICT: {}, Kind.CHANGE: {}}
+    pairs: dict[str, dict[frozenset[str], tuple[str, str]]] = {Kind.CONFLICT: {}, Kind.CHANGE: {}}
     for one in found:
         for other in one.disagrees:
-            first, second = sorted((one, everything[other.figure]), key=lambda each: (each.published or "", each.id))
-            pairs[other.kind][frozenset((first.id, second.id))] = Pair(first, second)
-    return {kind: [*each.values()] for kind, each in pairs.items()}
+            if len(some := pairs[other.kind]) < PAIRS:
+                some[frozenset((one.id, other.figure))] = one.id, other.figure
+    others = {f"{BASE}id/{other}" for some in pairs.values() for _, other in some.values()}
+    everything = {one.id: one for one in (*found, *figures.named(view, others))}
+    return {
+        kind: [
+            Pair(*sorted((everything[one], everything[other]), key=lambda each: (each.published or "", each.id)))
+            for one, other in some.values()
+        ]
+        for kind, some in pairs.items()
+    }
 
 
 def _told(view: View, found: Iterable[models.Figure]) -> dict[str, models.Report]:

@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 
 from api import models
 from api.current import View
-from api.routes import statements
+from api.routes import statements, topics
 from ontology.iris import BASE, local
 
 FIELDS = {
@@ -145,9 +145,7 @@ def _whole_year(asked: statements.Filters) -> bool:
 def _called(view: View, name: str, value: str) -> str:
     """What the value of a filter is called, as far as anybody knows."""
     if name == "topic":
-        for row in view.ask("topics", topic=value).rows:
-            if local(str(row["topic"])) == local(value):
-                return str(row["label"])
+        return topics.labels(view).get(local(value), value)
     if name in {"speaker", "mentions"}:
         for row in view.overview.named([f"{BASE}id/{view.meant({name: value}, name)[name]}"]):
             return str(row["name"])

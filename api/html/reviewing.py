@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Annotated, Literal
 
 from fastapi import Depends, Query, Request
@@ -15,6 +16,7 @@ from api.current import View, view_of
 from api.html import page
 from api.keys import Scope
 from api.parameters import Share, Thing
+from api.queue import Queue
 from api.rights import holder
 from api.routes import decisions, reviewing, tickets
 from graph.doubts import Doubt, Sort
@@ -27,8 +29,10 @@ router = page.router()
 LATEST = 8
 """Decisions that are shown with what undoes them."""
 
+TICKET = "ticket"
+
 KINDS = {
-    "ticket": "Tickets",
+    TICKET: "Tickets",
     Sort.ACTOR.value: "Who is who",
     Sort.POLICY.value: "Policies",
     Sort.STATEMENT.value: "Statements",
@@ -78,21 +82,23 @@ def desk(request: Request, asked: Annotated[Asked, Query()]) -> HTMLResponse:
     """What the frame is filled with: one question, what can be answered, and the latest decisions."""
     view = view_of(request)
     unanswered = [] if asked.article or asked.actor else tickets.of(request).tickets(State.OPEN)
-    doubts = reviewing.passed(view, asked.doubts())
-    waiting: list[Ticket | Doubt] = [*unanswered, *doubts]
-    here = [one for one in waiting if asked.kind in {None, _kind(one)}]
-    place = next((at for at, one in enumerate(here) if one.id == asked.at), asked.place)
-    shown = _shown(request, view, here, place) if place < len(here) else {}
+    waiting = reviewing.passed(view, asked.doubts())
+    line = _Line(
+        unanswered if asked.kind in {None, TICKET} else [],
+        waiting.only([sort for sort in Sort if asked.kind in {None, sort}]),
+    )
+    place = asked.place if (at := line.place(asked.at or "")) is None else at
+    shown = _shown(request, view, line[place]) if place < len(line) else {}
     answer = page.shown(
         request,
         "review-desk",
         asked=asked,
         kinds=KINDS,
-        counts=Counter(map(_kind, waiting)),
+        counts=Counter({TICKET: len(unanswered)}) + waiting.counts(),
         place=place,
-        total=len(here),
-        next=here[place + 1].id if place + 1 < len(here) else "",
-        previous=here[place - 1].id if 0 < place <= len(here) else "",
+        total=len(line),
+        next=line[place + 1].id if place + 1 < len(line) else "",
+        previous=line[place - 1].id if 0 < place <= len(line) else "",
         decided_last=decisions.passed(view, decisions.Filters())[:LATEST],
         **{"ticket": None, "doubt": None, "statement": None, "seen": "", **shown},
     )
@@ -100,13 +106,30 @@ def desk(request: Request, asked: Annotated[Asked, Query()]) -> HTMLResponse:
     return answer
 
 
-def _kind(one: Ticket | Doubt) -> str:
-    return one.sort.value if isinstance(one, Doubt) else "ticket"
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """What is shown one after the other: tickets, and then doubts."""
+
+    tickets: Sequence[Ticket]
+    doubts: Queue
+
+    def __len__(self) -> int:
+        return len(self.tickets) + len(self.doubts)
+
+    def __getitem__(self, place: int) -> Ticket | Doubt:
+        behind = place - len(self.tickets)
+        return self.tickets[place] if behind < 0 else self.doubts[behind]
+
+    def place(self, identifier: str) -> int | None:
+        """Where the one of that id stands, None where it does not."""
+        at = next((at for at, ticket in enumerate(self.tickets) if ticket.id == identifier), None)
+        if at is None and (behind := self.doubts.place(identifier)) is not None:
+            return len(self.tickets) + behind
+        return at
 
 
-def _shown(request: Request, view: View, here: Sequence[Ticket | Doubt], place: int) -> Mapping[str, object]:
-    """What is to be shown at a place; `seen` is another for whatever would be shown otherwise."""
-    one = here[place]
+def _shown(request: Request, view: View, one: Ticket | Doubt) -> Mapping[str, object]:
+    """What is to be shown of one; `seen` is another for whatever would be shown otherwise."""
     if isinstance(one, Doubt):
         doubt = reviewing.detail(view, reviewing.Place(0, [one]))
         return {"doubt": doubt, "statement": doubt.statement, "seen": _digest(doubt)}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from calendar import monthrange
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import islice
@@ -14,7 +14,6 @@ from fastapi import Query, Request
 from fastapi.responses import HTMLResponse
 from pydantic import Field, model_validator
 
-from api import models
 from api.current import View, view_of
 from api.html import fields, page
 from api.paging import CAP, links
@@ -93,13 +92,13 @@ def timeline(request: Request, asked: Annotated[Asked, Query()]) -> HTMLResponse
         said=said,
         total=total,
         next=links(request, cursor)[0],
-        happened=None if happened is None else happened[:BESIDE],
-        happened_total=len(happened or ()),
+        happened=None if happened is None else happenings.moments(view, happened[:BESIDE]),
+        happened_total=0 if happened is None else len(happened),
         happened_query=urlencode({name: value for name, value in given.items() if name in TOLD}),
     )
 
 
-def _happened(view: View, given: Mapping[str, str]) -> list[models.Moment] | None:
+def _happened(view: View, given: Mapping[str, str]) -> Sequence[happenings.Row] | None:
     """The events and posts that pass; None where something is asked that only statements have."""
     return happenings.passed(view, happenings.Filters.model_validate(given)) if given.keys() <= TOLD else None
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Annotated
 
 from fastapi import Query, Request
@@ -45,7 +46,7 @@ def not_yet_heard(request: Request, asked: Annotated[Called, Query()]) -> HTMLRe
         given=given,
         found=here,
         total=len(found),
-        never=never[:NAMED],
+        never=[*map(_person, never[:NAMED])],
         never_total=len(never),
         never_address=narrowing.address("/api/v1/queries/never-quoted", _of_articles(given)),
         never_csv=narrowing.address("/api/v1/queries/never-quoted.csv", _of_articles(given)),
@@ -57,15 +58,19 @@ def not_yet_heard(request: Request, asked: Annotated[Called, Query()]) -> HTMLRe
     )
 
 
-def _never_quoted(view: View, asked: Called) -> list[tuple[models.Named, int, int]]:
-    """Those named in articles that pass and quoted in none at all, with mentions and articles, most mentioned first."""
-    rows: list[shapes.Row] = [*view.ask("never-quoted", **_of_articles(asked.params())).rows]
-    wanted = view.meant(asked.params(), "actor").get("actor")
-    everyone = [
-        (models.Named(id=local(row["actor"]), label=row["name"], kind=local(row["actor"]).partition("/")[0]), row)
-        for row in rows
-    ]
-    return [(who, row["mentions"], row["articles"]) for who, row in everyone if wanted in {None, who.id}]
+def _never_quoted(view: View, asked: Called) -> Sequence[shapes.Row]:
+    """Those named in articles that pass and quoted in none at all, most mentioned first."""
+    since, to = (day.isoformat() if day else None for day in (asked.since, asked.to))
+    rows: Sequence[shapes.Row] = view.overview.never_quoted(asked.outlet, since, to, asked.article)
+    wanted = asked.actor and view.meant({"actor": asked.actor}, "actor")["actor"]
+    return [row for row in rows if local(row["actor"]) == wanted] if wanted else rows
+
+
+def _person(row: shapes.Row) -> tuple[models.Named, int, int]:
+    """Somebody with how often, and in how many articles, they are mentioned."""
+    identifier = local(row["actor"])
+    who = models.Named(id=identifier, label=row["name"], kind=identifier.partition("/")[0])
+    return who, row["mentions"], row["articles"]
 
 
 def _of_articles(given: dict[str, str]) -> dict[str, str]:

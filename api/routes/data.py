@@ -107,7 +107,7 @@ def router(store: Path, licence: str, pages: Pages | None, dumper: Dumper | None
     def missing() -> str:
         """Why the newest snapshot has no files, and see to it that it gets them."""
         if dumper is None:
-            return "no files are made here: its operator has not asked for them; `onrecord dump` makes them"
+            return "no files are made here; `onrecord dump` makes them where articles are ingested"
         dumper.start()
         if dumper.fault:
             return f"the files of the newest snapshot could not be made: {dumper.fault}"

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
+from itertools import chain, islice
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request, Response
@@ -11,10 +12,11 @@ from pydantic import BaseModel, Field
 
 from api import models, tables
 from api.current import View, view_of
-from api.paging import Order, Paging, next_address, page
+from api.paging import CAP, Order, Paging, next_address, page
 from api.parameters import Day, PolicyId, SpeakerId, Thing
 from api.routes import articles
-from graph.disagreements import disagreements
+from graph.answers import FIGURE, NEWEST
+from graph.disagreements import Disagreements, disagreements, disputed
 from graph.network import local
 from ontology.policies import Sense
 
@@ -23,8 +25,10 @@ router = APIRouter(tags=["figures"])
 # Rows come out of SPARQL, so their types are known by the query and not by mypy.
 Row = dict[str, Any]
 
-Others = dict[str, list[models.Disagreement]]
-"""By the IRI of a figure those with which it disagrees."""
+MOST = 100
+"""Others that are named of those with which a figure disagrees, those told at about the same time first."""
+
+NONE = Disagreements(0, ())
 
 COLUMNS = (
     "figure", "text", "value", "currency", "unit", "per", "per_year", "modifier", "sense", "purpose", "payer", "recipient",
@@ -80,34 +84,46 @@ def figures_as_csv(request: Request, asked: Annotated[Listed, Query()]) -> Strea
     """A row for each figure."""
     view = view_of(request)
     sources = articles.current(view)
-    rows = (_cells(figure, sources[figure.article]) for figure in passed(view, asked, conflicts=asked.conflicts))
+    found = iter(_passed(view, asked, conflicts=asked.conflicts))
+    some = iter(lambda: _figures(view, [*islice(found, CAP)]), [])
+    rows = (_cells(figure, sources[figure.article]) for figure in chain.from_iterable(some))
     return tables.table(COLUMNS, rows, "figures")
 
 
 def shown(view: View, asked: PagedFilters) -> tuple[list[models.Figure], str | None, int]:
     """The figures of a page, the cursor of the page after it, if there is one, and how many there are in all."""
-    rows = _passed(view, asked, conflicts=asked.conflicts)
-    here, cursor = page(rows, asked, _order)
-    return _figures(view, here), cursor, len(rows)
+    with view.place():
+        rows = _passed(view, asked, conflicts=asked.conflicts)
+        here, cursor = page(rows, asked, _order)
+        return _figures(view, here), cursor, len(rows)
 
 
-def passed(view: View, asked: Filters, *, conflicts: bool = False) -> list[models.Figure]:
+def passed(view: View, asked: Filters) -> list[models.Figure]:
     """The figures that pass; those that they disagree with need not."""
-    return _figures(view, _passed(view, asked, conflicts=conflicts))
+    return _figures(view, _passed(view, asked, conflicts=False))
+
+
+def newest(view: View, asked: Listed, most: int) -> tuple[list[models.Figure], int]:
+    """The newest that pass, at most so many, and how many there are in all."""
+    with view.place():
+        rows = _passed(view, asked, conflicts=asked.conflicts, order=NEWEST)
+        return _figures(view, rows[:most]), len(rows)
 
 
 def named(view: View, iris: Collection[str]) -> list[models.Figure]:
     """The figures of these IRIs."""
-    rows = {str(row["figure"]): row for row in view.ask("figures").rows if row["figure"] in iris} if iris else {}
-    return _figures(view, [*rows.values()])
+    return _figures(view, view.overview.figures(iris))
 
 
-def _passed(view: View, asked: Filters, *, conflicts: bool) -> list[Row]:
+def _passed(view: View, asked: Filters, *, conflicts: bool, order: str | None = None) -> Sequence[Row]:
     """Their rows, one for each."""
-    disputed = view.kept(_disputed) if conflicts else frozenset[str]()
     params = view.meant(asked.params(), "speaker", "actor", "statement", "policy")
-    rows: dict[str, Row] = {str(row["figure"]): row for row in view.ask("figures", **params).rows}
-    return [row for iri, row in rows.items() if iri in disputed or not conflicts]
+    rows = view.overview.rows("figures", params, once=FIGURE, order=order)
+    assert rows is not None, "all that figures are narrowed by is kept"
+    if not conflicts:
+        return rows
+    among = view.kept(_disputed)
+    return [row for row in rows if row["figure"] in among]
 
 
 def _order(row: Row) -> Order:
@@ -116,25 +132,18 @@ def _order(row: Row) -> Order:
 
 def _disputed(view: View) -> frozenset[str]:
     """All figures that disagree with another."""
-    return frozenset(one for pair in disagreements(view.overview.figures()) for one in (pair.one, pair.other))
+    return disputed(view.overview.comparable())
 
 
-def _figures(view: View, rows: Sequence[Row]) -> list[models.Figure]:
+def _figures(view: View, rows: Iterable[Row]) -> list[models.Figure]:
     """The figures of these rows, each with the others that it disagrees with."""
-    others = _disagreements(view, [row["figure"] for row in rows])
-    return [_figure(row, others) for row in rows]
+    some = [*rows]
+    iris = {row["figure"] for row in some}
+    others = disagreements(view.overview.comparable(iris), iris, MOST)
+    return [_figure(row, others.get(row["figure"], NONE)) for row in some]
 
 
-def _disagreements(view: View, iris: Sequence[str]) -> Others:
-    """By figure: the others that it disagrees with."""
-    found: Others = {}
-    for pair in disagreements(view.overview.figures(iris)):
-        for one, other in ((pair.one, pair.other), (pair.other, pair.one)):
-            found.setdefault(one, []).append(models.Disagreement(figure=local(other), kind=pair.kind))
-    return found
-
-
-def _figure(row: Row, others: Others) -> models.Figure:
+def _figure(row: Row, others: Disagreements) -> models.Figure:
     return models.Figure(
         id=local(row["figure"]),
         iri=row["figure"],
@@ -148,7 +157,8 @@ def _figure(row: Row, others: Others) -> models.Figure:
         prefix=row["prefix"] or "",
         suffix=row["suffix"] or "",
         statement=row["statement"] and local(row["statement"]),
-        disagrees=others.get(row["figure"], []),
+        disagrees=[models.Disagreement(figure=local(one.figure), kind=one.kind) for one in others.nearest],
+        disagrees_total=others.total,
     )
 
 

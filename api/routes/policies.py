@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from typing import Annotated, Any
 
@@ -150,9 +150,11 @@ def passed(view: View, asked: Filters) -> list[models.Policy]:
 def _passed(view: View, params: tuple[tuple[str, str], ...]) -> list[models.Policy]:
     """The policies that pass, each with all that is told of it and sure enough."""
     asked = dict(params)
-    passing = {row["policy"] for row in _rows(view, **asked)}
+    found: Sequence[Row] = _rows(view, **asked)
     sure = {name: value for name, value in asked.items() if name == "min_confidence"}
-    rows = sorted((row for row in _rows(view, **sure) if row["policy"] in passing), key=lambda row: str(row["policy"]))
+    if sure != asked:
+        found = view.overview.rows_of("policies", "policy", {row["policy"] for row in found}, sure)
+    rows = sorted(found, key=lambda row: str(row["policy"]))
     return sorted((_policy(list(told)) for _, told in groupby(rows, key=lambda row: row["policy"])), key=_order)
 
 
@@ -202,13 +204,13 @@ def telling(row: Row, source: models.Article) -> models.Telling:
 
 def _alike(view: View, iri: str) -> Iterator[models.SamePolicy]:
     """Others that may be the same, the surest first."""
-    labels = {row["policy"]: row["label"] for row in _rows(view, min_confidence="0")}
     for row in view.ask("policy-candidates").rows:
         if iri in (row["one"], row["other"]):
-            other = row["other"] if row["one"] == iri else row["one"]
+            other = str(row["other"] if row["one"] == iri else row["one"])
+            told = _rows(view, policy=local(other), min_confidence="0")
             yield models.SamePolicy.model_validate(
                 {
-                    "policy": _named(other, labels.get(other)),
+                    "policy": _named(other, told[-1]["label"] if told else None),
                     **{name: row[name] for name in ("because", "support", "confidence")},
                 }
             )

@@ -44,29 +44,30 @@ def told(view: View) -> models.Quality:
         calibration=models.Calibration(bands=[*CALIBRATED], error=CALIBRATION_ERROR),
         limits=[*LIMITS],
         unmeasured=[*UNMEASURED],
-        store=view.kept(_stock),
+        store=view.kept(stock),
         snapshot=view.id,
     )
 
 
-def _stock(view: View) -> models.Stock:
+def stock(view: View) -> models.Stock:
+    """What the store is made of."""
     everything = Sought()
     states = view.catalogue.facets(everything, len(State))["state"]
     taken = Counter(str(one.act) for one in decisions.holding(decisions.decisions(view.snapshot)))
-    stock = view.overview.stock()
+    told = view.overview.stock()
     return models.Stock(
         statements=view.catalogue.statements,
         states={count.value: count.statements for count in states},
         decisions=dict(sorted(taken.items())),
         extractors=[
             models.Reader(extractor=str(row["extractor"]), reports=int(str(row["reports"])))
-            for row in view.ask("extractors").rows
+            for row in view.overview.extractors()
         ],
         sure=[
             models.Tenth(least=tenth / 10, reports=number)
             for tenth, number in enumerate(view.catalogue.sure(everything))
         ],
-        articles=stock.articles,
-        undated=stock.undated,
-        unnamed=stock.unnamed,
+        articles=told.articles,
+        undated=told.undated,
+        unnamed=told.unnamed,
     )

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, HTTPException, Request
+from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import StreamingResponse
 from pyoxigraph import QueryResultsFormat, QuerySolutions, parse_query_results
 
 from api import models, tables
 from api.asking import Question
-from api.current import view_of
+from api.current import View, view_of
 from api.outcomes import checked
 from api.parameters import understood
 from api.pool import Pool
@@ -44,10 +46,39 @@ class Found:
     body: bytes
 
 
-async def _asked(request: Request, name: str) -> Found:
+@dataclass(frozen=True, slots=True)
+class Told:
+    """The answer to a question, of at most as many rows as were asked for, and whether there are more."""
+
+    answer: Answer
+    truncated: bool
+
+
+async def _asked(request: Request, name: str) -> Told:
+    """Read from the overview where that keeps the rows, else asked of quads."""
     known(name)
     given = {key: request.query_params.getlist(key) for key in request.query_params if key != "limit"}
-    return await found(request, name, given, _limit(request.query_params.get("limit")))
+    limit = _limit(request.query_params.get("limit"))
+    _refuse(name, given)
+    kept = await run_in_threadpool(_kept, view_of(request), name, given, limit)
+    return kept or _told(name, await found(request, name, given, limit))
+
+
+def _kept(view: View, name: str, given: Given, limit: int) -> Told | None:
+    if (rows := view.overview.rows(name, given)) is None:
+        return None
+    with view.place() if rows.through_all else nullcontext():
+        return _cut(Answer(name, given, query.load(name).columns, rows.first(limit + 1)), limit)
+
+
+def _told(name: str, found: Found) -> Told:
+    solutions = parse_query_results(found.body, format=QueryResultsFormat.JSON)
+    assert isinstance(solutions, QuerySolutions)
+    return _cut(query.answer(name, found.given, solutions), found.limit)
+
+
+def _cut(answer: Answer, limit: int) -> Told:
+    return Told(replace(answer, rows=answer.rows[:limit]), len(answer.rows) > limit)
 
 
 def known(name: str) -> None:
@@ -58,11 +89,7 @@ def known(name: str) -> None:
 
 async def found(request: Request, name: str, given: Mapping[str, Sequence[str]], limit: int) -> Found:
     """Asked in the same processes as free SPARQL, under the same deadline. Raises QueryError for values that cannot be."""
-    for parameter in query.load(name).parameters:
-        if parameter.options and (wrong := set(given.get(parameter.name, ())).difference(parameter.options)):
-            raise QueryError(
-                f"{parameter.name} is {', '.join(map(repr, sorted(wrong)))}; expected {', '.join(parameter.options)}"
-            )
+    _refuse(name, given)
     sparql = query.bound(query.load(name), given)
     limited = capped(sparql, limit + 1)
     pool: Pool = request.app.state.pool
@@ -79,21 +106,29 @@ async def found(request: Request, name: str, given: Mapping[str, Sequence[str]],
     return Found(given, limit, reply.body)
 
 
-Asked = Annotated[Found, Depends(_asked)]
+def _refuse(name: str, given: Mapping[str, Sequence[str]]) -> None:
+    """Raise QueryError for a value that a parameter cannot have."""
+    for parameter in query.load(name).parameters:
+        if parameter.options and (wrong := set(given.get(parameter.name, ())).difference(parameter.options)):
+            raise QueryError(
+                f"{parameter.name} is {', '.join(map(repr, sorted(wrong)))}; expected {', '.join(parameter.options)}"
+            )
+
+
+Asked = Annotated[Told, Depends(_asked)]
 
 
 @router.get("/queries/{name}.csv", response_class=StreamingResponse)
-def answer_as_csv(name: str, found: Asked) -> StreamingResponse:
+def answer_as_csv(name: str, told: Asked) -> StreamingResponse:
     """The answer as a table; parameters as for JSON."""
-    answer, _ = _answer(name, found)
-    return tables.table(answer.columns, (tuple(row.values()) for row in answer.rows), name)
+    return tables.table(told.answer.columns, (tuple(row.values()) for row in told.answer.rows), name)
 
 
 @router.get("/queries/{name}")
-def answer_as_json(request: Request, name: str, found: Asked) -> models.Rows:
+def answer_as_json(request: Request, name: str, told: Asked) -> models.Rows:  # noqa: ARG001  # in its address
     """The answer to a question. Its parameters are those that the list names, and `limit`, at most 10000."""
-    answer, truncated = _answer(name, found)
-    return models.Rows.model_validate({**answer.as_json(), "truncated": truncated, "snapshot": view_of(request).id})
+    answer = {**told.answer.as_json(), "truncated": told.truncated, "snapshot": view_of(request).id}
+    return models.Rows.model_validate(answer)
 
 
 def described(name: str) -> models.NamedQuery:
@@ -119,14 +154,6 @@ def described(name: str) -> models.NamedQuery:
         sparql=question.sparql,
         address=f"/api/v1/queries/{name}",
     )
-
-
-def _answer(name: str, found: Found) -> tuple[Answer, bool]:
-    """The answer up to the limit, and whether there is more."""
-    solutions = parse_query_results(found.body, format=QueryResultsFormat.JSON)
-    assert isinstance(solutions, QuerySolutions)
-    answer = query.answer(name, found.given, solutions)
-    return replace(answer, rows=answer.rows[: found.limit]), len(answer.rows) > found.limit
 
 
 def _limit(value: str | None) -> int:

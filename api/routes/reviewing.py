@@ -17,10 +17,12 @@ from api.current import View, view_of
 from api.keys import Scope
 from api.paging import Order, Paging, next_address, page
 from api.parameters import Share, Thing
+from api.queue import Queue
 from api.rights import holder
 from api.routes import articles, policies
 from api.routes.jobs import REFUSED
 from graph.doubts import CHOICES, Doubt, Sort, doubts
+from graph.query import Given, Row
 from ontology.errors import StoreError
 from ontology.iris import BASE, local
 
@@ -59,14 +61,6 @@ class Filters(BaseModel, extra="forbid"):
     ] = None
     actor: Annotated[Thing | None, Field(description="only what bears on this actor, such as person/ada-quill")] = None
     max_confidence: Annotated[Share, Field(description="at most this sure; 1 for all")] = SURE
-
-    def passes(self, doubt: Doubt) -> bool:
-        return (
-            self.kind in {None, doubt.sort}
-            and (self.article is None or self.article in doubt.articles)
-            and (self.actor is None or f"{BASE}id/{local(self.actor)}" in doubt.actors)
-            and doubt.confidence <= self.max_confidence
-        )
 
 
 class PagedFilters(Filters, Paging):
@@ -124,7 +118,8 @@ def one_doubt(
     """One question with what bears on it, its place in the list with these filters, and those beside it there."""
     response.headers["Cache-Control"] = "no-store"
     view = view_of(request)
-    place = placed(passed(view, asked), identifier) or placed(passed(view, Filters(max_confidence=1)), identifier)
+    queues = (passed(view, one) for one in (asked, Filters(max_confidence=1)))
+    place = next((Place(at, queue) for queue in queues if (at := queue.place(identifier)) is not None), None)
     if place is None:
         raise HTTPException(
             404, f"there is no question {identifier[:64]!r}: it was answered, or the articles have changed"
@@ -132,16 +127,10 @@ def one_doubt(
     return detail(view, place)
 
 
-def passed(view: View, asked: Filters) -> list[Doubt]:
+def passed(view: View, asked: Filters) -> Queue:
     """What passes, the weightiest first. An actor is found by any id that they had."""
-    if asked.actor:
-        asked = asked.model_copy(update=view.meant({"actor": asked.actor}, "actor"))
-    return [doubt for doubt in view.kept(_doubts) if asked.passes(doubt)]
-
-
-def placed(found: Sequence[Doubt], identifier: str) -> Place | None:
-    """Where the question of that id is in a list, None where it is not."""
-    return next((Place(at, found) for at, doubt in enumerate(found) if doubt.id == identifier), None)
+    actor = f"{BASE}id/{view.meant({'actor': asked.actor}, 'actor')['actor']}" if asked.actor else None
+    return view.kept(_queue, asked.article, actor, asked.max_confidence).only([asked.kind] if asked.kind else [*Sort])
 
 
 def detail(view: View, place: Place) -> models.DoubtDetail:
@@ -151,7 +140,8 @@ def detail(view: View, place: Place) -> models.DoubtDetail:
     if doubt.sort is Sort.STATEMENT:
         statement = doubt.things[0]
     elif doubt.sort is Sort.POSITION:
-        row = next(row for row in view.ask("positions", min_confidence="0").rows if row["position"] == doubt.things[0])
+        told = view.ask("positions", min_confidence="0", article=min(doubt.articles)).rows
+        row = next(row for row in told if row["position"] == doubt.things[0])
         statement, towards = str(row["statement"]), doubt.names[0]
     side = {Sort.ACTOR: _actor, Sort.POLICY: _policy}.get(doubt.sort)
     return models.DoubtDetail(
@@ -168,8 +158,17 @@ def detail(view: View, place: Place) -> models.DoubtDetail:
     )
 
 
-def _doubts(view: View) -> list[Doubt]:
-    return doubts(view.snapshot)
+def _queue(view: View, article: str | None, actor: str | None, max_confidence: float) -> Queue:
+    return Queue.of(view.overview, view.kept(_pairs), article, actor, max_confidence)
+
+
+def _pairs(view: View) -> list[Doubt]:
+    """Who may be whom, and which policies may be one."""
+
+    def ask(name: str, given: Given) -> Sequence[Row]:
+        return view.ask(name, **{key: str(value) for key, value in given.items()}).rows
+
+    return doubts(ask, (Sort.ACTOR, Sort.POLICY))
 
 
 def _order(doubt: Doubt) -> Order:

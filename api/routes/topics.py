@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Request, Response
@@ -13,8 +13,8 @@ from api import models, tables
 from api.current import View, view_of
 from api.paging import Order, Paging, next_address, page
 from api.parameters import TopicId
-from graph.network import local
-from ontology.iris import BASE
+from graph.listing import Sought
+from ontology.iris import BASE, local
 
 router = APIRouter(tags=["topics"])
 
@@ -65,8 +65,39 @@ def labels(view: View) -> dict[str, str]:
     return view.kept(_labels)
 
 
+def everything(view: View) -> list[models.Topic]:
+    """All topics, each behind the first of those that are broader, with how much there is on it and on narrower ones."""
+    return view.kept(_everything)
+
+
 def _labels(view: View) -> dict[str, str]:
-    return {local(str(row["topic"])): str(row["label"]) for row in view.ask("topics").rows}
+    return {one.id: one.label for one in everything(view)}
+
+
+def _everything(view: View) -> list[models.Topic]:
+    rows = view.ask("topic-scheme").rows
+    above = {str(row["topic"]): str(row["broader"] or "").split() for row in rows}
+    articles = view.overview.on_topics((wider, topic) for topic in above for wider in _with_broader(topic, above))
+    return [
+        models.Topic(
+            id=local(iri := str(row["topic"])),
+            iri=iri,
+            label=str(row["label"]),
+            note=None if row["note"] is None else str(row["note"]),
+            broader=sorted(map(local, above[iri])),
+            statements=view.catalogue.total(Sought.of({"topic": local(iri)})).number,
+            articles=articles.get(iri, 0),
+        )
+        for row in rows
+    ]
+
+
+def _with_broader(topic: str, above: Mapping[str, Sequence[str]]) -> list[str]:
+    """The topic and all that are broader, each once."""
+    found = [topic]
+    for one in found:
+        found += (wider for wider in above.get(one, ()) if wider not in found)
+    return found
 
 
 def _order(topic: models.Topic) -> Order:
@@ -75,15 +106,8 @@ def _order(topic: models.Topic) -> Order:
 
 
 def _passed(view: View, asked: Filters) -> list[models.Topic]:
-    return [
-        models.Topic(
-            id=local(str(row["topic"])),
-            iri=str(row["topic"]),
-            label=str(row["label"]),
-            note=None if row["note"] is None else str(row["note"]),
-            broader=sorted(local(iri) for iri in str(row["broader"] or "").split()),
-            statements=int(row["statements"] or 0),
-            articles=int(row["articles"] or 0),
-        )
-        for row in view.ask("topics", **({"topic": asked.topic} if asked.topic else {})).rows
-    ]
+    found = everything(view)
+    if asked.topic is None:
+        return found
+    wanted, above = local(asked.topic), {one.id: one.broader for one in found}
+    return [one for one in found if wanted in _with_broader(one.id, above)]

@@ -37,6 +37,20 @@ def test_a_list_that_lost_the_last_item_seen_goes_on_where_it_stood() -> None:
     assert page(["a", "b", "d", "e"], Paging(limit=2, cursor=after), letters)[0] == ["d", "e"]
 
 
+def test_a_list_that_is_still_the_same_is_not_searched_for_where_to_go_on() -> None:
+    looked_at = 0
+
+    def counted(item: str) -> Order:
+        nonlocal looked_at
+        looked_at += 1
+        return (item,)
+
+    items = sorted(map(str, range(1000, 2000)))
+    _, after = page(items, Paging(limit=400), letters)
+    assert page(items, Paging(limit=1, cursor=after), counted)[0] == ["1400"]
+    assert looked_at <= 3
+
+
 def test_what_nobody_can_date_comes_behind_all_days() -> None:
     days = ["2024-05-03", "2024-05-02", "2023-12-31", None]
     assert sorted(days, key=newest_first) == days
@@ -50,11 +64,11 @@ def test_a_cursor_that_is_none_of_ours_is_refused_or_harmless(given: str) -> Non
 
 
 @pytest.mark.parametrize(
-    "given", ["WzFd", "bnVsbA", "eyJhIjoxfQ", "é", cursor(1), cursor("a", 1), "W3RydWVd", cursor("\ud800"), "WzFlOTld"]
+    "given", ["WzFd", "bnVsbA", "eyJhIjoxfQ", "é", cursor(1), cursor("a"), "W3RydWVd", cursor("\ud800"), "WzFlOTld"]
 )
 @pytest.mark.parametrize("items", [["a"], []])
 def test_what_decodes_to_something_else_is_refused(given: str, items: list[str]) -> None:
-    if items or given not in {"WzFd", cursor(1), cursor("a", 1)}:  # an empty list is in the order of anything
+    if items or given not in {"WzFd", cursor(1), cursor("a")}:  # an empty list is in the order of anything
         with pytest.raises(QueryError):
             page(items, Paging(cursor=given), letters)
 

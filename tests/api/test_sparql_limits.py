@@ -21,6 +21,7 @@ import pytest
 from pyoxigraph import Literal, NamedNode, Quad, QueryResultsFormat, QueryTriples, RdfFormat, parse
 
 from api import nursery, pool, worker
+from tests import newsroom
 from tests.api.test_sparql_protocol import store
 from tests.serving import served
 
@@ -386,12 +387,15 @@ def test_a_body_that_is_too_long_is_refused_and_holds_up_nobody(client: httpx.Cl
     assert client.post("/sparql", content=most, headers=headers).json()["boolean"]
 
 
-def test_a_named_query_has_the_deadline_too(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_named_query_that_is_asked_of_quads_has_the_deadline_too(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     from graph import query
 
+    folder = newsroom.store(tmp_path / "store", newsroom.newsroom())
     monkeypatch.setattr(query, "bound", lambda question, given: ENDLESS)
     with served(folder, deadline=1.0) as address:
-        answer = httpx.get(f"{address}/api/v1/queries/articles", timeout=20)
+        answer = httpx.get(f"{address}/api/v1/queries/topics", timeout=20)
     assert answer.status_code == 503
     assert "deadline of 1 s" in answer.json()["detail"]
 

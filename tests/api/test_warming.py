@@ -12,7 +12,8 @@ from api import warming
 from api.current import ALONE, KEPT, Current
 from api.keeping import Kept
 from api.lanes import Lane
-from graph import query
+from api.routes import quality, topics
+from graph import decisions, query
 from ontology.errors import ServerBusy
 from tests import newsroom
 
@@ -72,33 +73,25 @@ def test_what_weighs_much_is_let_go_before_what_is_light() -> None:
 def test_readers_of_many_actors_do_not_throw_out_answers_about_the_whole_store(current: Current) -> None:
     view = current.view()
     assert view
-    whole = view.ask("actors")
+    whole = view.ask("topics")
     for number in range(KEPT // ALONE + 1):
-        view.ask("actors", actor=f"person/number-{number}")
-    assert view.ask("actors") is whole
+        view.ask("topics", topic=f"topic/number-{number}")
+    assert view.ask("topics") is whole
 
 
 def test_a_new_snapshot_is_asked_before_anybody_asks(current: Current, monkeypatch: pytest.MonkeyPatch) -> None:
     view = current.view()
     assert view
-    asked: list[str] = []
-    ask, enough = query.ask, threading.Event()
-
-    def noted(dataset: query.Dataset, name: str, *given: object) -> query.Answer:
-        asked.append(name)
-        return ask(dataset, name, *given)
-
-    monkeypatch.setattr(query, "ask", noted)
+    enough = threading.Event()
     monkeypatch.setattr(warming, "choices", lambda *_: enough.set())  # the last of all
     warmer = warming.Warming(current)
     warmer.start()
     assert enough.wait(30)
     warmer.close()
-    assert set(warming.QUESTIONS) <= set(asked)
-    asked.clear()
-    for name in warming.QUESTIONS:
-        view.ask(name)
-    assert asked == []
+    for module, name in ((query, "ask"), (decisions, "decisions")):
+        monkeypatch.setattr(module, name, lambda *_: pytest.fail("it was asked again"))
+    assert topics.everything(view)
+    assert view.kept(quality.stock).articles
 
 
 def test_a_question_without_an_answer_does_not_end_the_others(

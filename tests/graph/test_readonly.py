@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from graph.readonly import names_dataset, refuse, refuse_graph
-from ontology.errors import QueryRefused
+from graph.readonly import for_engines, names_dataset, refuse, refuse_graph
+from ontology.errors import QueryMistaken, QueryRefused
 
 HOSTILE = [
     "SELECT * { SERVICE <http://HOST/> { ?s ?p ?o } }",
@@ -143,3 +143,64 @@ def test_from_is_noticed_where_it_is_one() -> None:
     assert names_dataset("SELECT * FROM <https://w3id.org/onrecord/id/article/a-1> { ?s ?p ?o }")
     assert names_dataset("PREFIX a: <https://w3id.org/onrecord/id/article/> SELECT * FROM NAMED a:b { ?s ?p ?o }")
     assert not names_dataset("SELECT ?from { ?from ?p 'from <x>' } # FROM <x>")
+
+
+# --- Engines elsewhere ---
+
+PREFIXES = "PREFIX xsd: <http://www.w3.org/2001/XMLSchema#> PREFIX ex: <http://example.org/> "
+
+
+@pytest.mark.parametrize(
+    "sparql",
+    [
+        'PREFIX bif: <bif:> SELECT (bif:exec("SPARQL CLEAR GRAPH <urn:g>") AS ?x) {}',
+        'SELECT (<bif:http_get>("http://example.org/") AS ?x) {}',
+        'SELECT (<\\u0062IF:http_get>("http://example.org/") AS ?x) {}',
+        'SELECT (<\\u005Cu0062if:http_get>("http://example.org/") AS ?x) {}',
+        "SELECT (sql:anything(1) AS ?x) {}",
+        "SELECT * { ?s ?p ?o . ?o <bif:contains> 'a' }",
+        "SELECT * { ?s <java:org.example.Function> ?o }",
+        "BASE <bif:> SELECT (<exec>(1) AS ?x) {}",
+        "PREFIX p: <bi> SELECT (p:f:exec(1) AS ?x) {}",
+        f"{PREFIXES} SELECT (ex:f(1) AS ?x) {{}}",
+        f"{PREFIXES} SELECT (ex:f\\((1) AS ?x) {{}}",
+        f"{PREFIXES} SELECT (ex:f # a comment\n(1) AS ?x) {{}}",
+        f"{PREFIXES} SELECT * {{ ?s ?p ?o FILTER(?o-ex:f(1)) }}",
+        f"PREFIX ex: <bif:> {PREFIXES} SELECT (ex:exec(1) AS ?x) {{}}",
+    ],
+)
+def test_what_is_an_engines_own_is_refused(sparql: str) -> None:
+    with pytest.raises(QueryRefused, match="is refused"):
+        for_engines(sparql)
+
+
+@pytest.mark.parametrize(
+    "sparql",
+    [
+        'DEFINE get:soft "replacing" DEFINE input:grab-iri <http://example.org/> SELECT * { ?s ?p ?o }',
+        "SELECT * FROM dbpedia:x { ?s ?p ?o }",
+        "SELECT * { ?s ?p ?o } OPTION (QUIETCAST)",
+    ],
+)
+def test_what_is_no_sparql_goes_to_no_engine(sparql: str) -> None:
+    with pytest.raises(QueryMistaken, match=r"not SPARQL 1\.1: error at 1:"):
+        for_engines(sparql)
+
+
+@pytest.mark.parametrize(
+    "sparql",
+    [
+        *HARMLESS,
+        f"{PREFIXES} SELECT (xsd:integer('1') AS ?n) {{ FILTER(?a-xsd:integer(?b) > 1) }}",
+        f"{PREFIXES} SELECT * {{ ?s a ex:C FILTER (?x IN (ex:a, ex:b)) VALUES (?x ?y) {{ (ex:a 1) (ex:b 2) }} }}",
+        f"{PREFIXES} SELECT * {{ ?s ex:p/(ex:q|ex:r)* <mailto:a@example.org>, 'bif:exec(1)' }}",
+    ],
+)
+def test_what_is_sparql_goes_to_engines_without_its_comments(sparql: str) -> None:
+    sent = for_engines(sparql)
+    assert len(sent) == len(sparql)
+    assert sent.split() == sparql.partition(" # ")[0].split()
+
+
+def test_no_comment_tells_an_engine_anything() -> None:
+    assert for_engines("#pragma prefix a: <bif:>\nASK {}").split() == ["ASK", "{}"]

@@ -12,22 +12,33 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pyoxigraph import Literal, NamedNode, Quad, QuerySolutions, Variable
 
+from bench.engines import ACCESS, ENGINES
 from graph import rdf, staging
 from graph.embedded import EmbeddedStore
+from graph.remote import RemoteStore
 from graph.store import Store
 from ontology.errors import QueryError, StoreError, StoreLocked
-from ontology.iris import article_iri
+from ontology.iris import BASE, article_iri
 from tests.readings import articles, town_hall
 
-BACKENDS: dict[str, Callable[[Path], Store]] = {"embedded": EmbeddedStore, "embedded, in steps": EmbeddedStore}
-GRAPH, OTHER = "urn:graph", "urn:other"
+EMBEDDED, IN_STEPS = "embedded", "embedded, in steps"
+BACKENDS = (EMBEDDED, IN_STEPS, *ENGINES)
+GRAPH, OTHER = f"{BASE}id/article/a", f"{BASE}id/graph/other"
 
 
 @pytest.fixture(params=BACKENDS)
-def store(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Store]:
-    if request.param.endswith("in steps"):
+def store(
+    request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, engines: Callable[[str], str]
+) -> Iterator[Store]:
+    if request.param in ENGINES:
+        with RemoteStore(engines(request.param), ACCESS[request.param], tmp_path) as remote:
+            for graph in tuple(remote.graphs()):
+                remote.put(graph, ())
+            yield remote
+        return
+    if request.param == IN_STEPS:
         monkeypatch.setattr(staging, "STEP", 2)  # as if every graph were very large
-    with BACKENDS[request.param](tmp_path / "store") as opened:
+    with EmbeddedStore(tmp_path / "store") as opened:
         yield opened
 
 
@@ -66,6 +77,19 @@ def test_replacing_a_graph_by_itself_changes_nothing_and_says_so(store):
     assert set(store.quads(iri)) == set(quads)
 
 
+def test_what_is_amended_goes_and_comes_and_all_else_stays(store):
+    store.replace({GRAPH: words("one", "two", "three"), OTHER: words("one", graph=OTHER)})
+    assert store.amend(words("one", "two"), words("two", "four"))
+    assert held(store) == {"two", "three", "four"}
+    assert held(store, OTHER) == {"one"}
+
+
+def test_amending_what_is_so_already_changes_nothing_and_says_so(store):
+    store.replace({GRAPH: words("one")})
+    assert not store.amend(words("two"), words("one"))
+    assert held(store) == {"one"}
+
+
 def test_an_empty_graph_is_gone(store):
     store.replace({GRAPH: words("one")})
     assert store.replace({GRAPH: []})
@@ -86,10 +110,11 @@ def test_when_the_new_quads_fail_on_the_way_the_old_graph_is_whole(store):
 HOSTILE = (
     '" } } ; DROP ALL ; #',
     "\\u0022 } } ; DROP ALL ; #",
-    "\\\\u0022 } } ; INSERT DATA { GRAPH <urn:z> { <urn:z> <urn:z> <urn:z> } } #",
+    "\\\\u0022 } } ; INSERT DATA { GRAPH <https://w3id.org/onrecord/id/z> { <urn:z> <urn:z> <urn:z> } } #",
     "\\U00000022 .",
     "\\",
     "\x00\x01\x7f\x85\u2028\ufeff\uffff\U0010ffff\r\n\t",
+    "\x80\x00",
     "{{ 7 * 7 }} <script>",
 )
 
@@ -103,7 +128,7 @@ def test_hostile_text_is_kept_as_text_and_does_nothing_else(store):
     assert list(store.quads()) == []
 
 
-@pytest.mark.parametrize("store", ["embedded"], indirect=True)  # staging each example takes its time, and tells no more
+@pytest.mark.parametrize("store", [EMBEDDED, *ENGINES], indirect=True)  # staging each example takes its time
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=40)
 @given(
     before=st.sets(st.text(st.characters(exclude_categories=["Cs"]))),
@@ -127,7 +152,7 @@ def test_a_query_that_is_not_sparql_is_refused(store):
         store.query("SELEKT")
 
 
-@pytest.mark.parametrize("store", ["embedded"], indirect=True)  # staging each example takes its time, and tells no more
+@pytest.mark.parametrize("store", [EMBEDDED, *ENGINES], indirect=True)  # staging takes its time, and tells no more
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=40)
 @given(article=articles())
 def test_an_article_is_kept_as_it_was_read(store, article):
@@ -205,11 +230,12 @@ from graph.embedded import EmbeddedStore
 
 staging.STEP = int(sys.argv[2])
 store = EmbeddedStore(Path(sys.argv[1]))
+graph, other = sys.argv[3:]
 turn = 0
 while True:
     turn += 1
-    quads = [Quad(NamedNode(f"urn:{i}"), NamedNode("urn:p"), Literal(turn), NamedNode("urn:graph")) for i in range(500)]
-    store.replace({"urn:graph": quads}, beside=[Quad(NamedNode("urn:s"), NamedNode("urn:p"), Literal(turn), NamedNode("urn:other"))])
+    quads = [Quad(NamedNode(f"urn:{i}"), NamedNode("urn:p"), Literal(turn), NamedNode(graph)) for i in range(500)]
+    store.replace({graph: quads}, beside=[Quad(NamedNode("urn:s"), NamedNode("urn:p"), Literal(turn), NamedNode(other))])
     print(turn, flush=True)
 """
 
@@ -217,7 +243,7 @@ while True:
 @pytest.mark.parametrize("step", [50_000, 60], ids=["at once", "in steps"])
 @pytest.mark.parametrize("after", [0.05, 0.13, 0.21])
 def test_a_writer_killed_on_the_way_leaves_one_whole_version(tmp_path, after, step):
-    command = [sys.executable, "-c", WRITER, str(tmp_path), str(step)]
+    command = [sys.executable, "-c", WRITER, str(tmp_path), str(step), GRAPH, OTHER]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as writer:
         assert writer.stdout is not None
         assert writer.stdout.readline() == "1\n"

@@ -277,6 +277,17 @@ def test_a_page_opened_ninety_thousand_times_is_read_or_refused(markup: str) -> 
     assert isinstance(outcome, Article) or "without an article's text" in outcome.fault
 
 
+@pytest.mark.parametrize("root", ["svg", "form", "math"])
+def test_a_page_that_does_not_begin_as_one_is_read(root: str) -> None:
+    """What is pruned of a page may be what all of it stands in."""
+    found = only(
+        (f"<{root}><div></head><body>" + page("<br>", "<svg><svg><div></head><body><p>So she said.</p>")).encode(),
+        "text/html",
+    )
+    assert isinstance(found, Article), found
+    assert "The bridge over the Teal" in found.text
+
+
 def test_a_bomb_of_entities_stays_what_it_is() -> None:
     bomb = "".join(f'<!ENTITY e{n} "{f"&e{n - 1};" * 10}">' for n in range(1, 12))
     found = only((f'<!DOCTYPE html [<!ENTITY e0 "boom">{bomb}]>' + page("", "<p>&e11;</p>")).encode(), "text/html")
@@ -334,6 +345,12 @@ def test_a_line_that_is_too_long_for_one_sentence_is_cut_after_a_full_stop(nlp: 
 def test_a_shout_is_no_name(shout: str, nlp: Language) -> None:
     (found,) = read([Article("a", f"The mayor said that it was late. {shout * 1_500}")], nlp)
     assert all(len(actor.name.split()) <= LONGEST_NAME for actor in found.actors)
+
+
+def test_what_stands_before_a_name_describes_it_even_if_it_is_taken_for_a_name(nlp: Language) -> None:
+    text = "It will be led by Ann Wood, founder of th\u200be charity Harbou\u200br and once a teacher."
+    (found,) = read([Article("a", text)], nlp)
+    assert "charity" in {mention.span.of(text) for actor in found.actors for mention in actor.mentions}
 
 
 @given(

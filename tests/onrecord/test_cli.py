@@ -35,10 +35,10 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def test_an_address_is_no_store() -> None:
+def test_a_service_that_does_not_answer_is_told_of_before_anything_is_read() -> None:
     done = onrecord("ingest", SAMPLE, "--store", "http://127.0.0.1:1/store")
-    assert done.returncode == 2
-    assert "a store is a folder" in done.stderr
+    assert done.returncode == 1
+    assert "http://127.0.0.1:1/store: does not answer" in done.stderr
     assert not Path("http:").exists()
 
 
