@@ -11,7 +11,7 @@ from typing import Any
 
 import httpx
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 from api import keys
 from api.keys import Scope
@@ -74,7 +74,8 @@ def begin(page: Page, store: Path, address: str = "/review") -> None:
 
 
 def question(page: Page) -> Any:
-    return expect(page.locator("#question"))
+    """The question that can be answered: none can while another is on its way."""
+    return expect(page.locator("#desk:not([aria-busy=true]) #question"))
 
 
 def decided(desk: httpx.Client) -> list[tuple[str, str]]:
@@ -281,6 +282,29 @@ def test_while_a_decision_is_judged_the_next_question_stands_and_can_be_answered
         page.keyboard.press("u")
         question(page).to_have_text(DAVID)
         expect(page.locator("#pending li")).to_have_text(["different: being decided"])
+        page.keyboard.press("y")
+        slow.go.set()
+        expect(page.locator("#pending li")).to_have_count(0, timeout=30_000)
+        assert [one["act"] for one in httpx.get(f"{address}{DECISIONS}").json()["items"]] == ["merge", "different"]
+
+
+def test_an_answer_is_to_the_question_that_stands_however_slowly_the_next_one_comes(
+    browser: Browser, store: Path
+) -> None:
+    slow = Slow(store)
+    late: list[Route] = []
+    with served(store, slow) as address, browsing.watched(browser, address) as page:
+        begin(page, store)
+        page.keyboard.press("n")
+        question(page).to_have_text(DAVID)
+        page.route("**/review/desk?*", lambda route: late.append(route), times=1)  # noqa: PLW0108 -- Playwright writes on it
+        page.keyboard.press("n")
+        page.keyboard.press("y")
+        expect(page.locator("#pending li")).to_have_text(["different: being decided", "different: waits"])
+        page.keyboard.press("u")
+        question(page).to_have_text(DAVID)
+        with page.expect_response("**/review/desk?*"):
+            late[0].continue_()
         page.keyboard.press("y")
         slow.go.set()
         expect(page.locator("#pending li")).to_have_count(0, timeout=30_000)

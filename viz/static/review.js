@@ -13,6 +13,7 @@ const byId = (id) => document.getElementById(id);
 const desk = byId("desk");
 const queue = [];
 let running = false;
+let shown = 0;
 
 class Refused extends Error {
   constructor(status, detail, wait = 0) {
@@ -60,14 +61,19 @@ async function question(at, place = 0) {
 
 // --- Showing ---
 
+const busy = () => desk.ariaBusy === "true";
+
+// What was asked for last is what is shown, in whatever order the answers come.
 async function show(at, place = 0) {
+  const turn = ++shown;
   desk.ariaBusy = "true";
   try {
-    put(await question(at, place));
+    const fragment = await question(at, place);
+    if (turn === shown) put(fragment);
   } catch (fault) {
-    refused(fault);
+    if (turn === shown) refused(fault);
   } finally {
-    desk.ariaBusy = "false";
+    if (turn === shown) desk.ariaBusy = "false";
   }
 }
 
@@ -285,8 +291,10 @@ const WAYS = {
   undo: undoLast,
 };
 
+// While another question is on its way, what still stands there can no longer be answered; to go back is always possible.
 function press(button) {
   const { act, things, open: form, go, undo: decision } = button.dataset;
+  if (busy() && go !== "undo") return;
   if (act) decide(button.lastChild.textContent.trim(), (item) => take(item, { act, things: things.split(" ") }));
   else if (form) open(form);
   else if (go) WAYS[go]();
@@ -304,7 +312,7 @@ desk.addEventListener("click", (event) => {
 desk.addEventListener("submit", (event) => {
   if (!event.target.matches("form.edit")) return;
   event.preventDefault();
-  sendForm(event.target);
+  if (!busy()) sendForm(event.target);
 });
 
 desk.addEventListener("change", (event) => {
