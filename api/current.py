@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Mapping, Sized
-from contextlib import suppress
 from email.utils import format_datetime
 from functools import cached_property
 from pathlib import Path
@@ -25,7 +24,7 @@ from graph.query import Answer, Given
 from graph.remote import RemoteStore
 from graph.snapshots import Snapshot
 from graph.webs import Web
-from ontology.errors import QueryError, StoreError
+from ontology.errors import QueryError, QueryTimeout, StoreError
 from ontology.iris import BASE, local
 
 Made = TypeVar("Made")
@@ -128,11 +127,14 @@ class View:
         return query.ask(self.snapshot, name, params)
 
     def now(self, iri: str) -> str:
-        """The IRI of the thing that is meant by one that a thing has or had: mostly the same."""
-        with suppress(QueryError):  # nothing can have that name
-            for row in self.ask_once("replaced-by", {"iri": iri}).rows:
-                return str(row["iri"])
-        return iri
+        """The IRI of the thing that is meant by one that a thing has or had: mostly the same. Raises QueryTimeout."""
+        try:
+            rows = self.ask_once("replaced-by", {"iri": iri}).rows
+        except QueryTimeout:
+            raise
+        except QueryError:  # nothing can have that name
+            return iri
+        return next((str(row["iri"]) for row in rows), iri)
 
     def meant(self, params: Mapping[str, str], *names: str) -> dict[str, str]:
         """Parameters of a query, of which those of these names call things by the ids by which they are known now."""

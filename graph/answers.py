@@ -2,8 +2,8 @@
 
 Asked of quads, such a question costs a millisecond or more for each row there is, and all rows are in memory when it is answered. Here a
 row costs some microseconds, and only those that are read. The rows are those of the question itself, so what they say
-is told in one place, its file; only how they are narrowed and ordered is said here again, in SQL. A question that is narrowed
-by what its rows do not have is asked of quads.
+is told in one place, its file; only how they are narrowed and ordered is said here again, in SQL. A
+question that sums up the rows of another is worked out of those.
 """
 
 from __future__ import annotations
@@ -21,6 +21,9 @@ OUTLET = {"outlet": "lowered(outlet) = lowered(:outlet)"}
 DAYS = {"from": "date >= :from", "to": "date <= :to"}
 CONFIDENT = {"min_confidence": "confidence >= CAST(:min_confidence AS REAL)"}
 SURE = {"min_confidence": "(state = 'confirmed' OR confidence >= CAST(:min_confidence AS REAL))"}
+
+SPOKEN = "(statement, article) IN (SELECT statement, article FROM told_said_by WHERE speaker = :speaker)"
+NARROWER = "SELECT narrower FROM wider WHERE wider.topic = :topic"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +44,7 @@ class Kept:
 class Selection:
     """Rows of an overview: their columns, from where they come and what they meet, their order, and the values bound in all that.
 
-    The SQL needs the functions `folded` and `lowered`. `through_all` is whether every row there is has to be looked at.
+    The SQL needs the functions `folded` and `lowered` and the aggregate `joined`. `through_all` is whether every row there is has to be looked at.
     """
 
     columns: str
@@ -79,6 +82,22 @@ def _has(words: str, asked: str = "q") -> str:
     return f"instr(lowered({words}), lowered(:{asked})) > 0"
 
 
+@dataclass(frozen=True, slots=True)
+class Grouped:
+    """The same for a question whose rows sum up rows of another that is kept.
+
+    `of` is that one, `met` what all its rows meet that count, `by` what is alike in those that are summed up, and `columns` what
+    becomes of them, for each column of the question.
+    """
+
+    of: str
+    met: str
+    by: str
+    columns: Mapping[str, str]
+    order: str
+    narrowed: Mapping[str, str]
+
+
 KEPT: Mapping[str, Kept] = {
     "criticised-unheard": Kept(
         "name, article, start",
@@ -113,6 +132,19 @@ KEPT: Mapping[str, Kept] = {
         {"speaker": "name"},
     ),
     "figures-paid": Kept("article, figure, actor", _is("article"), ("article", "actor")),
+    "on-topic": Kept(
+        "date DESC, article, start",
+        {
+            **_is("article"),
+            **OUTLET,
+            **DAYS,
+            **CONFIDENT,
+            "speaker": SPOKEN,
+            "topic": f"topic IN ({NARROWER})",
+        },
+        ("article", "statement", "speaker", "topic"),
+        {"speaker": "name"},
+    ),
     "organisation-facts": Kept(
         "organisation_name, fact, article, start",
         {**_is("organisation", "article"), **_among("fact")},
@@ -138,6 +170,7 @@ KEPT: Mapping[str, Kept] = {
             **OUTLET,
             **DAYS,
             **SURE,
+            "topic": f"(statement, article) IN (SELECT statement, article FROM told_on_topic WHERE topic IN ({NARROWER}))",  # noqa: S608
             "q": _has("label || char(10) || words || char(10) || coalesce(towards_name, '')"),
         },
         ("article", "speaker", "towards", "position"),
@@ -164,16 +197,47 @@ KEPT: Mapping[str, Kept] = {
             **DAYS,
             **CONFIDENT,
             "q": f"({_has('words')} OR {_has('coalesce(name, role)')} OR {_has('co_speakers')})",
-            "speaker": "(statement, article) IN (SELECT statement, article FROM told_said_by WHERE speaker = :speaker)",
+            "speaker": SPOKEN,
         },
         ("article", "statement", "speaker"),
         {"speaker": "name"},
     ),
 }
 
-TOGETHER = ("said-by", "who-said-what")
+EARLIEST = "MIN(coalesce(date, '~') || ' ' || article)"
+"""Day and article of the earliest, undated last."""
+
+CALLED_SO = "coalesce(towards_name, label)"
+
+GROUPED: Mapping[str, Grouped] = {
+    "reactions": Grouped(
+        "positions",
+        "act IS NOT NULL",
+        f"speaker, name, act, polarity, towards, {CALLED_SO}",
+        {
+            **{column: column for column in ("speaker", "name", "act", "polarity", "towards")},
+            "label": CALLED_SO,
+            "words": "joined(coalesce(date, '~'), article, start, words)",
+            "condition": "joined(coalesce(date, '~'), article, start, condition)",
+            "statements": "COUNT(DISTINCT statement)",
+            "date": f"nullif(substr({EARLIEST}, 1, instr({EARLIEST}, ' ') - 1), '~')",
+            "article": f"substr({EARLIEST}, instr({EARLIEST}, ' ') + 1)",
+        },
+        "name, label, act, polarity, speaker, towards",
+        {
+            **_is("speaker", "towards", "act", "polarity", "article"),
+            **SURE,
+            "matter": f"({_has('label', 'matter')} OR {_has(CALLED_SO, 'matter')})",
+            "q": f"({_has(CALLED_SO)} OR {_has('label')} OR {_has('words')})",
+        },
+    )
+}
+
+TOGETHER = ("on-topic", "said-by", "who-said-what")
 """Questions whose rows name who else made a statement, as all articles that report it tell."""
 
+WIDER = "CREATE TABLE wider (topic TEXT NOT NULL, narrower TEXT NOT NULL, PRIMARY KEY (topic, narrower)) WITHOUT ROWID"
+"""Each topic with those that are narrower, itself among them: the scheme, of which no article tells."""
 
 MOMENT = """
 CREATE TABLE moment (
@@ -222,7 +286,10 @@ OF_MOMENTS: Mapping[str, str] = {
 """How moments are narrowed: by who takes part, words, outlet, article, days and how sure they are; posts are."""
 
 
-ROWS = {table: f"SELECT * FROM {table}" for table in (*(f"told_{name.replace('-', '_')}" for name in KEPT), "moment")}  # noqa: S608
+ROWS = {
+    table: f"SELECT * FROM {table}"  # noqa: S608
+    for table in (*(f"told_{name.replace('-', '_')}" for name in KEPT), "wider", "moment")
+}
 """What is the same in two overviews of the same quads."""
 
 
@@ -237,7 +304,7 @@ def tables() -> Iterator[str]:
     """The statements that make a table for each question, with a column for each of its own."""
     for name in KEPT:
         yield f"CREATE TABLE {table_of(name)} ({', '.join(_columns(name))})"
-    yield MOMENT
+    yield from (WIDER, MOMENT)
 
 
 def indexes() -> Iterator[str]:
@@ -252,7 +319,9 @@ def indexes() -> Iterator[str]:
 
 
 def tell(db: sqlite3.Connection, reader: Reader, article: str | None = None) -> None:
-    """Write what the article of that id tells, or all do: the rows of each question."""
+    """Write what the article of that id tells, or all do, and then the scheme of topics too: the rows of each question."""
+    if article is None:
+        db.executemany("INSERT INTO wider VALUES (:topic, :narrower)", rows(reader, "wider-topics", {}))
     _ask(db, reader, KEPT, article)
     for sql in MOMENTS:
         db.execute(sql.format("" if article is None else "WHERE article = :article"), {"article": article})
@@ -311,16 +380,14 @@ def asked(
     order: str | None = None,
     among: tuple[str, Collection[str]] | None = None,
 ) -> Selection | None:
-    """What is read for a question; None where it, or what it is narrowed by, is not kept.
+    """What is read for a question; None where it is not kept.
 
     `once` are columns of whose values each are in one row; `order` is another than the question's own; `among` is a column and the
     values of which its rows have one. Raises QueryError as `graph.query.ask` does.
     """
-    if (kept := KEPT.get(name)) is None:
+    if (kept := KEPT.get(name) or GROUPED.get(name)) is None:
         return None
     values = {parameter: found for parameter, found in terms(load(name), given).items() if found}
-    if values.keys() - kept.narrowed.keys():
-        return None
     where = [kept.narrowed[parameter] for parameter in values]
     several = {parameter.name for parameter in load(name).parameters if parameter.several}
     bound = {
@@ -331,11 +398,18 @@ def asked(
         column, some = among
         where.append(f"{column} IN (SELECT value FROM json_each(:among))")  # noqa: S608
         bound["among"] = json.dumps([*some])
-    each = f" GROUP BY {', '.join(once)}" if once else ""
-    source = f"{table_of(name)} WHERE {' AND '.join(['TRUE', *where])}{each}"
-    return Selection(
-        ", ".join(_columns(name)), source, order or kept.order, bound, not values.keys() & {*kept.found_by}
-    )
+    found_by = KEPT[kept.of].found_by if isinstance(kept, Grouped) else kept.found_by
+    source = _source(name, kept, where) + (f" GROUP BY {', '.join(once)}" if once else "")
+    return Selection(", ".join(_columns(name)), source, order or kept.order, bound, not values.keys() & {*found_by})
+
+
+def _source(name: str, kept: Kept | Grouped, where: Sequence[str]) -> str:
+    """From where the rows of a question come that meet all this."""
+    if isinstance(kept, Kept):
+        return f"{table_of(name)} WHERE {' AND '.join(['TRUE', *where])}"
+    columns = ", ".join(f"{sql} AS {column}" for column, sql in kept.columns.items())
+    met = " AND ".join([kept.met, *where])
+    return f"(SELECT {columns} FROM {table_of(kept.of)} WHERE {met} GROUP BY {kept.by}) WHERE TRUE"  # noqa: S608
 
 
 def moments(narrowed: Mapping[str, object]) -> Selection:

@@ -8,27 +8,23 @@ from __future__ import annotations
 
 import sqlite3
 import threading
-import time
-import weakref
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice
 from pathlib import Path
 from typing import Literal, NamedTuple
 
-from graph import changelog, lists
-from graph.cataloguing import BEFORE, of_today, stands
+from graph import changelog
+from graph.cataloguing import BEFORE, SCHEMA, stands
 from graph.changelog import Change
 from graph.listing import FACETS, Listing, Sought
-from ontology.errors import QueryTimeout, StoreError
+from graph.lists import Opened
+from ontology.errors import QueryTimeout
 
 BOUND = 10_000
 """How far is counted: what there is more of is told as "at least"."""
-
-LONGEST = 5.0
-"""Seconds that one question may take."""
 
 REMEMBERED = 4_096
 """Lists of which it is remembered how they are read and how long they are, and pages of which what stands on them."""
@@ -78,15 +74,8 @@ class Catalogue:
     """
 
     def __init__(self, file: Path) -> None:
-        lists.hold(file.parent, self)
-        if not of_today(file):
-            step = "run `onrecord rebuild` with the same --store"
-            raise StoreError(f"{file.parent.name}: this snapshot was made by another version of onrecord; {step}")
-        self._address = f"{file.absolute().as_uri()}?mode=ro&immutable=1"
-        self._local = threading.local()
-        self._opened: list[sqlite3.Connection] = []
-        # A reader lets go of a catalogue by forgetting it: others may still be asking it.
-        weakref.finalize(self, _close, self._opened)
+        self._file = Opened(file, SCHEMA)
+        self._steps = threading.local()
         self._listing = lru_cache(REMEMBERED)(self._listed)
         self.total = lru_cache(REMEMBERED)(self._counted)
         self._places = lru_cache(REMEMBERED)(self._found)
@@ -112,13 +101,13 @@ class Catalogue:
 
         A server can so answer most requests in passing, and make a task of its own of the others.
         """
-        self._local.steps = STEPS
+        self._steps.most = STEPS
         try:
             return self.page(sought, limit, after), self.total(sought)
         except QueryTimeout:
             return None
         finally:
-            self._local.steps = None
+            self._steps.most = None
 
     def after(self, day: str, iri: str) -> int:
         """The place of a statement of that day, or where it stood among the others."""
@@ -183,35 +172,13 @@ class Catalogue:
 
     @property
     def _db(self) -> sqlite3.Connection:
-        """The connection of this thread."""
-        try:
-            db: sqlite3.Connection = self._local.db
-        except AttributeError:
-            db = self._local.db = sqlite3.connect(
-                self._address, uri=True, isolation_level=None, cached_statements=256, check_same_thread=False
-            )
-            db.execute("PRAGMA mmap_size = 1099511627776")
-            self._opened.append(db)
-        return db
+        return self._file.db
 
     @contextmanager
     def _asked(self, sql: str, given: Mapping[str, object]) -> Iterator[sqlite3.Cursor]:
         """The rows, as long as they come in time."""
-        db, until = self._db, time.monotonic() + LONGEST
-        if steps := getattr(self._local, "steps", None):
-            db.set_progress_handler(lambda: True, steps)
-        else:
-            db.set_progress_handler(lambda: time.monotonic() > until, 100_000)
-        try:
-            cursor = db.execute(sql, given)
+        with self._file.in_time(getattr(self._steps, "most", None)) as db, closing(db.execute(sql, given)) as cursor:
             yield cursor
-            cursor.close()
-        except sqlite3.OperationalError as fault:
-            if "interrupted" not in str(fault):
-                raise
-            raise QueryTimeout(f"looking for this took more than {LONGEST:g} s; ask for less at once") from fault
-        finally:
-            db.set_progress_handler(None, 0)
 
     def _listed(self, sought: Sought) -> Listing:
         return Listing(self._db, sought)
@@ -244,8 +211,3 @@ def _by_field(rows: sqlite3.Cursor) -> dict[str, list[Count]]:
     for field, value, label, statements in rows:
         found[field].append(Count(value, label, statements))
     return found
-
-
-def _close(opened: list[sqlite3.Connection]) -> None:
-    for db in opened:
-        db.close()

@@ -9,16 +9,77 @@ from __future__ import annotations
 import fcntl
 import os
 import sqlite3
+import threading
+import time
 import weakref
-from contextlib import closing
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 from graph import basis, pages
+from ontology.errors import QueryTimeout, StoreError
 
 CATALOGUE, INDEX, OVERVIEW = "catalogue.sqlite", "search.sqlite", "overview.sqlite"
 
 IN_USE = "in-use"
 """Readers of a snapshot have a shared lock on it, and whoever takes its lists to write them has one alone."""
+
+LONGEST = 5.0
+"""Seconds that it may take to find what one question asks for."""
+
+STEPS = 100_000
+"""Steps of SQLite's machine between two looks at the clock."""
+
+
+class Opened:
+    """The catalogue or the overview of a snapshot, which never changes. Any number of threads may ask at once, each with a connection of its own.
+
+    `ready` makes of a new connection what its questions need. Raises StoreError where the file is missing or in another form.
+    """
+
+    def __init__(self, file: Path, schema: int, ready: Callable[[sqlite3.Connection], None] = lambda _: None) -> None:
+        hold(file.parent, self)
+        if not is_of(file, schema):
+            step = "run `onrecord rebuild` with the same --store"
+            raise StoreError(f"{file.parent.name}: this snapshot was made by another version of onrecord; {step}")
+        self._address = f"{file.absolute().as_uri()}?mode=ro&immutable=1"
+        self._ready = ready
+        self._local = threading.local()
+        self._connections: list[sqlite3.Connection] = []
+        # A reader lets go of a list by forgetting it: others may still be asking it.
+        weakref.finalize(self, _close, self._connections)
+
+    @property
+    def db(self) -> sqlite3.Connection:
+        """The connection of this thread."""
+        try:
+            db: sqlite3.Connection = self._local.db
+        except AttributeError:
+            db = self._local.db = sqlite3.connect(
+                self._address, uri=True, isolation_level=None, cached_statements=256, check_same_thread=False
+            )
+            db.execute("PRAGMA mmap_size = 1099511627776")
+            self._ready(db)
+            self._connections.append(db)
+        return db
+
+    @contextmanager
+    def in_time(self, steps: int | None = None) -> Iterator[sqlite3.Connection]:
+        """The connection of this thread, for what may take so many steps of SQLite's machine, or else LONGEST.
+
+        Raises QueryTimeout where it takes longer.
+        """
+        db, until = self.db, time.monotonic() + LONGEST
+        late: Callable[[], bool] = (lambda: True) if steps else (lambda: time.monotonic() > until)
+        db.set_progress_handler(late, steps or STEPS)
+        try:
+            yield db
+        except sqlite3.OperationalError as fault:
+            if "interrupted" not in str(fault):
+                raise
+            raise QueryTimeout(f"looking for this took more than {LONGEST:g} s; ask for less at once") from fault
+        finally:
+            db.set_progress_handler(None, 0)
 
 
 def hold(home: Path, reader: object) -> None:
@@ -67,3 +128,8 @@ def _free(home: Path) -> bool:
     except (FileNotFoundError, BlockingIOError):
         return False
     return True
+
+
+def _close(connections: list[sqlite3.Connection]) -> None:
+    for db in connections:
+        db.close()

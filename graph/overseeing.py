@@ -34,7 +34,7 @@ from graph.versions import is_replaced, replaced
 from ontology.iris import local
 from ontology.terms import ACTORS, BESIDE, DCTERMS, IDENTITY, ONR, POLICIES, POSTS, PROV, RDF, RDFS, SDO, SKOS
 
-SCHEMA = 4
+SCHEMA = 5
 """Goes up with every change to what the file holds or how: another one is not read, and made anew."""
 
 STEP = 200

@@ -8,29 +8,25 @@ from __future__ import annotations
 
 import json
 import sqlite3
-import threading
-import time
-import weakref
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from types import MappingProxyType
-from typing import overload
+from typing import Any, overload
 
 import numpy as np
 
-from graph import answers, lists, waiting
+from graph import answers, waiting
 from graph.answers import Selection
 from graph.doubts import Doubt, Sort, claims
+from graph.lists import Opened
 from graph.network import FAMILIES, POST, PROPOSES, SAID, SEEN_WITH, Fact, Network, edge_id
 from graph.nodes import value
-from graph.overseeing import OF_ACTORS, WITH_STATEMENTS, of_today
+from graph.overseeing import OF_ACTORS, SCHEMA, WITH_STATEMENTS
 from graph.query import Given, Row, load
 from graph.query import terms as terms_of
 from graph.webs import Edges, Numbers, Web
-from ontology.errors import QueryTimeout, StoreError
 
 WEBS = 4
 """Webs of the whole network that are held: two drawings, each with and without those who are only quoted together."""
@@ -40,12 +36,6 @@ AT_ONCE = 10_000
 
 FETCHED = 200
 """The same of rows with words."""
-
-LONGEST = 5.0
-"""Seconds that it may take to find these."""
-
-STEPS = 100_000
-"""Steps of SQLite's machine between two looks at the clock."""
 
 ACTORS = Selection(
     "iri, name, type, state, statements, mentions, articles", "actor WHERE {}", "statements DESC, mentions DESC, iri"
@@ -77,8 +67,7 @@ AMONG = "iri IN (SELECT value FROM json_each(:iris))"
 COMPARED = "SELECT DISTINCT figure, article, value, currency, unit, per, sense, policy, date FROM figure"
 
 ON_TOPICS = """
-SELECT json_extract(wider.value, '$[0]') AS topic, COUNT(DISTINCT article) AS articles FROM json_each(?) wider
-JOIN told_topic_articles told ON told.topic = json_extract(wider.value, '$[1]') GROUP BY 1
+SELECT wider.topic, COUNT(DISTINCT article) FROM wider JOIN told_topic_articles told ON told.topic = narrower GROUP BY wider.topic
 """
 
 TOLD_BY = f"""
@@ -153,24 +142,16 @@ class Overview:
     """
 
     def __init__(self, file: Path) -> None:
-        lists.hold(file.parent, self)
-        if not of_today(file):
-            step = "run `onrecord rebuild` with the same --store"
-            raise StoreError(f"{file.parent.name}: this snapshot was made by another version of onrecord; {step}")
-        self._address = f"{file.absolute().as_uri()}?mode=ro&immutable=1"
-        self._local = threading.local()
-        self._opened: list[sqlite3.Connection] = []
-        # A reader lets go of an overview by forgetting it: others may still be asking it.
-        weakref.finalize(self, _close, self._opened)
+        self._file = Opened(file, SCHEMA, _ready)
         self.web = lru_cache(WEBS)(self._web)
 
     def asked(self, sql: str, given: Mapping[str, object] | Sequence[object] = ()) -> Iterator[Row]:
         """The rows, as they come. Raises QueryTimeout where the next takes too long to find."""
-        with self._in_time() as db:
+        with self._file.in_time() as db:
             found = db.execute(sql, given)
         names = [name for name, *_ in found.description]
         while True:
-            with self._in_time():
+            with self._file.in_time():
                 some = found.fetchmany(FETCHED)
             if not some:
                 return
@@ -241,7 +222,7 @@ class Overview:
         return [str(row["outlet"]) for row in self.asked(sql)]
 
     def rows(self, name: str, given: Given, once: Sequence[str] = (), order: str | None = None) -> Rows | None:
-        """The rows of a named question; None where they, or what they are narrowed by, are not kept (`graph.answers.asked`)."""
+        """The rows of a named question; None where they are not kept (`graph.answers.asked`)."""
         found = _listed(name, given) if name in LISTED else answers.asked(name, given, once, order)
         return Rows(self, found) if found else None
 
@@ -255,7 +236,7 @@ class Overview:
     ) -> Rows:
         """The same, of those rows that have one of these in a column."""
         found = answers.asked(name, given, once, among=(column, iris))
-        assert found, f"{name} is not kept, or not what it is narrowed by"
+        assert found, f"{name} is not kept"
         return Rows(self, found)
 
     def moments(self, **narrowed: object) -> Rows:
@@ -295,10 +276,9 @@ class Overview:
                 found[int(str(known[doubt.things[0]]["number"]))] = doubt
         return found
 
-    def on_topics(self, wider: Iterable[tuple[str, str]]) -> dict[str, int]:
-        """By topic how many articles are about it, given each topic with itself and all that are narrower."""
-        found = self.db.execute(ON_TOPICS, (json.dumps([*wider]),))
-        return dict(found.fetchall())
+    def on_topics(self) -> dict[str, int]:
+        """By topic how many articles are about it or a narrower one; of others nothing."""
+        return dict(self.db.execute(ON_TOPICS).fetchall())
 
     def extractors(self) -> list[Row]:
         """With what the reports of today's articles were found, and how many by each, most first."""
@@ -363,33 +343,10 @@ class Overview:
         """The web of all."""
         return Drawn(self, of_actors=of_actors, seen_with=seen_with)
 
-    @contextmanager
-    def _in_time(self) -> Iterator[sqlite3.Connection]:
-        db, until = self.db, time.monotonic() + LONGEST
-        db.set_progress_handler(lambda: time.monotonic() > until, STEPS)
-        try:
-            yield db
-        except sqlite3.OperationalError as fault:
-            if "interrupted" not in str(fault):
-                raise
-            raise QueryTimeout(f"looking for this took more than {LONGEST:g} s; ask for less at once") from fault
-        finally:
-            db.set_progress_handler(None, 0)
-
     @property
     def db(self) -> sqlite3.Connection:
         """The connection of this thread."""
-        try:
-            db: sqlite3.Connection = self._local.db
-        except AttributeError:
-            db = self._local.db = sqlite3.connect(
-                self._address, uri=True, isolation_level=None, cached_statements=256, check_same_thread=False
-            )
-            db.create_function("folded", 1, _folded, deterministic=True)
-            db.create_function("lowered", 1, _lowered, deterministic=True)
-            db.execute("PRAGMA mmap_size = 1099511627776")
-            self._opened.append(db)
-        return db
+        return self._file.db
 
 
 class Drawn(Web):
@@ -534,6 +491,27 @@ def _column(rows: sqlite3.Cursor) -> Numbers:
     return _columns(rows, 1)[:, 0]
 
 
+def _ready(db: sqlite3.Connection) -> None:
+    """Give a connection the functions that `graph.answers` asks with."""
+    db.create_function("folded", 1, _folded, deterministic=True)
+    db.create_function("lowered", 1, _lowered, deterministic=True)
+    db.create_aggregate("joined", -1, Joined)
+
+
+class Joined:
+    """What is told in several places, each words once, in the order of what is given before them: day, article and where in it."""
+
+    def __init__(self) -> None:
+        self._told: list[tuple[Any, ...]] = []
+
+    def step(self, *told: Any) -> None:
+        if told[-1] is not None:
+            self._told.append(told)
+
+    def finalize(self) -> Any:
+        return " … ".join(dict.fromkeys(words for *_, words in sorted(self._told))) or None
+
+
 def _folded(text: str | None) -> str | None:
     return None if text is None else text.casefold()
 
@@ -541,8 +519,3 @@ def _folded(text: str | None) -> str | None:
 def _lowered(text: str | None) -> str | None:
     """As SPARQL has it in LCASE."""
     return None if text is None else text.lower()
-
-
-def _close(opened: list[sqlite3.Connection]) -> None:
-    for db in opened:
-        db.close()

@@ -278,8 +278,7 @@ def _catalogue(new: _Unfinished, shown: Shown, basis: Basis, spare: Path | None)
     """Make the catalogue. Its log goes on with that of the one before, if both have one list of names."""
     file, old = new.home / CATALOGUE, new.before / CATALOGUE if new.before else None
     reader = OxigraphReader(shown.change.engine, new.store.folder / "texts")
-    of_topics = any(value(quad.graph_name) == TOPICS for quad in shown.change.quads())  # on which all accounts rest
-    if new.before is None or new.was is None or of_topics or not cataloguing.of_today(new.before / CATALOGUE):
+    if new.before is None or new.was is None or _of_topics(shown) or not cataloguing.of_today(new.before / CATALOGUE):
         cataloguing.make(file, reader, new.name, old)
         return
     lists.carried(CATALOGUE, new.home, new.before, spare)
@@ -291,13 +290,18 @@ def _catalogue(new: _Unfinished, shown: Shown, basis: Basis, spare: Path | None)
 def _overview(new: _Unfinished, shown: Shown, basis: Basis, spare: Path | None) -> None:
     """Make the overview."""
     file, reader = new.home / OVERVIEW, OxigraphReader(shown.change.engine, new.store.folder / "texts")
-    if new.before is None or new.was is None or not overseeing.of_today(new.before / OVERVIEW):
+    if new.before is None or new.was is None or _of_topics(shown) or not overseeing.of_today(new.before / OVERVIEW):
         overseeing.make(file, reader)
         return
     lists.carried(OVERVIEW, new.home, new.before, spare)
     with pages.changing(file) as (db, changed):
         overseeing.amend(db, reader, shown.change)
     basis.pages[OVERVIEW] = sorted(changed)
+
+
+def _of_topics(shown: Shown) -> bool:
+    """Whether the scheme of topics is another than before, on which all lists rest."""
+    return any(value(quad.graph_name) == TOPICS for quad in shown.change.quads())
 
 
 def _of_today(home: Path) -> bool:

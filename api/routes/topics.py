@@ -77,7 +77,7 @@ def _labels(view: View) -> dict[str, str]:
 def _everything(view: View) -> list[models.Topic]:
     rows = view.ask("topic-scheme").rows
     above = {str(row["topic"]): str(row["broader"] or "").split() for row in rows}
-    articles = view.overview.on_topics((wider, topic) for topic in above for wider in _with_broader(topic, above))
+    articles = view.overview.on_topics()
     return [
         models.Topic(
             id=local(iri := str(row["topic"])),

@@ -14,7 +14,7 @@ from api.keeping import Kept
 from api.lanes import Lane
 from api.routes import quality, topics
 from graph import decisions, query
-from ontology.errors import ServerBusy
+from ontology.errors import QueryError, QueryTimeout, ServerBusy
 from tests import newsroom
 
 
@@ -53,6 +53,20 @@ def test_a_fault_is_told_and_not_kept() -> None:
     with pytest.raises(ValueError, match="not now"):
         kept.get("it", fail)
     assert kept.get("it", lambda: "the answer") == "the answer"
+
+
+@pytest.mark.parametrize(("fault", "told"), [(QueryTimeout("later"), None), (QueryError("no such name"), "the same")])
+def test_whether_a_thing_is_another_now_is_not_guessed_where_the_store_is_late(
+    current: Current, monkeypatch: pytest.MonkeyPatch, fault: QueryError, told: str | None
+) -> None:
+    def fail(*_: object) -> None:
+        raise fault
+
+    view = current.view()
+    assert view
+    monkeypatch.setattr(query, "ask", fail)
+    with nullcontext() if told else pytest.raises(QueryTimeout):
+        assert view.now("the same") == told
 
 
 def test_what_was_asked_for_last_is_kept() -> None:

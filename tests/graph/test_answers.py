@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -26,7 +26,11 @@ WORDS = ("the", "BRIDGE", "council", "£", "zebra", "")
 DAYS = ("2024-05-03", "2024-12-31", "1999-01-01")
 SHARES = ("0", "0.5", "0.8", "1")
 
-NARROWED = [(name, parameter) for name, kept in answers.KEPT.items() for parameter in kept.narrowed]
+SUMMED = ("words", "condition")
+
+EVERY = {**answers.KEPT, **answers.GROUPED}
+
+NARROWED = [(name, parameter) for name, kept in EVERY.items() for parameter in kept.narrowed]
 
 
 def weir(key: str, who: str, *people: str) -> Reading:
@@ -74,22 +78,30 @@ def overview(snapshot: Snapshot) -> Overview:
 
 
 def _whole(snapshot: Snapshot, name: str) -> dict[str, str | list[str]]:
-    """What asks for all rows: however unsure they are, and of every speaker where one has to be given."""
+    """What asks for all rows: however unsure they are, and of every speaker, or on the widest topic, where one has to be given."""
+    if name == "on-topic":
+        return {"topic": _topics(snapshot)[0]}
     if name == "said-by":
         rows = query.ask(snapshot, "statement-speakers").rows
         return {"speaker": sorted({local(str(row["speaker"])) for row in rows if row["speaker"]})}
-    return {"min_confidence": "0"} if "min_confidence" in answers.KEPT[name].narrowed else {}
+    return {"min_confidence": "0"} if "min_confidence" in EVERY[name].narrowed else {}
 
 
-@pytest.mark.parametrize("name", answers.KEPT)
+def _alike(rows: Iterable[Row]) -> list[str]:
+    """Rows in one order; what sums up several places has it in any, when quads are asked."""
+    parted = ({**row, **{one: sorted(str(row[one]).split(" … ")) for one in SUMMED if one in row}} for row in rows)
+    return sorted(map(repr, parted))
+
+
+@pytest.mark.parametrize("name", EVERY)
 def test_all_rows_come_in_the_order_of_the_question(snapshot: Snapshot, overview: Overview, name: str) -> None:
     given = _whole(snapshot, name)
     asked, kept = query.ask(snapshot, name, given).rows, overview.rows(name, given)
     assert kept is not None
     assert asked
     assert len(kept) == len(asked)
-    assert sorted(map(repr, kept)) == sorted(map(repr, asked))
-    order = [column.removesuffix(" DESC") for column in answers.KEPT[name].order.split(", ")]
+    assert _alike(kept) == _alike(asked)
+    order = [column.removesuffix(" DESC") for column in EVERY[name].order.split(", ")]
     assert [[row[column] for column in order] for row in kept] == [[row[column] for column in order] for row in asked]
 
 
@@ -97,24 +109,32 @@ def test_all_rows_come_in_the_order_of_the_question(snapshot: Snapshot, overview
 def test_what_is_narrowed_is_what_the_question_finds(
     snapshot: Snapshot, overview: Overview, name: str, parameter: str
 ) -> None:
-    several, needed = set(), _whole(snapshot, name) if name == "said-by" else {}
+    several, needed = set(), _whole(snapshot, name) if name in {"said-by", "on-topic"} else {}
     for value in _values(snapshot, name, parameter):
         given = {**needed, parameter: value}
         asked, kept = query.ask(snapshot, name, given).rows, overview.rows(name, given)
         assert kept is not None
-        assert sorted(map(repr, kept)) == sorted(map(repr, asked)), value
+        assert _alike(kept) == _alike(asked), value
         several.add(len(asked))
     assert several - {0}, "no value finds anything, so that nothing is shown"
 
 
+def _topics(snapshot: Snapshot) -> list[str]:
+    """The topics that statements are about, those with most first."""
+    rows = [row for row in query.ask(snapshot, "topics").rows if row["statements"]]
+    return [local(str(row["topic"])) for row in sorted(rows, key=lambda row: -int(row["statements"] or 0))]
+
+
 def _values(snapshot: Snapshot, name: str, parameter: str) -> Iterator[str]:
     """What there is to be asked for, as it may be written, and what nothing is called."""
-    if parameter == "q":
+    if parameter in {"q", "matter"}:
         yield from WORDS
     elif parameter in {"from", "to"}:
         yield from DAYS
     elif parameter == "min_confidence":
         yield from SHARES
+    elif parameter == "topic":
+        yield from (*_topics(snapshot), "topic/nobody")
     else:
         listed, column = ("figures-paid", "actor") if (name, parameter) == ("figures", "actor") else (name, parameter)
         rows = query.ask(snapshot, listed, _whole(snapshot, listed)).rows
@@ -133,9 +153,13 @@ def test_several_narrow_together(snapshot: Snapshot, overview: Overview) -> None
     assert [*kept] == [*query.ask(snapshot, "positions", given).rows]
 
 
-def test_what_no_column_tells_is_not_answered_here(overview: Overview) -> None:
-    assert overview.rows("positions", {"topic": "topic/health"}) is None
-    assert overview.rows("reactions", {}) is None
+@pytest.mark.parametrize("name", EVERY)
+def test_whatever_a_question_may_be_narrowed_by_is_known_here(name: str) -> None:
+    assert {parameter.name for parameter in query.load(name).parameters} == EVERY[name].narrowed.keys()
+
+
+def test_what_is_not_kept_is_not_answered_here(overview: Overview) -> None:
+    assert overview.rows("changed-positions", {}) is None
 
 
 @pytest.mark.parametrize("given", [{"speaker": "no such form"}, {"colour": "red"}, {"from": "yesterday"}])
@@ -238,7 +262,7 @@ def test_a_group_that_said_nothing_after_all_is_not_listed_with_those_who_are_ne
 
 
 def test_what_takes_too_long_to_find_is_ended(overview: Overview, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("graph.overview.LONGEST", 0.0)
+    monkeypatch.setattr("graph.lists.LONGEST", 0.0)
     numbers = "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT MAX(i) FROM n"
     with pytest.raises(QueryTimeout, match="ask for less"):
         next(overview.asked(numbers))

@@ -185,6 +185,15 @@ def empty(remote: RemoteStore) -> RemoteStore:
     return remote
 
 
+@pytest.fixture
+def folder(empty: RemoteStore, tmp_path: Path) -> Path:
+    """A store of one's own, all of which is in the service."""
+    folder = tmp_path / "store"
+    keep(folder, *councils_and_town())
+    publishing.publish(folder, empty)
+    return folder
+
+
 def test_what_is_published_is_what_readers_see(store: Path, empty: RemoteStore) -> None:
     done = publishing.publish(store, empty)
     assert done
@@ -256,11 +265,8 @@ def test_each_query_gives_the_same_rows_of_other_articles(remote: RemoteStore, t
 
 
 def test_a_publication_looks_at_no_more_than_what_changed(
-    empty: RemoteStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    empty: RemoteStore, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    folder = tmp_path / "store"
-    keep(folder, *councils_and_town())
-    publishing.publish(folder, empty)
     digest, looked = publishing._digest, list[str]()
     monkeypatch.setattr(publishing, "_digest", lambda engine, graph: looked.append(graph) or digest(engine, graph))
     for number in range(KEPT):  # in one go what came in several
@@ -274,10 +280,7 @@ def test_a_publication_looks_at_no_more_than_what_changed(
     assert known == {graph: digest(Snapshot.open(folder)._engine, graph) for graph in Snapshot.open(folder).graphs()}
 
 
-def test_where_the_way_from_what_is_there_is_not_known_all_is_compared(empty: RemoteStore, tmp_path: Path) -> None:
-    folder = tmp_path / "store"
-    keep(folder, *councils_and_town())
-    publishing.publish(folder, empty)
+def test_where_the_way_from_what_is_there_is_not_known_all_is_compared(empty: RemoteStore, folder: Path) -> None:
     for number in range(KEPT + 1):
         keep(folder, longer(newsroom.hearsay(), f"More, for the time {number}."))
     done = publishing.publish(folder, empty)
@@ -327,10 +330,8 @@ def stopping(send: Callable[..., None], left: list[int], *, sent: bool) -> Calla
     return stopped
 
 
-def test_a_store_that_was_restored_goes_on_with_its_service(empty: RemoteStore, tmp_path: Path) -> None:
-    folder, again = tmp_path / "store", tmp_path / "again"
-    keep(folder, *councils_and_town())
-    publishing.publish(folder, empty)
+def test_a_store_that_was_restored_goes_on_with_its_service(empty: RemoteStore, folder: Path, tmp_path: Path) -> None:
+    again = tmp_path / "again"
     backups.back_up(folder, tmp_path / "store.tar.gz")
     keep(folder, newsroom.hearsay())  # which the backup has not
     publishing.publish(folder, empty)
@@ -399,11 +400,8 @@ def test_graphs_of_others_on_the_service_are_left_alone(
 
 
 def test_what_is_too_much_goes_also_where_one_that_compared_all_was_stopped(
-    empty: RemoteStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    empty: RemoteStore, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    folder = tmp_path / "store"
-    keep(folder, *councils_and_town())
-    publishing.publish(folder, empty)
     for number in range(6):  # which the store does not know of, as after a restore
         graph = f"https://w3id.org/onrecord/id/article/later-{number}"
         empty.put(graph, [Quad(NamedNode(graph), LABEL, Literal("withheld since"), NamedNode(graph))])
@@ -620,11 +618,8 @@ SPEAKERS = "SELECT DISTINCT ?who { GRAPH ?g { ?what <https://w3id.org/onrecord/n
 
 @pytest.mark.parametrize("where", ["beside the store", "elsewhere"])
 def test_a_service_is_served_with_the_folder_that_belongs_to_it_and_without(
-    empty: RemoteStore, tmp_path: Path, where: str
+    empty: RemoteStore, folder: Path, tmp_path: Path, where: str
 ) -> None:
-    folder = tmp_path / "store"
-    keep(folder, *councils_and_town())
-    publishing.publish(folder, empty)
     snapshot = Snapshot.open(folder)
     state = folder if where == "beside the store" else tmp_path / "elsewhere"
     with serving(empty, state) as (address, said), httpx.Client(base_url=address, timeout=60) as client:
@@ -664,11 +659,8 @@ def named(answers: dict[str, Counter[str]], name: str) -> list[str]:
 
 
 def test_who_is_withheld_is_in_no_answer_from_then_on_though_the_service_still_names_them(
-    empty: RemoteStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    empty: RemoteStore, folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    folder = tmp_path / "store"
-    keep(folder, *councils_and_town())
-    publishing.publish(folder, empty)
     current = Current(folder, engine=empty)
     assert named(told(seen(current)), "Oyelaran")
 
@@ -697,11 +689,9 @@ def seen(current: Current) -> View:
 
 
 def test_a_machine_that_only_serves_tells_of_one_snapshot_while_the_next_is_on_its_way(
-    empty: RemoteStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    empty: RemoteStore, folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    folder, copy = tmp_path / "store", tmp_path / "copy"
-    keep(folder, *councils_and_town())
-    publishing.publish(folder, empty)
+    copy = tmp_path / "copy"
     publishing.mirror(copy, empty)
     snapshot = Published(copy, str(snapshots.current(copy)), empty)
     before = {*snapshot.quads()}, {*snapshot.matching(None, LABEL, None)}, {*snapshot.graphs()}
