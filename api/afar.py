@@ -19,7 +19,7 @@ from pyoxigraph import QueryResultsFormat, QuerySolutions, QueryTriples, RdfForm
 from api import logs
 from api.asking import Question, Reply
 from api.pool import State
-from api.worker import XML, readable
+from api.worker import XML, fills, linked, readable
 from graph.remote import Found, RemoteStore
 from graph.service import Limits
 from ontology.errors import (
@@ -32,6 +32,9 @@ from ontology.errors import (
     ServerBusy,
     StoreError,
 )
+
+READING = 10
+"""Bytes of memory that a byte of an answer takes, at most, while it is read and written anew."""
 
 WAITING = 64
 """Queries that may wait for one of the places."""
@@ -53,10 +56,11 @@ class Errand:
 
 
 class Afar:
-    """As many questions at a time as there are places."""
+    """As many questions at a time as there are places, each with so much memory."""
 
-    def __init__(self, remote: RemoteStore, places: int) -> None:
+    def __init__(self, remote: RemoteStore, places: int, memory_bytes: int) -> None:
         self._remote = remote
+        self._largest = memory_bytes // READING
         self._threads = ThreadPoolExecutor(places, thread_name_prefix="afar")
         self._most = places + WAITING
         self._asked = 0
@@ -68,7 +72,7 @@ class Afar:
             self._count.refused += 1
             raise ServerBusy("too many queries wait for the engine; ask again in a moment")
         loop = asyncio.get_running_loop()
-        limits = Limits(time.monotonic() + seconds, question.answer_bytes, question.rows)
+        limits = Limits(time.monotonic() + seconds, min(question.answer_bytes, self._largest), question.rows)
         told = self._threads.submit(self._answer, question, limits)
         self._asked += 1
         self._count.asked += 1
@@ -132,29 +136,25 @@ class Afar:
         else:
             found.answer.serialize(out, format=QueryResultsFormat.from_media_type(kind))
         body = out.getvalue()
-        if len(body) > question.answer_bytes:
+        if len(body) > limits.answer_bytes:
             return Reply("too large")
-        cut = found.cut or self._goes_on(question, body, limits)
-        return Reply("answer", "", kind, cut=cut, body=readable(body) if kind in XML else body)
+        cut = found.cut or self._goes_on(question, body, kind, limits)
+        told = linked(body, kind, question.link) if cut else body
+        return Reply("answer", "", kind, cut=cut, body=readable(told) if kind in XML else told)
 
     def _found(self, question: Question, limits: Limits) -> Found:
-        """The answer, of no more rows than the cap; of all where the engine sorts no more than it gives at once.
+        """The answer, of no more rows than the cap; of all where the engine does not take it with the cap.
 
         Where the query is none with the cap, what is wrong with it without is what the asker has to hear.
         """
         if question.capped:
-            try:
+            with suppress(QueryMistaken, QueryNotTaken):
                 return self._remote.free(question.capped, limits)
-            except QueryMistaken:
-                pass
-            except StoreError as fault:
-                if "SR353" not in str(fault):  # Virtuoso: "Sorted TOP clause specifies more…"
-                    raise
         return self._remote.free(question.sparql, limits)
 
-    def _goes_on(self, question: Question, body: bytes, limits: Limits) -> bool:
-        """Whether there is a row beyond the cap; a row has a byte at least."""
-        if question.beyond is None or question.rows > len(body):
+    def _goes_on(self, question: Question, body: bytes, kind: str, limits: Limits) -> bool:
+        """Whether there is a row beyond the cap, or may be one."""
+        if question.beyond is None or not fills(body, kind, question.rows):
             return False
         with suppress(QueryError, StoreError):
             beyond = self._remote.free(question.beyond, limits).answer

@@ -129,7 +129,7 @@ def create_app(
     """
     keys = keys or Keys(settings.store)
     pool = (
-        Afar(engine, settings.workers)
+        Afar(engine, settings.workers, settings.memory_bytes)
         if engine
         else Pool(settings.workers, settings.long_workers, settings.memory_bytes)
     )

@@ -24,7 +24,7 @@ from graph.query import Answer, Given
 from graph.remote import RemoteStore
 from graph.snapshots import Snapshot
 from graph.webs import Web
-from ontology.errors import QueryError, QueryTimeout, StoreError
+from ontology.errors import QueryError, QueryNotTaken, QueryTimeout, StoreError
 from ontology.iris import BASE, local
 
 Made = TypeVar("Made")
@@ -127,10 +127,13 @@ class View:
         return query.ask(self.snapshot, name, params)
 
     def now(self, iri: str) -> str:
-        """The IRI of the thing that is meant by one that a thing has or had: mostly the same. Raises QueryTimeout."""
+        """The IRI of the thing that is meant by one that a thing has or had: mostly the same.
+
+        Raises QueryTimeout and QueryNotTaken, where that cannot be known.
+        """
         try:
             rows = self.ask_once("replaced-by", {"iri": iri}).rows
-        except QueryTimeout:
+        except (QueryTimeout, QueryNotTaken):
             raise
         except QueryError:  # nothing can have that name
             return iri

@@ -31,6 +31,7 @@ from ontology.errors import (
     KeyReused,
     OnrecordError,
     QueryError,
+    QueryNotTaken,
     QueryRefused,
     QueryTimeout,
     ServerBusy,
@@ -43,6 +44,7 @@ from ontology.errors import (
 STATUS: dict[type[OnrecordError], int] = {
     QueryRefused: 403,
     QueryTimeout: 503,
+    QueryNotTaken: 503,
     AnswerTooLarge: 413,
     QueryError: 422,
     StoreMovedOn: 412,
@@ -61,6 +63,7 @@ STATUS: dict[type[OnrecordError], int] = {
 TITLES = {
     QueryRefused: "Query refused",
     QueryTimeout: "Query past its deadline",
+    QueryNotTaken: "Store not readable",
     QueryError: "Query not understood",
     StoreMovedOn: "Another snapshot by now",
     DecisionRefused: "Decision refused",

@@ -195,6 +195,26 @@ def readable(xml: bytes | bytearray) -> bytes:
     return _NONE.sub(b"\xef\xbf\xbd", xml.translate(_BLANKED))
 
 
+def fills(body: bytes | bytearray, kind: str, rows: int) -> bool:
+    """Whether an answer of that media type has so many rows, or more."""
+    if rows > len(body):  # a row has a byte at least
+        return False
+    results = QueryResultsFormat.from_media_type(kind)
+    if results == QueryResultsFormat.CSV:
+        return sum(1 for _ in csv.reader(io.StringIO(body.decode(), newline=""))) > rows
+    found = parse_query_results(bytes(body), format=results)
+    return isinstance(found, QuerySolutions) and sum(1 for _ in islice(found, rows)) == rows
+
+
+def linked(body: bytes, kind: str, link: str) -> bytes:
+    """An answer with a link to what explains that it was cut, where its media type has a place for one."""
+    if kind == QueryResultsFormat.JSON.media_type:
+        return body.replace(b'{"head":{', f'{{"head":{{"link":{json.dumps([link])},'.encode(), 1)
+    if kind == QueryResultsFormat.XML.media_type:
+        return body.replace(b"</head>", f"<link href={quoteattr(link)}/></head>".encode(), 1)
+    return body
+
+
 class _Out:
     """Where the engine writes an answer: held back for a while, then sent piece by piece, which waits for who is slow."""
 
@@ -257,25 +277,12 @@ class _Out:
         self._held[:] = kept
 
     def _head(self, *, whole: bool) -> bytes:
-        """And the link to what explains the cut, where the format has a place for one."""
-        if self._cut and self._kind == QueryResultsFormat.JSON.media_type:
-            link = json.dumps([self._question["link"]])
-            self._held[:] = self._held.replace(b'{"head":{', f'{{"head":{{"link":{link},'.encode(), 1)
-        elif self._cut and self._kind == QueryResultsFormat.XML.media_type:
-            link = f"<link href={quoteattr(self._question['link'])}/></head>"
-            self._held[:] = self._held.replace(b"</head>", link.encode(), 1)
+        if self._cut:
+            self._held[:] = linked(bytes(self._held), self._kind, self._question["link"])
         return frame(HEAD, f"{whole:d}{self._cut:d}{self._kind}".encode())
 
     def _fills_the_cap(self) -> bool:
-        rows: int = self._question["rows"]
-        if self._question["beyond"] is None or rows > len(self._held):  # a row has a byte at least
-            return False
-        results = QueryResultsFormat.from_media_type(self._kind)
-        if results == QueryResultsFormat.CSV:
-            lines = io.StringIO(self._held.decode(), newline="")
-            return sum(1 for _ in csv.reader(lines)) > rows
-        found = parse_query_results(bytes(self._held), format=results)
-        return isinstance(found, QuerySolutions) and sum(1 for _ in islice(found, rows)) == rows
+        return self._question["beyond"] is not None and fills(self._held, self._kind, self._question["rows"])
 
     def _goes_on(self, engine: Store) -> bool:
         found = engine.query(self._question["beyond"], **_beside(self._question))

@@ -15,6 +15,7 @@ from urllib.parse import urlsplit, urlunsplit
 
 from pyoxigraph import Literal, NamedNode
 
+from graph import readonly, rowcap
 from graph.nodes import decimal
 from ontology.errors import BadSetting
 from ontology.iris import BASE
@@ -24,8 +25,10 @@ AS = f"{BASE}ns#as-"
 """With the local name of a datatype of XSD: the datatype under which a literal is kept that an engine would bend."""
 
 SEPARATOR = re.compile(r"""(?i:separator)\s*=\s*("(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*')""")
-ELLIPSIS, STAND_IN = "…", "\x01\x02\x03"
-"""Virtuoso joins words with a question mark for each character of a separator that is not ASCII; so what no text has stands in."""
+OTHERS = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})|[^\x00-\x7f]")
+STAND_IN = re.compile("\x01\x02([0-9a-f]+)\x03")
+"""Virtuoso joins words with a question mark for each character of a separator that is not ASCII; so its number stands in, within what no text has."""
+
 
 ALONE = re.compile(r"\{\s*VALUES\s+(\?\w+)\s*\{\s*(<[^<>\"{}|^`\\\s]*>)\s*\}\s*\}")
 """A group that is nothing but one IRI for one variable."""
@@ -48,7 +51,7 @@ class Dialect:
     An engine that cuts says in the header `cut` that it gave no more rows, and nowhere that it gave no more triples; in the
     header `ended` it says that its time was up and what it gave is not all. A literal is written as `sent`, given back as `kept`, and as it stands in an answer `mended`; it
     `loads` if it survives the Graph Store Protocol. A query is asked as `asked`. A fault that `passes` is
-    worth another try. Named queries are `narrowed` where it would find each OPTIONAL by itself first.
+    worth another try; one by which it `refuses` is about the query, whatever its status. Named queries are `narrowed` where it would find each OPTIONAL by itself first.
     """
 
     name: str
@@ -64,6 +67,7 @@ class Dialect:
     loads: Callable[[Literal], bool] = lambda _: True
     asked: Callable[[str], str] = lambda sparql: sparql
     passes: Callable[[str], bool] = lambda _: False
+    refuses: Callable[[str], bool] = lambda _: False
     narrowed: bool = True
 
 
@@ -173,7 +177,7 @@ def _mended(written: str, kind: str) -> tuple[str, str]:
         return written, f"{XSD}{kind.removeprefix(AS)}"
     if kind == _BOOLEAN:
         return {"1": "true", "0": "false"}.get(written, written), kind
-    return written.replace(STAND_IN, ELLIPSIS), kind
+    return STAND_IN.sub(lambda found: chr(int(found[1], 16)), written), kind
 
 
 def _loads(literal: Literal) -> bool:
@@ -188,9 +192,19 @@ def _loads(literal: Literal) -> bool:
 
 
 def _asked(sparql: str) -> str:
-    """With a separator that it can join by, and with BIND in the place of VALUES where these are all of a group: it forgets them in a UNION."""
+    """With a separator that it can join by, and with BIND in the place of VALUES where these are all of a group: it forgets them in a UNION.
+
+    What is described it describes by what it is the object of, unless told otherwise.
+    """
     sparql = ALONE.sub(r"{ BIND(\2 AS \1) }", sparql)
-    return SEPARATOR.sub(lambda found: found[0].replace(ELLIPSIS, STAND_IN), sparql)
+    sparql = SEPARATOR.sub(lambda found: OTHERS.sub(_numbered, found[0]), sparql)
+    form = rowcap.FORM.search(readonly.bare(sparql).lower())
+    return f'DEFINE sql:describe-mode "CBD" {sparql}' if form and form[0] == "describe" else sparql
+
+
+def _numbered(found: re.Match[str]) -> str:
+    number = int(found[1] or found[2], 16) if found[1] or found[2] else ord(found[0])
+    return f"\x01\x02{number:x}\x03"
 
 
 _BOOLEAN, _INTEGER, _DURATION = str(XSD.boolean), str(XSD.integer), str(XSD.duration)
@@ -218,6 +232,7 @@ DIALECTS: Mapping[str, Dialect] = {
             asked=_asked,
             narrowed=False,  # it plans for each OPTIONAL anew, until the memory for a plan (MaxMemPoolSize) is full
             passes=lambda fault: "Error SR172" in fault,  # two transactions in each other's way, one of which it ends
+            refuses=lambda fault: "SR353" in fault,  # it sorts no more rows than it gives at once
         ),
         Dialect("graphdb", _graphdb),
         Dialect("stardog", _stardog, beside={"default-graph-uri": "tag:stardog:api:context:all"}),

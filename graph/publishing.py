@@ -112,8 +112,8 @@ class Published(Snapshot):
         """What the service says, if it held this snapshot whole before that and holds it after; else what is at hand says."""
         if self._whole or self._is_there():
             told = there()
-            self._whole = self._is_there()
-            if self._whole:
+            self._whole = still = self._is_there()
+            if still:
                 return told
         return here()
 

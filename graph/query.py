@@ -24,6 +24,7 @@ from typing import Protocol
 
 from pyoxigraph import Literal, NamedNode, QuerySolution, QuerySolutions
 
+from graph import rowcap
 from graph.store import Answer as Result
 from ontology.errors import QueryError
 from ontology.iris import BASE, local
@@ -155,13 +156,17 @@ def _rows(name: str, found: Iterable[QuerySolution]) -> Iterator[Row]:
     return ({name: None if cell == "" and name in joined else cell for name, cell in row.items()} for row in rows)
 
 
-def solutions(dataset: Dataset, name: str, params: Given, *, whole: bool = False) -> QuerySolutions:
-    """The same as terms, for those who write RDF. Raises QueryError as `ask` does."""
+def solutions(
+    dataset: Dataset, name: str, params: Given, *, whole: bool = False, most: int | None = None
+) -> QuerySolutions:
+    """The same as terms, for those who write RDF; the first so many at most. Raises QueryError as `ask` does."""
     question = load(name)
     if whole:
         freely = tuple(replace(one, required=False) for one in question.parameters)
         question = replace(question, parameters=freely, sparql=ORDER.sub("", question.sparql))
-    found = dataset.query(bound(question, params, narrowed=getattr(dataset, "narrowed", True)))
+    sparql = bound(question, params, narrowed=getattr(dataset, "narrowed", True))
+    limited = most and rowcap.capped(sparql, most)
+    found = dataset.query(limited.text if limited else sparql)
     assert isinstance(found, QuerySolutions), f"{name}.rq is no SELECT"
     return found
 

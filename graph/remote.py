@@ -209,7 +209,7 @@ class RemoteStore:
 
     def put(self, graph: str, quads: Sequence[Quad]) -> None:
         """Let a graph hold these and nothing else: in one step where the engine has the Graph Store Protocol."""
-        if not quads or not self._service.endpoints.graphs:
+        if not any(map(self._loads, quads)) or not self._service.endpoints.graphs:
             self._service.update(f"DROP SILENT GRAPH {NamedNode(graph)}")
         self._add(graph, quads, anew=True)
 

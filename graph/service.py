@@ -219,8 +219,12 @@ class Service:
         if not access.user:
             return _NOBODY
         if not hasattr(self._own, "auth"):  # the challenge of a digest is answered ahead from then on
-            kind = HTTPDigestAuth if self.dialect.digest else HTTPBasicAuth
-            self._own.auth = kind(access.user, access.password or "")
+            user, password = access.user, access.password or ""
+            self._own.auth = (
+                HTTPDigestAuth(user, password)
+                if self.dialect.digest
+                else HTTPBasicAuth(user.encode(), password.encode())
+            )
         auth: AuthBase = self._own.auth
         return auth
 
@@ -237,7 +241,7 @@ class Service:
             return StoreError(f"{self.url}: does not let us ({status}); {step}")
         if status in {404, 405}:
             return StoreError(f"{self.url}: there is no such service here ({status}); see docs/engines.md")
-        if status == 400 and limits:
+        if limits and (status == 400 or self.dialect.refuses(told)):
             return QueryNotTaken(f"{self.url}: does not take the query: {told}")
         if status == 504:
             return self._late(seconds, limits)

@@ -36,6 +36,7 @@ from graph.holdings import holdings
 from graph.overview import Overview
 from graph.search import Index
 from graph.snapshots import Snapshot
+from graph.store import Answer as Results
 from graph.store import Reader
 from graph.tickets import State as TicketState
 from graph.tickets import Tickets
@@ -449,8 +450,7 @@ def ask(
     if sparql is not None:
         text = sys.stdin.read() if str(sparql) == "-" else sparql.read_text(encoding="utf-8")
         readonly.refuse(text)
-        sent = readonly.for_engines(text) if context.obj else text
-        _print_sparql(_reader(store, context.obj), sent, format)
+        _print_sparql(_free(text, store, context.obj), format)
         return
     assert name is not None
     sure = [] if min_confidence is None else [f"min_confidence={min_confidence}"]
@@ -947,8 +947,16 @@ def _shown(cell: object) -> str:
     return "" if cell is None else _plain(" ".join(str(cell).removeprefix(f"{BASE}id/").split()))
 
 
-def _print_sparql(reader: Reader, sparql: str, format: RowFormat) -> None:  # noqa: A002
-    found = reader.query(sparql)
+def _free(sparql: str, store: Path, url: str | None) -> Results:
+    """The answer to a query of one's own; a service is asked by the account that may only read."""
+    if url is None:
+        return Snapshot.open(store).query(sparql)
+    from onrecord import engines  # noqa: PLC0415  # see above
+
+    return engines.reader(url, store).free(sparql).answer
+
+
+def _print_sparql(found: Results, format: RowFormat) -> None:  # noqa: A002
     if isinstance(found, QueryTriples):
         found.serialize(sys.stdout.buffer, RdfFormat.N_TRIPLES)
     elif isinstance(found, QueryBoolean) or format is RowFormat.JSON:

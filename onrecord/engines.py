@@ -18,7 +18,7 @@ from graph.service import Access, checked
 from graph.snapshots import Snapshot
 from onrecord.turns import patiently
 from ontology.errors import BadSetting, StoreError
-from ontology.records import Article
+from ontology.records import Article, digest
 
 VARIABLES = (
     "ONRECORD_ENGINE",
@@ -79,6 +79,9 @@ def access(environ: Mapping[str, str]) -> Access:
         if text(f"{who}_PASSWORD") and not text(f"{who}_USER"):
             name = f"ONRECORD_ENGINE{who}"
             raise BadSetting(f"{name}_PASSWORD is set without {name}_USER; set both, or neither")
+    for name in ("_TOKEN", "_USER", "_READ_USER"):
+        if (set_to := text(name)) and not (set_to.isascii() and set_to.isprintable()):
+            raise BadSetting(f"ONRECORD_ENGINE{name} has other letters than ASCII's; HTTP has no way to send these")
     return Access(
         engine=(text("") or DEFAULT.engine).casefold(),
         user=text("_USER"),
@@ -104,11 +107,15 @@ def in_force(environ: Mapping[str, str]) -> Iterator[tuple[str, str, str]]:
 
 
 def state(url: str, environ: Mapping[str, str]) -> Path:
-    """The folder of this machine that belongs to a service: the one that is set, or one below the user's data named after it."""
+    """The folder of this machine that belongs to a service: the one that is set, or one below the user's data named after it.
+
+    Two addresses have two folders, however alike their names are when written as a folder's.
+    """
     if named := environ.get("ONRECORD_STATE", "").strip():
         return Path(named)
     data = environ.get("XDG_DATA_HOME", "").strip()
-    slug = re.sub(r"[^a-z0-9.]+", "-", url.partition("://")[2].casefold()).strip("-.")
+    place = url.partition("://")[2].rstrip("/")
+    slug = re.sub(r"[^a-z0-9.]+", "-", place.casefold()).strip("-.") + f"-{digest(place)[:8]}"
     return (Path(data) if data else Path.home() / ".local" / "share") / "onrecord" / slug
 
 

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from threading import Event, Thread
 
 from graph import publishing, snapshots
 from graph.remote import RemoteStore
-from ontology.errors import OnrecordError
+from onrecord.turns import patiently
+from ontology.errors import OnrecordError, StoreLocked
 
 LOOKING = 2.0
 """Seconds between two looks for a new snapshot."""
@@ -37,10 +39,15 @@ class Publisher:
         return snapshots.is_copy(self._folder)
 
     def once(self) -> None:
-        """Make both alike now. Raises StoreError where that cannot be."""
+        """Make both alike now, or later, if another process publishes for long. Raises StoreError where that cannot be."""
         if not self.copies:
             publishing.require(self._folder, self.engine)
-            publishing.publish(self._folder, self.engine)
+            try:
+                patiently(partial(publishing.publish, self._folder, self.engine))
+            except StoreLocked:
+                self._tell(
+                    f"another process publishes to {self.engine.url}; until that has all, {self._folder} is read"
+                )
             return
         self._tell(
             f"{self._folder} has no store: lists are read from a copy of what {self.engine.url} holds; nothing is searched, and no dumps are made"

@@ -21,7 +21,7 @@ from api.pool import Pool
 from graph import query
 from graph.query import Answer, Given
 from graph.rowcap import capped
-from ontology.errors import QueryError
+from ontology.errors import QueryError, QueryNotTaken
 
 router = APIRouter(tags=["queries"])
 
@@ -88,8 +88,13 @@ def known(name: str) -> None:
 
 
 async def found(request: Request, name: str, given: Mapping[str, Sequence[str]], limit: int) -> Found:
-    """Asked in the same processes as free SPARQL, under the same deadline. Raises QueryError for values that cannot be."""
+    """Asked in the same processes as free SPARQL, under the same deadline; of an engine as all else that is told of a snapshot.
+
+    Raises QueryError for values that cannot be.
+    """
     _refuse(name, given)
+    if request.app.state.engine:
+        return Found(given, limit, await run_in_threadpool(_there, view_of(request), name, given, limit))
     sparql = query.bound(query.load(name), given)
     limited = capped(sparql, limit + 1)
     pool: Pool = request.app.state.pool
@@ -104,6 +109,16 @@ async def found(request: Request, name: str, given: Mapping[str, Sequence[str]],
     )
     reply = checked(await pool.ask(question, request.app.state.deadline).reply)
     return Found(given, limit, reply.body)
+
+
+def _there(view: View, name: str, given: Given, limit: int) -> bytes:
+    """What the engine finds while it holds the snapshot of the view whole, of more rows only where it does not take the limit."""
+    with view.place():
+        try:
+            found = query.solutions(view.snapshot, name, given, most=limit + 1)
+        except QueryNotTaken:
+            found = query.solutions(view.snapshot, name, given)
+        return found.serialize(format=QueryResultsFormat.JSON) or b""
 
 
 def _refuse(name: str, given: Mapping[str, Sequence[str]]) -> None:

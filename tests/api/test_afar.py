@@ -17,13 +17,16 @@ from api.afar import Afar
 from api.app import create_app
 from api.asking import Question
 from api.settings import Settings
+from graph import query
 from graph.remote import RemoteStore
+from graph.snapshots import Snapshot
 from ontology.errors import QueryTimeout
 from tests import newsroom
 from tests.graph.test_remote import ROW, fake
 
 SPARQL_JSON, N_TRIPLES = "application/sparql-results+json", "application/n-triples"
 TRIPLES = b"".join(b'<urn:s> <urn:p> "%d" .\n' % number for number in range(20))
+NOTHING = b'{"head":{"vars":["s","p","o"]},"results":{"bindings":[]}}'
 LOGIN = b"<html>sign in</html>"
 INNER = "Virtuoso 37000 Error SP031: in /var/lib/inner"
 
@@ -62,7 +65,26 @@ def test_an_answer_of_more_triples_than_rows_may_be_is_cut_and_says_so(folder: P
         assert found.headers["x-sparql-maxrows"] == "10"
 
 
+def test_rows_are_counted_and_not_guessed_where_an_answer_may_be_cut(folder: Path) -> None:
+    link = '"link":["http://test/sparql/limits"]'
+    with asked(folder, 200, ROW, rows=2) as (found, _, _):
+        assert found.status_code == 200
+        assert ("x-sparql-maxrows" in found.headers, link in found.text) == (False, False)
+    with asked(folder, 200, ROW, rows=1) as (found, _, _):  # and the engine has the same for what is beyond
+        assert (found.headers["x-sparql-maxrows"], link in found.text) == ("1", True)
+
+
+def test_of_an_engine_that_does_not_hold_the_snapshot_no_named_query_is_answered(folder: Path) -> None:
+    with asked(folder, 200, NOTHING) as (free, _, named):
+        assert free.json()["results"]["bindings"] == []
+        rows = query.ask(Snapshot.open(folder), "topics").rows
+        assert rows
+        assert len(named.json()["rows"]) == len(rows)
+
+
 def test_an_answer_of_the_engine_that_is_too_large_is_refused(folder: Path) -> None:
+    with asked(folder, 200, TRIPLES, memory_bytes=1000) as (_, found, _):
+        assert found.status_code == 413
     with asked(folder, 200, TRIPLES, answer_bytes=100) as (_, found, _):
         assert found.status_code == 413
 
@@ -71,7 +93,7 @@ def test_readers_do_not_hear_what_the_engine_says_of_itself(folder: Path, monkey
     lines: list[str] = []
     monkeypatch.setattr(logs, "line", lambda name, level, told: lines.append(str(told)))
     with asked(folder, 400, INNER.encode()) as found:
-        assert [answer.status_code for answer in found] == [400, 400, 400]
+        assert [answer.status_code for answer in found] == [400, 400, 503]
         assert not any("Virtuoso" in answer.text for answer in found)
     assert sum("Error SP031" in line for line in lines) == len(found)
 
@@ -116,7 +138,7 @@ def test_a_place_is_taken_as_long_as_something_is_done_there(monkeypatch: pytest
         raise QueryTimeout
 
     async def waited(remote: RemoteStore) -> None:
-        afar = Afar(remote, 1)
+        afar = Afar(remote, 1, 2**30)
         try:
             with pytest.raises(QueryTimeout, match=r"its deadline of 0\.2 s"):
                 await afar.ask(QUESTION, 0.2).reply
@@ -134,7 +156,7 @@ def test_a_place_is_taken_as_long_as_something_is_done_there(monkeypatch: pytest
 
 def test_nothing_is_done_there_for_longer_than_the_query_may_take() -> None:
     async def waited(remote: RemoteStore) -> None:
-        afar = Afar(remote, 1)
+        afar = Afar(remote, 1, 2**30)
         with pytest.raises(QueryTimeout):
             await afar.ask(QUESTION, 0.5).reply
         began = time.monotonic()

@@ -261,6 +261,7 @@ def test_a_redirect_to_another_place_of_the_service_is_followed():
     [
         (Access(), None),
         (Access(user="ada", password="open sesame"), "Basic YWRhOm9wZW4gc2VzYW1l"),
+        (Access(user="ada", password="żółw"), "Basic YWRhOsW8w7PFgnc="),
         (Access(token="t0ken"), "Bearer t0ken"),
     ],
 )

@@ -9,6 +9,7 @@ import subprocess
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
+from functools import partial
 from pathlib import Path
 from threading import Timer
 from typing import Any
@@ -37,7 +38,8 @@ from onrecord.publisher import Publisher
 from onrecord.turns import patiently
 from onrecord.withholding import put_in_place
 from ontology.errors import BadSetting, OnrecordError, StoreError
-from ontology.terms import RDFS
+from ontology.reading import Reading
+from ontology.terms import ACTORS, RDFS, SDO
 from tests import newsroom
 from tests.asking import askings
 from tests.keeping import councils_and_town, keep, longer
@@ -249,9 +251,17 @@ def test_one_that_is_stopped_on_the_way_is_noticed_and_ended_by_the_next(
     assert [*publishing.differing(store, empty)] == []
 
 
-def test_each_query_gives_the_same_rows_of_other_articles(remote: RemoteStore, tmp_path: Path) -> None:
-    """Of towns, where several articles report what somebody said in a post."""
-    keep(tmp_path / "store", *councils_and_town())
+@pytest.mark.parametrize(
+    "articles",
+    [
+        pytest.param(councils_and_town(), id="of towns, several of which report what somebody said in a post"),
+        pytest.param((*newsroom.newsroom(), newsroom.hearsay()), id="of outlets who are spoken of themselves"),
+    ],
+)
+def test_each_query_gives_the_same_rows_of_other_articles(
+    remote: RemoteStore, tmp_path: Path, articles: tuple[Reading, ...]
+) -> None:
+    keep(tmp_path / "store", *articles)
     cleared(remote)
     publishing.publish(tmp_path / "store", remote)
     snapshot = Snapshot.open(tmp_path / "store")
@@ -613,6 +623,34 @@ def serving(remote: RemoteStore, state: Path) -> Iterator[tuple[str, list[str]]]
             process.kill()
 
 
+@pytest.mark.parametrize(
+    ("written", "separator"), [("' – '", " – "), ('" \\u2013 "', " – "), ("'…'", "…"), ("'; '", "; ")]
+)
+def test_words_are_joined_by_any_separator(empty: RemoteStore, folder: Path, written: str, separator: str) -> None:
+    asked = f"SELECT (GROUP_CONCAT(DISTINCT ?name; separator={written}) AS ?names) {{ GRAPH <{ACTORS}> {{ ?actor <{SDO.name}> ?name }} }}"
+    there, here = ([value(row["names"]) for row in one.query(asked)] for one in (empty, Snapshot.open(folder)))
+    assert separator in there[0]
+    assert sorted(there[0].split(separator)) == sorted(here[0].split(separator))
+
+
+def test_a_thing_is_described_by_what_it_is_the_subject_of(empty: RemoteStore, folder: Path) -> None:
+    asked = "DESCRIBE <https://w3id.org/onrecord/id/person/ben-oyelaran>"
+    there, here = ({*one.query(asked)} for one in (empty, Snapshot.open(folder)))
+    assert here
+    assert there == here
+
+
+def test_a_server_begins_although_another_process_publishes(
+    folder: Path, empty: RemoteStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("onrecord.publisher.patiently", partial(patiently, seconds=0.1))
+    keep(folder, newsroom.hearsay())
+    said: list[str] = []
+    with publishing._alone(folder):
+        Publisher(empty, folder, said.append).once()
+    assert "another process publishes" in "".join(said)
+
+
 SPEAKERS = "SELECT DISTINCT ?who { GRAPH ?g { ?what <https://w3id.org/onrecord/ns#speaker> ?who } } ORDER BY ?who"
 
 
@@ -766,7 +804,25 @@ def test_every_setting_of_services_is_documented() -> None:
     ],
 )
 def test_the_folder_of_a_service_is_named_after_it(given: str, url: str, folder: str) -> None:
-    assert engines.place(given, {"XDG_DATA_HOME": "data"}) == (url, Path(folder))
+    address, place = engines.place(given, {"XDG_DATA_HOME": "data"})
+    assert address == url
+    assert re.fullmatch(re.escape(folder) + "-[0-9a-f]{8}", str(place))
+
+
+@pytest.mark.parametrize(
+    ("one", "other"), [("News", "news"), ("press_uk", "press-uk"), ("press/uk", "press-uk"), ("наш", "ваш")]
+)
+def test_two_services_never_have_one_folder(one: str, other: str) -> None:
+    folders = {engines.state(f"https://engine.example/repositories/{name}", {}) for name in (one, other)}
+    assert len(folders) == 2
+    assert engines.state("https://engine.example/x/", {}) == engines.state("https://engine.example/x", {})
+
+
+@pytest.mark.parametrize("name", ["TOKEN", "USER", "READ_USER"])
+def test_what_http_cannot_send_is_refused_where_it_is_set(name: str) -> None:
+    with pytest.raises(BadSetting, match=f"ONRECORD_ENGINE_{name} has other letters") as refused:
+        engines.access({f"ONRECORD_ENGINE_{name}": "żółw"})
+    assert "żółw" not in str(refused.value)
 
 
 def test_the_folder_of_a_service_can_be_set() -> None:
