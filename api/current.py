@@ -101,7 +101,7 @@ class View:
 
     @cached_property
     def overview(self) -> Overview:
-        """What lists of actors and articles and maps are read from. Raises StoreError where another version made the snapshot."""
+        """What lists of actors and articles, kept answers and maps are read from. Raises StoreError where another version made the snapshot."""
         return Overview(self.snapshot.overview)
 
     def kept(self, make: Callable[..., Made], *given: Hashable) -> Made:

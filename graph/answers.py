@@ -283,7 +283,7 @@ OF_MOMENTS: Mapping[str, str] = {
     "to": "on_day <= :to",
     "min_confidence": "confidence >= :min_confidence",
 }
-"""How moments are narrowed: by who takes part, words, outlet, article, days and how sure they are; posts are."""
+"""How moments are narrowed: by who takes part, words, outlet, article, days and how sure they are; posts are sure."""
 
 
 ROWS = {

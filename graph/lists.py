@@ -31,8 +31,14 @@ STEPS = 100_000
 """Steps of SQLite's machine between two looks at the clock."""
 
 
+class _Connection(sqlite3.Connection):
+    """One that can be held weakly: that of a thread ends with the thread."""
+
+
 class Opened:
     """The catalogue or the overview of a snapshot, which never changes. Any number of threads may ask at once, each with a connection of its own.
+
+    What one thread began to read on its connection no other may go on with: SQLite and Python would wait for each other's locks.
 
     `ready` makes of a new connection what its questions need. Raises StoreError where the file is missing or in another form.
     """
@@ -45,7 +51,7 @@ class Opened:
         self._address = f"{file.absolute().as_uri()}?mode=ro&immutable=1"
         self._ready = ready
         self._local = threading.local()
-        self._connections: list[sqlite3.Connection] = []
+        self._connections: weakref.WeakSet[_Connection] = weakref.WeakSet()
         # A reader lets go of a list by forgetting it: others may still be asking it.
         weakref.finalize(self, _close, self._connections)
 
@@ -55,21 +61,31 @@ class Opened:
         try:
             db: sqlite3.Connection = self._local.db
         except AttributeError:
-            db = self._local.db = sqlite3.connect(
-                self._address, uri=True, isolation_level=None, cached_statements=256, check_same_thread=False
-            )
-            db.execute("PRAGMA mmap_size = 1099511627776")
-            self._ready(db)
-            self._connections.append(db)
+            db = self._local.db = self.another()
+        return db
+
+    def another(self) -> sqlite3.Connection:
+        """A connection that is no thread's, for who reads in one thread after another."""
+        db = sqlite3.connect(
+            self._address,
+            uri=True,
+            isolation_level=None,
+            cached_statements=256,
+            check_same_thread=False,
+            factory=_Connection,
+        )
+        db.execute("PRAGMA mmap_size = 1099511627776")
+        self._ready(db)
+        self._connections.add(db)
         return db
 
     @contextmanager
-    def in_time(self, steps: int | None = None) -> Iterator[sqlite3.Connection]:
-        """The connection of this thread, for what may take so many steps of SQLite's machine, or else LONGEST.
+    def in_time(self, steps: int | None = None, db: sqlite3.Connection | None = None) -> Iterator[sqlite3.Connection]:
+        """A connection, or that of this thread, for what may take so many steps of SQLite's machine, or else LONGEST.
 
         Raises QueryTimeout where it takes longer.
         """
-        db, until = self.db, time.monotonic() + LONGEST
+        db, until = db or self.db, time.monotonic() + LONGEST
         late: Callable[[], bool] = (lambda: True) if steps else (lambda: time.monotonic() > until)
         db.set_progress_handler(late, steps or STEPS)
         try:
@@ -130,6 +146,6 @@ def _free(home: Path) -> bool:
     return True
 
 
-def _close(connections: list[sqlite3.Connection]) -> None:
-    for db in connections:
+def _close(connections: weakref.WeakSet[_Connection]) -> None:
+    for db in [*connections]:
         db.close()

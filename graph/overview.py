@@ -1,4 +1,4 @@
-"""The overview of a snapshot as it is read: lists of actors and of articles, and the network of all of them.
+"""The overview of a snapshot as it is read: lists of actors and of articles, the answers that are kept, and the network of all.
 
 See graph.overseeing for what the file is made of. A list costs what is shown of it, and a map what is on it, but for the numbers of
 all nodes and edges, which are held in memory (`graph.webs`): some 40 bytes each.
@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -146,16 +147,25 @@ class Overview:
         self.web = lru_cache(WEBS)(self._web)
 
     def asked(self, sql: str, given: Mapping[str, object] | Sequence[object] = ()) -> Iterator[Row]:
-        """The rows, as they come. Raises QueryTimeout where the next takes too long to find."""
+        """The rows, as they come. Raises QueryTimeout where the next takes too long to find.
+
+        Many are found anew with a connection of their own: who sends them reads on in whichever thread is free.
+        """
         with self._file.in_time() as db:
             found = db.execute(sql, given)
-        names = [name for name, *_ in found.description]
-        while True:
-            with self._file.in_time():
-                some = found.fetchmany(FETCHED)
-            if not some:
-                return
-            yield from (dict(zip(names, row, strict=True)) for row in some)
+            some = found.fetchmany(FETCHED)
+            found.close()
+        yield from _named(found, some)
+        if len(some) < FETCHED:
+            return
+        with closing(self._file.another()) as db:
+            with self._file.in_time(db=db):
+                found = db.execute(sql, given)
+                found.fetchmany(FETCHED)
+            while some:
+                with self._file.in_time(db=db):
+                    some = found.fetchmany(FETCHED)
+                yield from _named(found, some)
 
     # --- Lists ---
 
@@ -478,6 +488,12 @@ def _told_by(
         "to": "published <= :to",
     }
     return " AND ".join(sql for name, sql in wanted.items() if given[name] is not None) or "TRUE", given
+
+
+def _named(found: sqlite3.Cursor, some: Iterable[Sequence[Any]]) -> Iterator[Row]:
+    """These of the rows that were found, by the names of their columns."""
+    names = [name for name, *_ in found.description]
+    return (dict(zip(names, row, strict=True)) for row in some)
 
 
 def _columns(rows: sqlite3.Cursor, many: int) -> Numbers:

@@ -59,7 +59,7 @@ CHOICE = re.compile(r"([\w-]+(?:, [\w-]+)* or [\w-]+)(?:,|$)")
 ORDER = re.compile(r"^ORDER BY .*\Z", re.MULTILINE | re.DOTALL)
 """What sorts all rows, for which all of them have to be in memory."""
 
-JOINED = re.compile(r"GROUP_CONCAT\(.*?\) AS \?(\w+)\)", re.DOTALL)
+JOINED = re.compile(r'GROUP_CONCAT\(.*?SEPARATOR = "([^"]*)"\) AS \?(\w+)\)', re.DOTALL)
 
 
 class Dataset(Protocol):
@@ -102,9 +102,9 @@ class Question:
     sparql: str
 
     @property
-    def joined(self) -> frozenset[str]:
-        """Columns whose cells are joined of several words; of none some engines make an empty text, which stands for nothing."""
-        return frozenset(JOINED.findall(self.sparql)).intersection(self.columns)
+    def joined(self) -> Mapping[str, str]:
+        """Columns whose cells are joined of several words, and what stands between these. Empty words stand for nothing."""
+        return {column: between for between, column in JOINED.findall(self.sparql) if column in self.columns}
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +153,13 @@ def _rows(name: str, found: Iterable[QuerySolution]) -> Iterator[Row]:
     rows = (dict(zip(question.columns, map(_cell, row), strict=True)) for row in found)
     if not (joined := question.joined):
         return rows
-    return ({name: None if cell == "" and name in joined else cell for name, cell in row.items()} for row in rows)
+    return ({name: _joined(cell, joined.get(name)) for name, cell in row.items()} for row in rows)
+
+
+def _joined(cell: Cell, between: str | None) -> Cell:
+    if between is None or not isinstance(cell, str):
+        return cell
+    return between.join(filter(None, cell.split(between))) or None
 
 
 def solutions(

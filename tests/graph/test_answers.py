@@ -2,25 +2,30 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from graph import answers, query
-from graph.overview import LISTED, Overview
+from graph.overview import LISTED, Joined, Overview
 from graph.query import Row
 from graph.snapshots import Snapshot
 from onrecord import deciding
 from ontology.errors import QueryError, QueryTimeout
 from ontology.iris import BASE, local
+from ontology.policies import Polarity
 from ontology.reading import Reading
 from ontology.records import Act
+from ontology.subjects import Subject
 from tests import critics, hidden, newsroom
 from tests.api import test_positions
 from tests.keeping import is_as_made_anew, keep, longer
-from tests.readings import of_the_county, town_hall
+from tests.readings import of_the_county, topic, town_hall
 
 WORDS = ("the", "BRIDGE", "council", "£", "zebra", "")
 DAYS = ("2024-05-03", "2024-12-31", "1999-01-01")
@@ -50,6 +55,33 @@ def together_and_alone() -> tuple[Reading, Reading]:
     )
 
 
+def on_two_conditions() -> Reading:
+    """One who is twice for the same, once on a condition; and who speaks of two topics, one of them in two places."""
+    words = "The ban is right if the poor are paid,", "The ban is right for schools and hospitals,"
+    text = f"The Council has a ban on wood stoves. “{words[0]}” said Tom Reeve. “{words[1]}” said Tom Reeve."
+    found = newsroom.reading(
+        "gazette",
+        text,
+        [("Tom Reeve", "Tom Reeve", "said", each) for each in words],
+        people=("Tom Reeve",),
+        organisations=("Council",),
+        outlet="The Gazette",
+        published=date(2024, 5, 3),
+    )
+    found = replace(
+        found, actors=tuple(replace(one, name=one.name.replace("Council", "Millbrook Council")) for one in found.actors)
+    )
+    found = test_positions.standing(
+        found, (0, Polarity.SUPPORT, "if the poor are paid"), (1, Polarity.SUPPORT, None), sums=()
+    )
+    shown = {"schools": ("schools",), "hospitals": ("hospitals", "right for")}
+    subjects = tuple(
+        Subject(topic(slug), tuple(test_positions.at(found, each) for each in some), found.statements[1].id)
+        for slug, some in shown.items()
+    )
+    return replace(found, subjects=subjects)
+
+
 @pytest.fixture(scope="module")
 def everything() -> tuple[Reading, ...]:
     told = of_the_county(town_hall())
@@ -61,6 +93,7 @@ def everything() -> tuple[Reading, ...]:
         *hidden.readings(),
         *critics.readings(),
         *test_positions.readings(),
+        on_two_conditions(),
     )
     return tuple({one.article.key: one for one in some}.values())
 
@@ -143,6 +176,62 @@ def _values(snapshot: Snapshot, name: str, parameter: str) -> Iterator[str]:
             if parameter in {"outlet", "unit", "post"}:
                 yield value.upper()
         yield "person/nobody"
+
+
+def test_what_is_said_on_a_condition_at_one_time_alone_keeps_that(snapshot: Snapshot, overview: Overview) -> None:
+    given = {"speaker": "person/tom-reeve", "q": "The ban is right", "min_confidence": "0"}
+    kept = overview.rows("reactions", given)
+    assert kept
+    (row,) = kept
+    assert (row["statements"], row["condition"]) == (2, "if the poor are paid")
+    assert _alike(kept) == _alike(query.ask(snapshot, "reactions", given).rows)
+
+
+def test_words_of_several_places_are_joined_in_their_order_each_once() -> None:
+    joined = Joined()
+    for told in (("2024-05-04", "b", 3, "late"), ("~", "c", 1, "undated"), ("2024-05-03", "a", 9, "early")):
+        joined.step(*told)
+    joined.step("2024-05-05", "d", 1, "early")
+    joined.step("2024-05-05", "d", 2, None)
+    assert joined.finalize() == "early … late … undated"
+    assert Joined().finalize() is None
+
+
+@pytest.mark.parametrize("most", [1, 2])
+def test_who_reads_rows_in_one_thread_after_another_has_a_connection_of_their_own(
+    snapshot: Snapshot, monkeypatch: pytest.MonkeyPatch, most: int
+) -> None:
+    """As answers are sent: what another thread asks on its connection, and when that ends, is nothing to these."""
+    monkeypatch.setattr("graph.overview.FETCHED", most)
+    opened = Overview(snapshot.overview)
+    rows = opened.rows("who-said-what", {"q": "the"})
+    assert rows
+    expected, reading = rows[:], iter(rows)
+    assert len(expected) > 2
+    first = next(reading)
+    opened.db.close()
+    with ThreadPoolExecutor(1) as threads:
+        assert [first, *threads.submit(list, reading).result(30)] == expected
+
+
+def test_what_is_read_on_for_too_long_is_ended(overview: Overview, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("graph.overview.FETCHED", 1)
+    rows = overview.rows("who-said-what", {"q": "the"})
+    assert rows
+    reading = iter(rows)
+    next(reading)
+    monkeypatch.setattr("graph.lists.LONGEST", 0.0)
+    monkeypatch.setattr("graph.lists.STEPS", 1)
+    with pytest.raises(QueryTimeout):
+        list(reading)
+
+
+def test_the_connection_of_a_thread_ends_with_it(overview: Overview) -> None:
+    for _ in range(3):
+        with ThreadPoolExecutor(8) as threads:
+            assert [*threads.map(lambda _: len(overview.kinds()), range(64))]
+    gc.collect()
+    assert len(overview._file._connections) < 8
 
 
 def test_several_narrow_together(snapshot: Snapshot, overview: Overview) -> None:

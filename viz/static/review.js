@@ -291,7 +291,7 @@ const WAYS = {
   undo: undoLast,
 };
 
-// While another question is on its way, what still stands there can no longer be answered; to go back is always possible.
+// While another question is on its way, what still stands there can no longer be answered; but the last answer can be taken back.
 function press(button) {
   const { act, things, open: form, go, undo: decision } = button.dataset;
   if (busy() && go !== "undo") return;
