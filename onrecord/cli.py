@@ -953,6 +953,7 @@ def _free(sparql: str, store: Path, url: str | None) -> Results:
         return Snapshot.open(store).query(sparql)
     from onrecord import engines  # noqa: PLC0415  # see above
 
+    readonly.for_engines(sparql)  # what is refused is refused before a service is gone to
     return engines.reader(url, store).free(sparql).answer
 
 
