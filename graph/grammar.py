@@ -24,16 +24,20 @@ ENDLESS = "it is too long, or too deeply nested, to be read"
 NO_GRAPH: Any = 0
 
 
-@lru_cache(maxsize=16)
 def mistake(sparql: str) -> str | None:
     """What is wrong with a text that is no SPARQL 1.1 query; None where it is one. Relative IRIs need a BASE."""
-    command = [sys.executable, "-I", __file__]
     try:
-        done = subprocess.run(command, input=sparql.encode(), capture_output=True, timeout=SECONDS, check=False)  # noqa: S603
+        return _read(sparql)
     except UnicodeEncodeError:
         return "it holds half of a surrogate pair, which is no character"
-    except subprocess.TimeoutExpired:
+    except subprocess.TimeoutExpired:  # which is not remembered: the machine may have been busy
         return ENDLESS
+
+
+@lru_cache(maxsize=16)
+def _read(sparql: str) -> str | None:
+    command = [sys.executable, "-I", __file__]
+    done = subprocess.run(command, input=sparql.encode(), capture_output=True, timeout=SECONDS, check=False)  # noqa: S603
     return ENDLESS if done.returncode else done.stdout.decode().strip() or None
 
 
