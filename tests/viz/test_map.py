@@ -9,7 +9,7 @@ from pathlib import Path
 import httpx
 import pytest
 from lxml.html import fromstring
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Browser, Locator, Page, Route, expect
 
 from tests import newsroom
 from tests.serving import served
@@ -81,6 +81,24 @@ def test_searching_in_vain_says_so_and_leaves_no_old_panel(page: Page) -> None:
     for wanted in ("harbour", "nobody of that name"):
         find(page).fill(wanted)
         page.keyboard.press("Enter")
+    expect(page.get_by_text("Nobody of that name")).to_be_visible()
+    expect(page.locator("#panel")).not_to_contain_text("Harbour Trust")
+
+
+def test_a_search_that_is_answered_late_covers_nothing_that_was_looked_for_or_chosen_since(page: Page) -> None:
+    late: list[Route] = []
+    page.route("**/api/v1/suggest?limit=20&q=harbour", lambda route: late.append(route))  # noqa: PLW0108 -- Playwright writes on it
+    page.goto("/map")
+    find(page).fill("harbour")
+    with page.expect_request("**/api/v1/suggest?limit=20&q=harbour"):
+        page.keyboard.press("Enter")
+    find(page).fill("nobody of that name")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("Nobody of that name")).to_be_visible()
+    with page.expect_response("**/api/v1/suggest?limit=20&q=harbour"):
+        for route in late:
+            route.continue_()
+    page.wait_for_timeout(200)
     expect(page.get_by_text("Nobody of that name")).to_be_visible()
     expect(page.locator("#panel")).not_to_contain_text("Harbour Trust")
 

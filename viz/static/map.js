@@ -200,7 +200,10 @@ function embedding() {
 
 // ---- what is chosen ----
 
+let choices = 0;
+
 function select(ids, { focus = false } = {}) {
+  choices += 1;
   if (!panel.element.contains(document.activeElement)) opener = document.activeElement;
   const same = ids.join(",") === listed("selected").join(",");
   change({ selected: ids }, { lasting: false });
@@ -264,16 +267,19 @@ function found({ id }) {
   select([id]);
 }
 
-// Chooses whom is meant by what was typed, or says that there is nobody. Gives whether there is.
+// Chooses whom is meant by what was typed, or says that there is nobody. Gives whether there is. Where somebody else was
+// looked for or chosen meanwhile, it does nothing any more.
 async function named(typed, choose, status) {
+  const turn = ++choices;
   status.textContent = "";
   try {
     const best = await meant(typed, drawing.nodes.get({ filter: (node) => !node.hidden }), onMap);
+    if (turn !== choices) return true;
     if (best) choose(best);
     else status.textContent = "Nobody of that name, and no such words on the map.";
     return Boolean(best);
   } catch {
-    status.textContent = "The server cannot be reached.";
+    if (turn === choices) status.textContent = "The server cannot be reached.";
     return true;
   }
 }
