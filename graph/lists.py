@@ -74,7 +74,6 @@ class Opened:
             check_same_thread=False,
             factory=_Connection,
         )
-        db.execute("PRAGMA mmap_size = 1099511627776")
         self._ready(db)
         self._connections.add(db)
         return db
