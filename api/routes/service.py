@@ -102,6 +102,10 @@ def show_numbers(request: Request) -> models.Numbers:
 
 def numbers(view: View) -> models.Numbers:
     """How much there is in the snapshot of the view."""
+    return view.kept(_numbers)
+
+
+def _numbers(view: View) -> models.Numbers:
     held = holdings(view.catalogue.statements, view.overview, view.ask)
     return models.Numbers(**asdict(held), snapshot=view.id, made=view.made.isoformat())
 
