@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from functools import partial
 from pathlib import Path
-from threading import Timer
+from threading import Thread, Timer
 from typing import Any
 
 import httpx
@@ -614,6 +614,8 @@ def serving(remote: RemoteStore, state: Path) -> Iterator[tuple[str, list[str]]]
             said: list[str] = []
             for line in process.stderr:  # type: ignore[union-attr]
                 if found := re.search(r"Onrecord is at (http://[\d.]+:\d+)", line):
+                    # It writes a line for each request, and waits where nobody reads them.
+                    Thread(target=process.stderr.read, daemon=True).start()  # type: ignore[union-attr]
                     yield found[1], said
                     break
                 said.append(line)
